@@ -1,0 +1,117 @@
+import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
+
+export type EngineName = 'njs' | 'vm';
+
+export type FunctionEvent = ViewerRequestEvent | ViewerResponseEvent;
+
+/** What a call of `cf.updateRequestOrigin`, `selectRequestOriginById` or `createRequestOriginGroup` asked for. The last call of a run wins. */
+export type OriginChange =
+  | { kind: 'update'; origin: Record<string, unknown> }
+  | { kind: 'select'; originId: string; options: Record<string, unknown> }
+  | { kind: 'group'; group: Record<string, unknown> };
+
+/** The contents of a key value store. `revision` changes whenever the data does, so that workers know when to read it again. */
+export interface KeyValueStore {
+  data: Record<string, string>;
+  revision: number;
+  created: string;
+  updated: string;
+}
+
+export type ErrorType =
+  | 'FunctionExecutionError'
+  | 'FunctionValidationError'
+  | 'LambdaExecutionError'
+  | 'LambdaValidationError';
+
+export interface EngineError {
+  type: ErrorType;
+  /** What the viewer gets: 503 for execution, 502 for validation. */
+  status: 502 | 503;
+  message: string;
+  /** Line in the artefact, where the engine names one. */
+  line?: number;
+}
+
+interface Ran {
+  /** Such as "njs 0.7.9" or "vm (approximate)". */
+  engine: string;
+  logs: string[];
+  /** Wall time inside the engine, in microseconds. */
+  micros: number;
+}
+
+/** What one run of a CloudFront Function came to, after the checks that CloudFront makes on a result. */
+export type FunctionOutcome = Ran & { kvsReads: number; originChange?: OriginChange } & (
+    | { result: Request | Response; error?: undefined }
+    | { error: EngineError; result?: undefined }
+  );
+
+/** One loaded CloudFront Function. A syntax error shows at the first invocation, as on CloudFront, not at load. */
+export interface LoadedFunction {
+  readonly name: string;
+  invoke(event: FunctionEvent): Promise<FunctionOutcome>;
+  close(): void;
+}
+
+export interface FunctionSource {
+  name: string;
+  code: string;
+  /** Undefined: the function has no store, and `cf.kvs()` throws. */
+  kvs?: () => KeyValueStore | undefined;
+  /** cloudfront-js-1.0 refuses what only 2.0 has. Default 2.0. */
+  runtime?: 'cloudfront-js-1.0' | 'cloudfront-js-2.0';
+  /** Ids of the distribution's origins, which `selectRequestOriginById` is checked against. Undefined: any id is taken. */
+  originIds?: string[];
+}
+
+/** What runs CloudFront Functions on this machine. */
+export interface FunctionEngine {
+  readonly name: EngineName;
+  /** For people: "njs 0.7.9" or "vm (approximate)". */
+  readonly label: string;
+  readonly approximate: boolean;
+  load(source: FunctionSource): LoadedFunction;
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  /** Default: njs where its binary is on the path, else vm. Asking for njs where it is missing is an error. */
+  engine?: EngineName;
+  /** The clock functions see, frozen for a run. Milliseconds since the epoch. Default: the real one. */
+  now?: () => number;
+}
+
+export type LambdaEventType = 'viewer-request' | 'origin-request' | 'origin-response' | 'viewer-response';
+
+/** `{ Records: [{ cf }] }`, as @types/aws-lambda's CloudFrontRequestEvent and CloudFrontResponseEvent. */
+export interface LambdaEvent {
+  Records: [{ cf: Record<string, unknown> }];
+}
+
+export type LambdaOutcome = Ran &
+  ({ result: Record<string, unknown>; error?: undefined } | { error: EngineError; result?: undefined });
+
+export interface LambdaSource {
+  name: string;
+  /** The built CommonJS file. */
+  file: string;
+  /** Name of the export. Default "handler". */
+  handler?: string;
+  /** The whole environment the function sees: reserved names only (AWS_ACCESS_KEY_ID and the like). */
+  env: Record<string, string>;
+  /** Milliseconds. Default 30,000, the quota. */
+  timeout?: number;
+  /** The clock the function sees. Milliseconds since the epoch. Default: the real one. */
+  now?: () => number;
+}
+
+/** One Lambda function version in a worker thread of its own. */
+export interface LoadedLambda {
+  readonly name: string;
+  /** Validates what comes back as CloudFront does for the event's type. */
+  invoke(event: LambdaEvent): Promise<LambdaOutcome>;
+  /** Runs an ordinary Lambda handler (an API behind a function URL or HTTP API): any event, any answer, no edge validation. */
+  invokeRaw(event: unknown): Promise<{ result?: unknown; error?: { name: string; message: string }; logs: string[] }>;
+  close(): Promise<void>;
+}

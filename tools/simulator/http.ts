@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream';
+
+/** Header lines in wire order, one entry a line. Names keep the case they came in. */
+export type HeaderList = [name: string, value: string][];
+
+/** What a viewer sent, before anything of CloudFront has touched it. */
+export interface ViewerRequest {
+  method: string;
+  scheme: 'http' | 'https';
+  httpVersion: '1.0' | '1.1' | '2.0';
+  /** Host without port, as the distribution's functions see it. */
+  host: string;
+  /** Path as on the wire, percent-encoded, begins with "/". */
+  path: string;
+  /** Raw query without "?"; undefined where the URL has none, "" for a bare "?". */
+  query: string | undefined;
+  headers: HeaderList;
+  body: Buffer;
+  /** The TCP peer, or what a test set. */
+  ip: string;
+  /** Country, city, device and the like, as CloudFront would derive them: CloudFront-* header name (lower case) to value. */
+  facts: Record<string, string>;
+}
+
+/** What goes back to the viewer. A Readable is passed on as it comes. */
+export interface ViewerResponse {
+  status: number;
+  statusText: string;
+  headers: HeaderList;
+  body: Buffer | Readable;
+  /** The connection is closed after this answer (414, 494). */
+  close?: boolean;
+}
+
+/** A request on its way to one origin: everything decided, signed and ready for the wire. */
+export interface OriginRequest {
+  method: string;
+  protocol: 'http' | 'https';
+  /** The origin's domain in the template: what Host and signatures are about. */
+  domain: string;
+  port: number;
+  /** With origin path in front. */
+  path: string;
+  query: string;
+  headers: HeaderList;
+  body: Buffer;
+  /** Milliseconds. */
+  connectTimeout: number;
+  readTimeout: number;
+}
+
+export interface OriginResponse {
+  status: number;
+  statusText: string;
+  headers: HeaderList;
+  body: Buffer | Readable;
+}
+
+/** Why an origin gave no answer: decides between 502 and 504, and whether an origin group fails over. */
+export type OriginFailure = 'refused' | 'dns' | 'tls' | 'timeout' | 'reset' | 'malformed';
+
+export class OriginError extends Error {
+  readonly failure: OriginFailure;
+  constructor(failure: OriginFailure, message: string) {
+    super(message);
+    this.name = 'OriginError';
+    this.failure = failure;
+  }
+}
+
+/** Where an origin lives on the laptop: a directory that behaves as a bucket, a Lambda handler, or a server. Rejects with OriginError only. */
+export interface OriginBackend {
+  /** For people: "site/ as private bucket SiteBucket". */
+  readonly label: string;
+  fetch(request: OriginRequest, signal?: AbortSignal): Promise<OriginResponse>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,224 @@
+/**
+ * The distribution as the pipeline sees it: what the template says, with every reference resolved. CloudFront's own words.
+ * `template/` makes it; `pipeline/` runs it; doctor, explain and the inspector read it.
+ */
+export type EventType = 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
+
+export interface DistributionModel {
+  logicalId: string;
+  /** Made up locally, stable: "E" and 13 letters from the logical id. */
+  id: string;
+  /** "d….cloudfront.net", stable as the id is. */
+  domainName: string;
+  aliases: string[];
+  enabled: boolean;
+  comment: string;
+  /** Undefined where the distribution has none. */
+  defaultRootObject: string | undefined;
+  /** In the order CloudFront tries them; the default behavior, pattern "*", is last. */
+  behaviors: Behavior[];
+  origins: Record<string, Origin>;
+  originGroups: Record<string, OriginGroup>;
+  errorResponses: ErrorResponse[];
+  geoRestriction: { type: 'none' | 'whitelist' | 'blacklist'; countries: string[] };
+  /** Response header whose comma-separated values tag an object for invalidation, or undefined. */
+  cacheTagHeader: string | undefined;
+  loggingIncludesCookies: boolean;
+  stores: Record<string, StoreModel>;
+  /** What the template asks for and the local CloudFront does not do. Reported once, by name. */
+  notSimulated: NotSimulated[];
+}
+
+export interface NotSimulated {
+  /** Such as "WebACLId". */
+  what: string;
+  /** Such as "Distribution.DistributionConfig.WebACLId". */
+  at: string;
+  /** What happens locally instead. */
+  instead: string;
+}
+
+export interface Behavior {
+  pattern: string;
+  isDefault: boolean;
+  /** An id of `origins` or of `originGroups`. */
+  targetOriginId: string;
+  viewerProtocolPolicy: 'allow-all' | 'redirect-to-https' | 'https-only';
+  allowedMethods: string[];
+  cachedMethods: string[];
+  compress: boolean;
+  cachePolicy: CachePolicy;
+  originRequestPolicy: OriginRequestPolicy | undefined;
+  responseHeadersPolicy: ResponseHeadersPolicy | undefined;
+  /** Key id to PEM of the public key; undefined where the behavior is open. */
+  trustedKeys: Record<string, string> | undefined;
+  functions: Partial<Record<EventType, EdgeFunction>>;
+}
+
+export type EdgeFunction = CloudFrontFunction | LambdaAtEdge;
+
+export interface CloudFrontFunction {
+  kind: 'function';
+  logicalId: string;
+  /** The deployed name. */
+  name: string;
+  runtime: 'cloudfront-js-1.0' | 'cloudfront-js-2.0';
+  code: string;
+  /** The built file whose text equals `code`, where there is one: watched, and named in messages. */
+  file: string | undefined;
+  /** Logical id of its key value store. */
+  store: string | undefined;
+}
+
+export interface LambdaAtEdge {
+  kind: 'lambda';
+  logicalId: string;
+  name: string;
+  code: LambdaCode;
+  includeBody: boolean;
+  /** Seconds. */
+  timeout: number;
+  /** MB. */
+  memory: number;
+}
+
+/** Where a Lambda's code is on the laptop. */
+export interface LambdaCode {
+  /** Absolute path of the handler's file. */
+  file: string;
+  /** Name of the export. */
+  handler: string;
+  /** Only for ordinary Lambdas: edge functions have none. */
+  environment: Record<string, string>;
+}
+
+export interface StoreModel {
+  logicalId: string;
+  name: string;
+}
+
+export interface CachePolicy {
+  /** Name or id, for people. */
+  name: string;
+  /** Seconds. */
+  minTtl: number;
+  defaultTtl: number;
+  maxTtl: number;
+  headers: Selection;
+  cookies: Selection;
+  query: Selection;
+  gzip: boolean;
+  brotli: boolean;
+  /** From ForwardedValues: unnamed headers are forwarded too, cookie names may hold wildcards. */
+  legacy: boolean;
+}
+
+/** Names are lower case for headers, as written for cookies and query. */
+export type Selection =
+  | { behavior: 'none' }
+  | { behavior: 'all' }
+  | { behavior: 'whitelist'; names: string[] }
+  | { behavior: 'allExcept'; names: string[] };
+
+export interface OriginRequestPolicy {
+  name: string;
+  /** "allViewerAndWhitelistCloudFront" is `all` with the CloudFront-* names in `extra`. */
+  headers: Selection & { extra?: string[] };
+  cookies: Selection;
+  query: Selection;
+}
+
+export interface ResponseHeadersPolicy {
+  name: string;
+  cors?: {
+    allowOrigins: string[];
+    allowMethods: string[];
+    allowHeaders: string[];
+    exposeHeaders: string[];
+    allowCredentials: boolean;
+    maxAge: number | undefined;
+    override: boolean;
+  };
+  /** Security and custom headers, ready to send. Names as CloudFront writes them. */
+  set: { name: string; value: string; override: boolean }[];
+  /** Lower case. */
+  remove: string[];
+  /** Percent 0–100, or undefined where off. */
+  serverTiming?: number;
+}
+
+export interface Origin {
+  id: string;
+  domainName: string;
+  /** "" or begins with "/", no trailing slash. */
+  path: string;
+  customHeaders: [name: string, value: string][];
+  kind: 's3' | 'custom';
+  protocolPolicy: 'http-only' | 'https-only' | 'match-viewer';
+  httpPort: number;
+  httpsPort: number;
+  attempts: number;
+  /** Seconds. */
+  connectTimeout: number;
+  readTimeout: number;
+  keepaliveTimeout: number;
+  /** Seconds, undefined where unset. */
+  completionTimeout: number | undefined;
+  accessControl: OriginAccessControl | undefined;
+  /** What stands behind the domain, as far as the template says. */
+  target: OriginTarget;
+}
+
+export interface OriginAccessControl {
+  type: 's3' | 'lambda' | 'mediastore' | 'mediapackagev2';
+  signing: 'always' | 'never' | 'no-override';
+}
+
+export type OriginTarget =
+  | {
+      kind: 'bucket';
+      logicalId: string;
+      /** Public website endpoint instead of the REST endpoint. */
+      website: boolean;
+      /** The bucket policy lets this distribution list: a missing key is 404 instead of 403. */
+      canList: boolean;
+      /** The bucket policy lets this distribution read. */
+      canRead: boolean;
+      /** From the distribution's Metadata.Edgewright.Origins, relative to the project. */
+      directory: string | undefined;
+    }
+  | {
+      kind: 'function-url';
+      logicalId: string;
+      code: LambdaCode;
+      auth: 'AWS_IAM' | 'NONE';
+      /** Actions that CloudFront may call: both are needed. */
+      permissions: ('lambda:InvokeFunctionUrl' | 'lambda:InvokeFunction')[];
+      timeout: number;
+    }
+  | { kind: 'http-api'; logicalId: string; stage: string; routes: HttpApiRoute[] }
+  | { kind: 'external'; url: string | undefined };
+
+export interface HttpApiRoute {
+  /** "GET /items/{id}", "ANY /{proxy+}" or "$default". */
+  key: string;
+  auth: 'AWS_IAM' | 'NONE';
+  code: LambdaCode;
+  timeout: number;
+}
+
+export interface OriginGroup {
+  id: string;
+  /** Primary, secondary. */
+  members: [string, string];
+  statusCodes: number[];
+}
+
+export interface ErrorResponse {
+  errorCode: number;
+  /** Undefined: the rule only sets the caching time. */
+  pagePath: string | undefined;
+  responseCode: number | undefined;
+  /** Seconds. */
+  cachingMinTtl: number;
+}

@@ -1,0 +1,64 @@
+import type { EventType } from './model.js';
+
+/** What the local CloudFront remembers of one request: the list, the detail and the JSON of the inspector. Stages are in CloudFront's order. */
+export interface RequestRecord {
+  id: string;
+  /** Milliseconds since the epoch, at arrival. */
+  at: number;
+  /** Milliseconds until the last byte of the head was ready. */
+  ms: number;
+  method: string;
+  host: string;
+  /** Path and query, secrets masked. */
+  url: string;
+  status: number;
+  xCache: string;
+  behavior: string;
+  origin: string | undefined;
+  viewer: { ip: string; country: string | undefined; device: string | undefined };
+  /** Name of the stage that answered. */
+  answeredBy: StageName;
+  /** One sentence: who answered and why. */
+  verdict: string;
+  missReason: 'cold' | 'expired' | 'invalidated' | 'not cached' | 'stale' | 'error kept' | undefined;
+  replayOf: string | undefined;
+  bytes: number;
+  /** Of a refusal or failure: CloudFront's code, and the cure. */
+  why?: Why;
+  stages: Stage[];
+}
+
+export interface Why {
+  code: string;
+  message?: string;
+  text: string;
+  source?: { file: string; line: number; lines?: string[] };
+  fixes: { label: string; action?: string; command?: string }[];
+}
+
+export type StageName =
+  | 'behavior'
+  | 'viewer-rules'
+  | 'signature'
+  | 'root-object'
+  | EventType
+  | 'cache'
+  | 'origin'
+  | 'error-page'
+  | 'headers-policy'
+  | 'respond';
+
+export interface Stage {
+  name: StageName;
+  /** Milliseconds after arrival. */
+  startMs: number;
+  ms: number;
+  state: 'ran' | 'answered' | 'refused' | 'failed' | 'skipped' | 'none';
+  /** Why it did not run. */
+  reason?: string;
+  summary: string;
+  /** The order of this stage is not documented by AWS. */
+  assumed?: boolean;
+  /** What the stage alone has: see the table in docs/inspector.md. */
+  detail?: Record<string, unknown>;
+}

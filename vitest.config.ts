@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/build-once.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+  resolve: {
+    // The runtime module of CloudFront does not exist in Node; sources of functions import it by this name.
+    alias: { cloudfront: fileURLToPath(new URL('test/cloudfront-module.ts', import.meta.url)) },
+  },
+});
