@@ -27,6 +27,7 @@ export interface ViewerResponse {
   status: number;
   statusText: string;
   headers: HeaderList;
+  /** Of a 101: the origin's socket, which the server joins to the viewer's (WebSocket). */
   body: Buffer | Readable;
   /** The connection is closed after this answer (414, 494). */
   close?: boolean;
@@ -53,6 +54,7 @@ export interface OriginResponse {
   status: number;
   statusText: string;
   headers: HeaderList;
+  /** Of a 101, the answer to a request that kept its "Upgrade: websocket": the raw socket, a Duplex, to be passed on untouched. */
   body: Buffer | Readable;
 }
 

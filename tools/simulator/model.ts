@@ -184,6 +184,8 @@ export type OriginTarget =
       canList: boolean;
       /** The bucket policy lets this distribution read. */
       canRead: boolean;
+      /** The bucket policy lets everybody read: unsigned requests too. */
+      publicRead: boolean;
       /** From the distribution's Metadata.Edgewright.Origins, relative to the project. */
       directory: string | undefined;
     }
