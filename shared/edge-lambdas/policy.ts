@@ -1,0 +1,84 @@
+/**
+ * policy: the policy statement of CloudFront's signed cookies and URLs.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/private-content-setting-signed-cookie-custom-policy.html
+ */
+import { isCidr } from './ipv4.js';
+
+export interface Policy {
+  kind: 'canned' | 'custom';
+  /** Undefined: every file of every distribution that trusts the key. */
+  resource: string | undefined;
+  /** Seconds since the epoch. A request is allowed strictly before. */
+  expires: number;
+  /** Seconds since the epoch. A request is allowed strictly after. */
+  starts: number | undefined;
+  /** IPv4 address or CIDR. */
+  ip: string | undefined;
+}
+
+/**
+ * "+", "=" and "/" are written "-", "_" and "~": not base64url. Undefined for anything that an encoder would not write, so that
+ * one signature has one spelling.
+ */
+export function decodeCloudFrontBase64(text: string): Buffer | undefined {
+  if (!/^[A-Za-z0-9~-]+_{0,2}$/.test(text)) return undefined;
+  const bytes = Buffer.from(
+    text.replace(/[-_~]/g, (c) => (c === '-' ? '+' : c === '_' ? '=' : '/')),
+    'base64',
+  );
+  return encodeCloudFrontBase64(bytes) === text ? bytes : undefined;
+}
+
+export function encodeCloudFrontBase64(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/[+=/]/g, (c) => (c === '+' ? '-' : c === '=' ? '_' : '~'));
+}
+
+/** The bytes that a canned policy stands for: rebuilt from the URL, character by character as AWS prints it. */
+export function cannedPolicy(url: string, expires: string): string {
+  return `{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;
+}
+
+/** Undefined where the text is not exactly one well-formed statement. */
+export function parseCustomPolicy(text: string): Policy | undefined {
+  if (repeatsAKey(text)) return undefined;
+  const statements = field(parseJson(text), 'Statement');
+  if (!Array.isArray(statements) || statements.length !== 1) return undefined;
+  const resource = field(statements[0], 'Resource');
+  const condition = field(statements[0], 'Condition');
+  const expires = field(field(condition, 'DateLessThan'), 'AWS:EpochTime');
+  const greaterThan = field(condition, 'DateGreaterThan');
+  const starts = field(greaterThan, 'AWS:EpochTime');
+  const ipAddress = field(condition, 'IpAddress');
+  const ip = field(ipAddress, 'AWS:SourceIp');
+  if (resource !== undefined && typeof resource !== 'string') return undefined;
+  if (!isEpoch(expires)) return undefined;
+  if (greaterThan !== undefined && !isEpoch(starts)) return undefined;
+  if (ipAddress !== undefined && (typeof ip !== 'string' || !isCidr(ip))) return undefined;
+  return { kind: 'custom', resource, expires, starts: starts as number | undefined, ip: ip as string | undefined };
+}
+
+/** JSON.parse lets the last of two equal keys win: a Resource pasted together from user input could smuggle in a second Condition. */
+function repeatsAKey(text: string): boolean {
+  if (/\\u00[0-7]/i.test(text)) return true;
+  const keys = ['Statement', 'Resource', 'Condition', 'DateLessThan', 'DateGreaterThan', 'IpAddress', 'AWS:SourceIp'];
+  if (text.split('"AWS:EpochTime"').length > 3) return true;
+  return keys.some((key) => text.split(`"${key}"`).length > 2);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Record<string, unknown>)[name];
+}
+
+/** Whole seconds, up to 2^63 − 1 as documented. */
+function isEpoch(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 2 ** 63;
+}

@@ -1,0 +1,235 @@
+import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto';
+import { getSignedCookies, getSignedUrl } from '@aws-sdk/cloudfront-signer';
+import { describe, expect, test } from 'vitest';
+import { encodeCloudFrontBase64 } from '../../../shared/edge-lambdas/policy.js';
+import { parseTrustedKeys, verifySignedRequest } from '../../../shared/edge-lambdas/signed-policy.js';
+
+const now = 1_800_000_000;
+const url = 'https://d111111abcdef8.cloudfront.net/private/film.mp4';
+const rsa = pemPair(generateKeyPairSync('rsa', { modulusLength: 2048 }));
+const ec = pemPair(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+const keys = parseTrustedKeys({ RSA: rsa.publicKey, EC: ec.publicKey });
+const pairs = [
+  ['RSA', rsa.privateKey],
+  ['EC', ec.privateKey],
+] as const;
+
+function pemPair({ publicKey, privateKey }: KeyPairKeyObjectResult) {
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }) as string,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+  };
+}
+
+function ask(overrides: Partial<Parameters<typeof verifySignedRequest>[0]>) {
+  return verifySignedRequest({ url, now, ip: '192.0.2.7', keys, ...overrides });
+}
+
+/** Cookie header for a policy text signed as it stands. */
+function cookieFor(policy: string, { hash = 'SHA256', keyPairId = 'EC', privateKey = ec.privateKey } = {}): string {
+  const bytes = Buffer.from(policy);
+  const signature = encodeCloudFrontBase64(sign(hash, bytes, privateKey));
+  return [
+    `CloudFront-Policy=${encodeCloudFrontBase64(bytes)}`,
+    `CloudFront-Signature=${signature}`,
+    `CloudFront-Key-Pair-Id=${keyPairId}`,
+    `CloudFront-Hash-Algorithm=${hash}`,
+  ].join('; ');
+}
+
+function policyFor(resource: string | undefined, condition: object = {}): string {
+  const Condition = { DateLessThan: { 'AWS:EpochTime': now + 60 }, ...condition };
+  return JSON.stringify({ Statement: [{ Resource: resource, Condition }] });
+}
+
+describe('credentials that the AWS SDK issues', () => {
+  for (const [keyPairId, privateKey] of pairs) {
+    for (const algorithm of ['SHA1', 'SHA256'] as const) {
+      test(`${keyPairId} ${algorithm}: canned and custom, cookies and URLs, are allowed and stop being so at their expiry`, () => {
+        const dateLessThan = new Date((now + 60) * 1000).toISOString();
+        const canned = { keyPairId, privateKey, algorithm, url, dateLessThan };
+        const custom = {
+          keyPairId,
+          privateKey,
+          algorithm,
+          policy: policyFor('https://d111111abcdef8.cloudfront.net/private/*'),
+        };
+        for (const input of [canned, custom]) {
+          const cookie = Object.entries(getSignedCookies(input as typeof canned))
+            .map(([name, value]) => `${name}=${value}`)
+            .join('; ');
+          const signedUrl = getSignedUrl({ ...input, url } as typeof canned);
+          expect(ask({ cookie })).toMatchObject({ allowed: true, hash: algorithm, source: 'cookie', keyPairId });
+          expect(ask({ url: signedUrl })).toMatchObject({ allowed: true, hash: algorithm, source: 'url' });
+          expect(ask({ cookie, now: now + 60 })).toMatchObject({
+            code: 'AccessDenied',
+            reason: 'expired 2027-01-15T08:01:00Z',
+          });
+          expect(ask({ url: signedUrl, now: now + 60 })).toMatchObject({ code: 'AccessDenied' });
+        }
+      });
+    }
+  }
+});
+
+test('every byte of a signature counts', () => {
+  const policy = policyFor('*');
+  for (const [keyPairId, privateKey] of pairs) {
+    const bytes = sign('SHA256', Buffer.from(policy), privateKey);
+    for (let at = 0; at < bytes.length; at++) {
+      const forged = Buffer.from(bytes);
+      forged[at] = forged[at]! ^ 1;
+      const cookie = cookieFor(policy, { keyPairId, privateKey }).replace(
+        /CloudFront-Signature=[^;]*/,
+        () => `CloudFront-Signature=${encodeCloudFrontBase64(forged)}`,
+      );
+      expect(ask({ cookie })).toMatchObject({ allowed: false, code: 'AccessDenied' });
+    }
+  }
+});
+
+test.each([
+  ['https://d.test/x*', 'https://d.test/x?q=1', true, 'a trailing * covers the query (F040)'],
+  ['https://d.test/x', 'https://d.test/x?q=1', false, 'a Resource without query covers no query (F041)'],
+  ['https://d.test/x', 'https://d.test/x', true, 'the very URL'],
+  ['http*://d.test/x', 'https://d.test/x', true, 'a wildcard in the protocol'],
+  ['https://d.test/x', 'http://d.test/x', false, 'another protocol'],
+  ['*example.com', 'http://www.example.com/', true, 'a missing protocol before a leading *'],
+  ['*example.com', 'http://www.example.com/a', false, 'and only the root, for want of a trailing *'],
+  ['example.com/*', 'https://example.com/a', false, 'a missing protocol without *'],
+  ['https://*', 'https://any.test/a?b', true, 'a trailing * in the domain covers path and query'],
+  ['https://d.test*', 'https://d.test.evil/a', true, 'so a domain that ends with * is a wide grant'],
+  ['https://*.d.test/*', 'https://evil.test/.d.test/x', false, 'a domain wildcard stays in the domain'],
+  ['https://d.test/*/x', 'https://d.test/a/b/x', true, '* spans slashes in the path'],
+  ['https://d.test/a*z', 'https://d.test/a?z', false, '* in the middle of a path does not reach into the query'],
+  ['https://d.test/ep?/seg-*.ts', 'https://d.test/ep1/seg-2.ts', true, '? is one character'],
+  ['https://d.test/ep?/seg-*.ts', 'https://d.test/ep12/seg-2.ts', false, 'and not two'],
+  ['https://d.test/get.zip?id=*', 'https://d.test/get.zip?id=7', true, '? begins a query'],
+  ['https://d.test/get.zip?id=*', 'https://d.test/get.zip?ix=7', false, 'whose literal part counts'],
+  ['https://D.TEST/x', 'https://d.test/x', true, 'domains have no case'],
+  ['https://d.test/X', 'https://d.test/x', false, 'paths have'],
+  ['*', 'https://d.test/x?y', true, '* alone is everything'],
+])('Resource %s and %s: %s, %s', (resource, asked, allowed) => {
+  expect(ask({ url: asked, cookie: cookieFor(policyFor(resource)) }).allowed).toBe(allowed);
+});
+
+test.each([
+  [{ DateGreaterThan: { 'AWS:EpochTime': now } }, false, 'on the second it starts (F042)'],
+  [{ DateGreaterThan: { 'AWS:EpochTime': now - 1 } }, true, 'a second later'],
+  [{ DateLessThan: { 'AWS:EpochTime': now } }, false, 'on the second it ends (F042)'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.2.0/24' } }, true, 'inside the CIDR'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.2.7' } }, true, 'the very address'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.2.8/31' } }, false, 'outside the CIDR'],
+  [{ IpAddress: { 'AWS:SourceIp': '0.0.0.0/0' } }, true, 'every IPv4 address'],
+] as [object, boolean, string][])('condition %j allows: %s, %s', (condition, allowed) => {
+  expect(ask({ cookie: cookieFor(policyFor('*', condition)) }).allowed).toBe(allowed);
+});
+
+test('an IPv6 viewer is refused where the policy names an address, and not where it does not (F043)', () => {
+  const bound = cookieFor(policyFor('*', { IpAddress: { 'AWS:SourceIp': '0.0.0.0/0' } }));
+  expect(ask({ ip: '2001:db8::1', cookie: bound })).toMatchObject({ code: 'AccessDenied' });
+  expect(ask({ ip: '2001:db8::1', cookie: cookieFor(policyFor('*')) }).allowed).toBe(true);
+});
+
+test.each([
+  ['{', 'no JSON'],
+  ['[]', 'no object'],
+  ['{"Statement":[]}', 'no statement'],
+  [`{"Statement":[${policyFor('*').slice(14, -2)},${policyFor('*').slice(14, -2)}]}`, 'two statements'],
+  [policyFor('*', { DateLessThan: {} }), 'no expiry'],
+  [policyFor('*', { DateLessThan: { 'AWS:EpochTime': `${now + 60}` } }), 'a quoted expiry'],
+  [policyFor('*', { DateLessThan: { 'AWS:EpochTime': now + 0.5 } }), 'a fraction of a second'],
+  [policyFor('*').replace(String(now + 60), '1e999'), 'an infinite expiry'],
+  [policyFor('*', { DateGreaterThan: {} }), 'an empty DateGreaterThan'],
+  [policyFor('*', { IpAddress: { 'AWS:SourceIp': '2001:db8::/32' } }), 'an IPv6 range'],
+  [policyFor('*', { IpAddress: {} }), 'an empty IpAddress'],
+  [policyFor('*').replace('"*"', '["*"]'), 'a list of resources'],
+  [policyFor('*').replace('{"Resource"', '{"Resource":"https://a.test/","Resource"'), 'a Resource twice'],
+  [
+    policyFor('*').replace('{"Resource"', '{"\\u0052esource":"https://a.test/","Resource"'),
+    'a Resource twice, one escaped',
+  ],
+])('a signed policy that is %s is malformed: %s', (policy) => {
+  expect(ask({ cookie: cookieFor(policy) })).toMatchObject({ code: 'MalformedPolicy' });
+});
+
+test('a policy without Resource covers everything, as AWS says', () => {
+  expect(ask({ cookie: cookieFor(policyFor(undefined)) }).allowed).toBe(true);
+});
+
+const good = cookieFor(policyFor('*'));
+
+test.each([
+  ['', 'MissingKey', 'no cookie'],
+  ['CloudFront-Key-Pair-Id=', 'MissingKey', 'an empty key id'],
+  [good.replace('Id=EC', 'Id=NOBODY'), 'InvalidKey', 'an unknown key'],
+  [good.replace('Id=EC', 'Id=__proto__'), 'InvalidKey', 'a key id that names a prototype'],
+  [good.replace(/Signature=./, 'Signature=%'), 'MalformedSignature', 'a signature outside the alphabet'],
+  [good.replace(/ CloudFront-Signature=[^;]*;/, ''), 'MalformedSignature', 'no signature'],
+  [
+    good.replace('cloudfront', 'CloudFront').replace('CloudFront-Policy=', 'CloudFront-Policy=%'),
+    'MalformedPolicy',
+    'a policy outside the alphabet',
+  ],
+  [good.replace(/CloudFront-Policy=[^;]*; /, ''), 'MalformedPolicy', 'neither policy nor expiry'],
+  [good.replace('=SHA256', '=SHA512'), 'AccessDenied', 'a hash that CloudFront does not know'],
+  [
+    good.replace('; CloudFront-Hash-Algorithm=SHA256', ''),
+    'AccessDenied',
+    'SHA256 without saying so: absent means SHA1 (F046)',
+  ],
+  [good.replace('Id=EC', 'Id=RSA'), 'AccessDenied', 'the signature of another key'],
+  [`${good}; ${good}`, 'AccessDenied', 'every cookie twice'],
+  [good.replaceAll('CloudFront-', 'cloudfront-'), 'MissingKey', 'names in lower case'],
+])('%s is refused with %s: %s', (cookie, code) => {
+  expect(ask({ cookie })).toMatchObject({ allowed: false, code });
+});
+
+describe('signed URLs', () => {
+  const dateLessThan = new Date((now + 60) * 1000).toISOString();
+  const signedUrl = getSignedUrl({
+    url: `${url}?a=1`,
+    keyPairId: 'EC',
+    privateKey: ec.privateKey,
+    dateLessThan,
+    algorithm: 'SHA256',
+  });
+
+  test('a stray signing parameter makes it a signed URL, and good cookies do not help (F037)', () => {
+    expect(ask({ url: `${url}?Expires=1`, cookie: good })).toMatchObject({ code: 'MissingKey' });
+  });
+  test('a parameter added after signing breaks a canned policy (F038)', () => {
+    expect(ask({ url: signedUrl }).allowed).toBe(true);
+    expect(ask({ url: `${signedUrl}&b=2` })).toMatchObject({ code: 'AccessDenied' });
+  });
+  test('Expires in milliseconds is a malformed policy (F036)', () => {
+    expect(ask({ url: signedUrl.replace(/Expires=\d+/, '$&000') })).toMatchObject({ code: 'MalformedPolicy' });
+  });
+  test('a canned policy takes * literally (F047)', () => {
+    const everything = getSignedUrl({
+      url: 'https://d.test/*',
+      keyPairId: 'EC',
+      privateKey: ec.privateKey,
+      dateLessThan,
+      algorithm: 'SHA256',
+    });
+    expect(ask({ url: everything }).allowed).toBe(true);
+    expect(ask({ url: everything.replace('/*', '/a') })).toMatchObject({ code: 'AccessDenied' });
+  });
+});
+
+test.each([
+  [rsa.privateKey, 'a private key'],
+  ['no key at all', 'a text that is none'],
+  [pemPair(generateKeyPairSync('rsa', { modulusLength: 1024 })).publicKey, 'rsa 1024'],
+  [pemPair(generateKeyPairSync('ec', { namedCurve: 'P-384' })).publicKey, 'ec secp384r1'],
+  [pemPair(generateKeyPairSync('ed25519')).publicKey, 'ed25519'],
+])('a key that CloudFront would not take is named by its id and kind: %#', (text, found) => {
+  expect(() => parseTrustedKeys({ K1: text })).toThrow(new RegExp(`Key "K1": expected .* found ${found}`));
+});
+
+test('PKCS#1 public keys are accepted', () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pkcs1 = publicKey.export({ type: 'pkcs1', format: 'pem' }) as string;
+  expect(parseTrustedKeys({ K1: pkcs1 }).has('K1')).toBe(true);
+});
