@@ -1,0 +1,99 @@
+/*!
+ * canonical-request: a request in the one form that signer and verifier both arrive at. First stage of SigV4 and SigV4A.
+ * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html, "Create a canonical request"
+ */
+import { hash } from 'node:crypto';
+
+/** A name and a value. Lists of pairs, not records: names repeat, and `__proto__` is a name like any other. */
+export type Pair = [name: string, value: string];
+
+export interface CanonicalParts {
+  method: string;
+  path: string;
+  query: readonly Pair[];
+  headers: readonly Pair[];
+  payloadHash: string;
+}
+
+/** Joins parts that are canonical already. */
+export function canonicalRequest({ method, path, query, headers, payloadHash }: CanonicalParts): string {
+  const headerLines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
+  return `${method}\n${path}\n${formatQuery(query)}\n${headerLines}\n${signedHeaders(headers)}\n${payloadHash}`;
+}
+
+export interface PathRules {
+  /** Resolves "//", "." and ".." first. */
+  normalizePath: boolean;
+  /** Encodes the path, percent signs included, once more than the wire does. */
+  doubleEncode: boolean;
+}
+
+/** `path` is as on the wire. Encoding does not hang on normalising: a path left alone is still encoded. */
+export function canonicalPath(path: string, { normalizePath, doubleEncode }: PathRules): string {
+  const segments = (normalizePath ? normalized(path) : path).split('/');
+  const encoded = segments.map(doubleEncode ? percentEncode : canonicalEncoding).join('/');
+  return encoded.startsWith('/') ? encoded : `/${encoded}`;
+}
+
+/** Removes empty and dot segments. A trailing slash stays only where it is written ("/a/b/.." is "/a"), as AWS's own signers have it. */
+function normalized(path: string): string {
+  const kept: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '' && segment !== '.') kept.push(segment);
+  }
+  const end = kept.length > 0 && path.endsWith('/') ? '/' : '';
+  return `/${kept.join('/')}${end}`;
+}
+
+/** Encoded, then sorted by name, then by value. Sorting joined text would put "Param-3=" before "Param=". */
+export function canonicalQuery(query: readonly Pair[]): Pair[] {
+  const encoded = query.map(([name, value]): Pair => [canonicalEncoding(name), canonicalEncoding(value)]);
+  return encoded.sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]));
+}
+
+export function formatQuery(query: readonly Pair[]): string {
+  return query.map(([name, value]) => `${name}=${value}`).join('&');
+}
+
+/** Lower-case names in order, values trimmed with inner white space collapsed, repeats joined by commas as they came. */
+export function canonicalHeaders(headers: readonly Pair[]): Pair[] {
+  const merged = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    const text = value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
+    const earlier = merged.get(key);
+    merged.set(key, earlier === undefined ? text : `${earlier},${text}`);
+  }
+  return [...merged].sort((a, b) => compare(a[0], b[0]));
+}
+
+export function signedHeaders(headers: readonly Pair[]): string {
+  return headers.map(([name]) => name).join(';');
+}
+
+/** Lower-case hexadecimal SHA-256 of bytes, or of text as UTF-8. */
+export function sha256(data: string | Uint8Array): string {
+  return hash('sha256', data, 'hex');
+}
+
+/** Encodes every byte but A–Z a–z 0–9 - . _ ~ as %XX. Half a surrogate pair becomes U+FFFD instead of an exception. */
+export function percentEncode(text: string): string {
+  return text.replace(/[^\w.~-]+/g, (run) => Buffer.from(run).toString('hex').toUpperCase().replace(/../g, '%$&'));
+}
+
+/** The canonical encoding of text that may be encoded already, in part, or badly. Works on bytes: "%e9" stays the byte E9, a bare "%" becomes "%25". */
+function canonicalEncoding(text: string): string {
+  const encoded = percentEncode(text);
+  return encoded.includes('%25') ? encoded.replace(/%25([\da-f]{2})/gi, canonicalByte) : encoded;
+}
+
+function canonicalByte(_escape: string, hex: string): string {
+  const character = String.fromCharCode(Number.parseInt(hex, 16));
+  return /[\w.~-]/.test(character) ? character : `%${hex.toUpperCase()}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,112 @@
+/*!
+ * signing-stages: what SigV4 and SigV4A have in common: request → canonical request → string to sign → signature → headers.
+ * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+import {
+  canonicalHeaders,
+  canonicalPath,
+  canonicalQuery,
+  canonicalRequest,
+  type Pair,
+  sha256,
+  signedHeaders,
+} from './canonical-request.js';
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string | undefined;
+}
+
+export interface SignableRequest {
+  method: string;
+  /** As on the wire: percent-encoded, without query. */
+  path: string;
+  /** As on the wire. A bare "+" means a plus sign; pass "%20" where a space is meant. */
+  query: readonly Pair[];
+  /** Exactly those to sign, host among them. */
+  headers: readonly Pair[];
+  /** Default: empty. A header `x-amz-content-sha256` among `headers` stands for it, unless `signBody` is set. */
+  body?: string | Uint8Array | undefined;
+  credentials: Credentials;
+  service: string;
+  date: Date;
+  /** Resolve "//", "." and ".." in the path. Default: true, but false for the S3 family, whose keys may contain them. */
+  normalizePath?: boolean | undefined;
+  /** Encode the path once more than the wire does. Default: true, but false for the S3 family. */
+  doubleEncode?: boolean | undefined;
+  /** Send and sign the hash of the body as `x-amz-content-sha256`. Default: false. */
+  signBody?: boolean | undefined;
+  /** Leave the session token out of the request and its signature; AWS IoT wants it appended afterwards. Default: false. */
+  omitSessionToken?: boolean | undefined;
+  /** Sign the text UNSIGNED-PAYLOAD in place of the hash of the body. Default: false. */
+  unsignedPayload?: boolean | undefined;
+}
+
+export interface Signature {
+  canonicalRequest: string;
+  stringToSign: string;
+  /** Hexadecimal. */
+  signature: string;
+}
+
+export interface SignedRequest extends Signature {
+  authorization: string;
+  /** All headers to send: those given, then `x-amz-date` … `authorization`. */
+  headers: Pair[];
+}
+
+/** What tells SigV4 from SigV4A. */
+export interface Scheme {
+  algorithm: string;
+  timestamp: string;
+  scope: string;
+  headers: Pair[];
+  sign(stringToSign: string): string;
+}
+
+/** Services that take the path as it is: keys of objects are not file names. AmazonS3/latest/API/sig-v4-header-based-auth.html */
+const objectServices = new Set(['s3', 's3-object-lambda', 's3-outposts', 's3express']);
+
+/** The form with an `Authorization` header. */
+export function signHeaders(request: SignableRequest, scheme: Scheme): SignedRequest {
+  const payloadHash = hashPayload(request);
+  const added: Pair[] = [['x-amz-date', scheme.timestamp], ...scheme.headers];
+  const { accessKeyId, sessionToken } = request.credentials;
+  if (sessionToken && !request.omitSessionToken) added.push(['x-amz-security-token', sessionToken]);
+  if (request.signBody || request.unsignedPayload) added.push(['x-amz-content-sha256', payloadHash]);
+  const replaced = new Set(added.map(([name]) => name)).add('authorization');
+  const sent = [...request.headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...added];
+  const headers = canonicalHeaders(sent);
+  const signed = signParts(request, scheme, canonicalQuery(request.query), headers, payloadHash);
+  const credential = `${accessKeyId}/${scheme.scope}`;
+  const authorization = `${scheme.algorithm} Credential=${credential}, SignedHeaders=${signedHeaders(headers)}, Signature=${signed.signature}`;
+  return { ...signed, authorization, headers: [...sent, ['authorization', authorization]] };
+}
+
+/** `query` and `headers` are canonical and complete. */
+export function signParts(
+  request: SignableRequest,
+  scheme: Scheme,
+  query: Pair[],
+  headers: Pair[],
+  payloadHash: string,
+): Signature {
+  const plainPath = objectServices.has(request.service);
+  const { method, normalizePath = !plainPath, doubleEncode = !plainPath } = request;
+  const path = canonicalPath(request.path, { normalizePath, doubleEncode });
+  const canonical = canonicalRequest({ method, path, query, headers, payloadHash });
+  const stringToSign = `${scheme.algorithm}\n${scheme.timestamp}\n${scheme.scope}\n${sha256(canonical)}`;
+  return { canonicalRequest: canonical, stringToSign, signature: scheme.sign(stringToSign) };
+}
+
+export function hashPayload({ body, headers, signBody, unsignedPayload }: SignableRequest): string {
+  if (unsignedPayload) return 'UNSIGNED-PAYLOAD';
+  const given = signBody ? undefined : headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256');
+  return given?.[1] ?? sha256(body ?? '');
+}
+
+/** "20150830T123600Z". */
+export function timestampOf(date: Date): string {
+  return date.toISOString().replace(/[-:]|\.\d+/g, '');
+}
