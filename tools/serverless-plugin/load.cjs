@@ -1,0 +1,15 @@
+// This repository's own way to the plugin: bundled from source, so that a fresh checkout packages without a build before.
+const path = require('node:path');
+const esbuild = require('esbuild');
+
+const { outputFiles } = esbuild.buildSync({
+  entryPoints: [path.join(__dirname, 'index.ts')],
+  bundle: true,
+  write: false,
+  platform: 'node',
+  format: 'cjs',
+  packages: 'external',
+});
+const plugin = { exports: {} };
+new Function('module', 'exports', 'require', outputFiles[0].text)(plugin, plugin.exports, require);
+module.exports = plugin.exports.default;
