@@ -12,20 +12,12 @@ export interface CoreOptions {
   loadLambda(source: LambdaSource): LoadedLambda;
   /** Key value stores by logical id. */
   stores: Record<string, KeyValueStore>;
-  /** What origin access control signs with, and edge Lambdas find in their environment. Made up locally; no AWS account is asked. */
-  credentials: Credentials;
   /** Milliseconds since the epoch. Default: Date.now. */
   clock?: () => number;
   /** False: nothing is looked up and nothing kept. Default: true. */
   cache?: boolean;
   /** Bodies and headers kept at most. Default: 256 MB. */
   cacheBytes?: number;
-}
-
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
 }
 
 /** What the server adds to a request it was handed. */

@@ -1,0 +1,35 @@
+/*! limits: every number of AWS that the tools hold people to, each once, with the page it comes from. DG/ = AmazonCloudFront/latest/DeveloperGuide/ */
+
+/** DG/cloudfront-limits.html, "Requests and responses". */
+export const requestLimits = {
+  /** Path and query, bytes: 414 above. */
+  url: 8_192,
+  /** Request line and headers, bytes: 494 above. Formerly 20,480. */
+  head: 32_768,
+};
+
+/** DG/DownloadDistValuesGeneral.html and the quota page. Seconds. */
+export const errorCaching = {
+  /** ErrorCachingMinTTL where no rule names another. DG/custom-error-pages-expiration.html */
+  defaultTtl: 10,
+  /** What 0 acts as for an S3 origin. DG/custom-error-pages-expiration.html */
+  s3MinimumTtl: 1,
+};
+
+/** Bytes between which CloudFront compresses. DG/ServingCompressedFiles.html */
+export const compressionLimits = { minimum: 1_000, maximum: 10_000_000 };
+
+/** DG/invalidation-specifying-objects.html and DG/invalidation-specifying-tags.html */
+export const invalidationLimits = {
+  /** Characters of a path. */
+  path: 4_000,
+  /** Paths of one invalidation. */
+  paths: 3_000,
+  /** Tags kept of one object. */
+  tagsPerObject: 50,
+  /** Characters of a tag. */
+  tag: 256,
+};
+
+/** Request body that a Lambda@Edge function is shown, bytes. DG/lambda-at-edge-function-restrictions.html */
+export const lambdaBodyLimits = { viewer: 40 * 1_024, origin: 1_024 * 1_024 };
