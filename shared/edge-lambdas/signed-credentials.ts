@@ -29,7 +29,7 @@ export function findCredentials(url: string, cookie: string | undefined): Creden
   return collect('url', bare, signing.map(splitPair), '');
 }
 
-function isSigningParameter(pair: string): boolean {
+export function isSigningParameter(pair: string): boolean {
   return parameters.includes(splitPair(pair)[0]);
 }
 

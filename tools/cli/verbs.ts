@@ -7,4 +7,11 @@ export interface Verb {
   load(): Promise<{ configure(command: Command): void }>;
 }
 
-export const verbs: Verb[] = [];
+export const verbs: Verb[] = [
+  { name: 'sign', summary: 'issue signed cookies, a signed URL or a session token', load: () => import('./sign.js') },
+  {
+    name: 'verify',
+    summary: 'say whether CloudFront would let a request in, and if not, why',
+    load: () => import('./verify.js'),
+  },
+];

@@ -1,0 +1,186 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getSignedCookies, getSignedUrl } from '@aws-sdk/cloudfront-signer';
+import { Command } from 'commander';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { configure as configureSign } from '../../tools/cli/sign.js';
+import { configure as configureVerify } from '../../tools/cli/verify.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'edgewright-'));
+const expires = 1_900_000_000;
+const url = 'https://d111111abcdef8.cloudfront.net/private/film.mp4';
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const files = {
+  rsa: file('rsa.pem', pem(rsa.privateKey, 'pkcs8')),
+  rsaPkcs1: file('rsa1.pem', pem(rsa.privateKey, 'pkcs1')),
+  rsaPublic: file('rsa.pub', rsa.publicKey.export({ type: 'spki', format: 'pem' })),
+  ec: file('ec.pem', pem(ec.privateKey, 'pkcs8')),
+  ecSec1: file('ec1.pem', pem(ec.privateKey, 'sec1')),
+  ecPublic: file('ec.pub', ec.publicKey.export({ type: 'spki', format: 'pem' })),
+  small: file('small.pem', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey, 'pkcs8')),
+  junk: file('junk.pem', 'no key'),
+  secret: file('secret', Buffer.alloc(32, 7).toString('base64url')),
+  short: file('short', Buffer.alloc(31, 7).toString('base64url')),
+};
+let printed = '';
+
+beforeEach(() => {
+  printed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+function file(name: string, text: string | Buffer): string {
+  writeFileSync(join(dir, name), text);
+  return join(dir, name);
+}
+
+function pem(key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1'): string | Buffer {
+  return key.export({ type, format: 'pem' } as { type: 'pkcs8'; format: 'pem' });
+}
+
+async function sign(...args: string[]) {
+  const command = new Command();
+  configureSign(command);
+  await command.parseAsync(args, { from: 'user' });
+  return JSON.parse(printed);
+}
+
+async function verify(...args: string[]) {
+  printed = '';
+  const command = new Command();
+  configureVerify(command);
+  await command.parseAsync(['--json', '--key', `RSA=${files.rsaPublic}`, `EC=${files.ecPublic}`, ...args], {
+    from: 'user',
+  });
+  return { ...JSON.parse(printed), exit: process.exitCode };
+}
+
+const common = ['--key-id', 'RSA', '--private-key', files.rsa, '--expires', String(expires), '--json'];
+
+test.each(['SHA1', 'SHA256'] as const)(
+  '%s: the bytes are those of AWS, canned and custom, cookies and URL',
+  async (algorithm) => {
+    const aws = { keyPairId: 'RSA', privateKey: pem(rsa.privateKey, 'pkcs8') as string, algorithm, url };
+    const dateLessThan = new Date(expires * 1000);
+    const ours = ['--url', url, '--hash', algorithm, ...common];
+    expect((await sign('url', ...ours)).url).toBe(getSignedUrl({ ...aws, dateLessThan }));
+    printed = '';
+    const canned = getSignedCookies({ ...aws, dateLessThan });
+    expect((await sign('cookies', ...ours)).cookies).toEqual({ ...canned, 'CloudFront-Expires': String(expires) });
+    printed = '';
+    const limits = { dateGreaterThan: new Date(1_700_000_000_000), ipAddress: '192.0.2.7' };
+    const flags = ['--starts', '2023-11-14T22:13:20Z', '--ip', '192.0.2.7'];
+    expect((await sign('url', ...ours, ...flags)).url).toBe(getSignedUrl({ ...aws, dateLessThan, ...limits }));
+    printed = '';
+    expect((await sign('cookies', ...ours, ...flags)).cookies).toEqual(
+      getSignedCookies({ ...aws, dateLessThan, ...limits }),
+    );
+  },
+);
+
+test.each([
+  ['RSA', files.rsaPkcs1],
+  ['EC', files.ec],
+  ['EC', files.ecSec1],
+])('what %s signs from %s is verified, until it expires', async (keyId, privateKey) => {
+  const { cookies } = await sign(
+    'cookies',
+    '--resource',
+    'https://d111111abcdef8.cloudfront.net/private/*',
+    '--json',
+    '--key-id',
+    keyId,
+    '--private-key',
+    privateKey,
+    '--expires',
+    '2h',
+  );
+  const cookie = Object.entries(cookies)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
+  expect(await verify('--url', url, '--cookie', cookie)).toMatchObject({ allowed: true, exit: 0 });
+  const late = await verify('--url', url, '--cookie', cookie, '--now', '2999-01-01T00:00:00Z');
+  expect(late).toMatchObject({
+    allowed: false,
+    code: 'AccessDenied',
+    exit: 1,
+    reason: expect.stringMatching(/^expired /),
+  });
+});
+
+test('a token carries what the function asks for, and any JWT library reads it', async () => {
+  const { token, cookie } = await sign(
+    'token',
+    '--key-id',
+    'k1',
+    '--secret',
+    files.secret,
+    '--path',
+    '/members',
+    '/club',
+    '--expires',
+    String(expires),
+    '--json',
+  );
+  expect(cookie).toBe(`__Host-session=${token}`);
+  expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'JWT', kid: 'k1' });
+  const { payload } = await jwtVerify(token, Buffer.alloc(32, 7));
+  expect(payload).toEqual({ exp: expires, iat: expect.any(Number), paths: ['/members', '/club'] });
+});
+
+test.each([
+  [['url', '--url', '/private/film.mp4', ...common], 'A resource is a whole URL', 'a relative URL'],
+  [['url', '--url', 'https://d.test/*', ...common], '--url expects the one URL', 'a pattern where a URL is wanted'],
+  [['cookies', ...common], 'Expected --url or --resource, found neither', 'nothing to open'],
+  [['url', '--url', url, ...common.with(5, `${expires}000`)], 'looks like milliseconds', 'an expiry in milliseconds'],
+  [['url', '--url', url, ...common.with(5, 'tomorrow')], '--expires expects ISO 8601', 'an expiry in words'],
+  [
+    ['url', '--url', url, '--starts', '2999-01-01', ...common],
+    '--starts expects a time before',
+    'a start after the end',
+  ],
+  [['url', '--url', url, '--ip', '2001:db8::1', ...common], 'CloudFront policies know no IPv6', 'an IPv6 address'],
+  [['url', '--url', url, '--hash', 'MD5', ...common], '--hash expects SHA256 or SHA1', 'another hash'],
+  [['url', '--url', url, ...common.with(3, files.rsaPublic)], 'found a public key', 'the public half'],
+  [['url', '--url', url, ...common.with(3, files.small)], 'found rsa 1024', 'a small key'],
+  [['url', '--url', url, ...common.with(3, files.junk)], 'found a text that is none', 'no PEM'],
+  [['url', '--url', url, ...common.with(3, `${dir}/none`)], 'ENOENT', 'a missing file'],
+  [
+    ['token', '--key-id', 'k', '--secret', files.short, '--path', '/', '--expires', '1h'],
+    'found 31 bytes',
+    'a short secret',
+  ],
+  [
+    ['token', '--key-id', 'k', '--secret', files.secret, '--path', 'members', '--expires', '1h'],
+    'begin with "/"',
+    'a path without slash',
+  ],
+])('%j is refused: %s, %s', async (args, message) => {
+  await expect(sign(...args)).rejects.toThrow(message);
+  expect(printed).toBe('');
+});
+
+test.each([
+  [['--url', '/x'], '--url expects a whole URL'],
+  [['--url', url, '--key', 'nonsense'], '--key expects ID=FILE'],
+  [['--url', url, '--key', `K=${files.rsa}`], 'found a private key'],
+])('verify %j is refused: %s', async (args, message) => {
+  await expect(verify(...args)).rejects.toThrow(message);
+});
+
+test('no message holds key material', async () => {
+  const body = (createPublicKey(rsa.privateKey).export({ type: 'spki', format: 'pem' }) as string).split('\n')[1]!;
+  await expect(sign('url', '--url', url, ...common.with(3, files.rsaPublic))).rejects.not.toThrow(body);
+});

@@ -1,0 +1,129 @@
+import type { Command } from 'commander';
+import { EdgewrightError } from '../errors.js';
+import { readTextFile } from '../files.js';
+import {
+  checkGrant,
+  type Grant,
+  hasWildcard,
+  issueCookies,
+  issueUrl,
+  type Signer,
+} from '../signing/private-content.js';
+import { parsePrivateKey } from '../signing/private-key.js';
+import { issueToken, parseSecret, SESSION_COOKIE } from '../signing/session-token.js';
+import { parseTime } from '../time.js';
+
+/** `edgewright sign cookies|url|token`: passes for private content. */
+export function configure(command: Command): void {
+  privateContent(command.command('cookies'), 'CloudFront signed cookies', printCookies);
+  privateContent(command.command('url'), 'a CloudFront signed URL', printUrl);
+  command
+    .command('token')
+    .description('issue the cookie of functions/signed-cookie')
+    .requiredOption('--key-id <id>', 'id of the secret in the key value store')
+    .requiredOption('--secret <file>', 'file with the secret in base64url, at least 32 bytes')
+    .requiredOption('--path <prefix...>', 'path prefixes that the pass opens')
+    .requiredOption('--expires <time>', 'ISO 8601, epoch seconds, or a time from now such as 2h')
+    .option('--starts <time>', 'not valid before')
+    .option('--json', 'print JSON')
+    .action(printToken);
+}
+
+interface PrivateContentFlags {
+  url?: string;
+  resource?: string;
+  keyId: string;
+  privateKey: string;
+  expires: string;
+  starts?: string;
+  ip?: string;
+  hash: string;
+  json?: boolean;
+}
+
+function privateContent(command: Command, what: string, action: (flags: PrivateContentFlags) => void): void {
+  command
+    .description(`issue ${what}`)
+    .option('--url <url>', 'the URL to open')
+    .option('--resource <pattern>', 'what to open, with wildcards: https://example.com/private/*')
+    .requiredOption('--key-id <id>', 'id of the public key in CloudFront')
+    .requiredOption('--private-key <file>', 'private key in PEM, RSA 2048 or ECDSA P-256')
+    .requiredOption('--expires <time>', 'ISO 8601, epoch seconds, or a time from now such as 2h')
+    .option('--starts <time>', 'not valid until after')
+    .option('--ip <cidr>', 'IPv4 address or CIDR of the viewer')
+    .option('--hash <name>', 'SHA256 or SHA1', 'SHA256')
+    .option('--json', 'print JSON')
+    .action(action);
+}
+
+function printCookies(flags: PrivateContentFlags): void {
+  const cookies = issueCookies(grantOf(flags), signerOf(flags));
+  const lines = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  print(flags.json ? JSON.stringify({ cookies }) : lines.join('\n'));
+}
+
+function printUrl(flags: PrivateContentFlags): void {
+  const grant = grantOf(flags);
+  const target = flags.url ?? grant.resource;
+  if (hasWildcard(target)) {
+    throw new EdgewrightError('url', `--url expects the one URL to sign, found the pattern "${target}". Add --url.`);
+  }
+  const url = issueUrl(target, grant, signerOf(flags));
+  print(flags.json ? JSON.stringify({ url }) : url);
+}
+
+function grantOf(flags: PrivateContentFlags): Grant {
+  const resource = flags.resource ?? flags.url;
+  if (resource === undefined)
+    throw new EdgewrightError('usage', 'Expected --url or --resource, found neither. Give one.');
+  const grant: Grant = {
+    resource,
+    expires: parseTime(flags.expires, '--expires'),
+    starts: flags.starts === undefined ? undefined : parseTime(flags.starts, '--starts'),
+    ip: flags.ip,
+  };
+  checkGrant(grant);
+  if (flags.url !== undefined) checkGrant({ ...grant, resource: flags.url });
+  return grant;
+}
+
+function signerOf({ keyId, privateKey, hash }: PrivateContentFlags): Signer {
+  if (hash !== 'SHA1' && hash !== 'SHA256') {
+    throw new EdgewrightError('hash', `--hash expects SHA256 or SHA1, found "${hash}". CloudFront knows no other.`);
+  }
+  return { keyPairId: keyId, privateKey: parsePrivateKey(readTextFile(privateKey, '--private-key'), privateKey), hash };
+}
+
+interface TokenFlags {
+  keyId: string;
+  secret: string;
+  path: string[];
+  expires: string;
+  starts?: string;
+  json?: boolean;
+}
+
+function printToken(flags: TokenFlags): void {
+  for (const path of flags.path) {
+    if (!path.startsWith('/')) {
+      throw new EdgewrightError(
+        'path',
+        `--path expects prefixes that begin with "/", found "${path}". Write "/${path}".`,
+      );
+    }
+  }
+  const token = issueToken({
+    keyId: flags.keyId,
+    secret: parseSecret(readTextFile(flags.secret, '--secret'), flags.secret),
+    paths: flags.path,
+    issued: Math.floor(Date.now() / 1000),
+    expires: parseTime(flags.expires, '--expires'),
+    starts: flags.starts === undefined ? undefined : parseTime(flags.starts, '--starts'),
+  });
+  const cookie = `${SESSION_COOKIE}=${token}`;
+  print(flags.json ? JSON.stringify({ token, cookie }) : cookie);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
