@@ -3,12 +3,12 @@
  * Source: AmazonS3/latest/API/API_GetObject.html and AmazonS3/latest/userguide/RESTAuthentication.html
  */
 import { basename } from 'node:path';
-import { hasHeader, headerValue } from '../headers.js';
+import { headerValue } from '../headers.js';
 import type { HeaderList, OriginBackend, OriginRequest, OriginResponse } from '../http.js';
-import { findObject, keyOf, readObject, type StoredObject } from './bucket-files.js';
+import { findObject, keyOf } from './bucket-files.js';
 import { listBucket } from './bucket-list.js';
-import { checkPreconditions, httpDate, readRange, type Span } from './conditions.js';
 import { idHeaders, makeIds, type S3ErrorCode, s3Error } from './s3-errors.js';
+import { serveObject } from './serve-object.js';
 import { regionOf, type Verdict, verifySignature } from './signature.js';
 
 export interface BucketOptions {
@@ -94,55 +94,6 @@ async function list(request: OriginRequest, options: BucketOptions): Promise<Ori
     headers: [...idHeaders(makeIds()), ['Content-Type', 'application/xml'], ['Server', 'AmazonS3']],
     body: Buffer.from(request.method === 'HEAD' ? '' : document),
   };
-}
-
-/** An object that may be read: whole, in part, or not at all where the reader has it already. */
-export async function serveObject(request: OriginRequest, object: StoredObject, now: number): Promise<OriginResponse> {
-  const { method, headers } = request;
-  const condition = checkPreconditions(headers, object);
-  if (condition === 'failed') return s3Error(method, 'PreconditionFailed');
-  const common = objectHeaders(object, now);
-  if (condition === 'not-modified')
-    return { status: 304, statusText: 'Not Modified', headers: common, body: Buffer.alloc(0) };
-  const span = readRange(headers, object);
-  if (span === 'unsatisfiable')
-    return s3Error(method, 'InvalidRange', { ActualObjectSize: String(object.size) }, [
-      ['Content-Range', `bytes */${object.size}`],
-    ]);
-  return sendObject(method, object, common, span);
-}
-
-async function sendObject(
-  method: string,
-  object: StoredObject,
-  common: HeaderList,
-  span: Span | undefined,
-): Promise<OriginResponse> {
-  const { first, last } = span ?? { first: 0, last: object.size - 1 };
-  const lines: HeaderList = [
-    ...common,
-    ['Content-Type', object.contentType],
-    ['Content-Length', String(last - first + 1)],
-  ];
-  if (span !== undefined) lines.push(['Content-Range', `bytes ${first}-${last}/${object.size}`]);
-  return {
-    status: span === undefined ? 200 : 206,
-    statusText: span === undefined ? 'OK' : 'Partial Content',
-    headers: lines,
-    body: method === 'HEAD' ? Buffer.alloc(0) : await readObject(object, first, last),
-  };
-}
-
-function objectHeaders(object: StoredObject, now: number): HeaderList {
-  return [
-    ...idHeaders(makeIds()),
-    ['Date', httpDate(new Date(now))],
-    ['Last-Modified', httpDate(object.modified)],
-    ['ETag', object.etag],
-    ['x-amz-server-side-encryption', 'AES256'],
-    ['Accept-Ranges', 'bytes'],
-    ['Server', 'AmazonS3'],
-  ];
 }
 
 function headerBytes(headers: HeaderList): number {
