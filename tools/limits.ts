@@ -33,3 +33,25 @@ export const invalidationLimits = {
 
 /** Request body that a Lambda@Edge function is shown, bytes. DG/lambda-at-edge-function-restrictions.html */
 export const lambdaBodyLimits = { viewer: 40 * 1_024, origin: 1_024 * 1_024 };
+
+/** How far the date of a signature may be from the clock, seconds. S3: AmazonS3/latest/API/RESTAuthentication.html; the others: IAM/latest/UserGuide/signing-elements.html */
+export const signatureSkew = { s3: 900, lambda: 300, 'execute-api': 300 };
+
+/** AmazonS3/latest/API/ErrorResponses.html and API_ListObjectsV2.html */
+export const s3Limits = {
+  /** Header lines of a request, bytes: RequestHeaderSectionTooLarge above. */
+  head: 8_192,
+  /** Keys of one answer. */
+  listedKeys: 1_000,
+};
+
+/** Request and response each, bytes. lambda/latest/dg/gettingstarted-limits.html */
+export const functionUrlLimits = { payload: 6 * 1_024 * 1_024 };
+
+/** apigateway/latest/developerguide/http-api-quotas.html */
+export const httpApiLimits = {
+  /** Bytes. */
+  payload: 10 * 1_024 * 1_024,
+  /** Of an integration, seconds. */
+  timeout: 30,
+};

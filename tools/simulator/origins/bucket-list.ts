@@ -1,16 +1,14 @@
 /** bucket-list: the XML list of a bucket's keys. Source: AmazonS3/latest/API/API_ListObjectsV2.html */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { s3Limits } from '../../limits.js';
 import { listKeys } from './bucket-files.js';
 import { escapeXml } from './s3-errors.js';
-
-/** At most this many keys are listed at once. */
-const maxKeys = 1000;
 
 export async function listBucket(directory: string, name: string, query: string): Promise<string> {
   const asked = new URLSearchParams(query);
   const prefix = asked.get('prefix') ?? '';
-  const limit = Math.min(maxKeys, Number(asked.get('max-keys') ?? maxKeys) || 0);
+  const limit = Math.min(s3Limits.listedKeys, Number(asked.get('max-keys') ?? s3Limits.listedKeys) || 0);
   const grouped = groupKeys(await listKeys(directory, prefix), prefix, asked.get('delimiter') ?? '');
   const shown = grouped.slice(0, limit);
   const items = await Promise.all(shown.map((item) => describe(directory, item)));

@@ -3,6 +3,7 @@
  * Source: AmazonS3/latest/API/API_GetObject.html and AmazonS3/latest/userguide/RESTAuthentication.html
  */
 import { basename } from 'node:path';
+import { s3Limits } from '../../limits.js';
 import { headerValue } from '../headers.js';
 import type { HeaderList, OriginBackend, OriginRequest, OriginResponse } from '../http.js';
 import { findObject, keyOf } from './bucket-files.js';
@@ -24,9 +25,6 @@ export interface BucketOptions {
   now(): number;
 }
 
-/** Bytes of all header lines. AmazonS3/latest/API/ErrorResponses.html: RequestHeaderSectionTooLarge. */
-const maxHeaderBytes = 8192;
-
 export function createBucket(options: BucketOptions): OriginBackend {
   return {
     label: options.label,
@@ -38,7 +36,7 @@ export function createBucket(options: BucketOptions): OriginBackend {
 async function answer(request: OriginRequest, options: BucketOptions): Promise<OriginResponse> {
   const { method } = request;
   if (method === 'POST' || method === 'PATCH') return methodNotAllowed(method);
-  if (headerBytes(request.headers) > maxHeaderBytes) return s3Error(method, 'RequestHeaderSectionTooLarge');
+  if (headerBytes(request.headers) > s3Limits.head) return s3Error(method, 'RequestHeaderSectionTooLarge');
   if (method === 'OPTIONS') return s3Error(method, 'CorsNotEnabled');
   const reader = await authorise(request, options);
   if (reader.refusal !== undefined) return s3Error(method, reader.refusal);

@@ -2,6 +2,7 @@
  * function-url: a Lambda handler behind its function URL, with IAM where the template asks for it.
  * Source: lambda/latest/dg/urls-auth.html, urls-invocation.html
  */
+import { functionUrlLimits } from '../../limits.js';
 import { hasHeader, headerValue } from '../headers.js';
 import type { OriginBackend, OriginRequest, OriginResponse } from '../http.js';
 import { localAccount } from '../local-credentials.js';
@@ -13,9 +14,6 @@ import { type EventContext, fromResult, toEvent } from './payload.js';
 import { regionOf, type Verdict, verifySignature } from './signature.js';
 
 type FunctionUrl = Extract<OriginTarget, { kind: 'function-url' }>;
-
-/** 6 MB each way. lambda/latest/dg/gettingstarted-limits.html */
-const maxPayload = 6 * 1024 * 1024;
 
 export function createFunctionUrl(origin: Origin, target: FunctionUrl, context: BackendContext): OriginBackend {
   const handler = createHandler(target.logicalId, target.code, target.timeout, context);
@@ -41,10 +39,10 @@ async function answer(request: OriginRequest, door: Door): Promise<OriginRespons
   const verdict = door.target.auth === 'NONE' ? undefined : await verifySignature(request, rules);
   const refusal = verdict && refuse(request, verdict, door.target);
   if (refusal !== undefined) return refusal;
-  if (request.body.length > maxPayload) return tooLarge();
+  if (request.body.length > functionUrlLimits.payload) return tooLarge();
   const outcome = await door.handler.invoke(toEvent(request, eventContext(request, door, verdict)));
   const response = outcome.error === undefined ? fromResult(outcome.result) : undefined;
-  if (response === undefined || response.body.length > maxPayload) return failed();
+  if (response === undefined || response.body.length > functionUrlLimits.payload) return failed();
   return { ...response, headers: [...response.headers, ...requestIds()] };
 }
 

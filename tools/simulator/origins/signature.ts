@@ -5,6 +5,7 @@
  */
 import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { signatureSkew } from '../../limits.js';
 import { hasHeader, headerValue, headerValues } from '../headers.js';
 import type { OriginRequest } from '../http.js';
 import { cloudFrontService, edgeRole, type LocalCredentials } from '../local-credentials.js';
@@ -26,9 +27,6 @@ export interface SignatureRules {
   now: number;
 }
 
-/** S3 allows 15 minutes (AmazonS3/latest/API/RESTAuthentication.html), the others 5. */
-const allowedSkew = { s3: 15 * 60_000, lambda: 5 * 60_000, 'execute-api': 5 * 60_000 };
-
 /** Says who signed `request`, or what is wrong with its signature. */
 export async function verifySignature(request: OriginRequest, rules: SignatureRules): Promise<Verdict> {
   if (!hasHeader(request.headers, 'authorization')) return { ok: false, reason: 'unsigned' };
@@ -39,7 +37,8 @@ export async function verifySignature(request: OriginRequest, rules: SignatureRu
   if (signer === undefined) return { ok: false, reason: 'unknown-key' };
   if (headerValue(request.headers, 'x-amz-security-token') !== signer.credentials.sessionToken)
     return { ok: false, reason: 'bad-token' };
-  if (Math.abs(claim.date.getTime() - rules.now) > allowedSkew[rules.service]) return { ok: false, reason: 'expired' };
+  if (Math.abs(claim.date.getTime() - rules.now) > signatureSkew[rules.service] * 1000)
+    return { ok: false, reason: 'expired' };
   if (!isPayloadCovered(request, claim) || !(await isSame(request, claim, signer.credentials)))
     return { ok: false, reason: 'mismatch' };
   return { ok: true, principal: signer.principal, accessKeyId: claim.accessKeyId };
@@ -108,25 +107,21 @@ function isPayloadCovered(request: OriginRequest, claim: Claim): boolean {
   return claimed === undefined || claimed === createHash('sha256').update(request.body).digest('hex');
 }
 
-/** "+" is read as a space: AWS does not say what its front ends do, and HTML forms mean that. Undefined: not UTF-8. */
+/** "+" is read as a plus sign: AWS does not say what its front ends do. Undefined: not UTF-8. */
 function toQueryBag(query: string | undefined): Record<string, string[]> | undefined {
   const bag: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   try {
     for (const pair of (query ?? '').split('&')) {
       if (pair === '') continue;
       const at = pair.indexOf('=');
-      const name = decodeForm(at === -1 ? pair : pair.slice(0, at));
+      const name = decodeURIComponent(at === -1 ? pair : pair.slice(0, at));
       bag[name] ??= [];
-      bag[name].push(decodeForm(at === -1 ? '' : pair.slice(at + 1)));
+      bag[name].push(decodeURIComponent(at === -1 ? '' : pair.slice(at + 1)));
     }
     return bag;
   } catch {
     return undefined;
   }
-}
-
-function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', '%20'));
 }
 
 /** S3 decodes a path and encodes it once, without normalising (AmazonS3/latest/API/sig-v4-header-based-auth.html). */
