@@ -55,3 +55,9 @@ export const httpApiLimits = {
   /** Of an integration, seconds. */
   timeout: 30,
 };
+
+/** Bytes of UTF-8 as uploaded, comments and white space included. DG/cloudfront-limits.html says 10 KB. */
+export const functionLimits = { code: 10_240 };
+
+/** Bytes of the zip of a Lambda@Edge function, for all four events. DG/cloudfront-limits.html#limits-lambda-at-edge */
+export const lambdaLimits = { package: 52_428_800 };

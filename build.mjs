@@ -1,0 +1,95 @@
+/**
+ * Builds dist/: the command, the modules of the package with their types, then every artefact through its gates.
+ * Flags are those of `edgewright build`, and `--readme`, which rewrites the size table in README.md.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = import.meta.dirname;
+const at = (...parts) => path.join(root, ...parts);
+
+const common = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  metafile: true,
+};
+
+/** Output under dist/, without extension → source. */
+async function entries() {
+  const found = { cli: 'tools/cli/main.ts' };
+  for (const [folder, output] of [
+    ['tools/modules', 'modules'],
+    ['functions', 'modules/functions'],
+    ['edge-lambdas', 'modules/edge-lambdas'],
+  ]) {
+    const files = existsSync(at(folder)) ? await readdir(at(folder)) : [];
+    for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))) {
+      const name = file.slice(0, -'.ts'.length);
+      found[`${output}/${name}`] = `${folder}/${file}`;
+    }
+  }
+  return found;
+}
+
+/** ECMAScript modules that share chunks, so that a verb loads only what it needs. */
+function buildModules(entryPoints) {
+  return build({
+    ...common,
+    entryPoints,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    external: ['cloudfront'],
+    legalComments: 'inline',
+  });
+}
+
+/** The serverless framework loads plugins with require and expects the class itself. */
+function buildPlugin() {
+  return build({
+    ...common,
+    entryPoints: { 'modules/serverless-plugin': 'tools/serverless-plugin/index.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { 'import.meta.dirname': '__dirname' },
+    footer: { js: 'module.exports = module.exports.default;' },
+  });
+}
+
+/** Declarations of everything that has an entry, and one file beside each module that points there. */
+async function buildTypes(entryPoints) {
+  const modules = Object.entries(entryPoints).filter(([output]) => output.startsWith('modules/'));
+  await Promise.all(modules.map(([output, source]) => pointAtTypes(`${output}.d.ts`, source)));
+  const tsc = at('node_modules/typescript/bin/tsc');
+  const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`tsc -p tsconfig.types.json ended with ${code}`);
+}
+
+async function pointAtTypes(output, source) {
+  const from = path.posix.relative(path.posix.dirname(output), `types/${source.replace(/\.ts$/, '.js')}`);
+  await mkdir(path.dirname(at('dist', output)), { recursive: true });
+  await writeFile(at('dist', output), `export * from '${from}';\n`);
+}
+
+async function removeStaleChunks({ outputs }) {
+  for (const name of await readdir(at('dist/chunks'))) {
+    if (!(`dist/chunks/${name}` in outputs)) await rm(at('dist/chunks', name), { force: true });
+  }
+}
+
+const entryPoints = await entries();
+const plugin = existsSync(at('tools/serverless-plugin/index.ts')) ? buildPlugin() : undefined;
+const [modules] = await Promise.all([buildModules(entryPoints), buildTypes(entryPoints), plugin]);
+await chmod(at('dist/cli.js'), 0o755);
+await removeStaleChunks(modules.metafile);
+
+process.argv.splice(1, 1, at('dist/cli.js'), 'build');
+await import('./dist/cli.js');

@@ -1,0 +1,70 @@
+/**
+ * `import cf from 'cloudfront'`, as documented. In Node it exists only where a test or an engine provides it.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html, helper-functions-origin-modification.html, general-helper-methods.html
+ */
+declare module 'cloudfront' {
+  interface KeyValueStore {
+    /** Rejects where the key is missing. */
+    get(key: string, options?: { format: 'string' }): Promise<string>;
+    get(key: string, options: { format: 'json' }): Promise<unknown>;
+    get(key: string, options: { format: 'bytes' }): Promise<Uint8Array>;
+    exists(key: string): Promise<boolean>;
+    meta(): Promise<{ creationDateTime: string; lastUpdatedDateTime: string; keyCount: number }>;
+  }
+
+  interface HostOptions {
+    hostHeader?: string;
+    sni?: string;
+    allowedCertificateNames?: string[];
+  }
+
+  /** What is left out is inherited from the origin of the behavior. Times in seconds. */
+  interface OriginOverrides extends HostOptions {
+    domainName?: string;
+    originPath?: string;
+    /** Flat: lower-case name to value. `{}` drops the inherited ones. */
+    customHeaders?: { [name: string]: string };
+    connectionAttempts?: number;
+    originShield?: { enabled: true; region: string } | { enabled: false };
+    originAccessControlConfig?:
+      | { enabled: false }
+      | {
+          enabled: true;
+          signingBehavior: 'always' | 'never' | 'no-override';
+          signingProtocol: 'sigv4';
+          originType: 's3' | 'mediapackagev2' | 'mediastore' | 'lambda';
+        };
+    timeouts?: {
+      connectionTimeout?: number;
+      readTimeout?: number;
+      responseCompletionTimeout?: number;
+      keepAliveTimeout?: number;
+    };
+    customOriginConfig?: {
+      port: number;
+      protocol: 'http' | 'https';
+      sslProtocols: ('SSLv3' | 'TLSv1' | 'TLSv1.1' | 'TLSv1.2')[];
+      ipAddressType?: 'ipv4' | 'ipv6' | 'dualstack';
+    };
+  }
+
+  interface GroupMember {
+    originId: string;
+    originOverrides?: OriginOverrides;
+  }
+
+  const cf: {
+    /** The one store associated with the function. */
+    kvs(id?: string): KeyValueStore;
+    updateRequestOrigin(origin: OriginOverrides): void;
+    selectRequestOriginById(originId: string, options?: HostOptions): void;
+    createRequestOriginGroup(group: {
+      originIds: [GroupMember, GroupMember];
+      selectionCriteria?: 'default' | 'media-quality-score';
+      failoverCriteria: { statusCodes: number[] };
+    }): void;
+    /** Filled on viewer-request only. */
+    readonly edgeLocation: { readonly name: string; readonly serverIp: string; readonly region: string };
+  };
+  export default cf;
+}

@@ -1,0 +1,91 @@
+/** Turns a bundled module into the text of an artefact: the entry's own code first, its helpers below, no module marks, no exports. */
+import { applyEdits, type Edit } from './edits.js';
+import type { Module, Section } from './module.js';
+import type { Binding } from './scope.js';
+
+export interface BodyOptions {
+  /** The source the artefact is named after. */
+  entry: string;
+  /** Top-level bindings that get another name. */
+  renames: ReadonlyMap<Binding, string>;
+}
+
+/** For people. Imports and exports go; the caller writes what stands for them. */
+export function readableBody(module: Module, { entry, renames }: BodyOptions): string {
+  const edits = [
+    ...droppedStatements(module),
+    ...droppedComments(module, entry),
+    ...constants(module),
+    ...blankLines(module),
+    ...renamed(renames),
+  ];
+  return orderSections(module, entry)
+    .map((section) => applyEdits(module.code, edits, section.start, section.end).trim())
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+/** For the edge: the minified code as it is. */
+export function deployedBody(module: Module, { renames }: BodyOptions): string {
+  return applyEdits(module.code, [...droppedStatements(module), ...renamed(renames)]).trim();
+}
+
+function droppedStatements({ program, code }: Module): Edit[] {
+  return program.body.filter(({ type }) => type === 'ImportDeclaration' || type.startsWith('Export')).map(drop(code));
+}
+
+/** The marks of esbuild, and the entry's head comment, which the banner replaces. */
+function droppedComments({ comments, sections, code }: Module, entry: string): Edit[] {
+  const marks = new Set(sections.filter(({ file }) => file !== '').map(({ start }) => start));
+  const own = sections.filter(({ file }) => file === entry);
+  const head = comments.find(({ value, start }) => value.startsWith('!') && isWithin(start, own));
+  return comments.filter((comment) => comment === head || marks.has(comment.start)).map(drop(code));
+}
+
+function drop(code: string): (node: { start: number; end: number }) => Edit {
+  return ({ start, end }) => ({ start, end: code[end] === '\n' ? end + 1 : end, text: '' });
+}
+
+function renamed(renames: ReadonlyMap<Binding, string>): Edit[] {
+  return [...renames].flatMap(([binding, text]) =>
+    binding.uses.map(({ node }) => ({ start: node.start, end: node.end, text })),
+  );
+}
+
+/** esbuild turns `const` at the top level into `var`. The artefact says `const` again where nothing assigns later. */
+function constants({ program, scopes }: Module): Edit[] {
+  const assigned = new Set(scopes.bindings.filter(({ uses }) => uses.some(({ writes }) => writes)).map(({ id }) => id));
+  return program.body.flatMap((statement) => {
+    if (statement.type !== 'VariableDeclaration' || statement.kind !== 'var') return [];
+    const fixed = statement.declarations.every(({ id, init }) => init && id.type === 'Identifier' && !assigned.has(id));
+    return fixed ? [{ start: statement.start, end: statement.start + 'var'.length, text: 'const' }] : [];
+  });
+}
+
+/** esbuild sets functions close together. */
+function blankLines({ program, code }: Module): Edit[] {
+  return program.body.flatMap(({ type, start }, index) => {
+    const gap = code.slice(program.body[index - 1]?.end ?? 0, start);
+    return type === 'FunctionDeclaration' && gap === '\n' ? [{ start, end: start, text: '\n' }] : [];
+  });
+}
+
+/** The entry's sections come first, unless what they run at load leans on what would then follow. */
+function orderSections(module: Module, entry: string): Section[] {
+  const own = module.sections.filter(({ file }) => file === entry);
+  const others = module.sections.filter(({ file }) => file !== entry);
+  return leansOnOthers(module, own) ? module.sections : [...own, ...others];
+}
+
+function leansOnOthers({ scopes, program }: Module, own: Section[]): boolean {
+  const exported = program.body.filter(({ type }) => type.startsWith('Export'));
+  return scopes.bindings.some(({ id, top, declaration, uses }) => {
+    const isOwnValue = isWithin(id.start, own) && declaration.type === 'VariableDeclaration';
+    if (!top || isOwnValue || declaration.type.startsWith('Import')) return false;
+    return uses.some(({ node, atLoad }) => atLoad && isWithin(node.start, own) && !isWithin(node.start, exported));
+  });
+}
+
+function isWithin(at: number, ranges: readonly { start: number; end: number }[]): boolean {
+  return ranges.some(({ start, end }) => at >= start && at < end);
+}

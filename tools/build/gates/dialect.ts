@@ -1,0 +1,70 @@
+/**
+ * Gate 2: what esbuild lets through for CloudFront Functions. `es5` plus the features that runtime 2.0 documents; esbuild lowers what it can
+ * (`?.`, `??`, shorthand properties) and refuses the rest.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+ */
+import type { BuildOptions, Message, Plugin } from 'esbuild';
+import type { Form } from '../bundle.js';
+import type { Finding } from '../finding.js';
+
+const SUPPORTED = {
+  arrow: true,
+  'async-await': true,
+  'const-and-let': true,
+  'exponent-operator': true,
+  'regexp-named-capture-groups': true,
+  'rest-argument': true,
+};
+
+/** The deployed form has no template literals: serverless would read their "${" as a variable of its own. */
+export function dialectOptions(form: Form): BuildOptions {
+  return {
+    platform: 'neutral',
+    target: 'es5',
+    supported: { ...SUPPORTED, 'template-literal': form === 'readable' },
+    plugins: [runtimeModules],
+  };
+}
+
+/** Modules of the runtime stay imports. Free of side effects, so that one nobody uses does not stay behind. */
+const runtimeModules: Plugin = {
+  name: 'cloudfront-runtime',
+  setup(build) {
+    build.onResolve({ filter: /^(?:cloudfront|crypto|querystring)$/ }, ({ path }) => ({
+      path,
+      external: true,
+      sideEffects: false,
+    }));
+  },
+};
+
+/** esbuild's name of a feature, and what to write instead. */
+const INSTEAD: [feature: RegExp, advice: string][] = [
+  [/destructuring/i, 'Write one plain assignment for each name: "const uri = request.uri".'],
+  [/default arguments?|default parameters?/i, 'Take the value in the body: "if (x === undefined) x = 1".'],
+  [/for-of/i, 'Loop with an index, or use forEach.'],
+  [/class/i, 'Use functions and plain objects.'],
+  [/array spread|rest operator|spread/i, 'Use concat or slice.'],
+  [/generator|yield/i, 'Return an array.'],
+  [
+    /object literal extensions/i,
+    'Write "name: function (…) {…}", and assign computed keys with "object[key] = value".',
+  ],
+  [/top-level await/i, 'Await inside "async function handler".'],
+  [/bigint|big integer/i, 'Use numbers.'],
+  [/new\.target/i, 'Use functions and plain objects.'],
+  [/regular expression/i, 'Only the flags g, i, m and y exist.'],
+];
+
+export function dialectFinding(message: Message, entry: string): Finding {
+  const { file = entry, line = 1 } = message.location ?? {};
+  const text = message.text.replace(/ is not supported yet$| \("es5".*\)/g, '');
+  const instead = INSTEAD.find(([feature]) => feature.test(message.text))?.[1];
+  if (instead === undefined) return { file, line, code: 'bundle', message: text };
+  return {
+    file,
+    line,
+    code: 'dialect',
+    message: `cloudfront-js-2.0 does not have this. ${instead} (esbuild: ${text})`,
+  };
+}
