@@ -45,6 +45,7 @@ interface PropertyDescriptor {
 }
 declare const Object: {
   (value?: unknown): object;
+  readonly prototype: Object;
   create<T extends object>(prototype: T | null): T;
   defineProperty<T>(target: T, name: PropertyKey, descriptor: PropertyDescriptor): T;
   defineProperties<T>(target: T, descriptors: { [name: string]: PropertyDescriptor }): T;

@@ -5,5 +5,6 @@ import { fileURLToPath } from 'node:url';
 export default function buildOnce(): void {
   const script = fileURLToPath(new URL('../build.mjs', import.meta.url));
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
-  if (status !== 0 && !stderr.includes('no-sources')) throw new Error(`node build.mjs ended with ${status}\n${stdout}${stderr}`);
+  if (status !== 0 && !stderr.includes('no-sources'))
+    throw new Error(`node build.mjs ended with ${status}\n${stdout}${stderr}`);
 }

@@ -26,8 +26,8 @@ export function readHead(source: Source, text: string): Head | Finding {
   if (at < 1 || !opening.startsWith(`${source.name}: `) || events.length === 0) return missing(source);
   return {
     sentence: opening.slice(source.name.length + 2),
-    events: [...new Set(events)],
-    notes: content.slice(at + 1),
+    events,
+    notes: notes.filter((line) => line !== ''),
   };
 }
 
