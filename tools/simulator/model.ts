@@ -86,6 +86,8 @@ export interface LambdaAtEdge {
 export interface LambdaCode {
   /** Absolute path of the handler's file. */
   file: string;
+  /** CommonJS text of an inline `Code.ZipFile`: `file` is then only a name for messages. */
+  text?: string;
   /** Name of the export. */
   handler: string;
   /** Only for ordinary Lambdas: edge functions have none. */
@@ -194,7 +196,7 @@ export type OriginTarget =
       logicalId: string;
       code: LambdaCode;
       auth: 'AWS_IAM' | 'NONE';
-      /** Actions that CloudFront may call: both are needed. */
+      /** Actions that CloudFront itself may call: both are needed where origin access control signs. */
       permissions: ('lambda:InvokeFunctionUrl' | 'lambda:InvokeFunction')[];
       timeout: number;
     }

@@ -1,0 +1,136 @@
+/*!
+ * attributes: what Ref and Fn::GetAtt give for a resource that exists only on the laptop. Stable and distinct, so that a value can be
+ * traced back to its resource. Names as in the "Return values" section of each type, AWSCloudFormation/latest/TemplateReference.
+ */
+import { account, lowerId, region, upperId, uuid } from './names.js';
+
+/** "Ref" and each attribute of one resource. */
+export type Attributes = Record<string, string>;
+
+/** The resource as a table sees it: `name` resolves a property that a user may have named the resource with. */
+interface Named {
+  logicalId: string;
+  name(property: string): string | undefined;
+}
+
+/** Undefined for a type that is not in the table. */
+export function attributesOf(type: string, resource: Named): Attributes | undefined {
+  return table[type]?.(resource);
+}
+
+const table: Record<string, (resource: Named) => Attributes> = {
+  'AWS::CloudFront::Distribution': distribution,
+  'AWS::CloudFront::CachePolicy': uuidAndTime,
+  'AWS::CloudFront::OriginRequestPolicy': uuidAndTime,
+  'AWS::CloudFront::ResponseHeadersPolicy': uuidAndTime,
+  'AWS::CloudFront::KeyGroup': uuidAndTime,
+  'AWS::CloudFront::ContinuousDeploymentPolicy': uuidAndTime,
+  'AWS::CloudFront::OriginAccessControl': ({ logicalId }) => idOnly(`E${upperId(logicalId, 13)}`),
+  'AWS::CloudFront::CloudFrontOriginAccessIdentity': originAccessIdentity,
+  'AWS::CloudFront::PublicKey': ({ logicalId }) => ({ ...idOnly(`K${upperId(logicalId, 13)}`), CreatedTime: epoch }),
+  'AWS::CloudFront::Function': cloudFrontFunction,
+  'AWS::CloudFront::KeyValueStore': keyValueStore,
+  'AWS::S3::Bucket': bucket,
+  'AWS::Lambda::Function': lambda,
+  'AWS::Lambda::Version': lambdaVersion,
+  'AWS::Lambda::Alias': ({ name }) => ({ Ref: `${functionArn(name('FunctionName'))}:${name('Name')}` }),
+  'AWS::Lambda::Url': functionUrl,
+  'AWS::ApiGatewayV2::Api': httpApi,
+  'AWS::ApiGatewayV2::Stage': ({ name }) => ({ Ref: name('StageName') ?? '$default' }),
+  'AWS::ApiGatewayV2::Integration': ({ logicalId }) => ({ Ref: lowerId(logicalId, 7) }),
+  'AWS::ApiGateway::RestApi': restApi,
+  'AWS::IAM::Role': role,
+};
+
+const epoch = '2026-01-01T00:00:00Z';
+
+function idOnly(id: string): Attributes {
+  return { Ref: id, Id: id };
+}
+
+function uuidAndTime({ logicalId }: Named): Attributes {
+  return { ...idOnly(uuid(logicalId)), LastModifiedTime: epoch };
+}
+
+function distribution({ logicalId }: Named): Attributes {
+  return { ...idOnly(`E${upperId(logicalId, 13)}`), DomainName: `d${lowerId(logicalId, 13)}.cloudfront.net` };
+}
+
+function originAccessIdentity({ logicalId }: Named): Attributes {
+  return { ...idOnly(`E${upperId(logicalId, 13)}`), S3CanonicalUserId: canonicalUser(logicalId) };
+}
+
+function canonicalUser(logicalId: string): string {
+  return lowerId(`${logicalId} canonical user`, 64);
+}
+
+function cloudFrontFunction({ logicalId, name }: Named): Attributes {
+  const arn = `arn:aws:cloudfront::${account}:function/${name('Name') ?? logicalId}`;
+  return { Ref: arn, FunctionARN: arn, 'FunctionMetadata.FunctionARN': arn, Stage: 'LIVE' };
+}
+
+function keyValueStore({ logicalId, name }: Named): Attributes {
+  const id = uuid(logicalId);
+  return {
+    Ref: name('Name') ?? logicalId,
+    Id: id,
+    Arn: `arn:aws:cloudfront::${account}:key-value-store/${id}`,
+    Status: 'READY',
+  };
+}
+
+function bucket({ logicalId, name }: Named): Attributes {
+  const bucketName = name('BucketName') ?? `local-${logicalId.toLowerCase().slice(0, 40)}-${lowerId(logicalId, 8)}`;
+  return {
+    Ref: bucketName,
+    Arn: `arn:aws:s3:::${bucketName}`,
+    DomainName: `${bucketName}.s3.amazonaws.com`,
+    RegionalDomainName: `${bucketName}.s3.${region}.amazonaws.com`,
+    DualStackDomainName: `${bucketName}.s3.dualstack.${region}.amazonaws.com`,
+    WebsiteURL: `http://${bucketName}.s3-website-${region}.amazonaws.com`,
+  };
+}
+
+function functionArn(nameOrArn: string | undefined): string {
+  if (nameOrArn?.startsWith('arn:')) return nameOrArn;
+  return `arn:aws:lambda:${region}:${account}:function:${nameOrArn ?? ''}`;
+}
+
+function lambda({ logicalId, name }: Named): Attributes {
+  const functionName = name('FunctionName') ?? `local-${logicalId}`;
+  return { Ref: functionName, Arn: functionArn(functionName) };
+}
+
+/** Every version is the first one here. */
+function lambdaVersion({ name }: Named): Attributes {
+  const arn = `${functionArn(name('FunctionName'))}:1`;
+  return { Ref: arn, FunctionArn: arn, Version: '1' };
+}
+
+function functionUrl({ logicalId, name }: Named): Attributes {
+  const arn = functionArn(name('TargetFunctionArn'));
+  return {
+    Ref: arn,
+    FunctionArn: arn,
+    FunctionUrl: `https://${lowerId(logicalId, 32)}.lambda-url.${region}.on.aws/`,
+  };
+}
+
+function httpApi({ logicalId }: Named): Attributes {
+  const id = lowerId(logicalId, 10);
+  return { Ref: id, ApiId: id, ApiEndpoint: `https://${id}.execute-api.${region}.amazonaws.com` };
+}
+
+function restApi({ logicalId }: Named): Attributes {
+  const id = lowerId(logicalId, 10);
+  return { Ref: id, RestApiId: id, RootResourceId: lowerId(`${logicalId} root`, 10) };
+}
+
+function role({ logicalId, name }: Named): Attributes {
+  const roleName = name('RoleName') ?? `local-${logicalId}`;
+  return {
+    Ref: roleName,
+    Arn: `arn:aws:iam::${account}:role/${roleName}`,
+    RoleId: `AROA${upperId(logicalId, 17)}`,
+  };
+}

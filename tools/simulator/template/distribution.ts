@@ -1,0 +1,124 @@
+/*! distribution: one AWS::CloudFront::Distribution, read into the model. Source: API_DistributionConfig */
+import type { DistributionModel, EdgeFunction, ErrorResponse, StoreModel } from '../model.js';
+import { readBehaviors } from './behaviors.js';
+import { account } from './names.js';
+import { readOriginGroups, readOrigins } from './origins.js';
+import {
+  flagOf,
+  numberOf,
+  openPart,
+  type Part,
+  partOf,
+  partsOf,
+  reportRest,
+  requiredTextOf,
+  textOf,
+  textsOf,
+  wordOf,
+} from './part.js';
+import { attributeOf, isRecord, type Reading, type Resource } from './reading.js';
+
+/** What happens locally to properties of a distribution that are not simulated. */
+const instead = {
+  WebACLId: 'no request is filtered by AWS WAF',
+  ViewerCertificate: 'the local certificate of --https is self-signed',
+  PriceClass: 'there is one local edge location',
+  HttpVersion: 'HTTP/1.1, and HTTP/2 with --https',
+  IPV6Enabled: 'the local server listens on the loopback address',
+  ContinuousDeploymentPolicyId: 'every request goes to the primary distribution',
+  Staging: 'a staging distribution is served like any other',
+  AnycastIpListId: 'the local server listens on the loopback address',
+  ViewerMtlsConfig: 'no client certificate is asked for',
+  ConnectionFunctionAssociation: 'connection functions do not run',
+  ConnectionMode: 'tenants are not simulated',
+  TenantConfig: 'tenants are not simulated',
+  Logging: 'no log is delivered: ask for a file with --access-log',
+};
+
+/** `places`: where origins live on this machine, by origin id; wins over the template's Metadata.Edgewright.Origins. */
+export function readDistribution(
+  reading: Reading,
+  resource: Resource,
+  places: Record<string, string>,
+): Omit<DistributionModel, 'notSimulated'> {
+  const { logicalId } = resource;
+  const part = openPart(reading, resource.properties, logicalId);
+  const config = partOf(part, 'DistributionConfig') ?? openPart(reading, {}, `${logicalId}.DistributionConfig`);
+  const id = String(attributeOf(reading, resource, 'Id'));
+  const arn = `arn:aws:cloudfront::${account}:distribution/${id}`;
+  const origins = readOrigins(config, { ...placesOf(resource), ...places }, arn);
+  const originGroups = readOriginGroups(config, origins);
+  const behaviors = readBehaviors(config, [...Object.keys(origins), ...Object.keys(originGroups)]);
+  const model = {
+    logicalId,
+    id,
+    domainName: String(attributeOf(reading, resource, 'DomainName')),
+    aliases: [...textsOf(config, 'Aliases'), ...textsOf(config, 'CNAMEs')],
+    enabled: flagOf(config, 'Enabled', true),
+    comment: textOf(config, 'Comment') ?? '',
+    defaultRootObject: textOf(config, 'DefaultRootObject') || undefined,
+    behaviors,
+    origins,
+    originGroups,
+    errorResponses: partsOf(config, 'CustomErrorResponses', 'ErrorCode').map(readErrorResponse),
+    geoRestriction: readGeoRestriction(config),
+    cacheTagHeader: readCacheTagHeader(config),
+    loggingIncludesCookies: readLogging(config),
+    stores: readStores(
+      reading,
+      behaviors.flatMap((behavior) => Object.values(behavior.functions)),
+    ),
+  };
+  reportRest(config, instead);
+  return model;
+}
+
+/** Metadata: { Edgewright: { Origins: { Site: "site" } } } */
+function placesOf({ metadata }: Resource): Record<string, string> {
+  const own = isRecord(metadata.Edgewright) ? metadata.Edgewright.Origins : undefined;
+  if (!isRecord(own)) return {};
+  return Object.fromEntries(Object.entries(own).map(([id, place]) => [id, String(place)]));
+}
+
+/** ErrorCachingMinTTL: 10 seconds by default, AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html */
+function readErrorResponse(part: Part): ErrorResponse {
+  const response = {
+    errorCode: numberOf(part, 'ErrorCode', 0),
+    pagePath: textOf(part, 'ResponsePagePath') || undefined,
+    responseCode: numberOf(part, 'ResponseCode', undefined),
+    cachingMinTtl: numberOf(part, 'ErrorCachingMinTTL', 10),
+  };
+  reportRest(part);
+  return response;
+}
+
+function readGeoRestriction(config: Part): DistributionModel['geoRestriction'] {
+  const restrictions = partOf(config, 'Restrictions');
+  const geo = restrictions && partOf(restrictions, 'GeoRestriction');
+  if (!geo) return { type: 'none', countries: [] };
+  const type = wordOf(geo, 'RestrictionType', ['none', 'whitelist', 'blacklist']);
+  return { type, countries: textsOf(geo, 'Locations').map((country) => country.toUpperCase()) };
+}
+
+function readCacheTagHeader(config: Part): string | undefined {
+  const tags = partOf(config, 'CacheTagConfig');
+  return tags && requiredTextOf(tags, 'HeaderName');
+}
+
+/** Only whether cookies are written; delivery itself is reported as left out. */
+function readLogging(config: Part): boolean {
+  const logging = partOf(config, 'Logging');
+  if (!logging) return false;
+  config.asked.delete('Logging');
+  return flagOf(logging, 'IncludeCookies', false);
+}
+
+function readStores(reading: Reading, functions: EdgeFunction[]): Record<string, StoreModel> {
+  const ids = functions.flatMap((edge) => (edge.kind === 'function' && edge.store ? [edge.store] : []));
+  return Object.fromEntries([...new Set(ids)].map((logicalId) => [logicalId, readStore(reading, logicalId)]));
+}
+
+function readStore(reading: Reading, logicalId: string): StoreModel {
+  const part = openPart(reading, reading.resources[logicalId]?.properties ?? {}, logicalId);
+  return { logicalId, name: textOf(part, 'Name') ?? logicalId };
+}

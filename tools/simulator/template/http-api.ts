@@ -1,0 +1,58 @@
+/*! http-api: an API Gateway HTTP API behind an origin: its routes and the Lambda functions they lead to. */
+import type { HttpApiRoute, OriginTarget } from '../model.js';
+import { readLambdaCode } from './lambda-code.js';
+import { findLambda } from './lambdas.js';
+import { numberOf, openPart, type Part, requiredTextOf, textOf } from './part.js';
+import { attributeOf, findByAttribute, leaveOut, ofType, type Reading, type Resource } from './reading.js';
+
+/** Seconds: apigateway/latest/developerguide/http-api-quotas.html */
+const integrationTimeout = 30;
+
+export function findHttpApi(reading: Reading, domain: string): Resource | undefined {
+  return ofType(reading, 'AWS::ApiGatewayV2::Api').find((api) =>
+    domain.startsWith(`${attributeOf(reading, api, 'ApiId')}.execute-api.`),
+  );
+}
+
+export function readHttpApi(reading: Reading, api: Resource, originPath: string): OriginTarget {
+  const id = String(attributeOf(reading, api, 'ApiId'));
+  if (api.properties.Body !== undefined || api.properties.BodyS3Location !== undefined) {
+    leaveOut(reading, `Body of "${api.logicalId}"`, `${api.logicalId}.Body`, 'routes of an OpenAPI text are not read');
+  }
+  const routes = partsOfType(reading, 'AWS::ApiGatewayV2::Route', id).flatMap((route) => readRoute(reading, route));
+  return { kind: 'http-api', logicalId: api.logicalId, stage: readStage(reading, id, originPath), routes };
+}
+
+/** The stage that the origin path names; "$default" needs no path. */
+function readStage(reading: Reading, apiId: string, originPath: string): string {
+  const names = partsOfType(reading, 'AWS::ApiGatewayV2::Stage', apiId).map((stage) => textOf(stage, 'StageName'));
+  return names.find((name) => name === originPath.split('/')[1]) ?? '$default';
+}
+
+function readRoute(reading: Reading, route: Part): HttpApiRoute[] {
+  const key = requiredTextOf(route, 'RouteKey');
+  const integrationId = textOf(route, 'Target')?.replace(/^integrations\//, '');
+  const integration = findByAttribute(reading, 'AWS::ApiGatewayV2::Integration', 'Ref', integrationId);
+  const part = integration && openPart(reading, integration.properties, integration.logicalId);
+  const lambda = part && findLambda(reading, textOf(part, 'IntegrationUri'));
+  if (!lambda) {
+    leaveOut(reading, `route "${key}"`, route.at, 'only routes to Lambda functions of this template are answered');
+    return [];
+  }
+  const ownTimeout = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', 3);
+  const timeout = Math.min(ownTimeout, numberOf(part, 'TimeoutInMillis', integrationTimeout * 1000) / 1000);
+  return [{ key, auth: readAuth(route, key), code: readLambdaCode(reading, lambda), timeout }];
+}
+
+function readAuth(route: Part, key: string): HttpApiRoute['auth'] {
+  const type = textOf(route, 'AuthorizationType') ?? 'NONE';
+  if (type === 'AWS_IAM' || type === 'NONE') return type;
+  leaveOut(route.reading, `${type} authorizer of route "${key}"`, route.at, 'the route answers without it');
+  return 'NONE';
+}
+
+function partsOfType(reading: Reading, type: string, apiId: string): Part[] {
+  return ofType(reading, type)
+    .map((resource) => openPart(reading, resource.properties, resource.logicalId))
+    .filter((part) => textOf(part, 'ApiId') === apiId);
+}

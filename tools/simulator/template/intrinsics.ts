@@ -1,0 +1,120 @@
+/*!
+ * intrinsics: works out Fn::Sub, Fn::Join and the like on the laptop, without AWS.
+ * Source: AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
+import { conditionHolds } from './conditions.js';
+import { region } from './names.js';
+import { isRecord, type Reading, refuse } from './reading.js';
+import { followAttribute, followReference, given } from './references.js';
+
+type Intrinsic = (reading: Reading, argument: unknown, at: string) => unknown;
+
+const intrinsics: Record<string, Intrinsic> = {
+  Ref: (reading, name, at) => followReference(reading, String(name), at),
+  'Fn::GetAtt': getAttribute,
+  'Fn::Sub': substitute,
+  'Fn::Join': join,
+  'Fn::Select': select,
+  'Fn::Split': split,
+  'Fn::If': choose,
+  'Fn::FindInMap': findInMap,
+  'Fn::ImportValue': (reading, name, at) => given(reading, String(reading.resolve(name, at)), 'export', at),
+  'Fn::Base64': (reading, text, at) => Buffer.from(String(reading.resolve(text, at))).toString('base64'),
+  'Fn::GetAZs': () => ['a', 'b', 'c'].map((zone) => region + zone),
+  'Fn::Length': (reading, items, at) => [reading.resolve(items, at)].flat().length,
+  'Fn::ToJsonString': (reading, value, at) => JSON.stringify(reading.resolve(value, at)),
+};
+
+/** The value with every intrinsic in it worked out. AWS::NoValue is undefined, and drops out of lists and objects. */
+export function resolveValue(reading: Reading, value: unknown, at: string): unknown {
+  if (typeof value === 'string') return lookUpDynamic(reading, value, at);
+  if (Array.isArray(value)) return value.map((item) => resolveValue(reading, item, at)).filter(isGiven);
+  if (!isRecord(value)) return value;
+  const [name, ...others] = Object.keys(value);
+  if (name !== undefined && others.length === 0 && isIntrinsic(name)) return call(reading, name, value[name], at);
+  const entries = Object.entries(value).map(([key, item]) => [key, resolveValue(reading, item, at)] as const);
+  return Object.fromEntries(entries.filter(([, item]) => isGiven(item)));
+}
+
+function isIntrinsic(name: string): boolean {
+  return name === 'Ref' || name.startsWith('Fn::');
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined;
+}
+
+function call(reading: Reading, name: string, argument: unknown, at: string): unknown {
+  const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
+  if (intrinsic) return intrinsic(reading, argument, at);
+  const known = Object.keys(intrinsics).join(', ');
+  const message = `${at}: "${name}" cannot be worked out locally. Known are ${known}. Write the value in its place.`;
+  refuse(reading, 'unknown-intrinsic', message);
+  return undefined;
+}
+
+/** "{{resolve:ssm:…}}" and its like are looked up at deploy time. */
+function lookUpDynamic(reading: Reading, text: string, at: string): string {
+  if (!text.includes('{{resolve:')) return text;
+  return text.replace(/\{\{resolve:([^}]*)\}\}/g, (_, name: string) => given(reading, name, 'dynamic reference', at));
+}
+
+function getAttribute(reading: Reading, argument: unknown, at: string): unknown {
+  const [logicalId, ...path] = Array.isArray(argument) ? argument : String(argument).split('.');
+  const name = path.map((part) => String(reading.resolve(part, at))).join('.');
+  return followAttribute(reading, String(logicalId), name, at);
+}
+
+/** "${Name}", "${Resource.Attribute}" and the names of the second argument; "${!x}" is the text "${x}". */
+function substitute(reading: Reading, argument: unknown, at: string): string {
+  const [text, names] = Array.isArray(argument) ? argument : [argument];
+  const own = isRecord(names) ? names : {};
+  return lookUpDynamic(reading, String(text), at).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, inner: string) => {
+    if (literal) return `\${${inner}}`;
+    const name = inner.trim();
+    const value = Object.hasOwn(own, name) ? reading.resolve(own[name], at) : followName(reading, name, at);
+    return String(value ?? '');
+  });
+}
+
+function followName(reading: Reading, name: string, at: string): unknown {
+  // SAM names versions "Function.Version": a resource of the whole name comes first.
+  if (!name.includes('.') || Object.hasOwn(reading.resources, name)) return followReference(reading, name, at);
+  return getAttribute(reading, name, at);
+}
+
+function join(reading: Reading, argument: unknown, at: string): unknown {
+  const [separator, items] = resolvedList(reading, argument, at);
+  return Array.isArray(items) ? items.join(String(separator)) : undefined;
+}
+
+function select(reading: Reading, argument: unknown, at: string): unknown {
+  const [index, items] = resolvedList(reading, argument, at);
+  return Array.isArray(items) ? items[Number(index)] : undefined;
+}
+
+function split(reading: Reading, argument: unknown, at: string): unknown {
+  const [separator, text] = resolvedList(reading, argument, at);
+  return typeof text === 'string' ? text.split(String(separator)) : undefined;
+}
+
+function choose(reading: Reading, argument: unknown, at: string): unknown {
+  const [condition, yes, no] = Array.isArray(argument) ? argument : [];
+  return reading.resolve(conditionHolds(reading, String(condition), at) ? yes : no, at);
+}
+
+function findInMap(reading: Reading, argument: unknown, at: string): unknown {
+  const [map, top, second, options] = resolvedList(reading, argument, at);
+  const levels = reading.mappings[String(map)];
+  const level = isRecord(levels) ? levels[String(top)] : undefined;
+  const value = isRecord(level) ? level[String(second)] : undefined;
+  if (value !== undefined) return value;
+  if (isRecord(options) && 'DefaultValue' in options) return options.DefaultValue;
+  const wanted = `"${String(top)}" and "${String(second)}" in mapping "${String(map)}"`;
+  refuse(reading, 'unknown-mapping', `${at}: Fn::FindInMap finds nothing under ${wanted}. Add it to Mappings.`);
+  return undefined;
+}
+
+function resolvedList(reading: Reading, argument: unknown, at: string): unknown[] {
+  return Array.isArray(argument) ? argument.map((item) => reading.resolve(item, at)) : [];
+}

@@ -1,0 +1,21 @@
+/*! lambdas: which AWS::Lambda::Function a name, an ARN, a version or an alias leads to. */
+import { attributeOf, findByAttribute, ofType, type Reading, type Resource } from './reading.js';
+
+/** Follows a function name, any of its ARNs, or the invocation ARN that API Gateway takes. */
+export function findLambda(reading: Reading, reference: string | undefined): Resource | undefined {
+  if (reference === undefined) return undefined;
+  const arn = reference.includes('/functions/')
+    ? reference.split('/functions/')[1]!.split('/invocations')[0]!
+    : reference;
+  // arn:aws:lambda:REGION:ACCOUNT:function:NAME[:VERSION]
+  const name = arn.startsWith('arn:') ? arn.split(':')[6] : arn.split(':')[0];
+  return findByAttribute(reading, 'AWS::Lambda::Function', 'Ref', name);
+}
+
+/** The function behind a version ARN of this template; undefined for anything but a numbered version. */
+export function findVersion(reading: Reading, arn: string | undefined): Resource | undefined {
+  const isVersion = ofType(reading, 'AWS::Lambda::Version').some(
+    (version) => attributeOf(reading, version, 'Ref') === arn,
+  );
+  return isVersion || /:\d+$/.test(arn ?? '') ? findLambda(reading, arn) : undefined;
+}

@@ -1,0 +1,64 @@
+/*! origin-target: what of the template stands behind an origin's domain name. */
+import type { Origin, OriginTarget } from '../model.js';
+import { type Asker, readBucketAccess } from './bucket.js';
+import { findFunctionUrl, readFunctionUrl } from './function-url.js';
+import { findHttpApi, readHttpApi } from './http-api.js';
+import { attributeOf, leaveOut, ofType, type Reading, type Resource } from './reading.js';
+
+/** An origin as far as its own properties say. */
+export type BareOrigin = Omit<Origin, 'target'>;
+
+/** `place`: directory or URL from the distribution's Metadata.Edgewright.Origins or the caller. */
+export function readTarget(
+  reading: Reading,
+  origin: BareOrigin,
+  place: string | undefined,
+  asker: Asker,
+): OriginTarget {
+  if (place !== undefined && /^https?:\/\//.test(place)) return { kind: 'external', url: place };
+  const bucket = findBucket(reading, origin.domainName);
+  if (bucket) return bucketTarget(reading, bucket, place, asker);
+  if (place !== undefined) return standInBucket(origin, place);
+  const url = findFunctionUrl(reading, origin.domainName);
+  if (url) return readFunctionUrl(reading, url, asker.distributionArn);
+  const api = findHttpApi(reading, origin.domainName);
+  return (api && readHttpApi(reading, api, origin.path)) ?? outside(reading, origin);
+}
+
+interface FoundBucket {
+  resource: Resource;
+  website: boolean;
+}
+
+function findBucket(reading: Reading, domain: string): FoundBucket | undefined {
+  for (const resource of ofType(reading, 'AWS::S3::Bucket')) {
+    const name = String(attributeOf(reading, resource, 'Ref'));
+    if (!domain.startsWith(`${name}.s3`)) continue;
+    // "name.s3-website-us-east-1.amazonaws.com", in newer regions "name.s3-website.eu-central-1.amazonaws.com"
+    return { resource, website: domain.startsWith(`${name}.s3-website`) };
+  }
+  return undefined;
+}
+
+function bucketTarget(reading: Reading, found: FoundBucket, place: string | undefined, asker: Asker): OriginTarget {
+  const { resource, website } = found;
+  const access = readBucketAccess(reading, resource, asker);
+  return { kind: 'bucket', logicalId: resource.logicalId, website, ...access, directory: place };
+}
+
+/** A directory in place of something outside the template: a bucket whose policy nobody can read, so it is taken to be right. */
+function standInBucket(origin: BareOrigin, directory: string): OriginTarget {
+  const website = origin.domainName.includes('.s3-website');
+  return { kind: 'bucket', logicalId: origin.id, website, canRead: true, canList: false, publicRead: true, directory };
+}
+
+function outside(reading: Reading, origin: BareOrigin): OriginTarget {
+  const restApi = ofType(reading, 'AWS::ApiGateway::RestApi').find((api) =>
+    origin.domainName.startsWith(`${attributeOf(reading, api, 'Ref')}.execute-api.`),
+  );
+  if (restApi) {
+    const instead = `REST APIs are not simulated: say where it lives with --origin ${origin.id}=URL`;
+    leaveOut(reading, `REST API "${restApi.logicalId}"`, `origin "${origin.id}"`, instead);
+  }
+  return { kind: 'external', url: undefined };
+}

@@ -1,0 +1,130 @@
+/*!
+ * part: one object of a template while it is read. It remembers which properties were asked for, so that those nobody
+ * asked for are reported by name instead of being dropped.
+ */
+import { isRecord, leaveOut, type Reading, refuse } from './reading.js';
+
+export interface Part {
+  reading: Reading;
+  /** Such as "Distribution.DistributionConfig.Origins[Site]". */
+  at: string;
+  value: Record<string, unknown>;
+  asked: Set<string>;
+}
+
+export function openPart(reading: Reading, value: Record<string, unknown>, at: string): Part {
+  return { reading, at, value, asked: new Set() };
+}
+
+/** The property with its intrinsics worked out. */
+export function propertyOf(part: Part, key: string): unknown {
+  part.asked.add(key);
+  return part.reading.resolve(part.value[key], `${part.at}.${key}`);
+}
+
+export function textOf(part: Part, key: string): string | undefined {
+  const value = propertyOf(part, key);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' || value === undefined ? value : refuseType(part, key, 'a string', value);
+}
+
+/** A text that has to be there: "" and a noted mistake where it is not. */
+export function requiredTextOf(part: Part, key: string): string {
+  const before = part.reading.mistakes.length;
+  const text = textOf(part, key);
+  if (text === undefined && part.reading.mistakes.length === before) {
+    refuse(part.reading, 'missing-property', `${part.at}: "${key}" is missing. Add it.`);
+  }
+  return text ?? '';
+}
+
+/** CloudFormation takes "30" for 30. */
+export function numberOf<Fallback extends number | undefined>(
+  part: Part,
+  key: string,
+  fallback: Fallback,
+): number | Fallback {
+  const value = propertyOf(part, key);
+  if (value === undefined) return fallback;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isFinite(number)) return number;
+  return refuseType(part, key, 'a number', value) ?? fallback;
+}
+
+/** CloudFormation takes "true" for true. */
+export function flagOf(part: Part, key: string, fallback: boolean): boolean {
+  const value = propertyOf(part, key);
+  if (value === undefined) return fallback;
+  if (typeof value === 'boolean') return value;
+  if (value === 'true' || value === 'false') return value === 'true';
+  return refuseType(part, key, 'true or false', value) ?? fallback;
+}
+
+/** One of a few words; the first of them where the template says nothing. */
+export function wordOf<Word extends string>(part: Part, key: string, words: readonly [Word, ...Word[]]): Word {
+  const text = textOf(part, key);
+  const word = words.find((candidate) => candidate === text);
+  if (word === undefined && text !== undefined) {
+    const message = `${part.at}.${key}: "${text}" is not one of ${words.join(', ')}. Use one of these.`;
+    refuse(part.reading, 'unknown-word', message);
+  }
+  return word ?? words[0];
+}
+
+/** A list of texts: plain, or as { Quantity, Items }. */
+export function textsOf(part: Part, key: string): string[] {
+  return itemsOf(part, key).map(String);
+}
+
+export function partOf(part: Part, key: string): Part | undefined {
+  const value = propertyOf(part, key);
+  if (isRecord(value)) return openPart(part.reading, value, `${part.at}.${key}`);
+  if (value !== undefined) refuseType(part, key, 'an object', value);
+  return undefined;
+}
+
+/** The members of a list of objects, named in messages by one of their properties where they have it. */
+export function partsOf(part: Part, key: string, nameKey: string): Part[] {
+  return itemsOf(part, key).flatMap((item, index) => {
+    const name = isRecord(item) && typeof item[nameKey] === 'string' ? item[nameKey] : index;
+    if (isRecord(item)) return [openPart(part.reading, item, `${part.at}.${key}[${name}]`)];
+    refuseType(part, key, 'a list of objects', item);
+    return [];
+  });
+}
+
+/** Marks a property as seen: it changes nothing on a laptop, or is read elsewhere. */
+export function passOver(part: Part, ...keys: string[]): void {
+  for (const key of keys) part.asked.add(key);
+}
+
+/** Reports every property nobody asked for. `instead` says what happens locally, by property; false, "" and {} ask for nothing. */
+export function reportRest(part: Part, instead: Record<string, string> = {}): void {
+  for (const [key, value] of Object.entries(part.value)) {
+    if (part.asked.has(key) || asksForNothing(value)) continue;
+    leaveOut(part.reading, key, `${part.at}.${key}`, instead[key] ?? 'it is ignored');
+  }
+}
+
+function itemsOf(part: Part, key: string): unknown[] {
+  const value = propertyOf(part, key);
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  if (isRecord(value) && (Array.isArray(value.Items) || value.Quantity !== undefined)) {
+    return Array.isArray(value.Items) ? value.Items : [];
+  }
+  refuseType(part, key, 'a list', value);
+  return [];
+}
+
+function asksForNothing(value: unknown): boolean {
+  if (isRecord(value)) return Object.values(value).every(asksForNothing);
+  if (Array.isArray(value)) return value.length === 0;
+  return value === false || value === '' || value === undefined || value === null || value === 'false';
+}
+
+function refuseType(part: Part, key: string, expected: string, found: unknown): undefined {
+  const shown = JSON.stringify(found)?.slice(0, 60);
+  refuse(part.reading, 'wrong-type', `${part.at}.${key}: expected ${expected}, found ${shown}. Correct the template.`);
+  return undefined;
+}

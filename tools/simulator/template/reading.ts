@@ -1,0 +1,70 @@
+/*! reading: what is shared while one template is read: its parts, the mistakes and the omissions found so far. */
+import { EdgewrightError } from '../../errors.js';
+import type { NotSimulated } from '../model.js';
+import type { Attributes } from './attributes.js';
+
+export interface Resource {
+  logicalId: string;
+  type: string;
+  properties: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+}
+
+export interface Reading {
+  /** Those whose condition holds. */
+  resources: Record<string, Resource>;
+  /** Names of those whose condition does not. */
+  absent: Set<string>;
+  parameters: Record<string, unknown>;
+  mappings: Record<string, unknown>;
+  conditions: Record<string, unknown>;
+  /** Given values of parameters, exports and dynamic references. */
+  values: Record<string, string>;
+  /** Absolute. */
+  projectDir: string;
+  /** Absolute: where the template lies, and the assets of a `cdk synth` with it. */
+  templateDir: string;
+  /** Works out intrinsics, all the way down. `at` names the place in messages. */
+  resolve(value: unknown, at: string): unknown;
+  mistakes: EdgewrightError[];
+  notSimulated: NotSimulated[];
+  /** Worked out so far; undefined while under way. */
+  knownAttributes: Map<string, Attributes | undefined>;
+  knownConditions: Map<string, boolean>;
+}
+
+/** Notes a mistake once. */
+export function refuse(reading: Reading, code: string, message: string): void {
+  if (reading.mistakes.some((mistake) => mistake.message === message)) return;
+  reading.mistakes.push(new EdgewrightError(code, message));
+}
+
+/** Notes once what the local CloudFront leaves out. */
+export function leaveOut(reading: Reading, what: string, at: string, instead: string): void {
+  if (reading.notSimulated.some((entry) => entry.at === at && entry.what === what)) return;
+  reading.notSimulated.push({ what, at, instead });
+}
+
+export function ofType(reading: Reading, type: string): Resource[] {
+  return Object.values(reading.resources).filter((resource) => resource.type === type);
+}
+
+/** The resource of a type whose attribute has that value: a reference, traced back. */
+export function findByAttribute(
+  reading: Reading,
+  type: string,
+  attribute: string,
+  value: unknown,
+): Resource | undefined {
+  return ofType(reading, type).find((resource) => attributeOf(reading, resource, attribute) === value);
+}
+
+/** What Ref or Fn::GetAtt gives for a resource. */
+export function attributeOf(reading: Reading, { logicalId }: Resource, attribute: string): unknown {
+  const reference = attribute === 'Ref' ? { Ref: logicalId } : { 'Fn::GetAtt': [logicalId, attribute] };
+  return reading.resolve(reference, logicalId);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
