@@ -1,4 +1,5 @@
 /*! distribution: one AWS::CloudFront::Distribution, read into the model. Source: API_DistributionConfig */
+import { errorCaching } from '../../limits.js';
 import type { DistributionModel, EdgeFunction, ErrorResponse, StoreModel } from '../model.js';
 import { readBehaviors } from './behaviors.js';
 import { account } from './names.js';
@@ -80,13 +81,12 @@ function placesOf({ metadata }: Resource): Record<string, string> {
   return Object.fromEntries(Object.entries(own).map(([id, place]) => [id, String(place)]));
 }
 
-/** ErrorCachingMinTTL: 10 seconds by default, AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html */
 function readErrorResponse(part: Part): ErrorResponse {
   const response = {
     errorCode: numberOf(part, 'ErrorCode', 0),
     pagePath: textOf(part, 'ResponsePagePath') || undefined,
     responseCode: numberOf(part, 'ResponseCode', undefined),
-    cachingMinTtl: numberOf(part, 'ErrorCachingMinTTL', 10),
+    cachingMinTtl: numberOf(part, 'ErrorCachingMinTTL', errorCaching.defaultTtl),
   };
   reportRest(part);
   return response;

@@ -1,12 +1,10 @@
 /*! http-api: an API Gateway HTTP API behind an origin: its routes and the Lambda functions they lead to. */
+import { httpApiLimits } from '../../limits.js';
 import type { HttpApiRoute, OriginTarget } from '../model.js';
 import { readLambdaCode } from './lambda-code.js';
 import { findLambda } from './lambdas.js';
 import { numberOf, openPart, type Part, requiredTextOf, textOf } from './part.js';
 import { attributeOf, findByAttribute, leaveOut, ofType, type Reading, type Resource } from './reading.js';
-
-/** Seconds: apigateway/latest/developerguide/http-api-quotas.html */
-const integrationTimeout = 30;
 
 export function findHttpApi(reading: Reading, domain: string): Resource | undefined {
   return ofType(reading, 'AWS::ApiGatewayV2::Api').find((api) =>
@@ -40,7 +38,7 @@ function readRoute(reading: Reading, route: Part): HttpApiRoute[] {
     return [];
   }
   const ownTimeout = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', 3);
-  const timeout = Math.min(ownTimeout, numberOf(part, 'TimeoutInMillis', integrationTimeout * 1000) / 1000);
+  const timeout = Math.min(ownTimeout, numberOf(part, 'TimeoutInMillis', httpApiLimits.timeout * 1000) / 1000);
   return [{ key, auth: readAuth(route, key), code: readLambdaCode(reading, lambda), timeout }];
 }
 

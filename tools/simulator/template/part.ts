@@ -19,7 +19,8 @@ export function openPart(reading: Reading, value: Record<string, unknown>, at: s
 /** The property with its intrinsics worked out. */
 export function propertyOf(part: Part, key: string): unknown {
   part.asked.add(key);
-  return part.reading.resolve(part.value[key], `${part.at}.${key}`);
+  // A null is a property that is not there: YAML and templating leave them behind.
+  return part.reading.resolve(part.value[key], `${part.at}.${key}`) ?? undefined;
 }
 
 export function textOf(part: Part, key: string): string | undefined {
