@@ -56,8 +56,18 @@ export const httpApiLimits = {
   timeout: 30,
 };
 
-/** Bytes of UTF-8 as uploaded, comments and white space included. DG/cloudfront-limits.html says 10 KB. */
-export const functionLimits = { code: 10_240 };
+/** DG/cloudfront-limits.html, "Quotas on CloudFront Functions"; the log: DG/cloudfront-function-restrictions.html. */
+export const functionLimits = {
+  /** Bytes of UTF-8 as uploaded, comments and white space included. AWS says "10 KB". */
+  code: 10_240,
+  /** Bytes. */
+  memory: 2 * 1_024 * 1_024,
+  /** Bytes of console.log kept of one invocation. */
+  log: 10_240,
+};
+
+/** DG/cloudfront-limits.html, "Quotas on key value stores". Bytes of UTF-8. */
+export const storeLimits = { key: 512, value: 1_024, total: 5 * 1_024 * 1_024 };
 
 /** Bytes of the zip of a Lambda@Edge function, for all four events. DG/cloudfront-limits.html#limits-lambda-at-edge */
 export const lambdaLimits = { package: 52_428_800 };

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import { EdgewrightError } from '../errors.js';
+import { createFunctionEngine } from './function-engine.js';
+import { njsVersion } from './njs-binary.js';
+import { startNjs } from './njs-process.js';
+import { createPool, type PoolOptions } from './pool.js';
+import { refuse1, refuse2 } from './syntax.js';
+import type { EngineName, EngineOptions, FunctionEngine } from './types.js';
+import { startVm } from './vm-thread.js';
+
+/** A loop that does not end is stopped here. A function that takes this long would be throttled long before. */
+const limit = 250;
+
+/** 14–19 KB of memory stay behind each event in njs (measured): some 10 MB a process. */
+const njsPool = { recycle: 500, recycleText: 16 * 1024 * 1024, limit };
+const vmPool = { recycle: 20_000, recycleText: 256 * 1024 * 1024, limit };
+
+/** Opens an engine. Guests start with the first event. Rejects with EdgewrightError `engine` where njs is asked for and missing. */
+export async function createEngine(options: EngineOptions = {}): Promise<FunctionEngine> {
+  const version = options.engine === 'vm' ? undefined : njsVersion();
+  if (options.engine === 'njs' && version === undefined) {
+    throw new EdgewrightError(
+      'engine',
+      'Engine "njs" expects the njs command on the path, found none. Install it (Debian, Ubuntu: apt-get install njs) or use --engine vm.',
+    );
+  }
+  const now = options.now ?? Date.now;
+  if (version === undefined) {
+    const pool = createPool(startVm, sized(vmPool));
+    return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pool, now, refuse: refuse2 });
+  }
+  const pool = createPool(startNjs, sized(njsPool));
+  return createFunctionEngine({ name: 'njs', label: `njs ${version}`, pool, now, refuse: refuse1 });
+}
+
+/** The engines of this machine, for tests that run one table on each. */
+export function enginesHere(): EngineName[] {
+  return njsVersion() === undefined ? ['vm'] : ['njs', 'vm'];
+}
+
+/** One core stays with this process. */
+function sized(options: Omit<PoolOptions, 'size'>): PoolOptions {
+  return { ...options, size: Math.max(1, Math.min(4, availableParallelism() - 1)) };
+}

@@ -1,0 +1,136 @@
+/** Function engine: loads functions and runs events through a pool of guests, then judges what came back as CloudFront does. */
+import { functionLimits } from '../limits.js';
+import { edgeLocation } from './edge-location.js';
+import { rawQueryOf } from './event-in.js';
+import { rewriteImports, type SyntaxRefusal } from './function-source.js';
+import type { Answer, GuestError } from './guest/protocol.js';
+import { originChangeOf } from './origin-change.js';
+import { asLine, type Need, type Pool, type Reply } from './pool.js';
+import type {
+  EngineError,
+  EngineName,
+  FunctionEngine,
+  FunctionEvent,
+  FunctionOutcome,
+  FunctionSource,
+  LoadedFunction,
+} from './types.js';
+import { validateFunctionResult } from './validate-function.js';
+
+export interface EngineParts {
+  name: EngineName;
+  label: string;
+  pool: Pool;
+  now: () => number;
+  /** What the engine itself would not refuse although CloudFront does. */
+  refuse(source: FunctionSource): SyntaxRefusal | undefined;
+}
+
+export function createFunctionEngine(parts: EngineParts): FunctionEngine {
+  let count = 0;
+  return {
+    name: parts.name,
+    label: parts.label,
+    approximate: parts.name === 'vm',
+    load: (source) => loadFunction(parts, source, ++count),
+    close: async () => parts.pool.close(),
+  };
+}
+
+function loadFunction(parts: EngineParts, source: FunctionSource, id: number): LoadedFunction {
+  const prepared = rewriteImports(source.code);
+  const refusal = prepared.refusal ?? parts.refuse(source);
+  const code: Need = { key: `code ${id}`, revision: 0, message: () => ({ kind: 'code', id, text: prepared.text }) };
+
+  async function invoke(event: FunctionEvent): Promise<FunctionOutcome> {
+    if (refusal) return outcome({ error: execution(refusal.message, refusal.line) }, [], 0, 0);
+    const store = storeNeed(source, id);
+    const line = asLine({
+      kind: 'event',
+      id,
+      event,
+      rawQuery: rawQueryOf(event.request) ?? null,
+      now: parts.now(),
+      edgeLocation,
+      hasStore: store !== undefined,
+    });
+    return judge(event, await parts.pool.run({ id, line, needs: store ? [code, store] : [code] }));
+  }
+
+  function judge(event: FunctionEvent, reply: Reply): FunctionOutcome {
+    if ('failure' in reply) return outcome({ error: execution(reply.failure) }, [], reply.micros, 0);
+    const { answer, micros } = reply;
+    return outcome(verdictOf(event, answer, source), keepLogs(answer.logs), micros, answer.kvsReads);
+  }
+
+  function outcome(verdict: Verdict, logs: string[], micros: number, kvsReads: number): FunctionOutcome {
+    return { engine: parts.label, logs, micros: Math.round(micros), kvsReads, ...verdict };
+  }
+
+  return { name: source.name, invoke, close: () => {} };
+}
+
+type Verdict =
+  | Pick<Extract<FunctionOutcome, { error?: undefined }>, 'result' | 'originChange'>
+  | { error: EngineError };
+
+function verdictOf(event: FunctionEvent, answer: Answer, source: FunctionSource): Verdict {
+  if (answer.error) return { error: fromGuest(answer.error) };
+  if (answer.unserializable !== undefined)
+    return { error: validation(`The result is no plain object: ${answer.unserializable}`) };
+  const judged = validateFunctionResult(event, answer.result);
+  if ('problem' in judged) return { error: validation(judged.problem) };
+  if (answer.origin === undefined) return { result: judged.result };
+  const change = originChangeOf(answer.origin, judged.result, source.originIds);
+  if ('problem' in change) return { error: validation(change.problem) };
+  return { result: judged.result, originChange: change.change };
+}
+
+function storeNeed(source: FunctionSource, id: number): Need | undefined {
+  const store = source.kvs?.();
+  if (store === undefined) return undefined;
+  const meta = {
+    creationDateTime: store.created,
+    lastUpdatedDateTime: store.updated,
+    keyCount: Object.keys(store.data).length,
+  };
+  return {
+    key: `store ${id}`,
+    revision: store.revision,
+    message: () => ({ kind: 'store', id, data: store.data, meta }),
+  };
+}
+
+/** Engines name the text they run "runtime"; CloudFront gives the line alone. */
+function fromGuest(error: GuestError): EngineError {
+  const text = error.name === '' ? error.message : `${error.name}: ${error.message}`;
+  const found = /\bruntime:(\d+)/.exec(`${text}\n${error.stack}`);
+  return execution(text.replace(/ in runtime:(\d+)/, ' in $1'), found ? Number(found[1]) : undefined);
+}
+
+function execution(message: string, line?: number): EngineError {
+  const error: EngineError = { type: 'FunctionExecutionError', status: 503, message };
+  return line === undefined ? error : { ...error, line };
+}
+
+/** The beginning of every such message of CloudFront. */
+function validation(problem: string): EngineError {
+  return {
+    type: 'FunctionValidationError',
+    status: 502,
+    message: `The CloudFront function returned an invalid value: ${problem}`,
+  };
+}
+
+/** CloudFront cuts the log of one invocation. */
+function keepLogs(logs: string[]): string[] {
+  const kept: string[] = [];
+  let room = functionLimits.log;
+  for (const line of logs) {
+    if (room <= 0) break;
+    const text = Buffer.byteLength(line) <= room ? line : Buffer.from(line).subarray(0, room).toString();
+    kept.push(text);
+    room -= Buffer.byteLength(line);
+  }
+  return kept;
+}

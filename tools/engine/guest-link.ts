@@ -1,0 +1,18 @@
+/** What the pool knows of a guest, be it a process or a thread. */
+export interface Guest {
+  /** One or more messages, each ended by a line feed. */
+  send(lines: string): void;
+  /** Whether the guest keeps this process from ending. */
+  hold(held: boolean): void;
+  /** Stops it at once, also in the middle of a loop. */
+  kill(): void;
+}
+
+export interface GuestEvents {
+  /** A whole line, without its line feed. */
+  line(text: string): void;
+  /** The guest is no more, or no longer makes sense. Called once. */
+  gone(reason: string): void;
+}
+
+export type StartGuest = (on: GuestEvents) => Guest;

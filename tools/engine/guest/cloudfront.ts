@@ -1,0 +1,75 @@
+import type { EventMessage, OriginCall, StoreMessage } from './protocol.js';
+
+/** What one run of a function leaves behind beside its result. */
+export interface Run {
+  reads: number;
+  origin: OriginCall | undefined;
+}
+
+/**
+ * The module `cloudfront` as one run sees it. Calls that change the origin are only recorded: the host judges them.
+ * Travels to the guest as its own text.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html, helper-functions-origin-modification.html
+ */
+export function cloudfrontModule(message: EventMessage, store: StoreMessage | undefined, run: Run): unknown {
+  const isRequest = (message.event as { context: { eventType: string } }).context.eventType === 'viewer-request';
+
+  const has = Object.prototype.hasOwnProperty;
+
+  function read(key: unknown, format: string): unknown {
+    run.reads++;
+    const name = String(key);
+    if (store === undefined || !has.call(store.data, name)) throw new Error('KeyNotFound');
+    const value = store.data[name] as string;
+    if (format === 'json') return JSON.parse(value);
+    if (format === 'bytes') return Buffer.from(value);
+    if (format === 'string') return value;
+    throw new TypeError('Invalid format');
+  }
+
+  function kvs() {
+    if (store === undefined) throw new Error('No key value store is associated with this function');
+    return {
+      get(key: unknown, options?: { format?: string }) {
+        const format = options ? options.format : undefined;
+        try {
+          return Promise.resolve(read(key, format || 'string'));
+        } catch (error) {
+          return Promise.reject(error);
+        }
+      },
+      exists(key: unknown) {
+        run.reads++;
+        return Promise.resolve(has.call(store.data, String(key)));
+      },
+      meta() {
+        run.reads++;
+        return Promise.resolve(Object.assign({}, store.meta));
+      },
+    };
+  }
+
+  function record(kind: OriginCall['kind']) {
+    return (first: unknown, second: unknown) => {
+      if (!isRequest) throw new TypeError('The origin can be changed in viewer-request only');
+      const given = second === undefined ? [first] : [first, second];
+      run.origin = { kind: kind, arguments: JSON.parse(JSON.stringify(given)) };
+    };
+  }
+
+  function cwt() {
+    throw new Error('CBOR web tokens are not simulated');
+  }
+
+  return {
+    kvs: kvs,
+    updateRequestOrigin: record('update'),
+    selectRequestOriginById: record('select'),
+    createRequestOriginGroup: record('group'),
+    edgeLocation: isRequest ? message.edgeLocation : {},
+    cwt: { validateToken: cwt, generateToken: cwt },
+    get distributionTenant() {
+      throw new TypeError('distributionTenant module is not available');
+    },
+  };
+}

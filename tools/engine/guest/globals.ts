@@ -1,0 +1,129 @@
+/**
+ * Globals: what exists inside a function. Each export is self-contained, because it travels to the guest as its own text
+ * (program.ts); written in the subset that njs parses.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+ */
+
+/** Deletes every global that the documentation does not list, and the byte methods that runtime 2.0 dropped. */
+export function hideGlobals(root: Record<string, unknown>): void {
+  const documented = (
+    'globalThis undefined NaN Infinity Object Function Array String Number Boolean Symbol Math Date RegExp JSON Promise ' +
+    'Error EvalError InternalError RangeError ReferenceError SyntaxError TypeError URIError ' +
+    'ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array ' +
+    'Float32Array Float64Array Buffer TextEncoder TextDecoder console require eval atob btoa ' +
+    'parseInt parseFloat isNaN isFinite encodeURI encodeURIComponent decodeURI decodeURIComponent'
+  ).split(' ');
+  Object.getOwnPropertyNames(root).forEach((name) => {
+    if (documented.indexOf(name) < 0) delete root[name];
+  });
+  const text = String as unknown as Record<string, unknown>;
+  delete text.bytesFrom;
+  const proto = String.prototype as unknown as Record<string, unknown>;
+  ['fromBytes', 'fromUTF8', 'toBytes', 'toUTF8'].forEach((name) => {
+    delete proto[name];
+  });
+}
+
+/** njs 0.7.9 lacks `replaceAll`, which runtime 2.0 has. */
+export function addReplaceAll(proto: Record<string, unknown>): void {
+  if (typeof proto.replaceAll === 'function') return;
+  Object.defineProperty(proto, 'replaceAll', {
+    configurable: true,
+    writable: true,
+    value: function replaceAll(this: string, pattern: unknown, replacement: string): string {
+      if (pattern instanceof RegExp) {
+        if (!pattern.global)
+          throw new TypeError('String.prototype.replaceAll called with a non-global RegExp argument');
+        return this.replace(pattern, replacement);
+      }
+      const literal = String(pattern).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+      return String(this).replace(new RegExp(literal, 'g'), replacement);
+    },
+  });
+}
+
+/** Puts a clock in place of Date that stands still during a run. Returns the function that sets it. */
+export function freezeDate(root: Record<string, unknown>): (now: number) => void {
+  const Real = Date;
+  let clock = 0;
+  function Frozen(
+    this: unknown,
+    y?: number,
+    m?: number,
+    d?: number,
+    h?: number,
+    min?: number,
+    s?: number,
+    ms?: number,
+  ) {
+    if (!(this instanceof Frozen)) return new Real(clock).toString();
+    // biome-ignore lint/complexity/noArguments: only its length tells `new Date(undefined)` from `new Date()`, and njs has no spread
+    const count = arguments.length;
+    if (count === 0) return new Real(clock);
+    if (count === 1) return new Real(y as number);
+    return new Real(
+      y as number,
+      m as number,
+      count > 2 ? (d as number) : 1,
+      count > 3 ? (h as number) : 0,
+      count > 4 ? (min as number) : 0,
+      count > 5 ? (s as number) : 0,
+      count > 6 ? (ms as number) : 0,
+    );
+  }
+  const frozen = Frozen as unknown as Record<string, unknown>;
+  frozen.prototype = Real.prototype;
+  frozen.UTC = Real.UTC;
+  frozen.parse = Real.parse;
+  frozen.now = () => clock;
+  Object.defineProperty(Frozen, 'name', { value: 'Date' });
+  Object.defineProperty(Real.prototype, 'constructor', { value: Frozen, configurable: true, writable: true });
+  root.Date = Frozen;
+  return (now) => {
+    clock = now;
+  };
+}
+
+/** Dynamic code throws in CloudFront Functions. */
+export function lockFunction(root: Record<string, unknown>): void {
+  const Real = Function;
+  function Locked(): void {
+    throw new TypeError('function constructor is disabled in "safe" mode');
+  }
+  (Locked as unknown as Record<string, unknown>).prototype = Real.prototype;
+  Object.defineProperty(Locked, 'name', { value: 'Function' });
+  const locked = { value: Locked, configurable: true };
+  Object.defineProperty(Real.prototype, 'constructor', locked);
+  const asynchronous = Object.getPrototypeOf(async () => {});
+  if (asynchronous !== Real.prototype) Object.defineProperty(asynchronous, 'constructor', locked);
+  root.Function = Locked;
+  root.eval = () => {
+    throw new TypeError('eval is disabled');
+  };
+}
+
+/** `console.log` of one argument is all there is; further arguments are dropped. Returns the function that sets where lines go. */
+export function captureConsole(root: Record<string, unknown>): (logs: string[]) => void {
+  let lines: string[] = [];
+  Object.defineProperty(root, 'console', {
+    configurable: true,
+    enumerable: false,
+    writable: true,
+    value: {
+      log(value: unknown) {
+        let text = String(value);
+        if (typeof value === 'object' && value !== null && !(value instanceof Error)) {
+          try {
+            text = JSON.stringify(value);
+          } catch (_cycle) {
+            text = String(value);
+          }
+        }
+        lines.push(text);
+      },
+    },
+  });
+  return (logs) => {
+    lines = logs;
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Program: the text that a guest runs. The guest's functions are ours, typed and linted like all others, but run elsewhere:
+ * they travel as their own text. So each is self-contained and gets what it needs as an argument.
+ */
+import { cloudfrontModule } from './cloudfront.js';
+import { addReplaceAll, captureConsole, freezeDate, hideGlobals, lockFunction } from './globals.js';
+import { njsMain } from './njs.js';
+import { startRuntime } from './runtime.js';
+import { adaptRealm, limitedCrypto } from './v8.js';
+import { vmMain } from './vm.js';
+
+const parts = { hideGlobals, addReplaceAll, freezeDate, lockFunction, captureConsole, cloudfrontModule };
+
+/** For `njs -c`. */
+export function njsProgram(): string {
+  return call(njsMain, startRuntime, parts);
+}
+
+/** For a worker thread. */
+export function vmProgram(): string {
+  return call(vmMain, startRuntime, { ...parts, adaptRealm, limitedCrypto });
+}
+
+function call(main: unknown, start: unknown, members: Record<string, unknown>): string {
+  const list = Object.entries(members).map(([name, member]) => `${name}: ${member}`);
+  return `(${main})(${start}, { ${list.join(',\n')} });\n`;
+}

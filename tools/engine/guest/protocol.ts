@@ -1,0 +1,58 @@
+/**
+ * What host and guest say to each other: one JSON text a line, one answer to each message, in order.
+ * The host is this process; the guest is an njs process or a worker thread that runs the functions.
+ */
+
+/** Makes a function known to a guest. `text` is its source with `import` rewritten. */
+export interface CodeMessage {
+  kind: 'code';
+  id: number;
+  text: string;
+}
+
+/** Gives a function the contents of its key value store. */
+export interface StoreMessage {
+  kind: 'store';
+  id: number;
+  data: Record<string, string>;
+  meta: { creationDateTime: string; lastUpdatedDateTime: string; keyCount: number };
+}
+
+export interface EventMessage {
+  kind: 'event';
+  id: number;
+  event: unknown;
+  /** What `request.rawQueryString()` answers; null for undefined, which JSON does not have. */
+  rawQuery: string | null;
+  /** The frozen clock, milliseconds since the epoch. */
+  now: number;
+  edgeLocation: Record<string, string>;
+  hasStore: boolean;
+}
+
+export type Message = CodeMessage | StoreMessage | EventMessage;
+
+export interface GuestError {
+  name: string;
+  message: string;
+  stack: string;
+}
+
+/** A call of one of the helpers that change the origin, as it was made. */
+export interface OriginCall {
+  kind: 'update' | 'select' | 'group';
+  arguments: unknown[];
+}
+
+/** `result` is absent where the function returned undefined or threw. */
+export interface Answer {
+  result?: unknown;
+  error?: GuestError;
+  /** The result does not survive JSON (a cycle): why. */
+  unserializable?: string;
+  logs: string[];
+  kvsReads: number;
+  origin?: OriginCall;
+  /** The run has damaged the guest: nothing more may run in it. */
+  tainted?: boolean;
+}

@@ -1,0 +1,34 @@
+import type { Factory, Parts, startRuntime } from './runtime.js';
+import type { adaptRealm, limitedCrypto } from './v8.js';
+
+/** The parts that only a V8 realm needs. */
+export interface VmParts extends Parts {
+  adaptRealm: typeof adaptRealm;
+  limitedCrypto: typeof limitedCrypto;
+}
+
+/** Main of the worker thread: a message is one or more lines, an answer is one. Travels to the thread as its own text. */
+export function vmMain(start: typeof startRuntime, parts: VmParts): void {
+  const { parentPort } = process.getBuiltinModule('node:worker_threads');
+  const { compileFunction } = process.getBuiltinModule('node:vm');
+  const crypto = process.getBuiltinModule('node:crypto');
+  const query = process.getBuiltinModule('node:querystring');
+  process.on('unhandledRejection', () => {});
+
+  const root = globalThis as unknown as Record<string, unknown>;
+  parts.adaptRealm(root);
+  const answer = start(parts, root, {
+    modules: {
+      crypto: parts.limitedCrypto(crypto),
+      querystring: { ...query },
+    },
+    compile: (text) => compileFunction(text, ['__cloudfront'], { filename: 'runtime' }) as Factory,
+  });
+
+  let last = Promise.resolve();
+  parentPort?.on('message', (lines: string) => {
+    for (const line of lines.trimEnd().split('\n')) {
+      last = last.then(async () => parentPort.postMessage(await answer(line)));
+    }
+  });
+}
