@@ -1,0 +1,144 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createEngine } from '../../tools/engine/index.js';
+import type { FunctionEngine, FunctionEvent } from '../../tools/engine/types.js';
+import { connect } from '../../tools/prove/cloudfront.js';
+import { canonicalResult, differingPaths } from '../../tools/prove/compare.js';
+import { type Candidate, prove } from '../../tools/prove/prove.js';
+import { redactedReport } from '../../tools/prove/report.js';
+import { type StandIn, startStandIn } from './cloudfront-stand-in.js';
+
+const event = JSON.stringify({
+  version: '1.0',
+  context: { eventType: 'viewer-request' },
+  viewer: { ip: '192.0.2.1' },
+  request: { method: 'GET', uri: '/a', querystring: {}, headers: { host: { value: 'example.com' } }, cookies: {} },
+});
+const rewrite: Candidate = {
+  name: 'rewrite',
+  code: Buffer.from('function handler(e) { e.request.uri = "/b"; return e.request; }'),
+  usesStore: false,
+  events: { 'rewrite.one': event, 'rewrite.two': event },
+};
+const gate: Candidate = {
+  name: 'gate',
+  code: Buffer.from(
+    "import cf from 'cloudfront';\nasync function handler(e) { const known = await cf.kvs().exists('k'); return known ? e.request : { statusCode: 401 }; }",
+  ),
+  usesStore: true,
+  events: { 'gate.one': event },
+};
+let engine: FunctionEngine;
+let standIn: StandIn;
+/** The stand-in's answer beside the engine's own. */
+let change: (output: Record<string, unknown>) => Record<string, unknown>;
+let refusal: string | undefined;
+
+beforeAll(async () => {
+  engine = await createEngine({});
+});
+afterAll(() => engine.close());
+beforeEach(async () => {
+  change = (output) => output;
+  refusal = undefined;
+  standIn = await startStandIn({
+    async test(name, code, text) {
+      if (refusal) return { error: refusal, utilization: 0 };
+      const loaded = engine.load({ name, code, kvs: () => ({ data: {}, revision: 1, created: '', updated: '' }) });
+      const { result, error } = await loaded.invoke(JSON.parse(text) as FunctionEvent);
+      loaded.close();
+      if (error)
+        return { error: `The CloudFront function is invalid or could not run. ${error.message}`, utilization: 12 };
+      const kind = 'statusCode' in result ? 'response' : 'request';
+      return {
+        output: JSON.stringify({ [kind]: change(result as unknown as Record<string, unknown>) }),
+        utilization: 17,
+      };
+    },
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL', standIn.url);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await standIn.close();
+});
+
+async function run(candidates: Candidate[], signal = new AbortController().signal) {
+  return prove({ api: await connect(), engine, candidates, prefix: 'edgewright-prove-0', signal });
+}
+
+test('every event goes to CloudFront on the DEVELOPMENT stage, and everything made is removed', async () => {
+  const proofs = await run([rewrite, gate]);
+  expect(proofs.map(({ case: label, differences, real }) => [label, differences, real.utilization])).toEqual([
+    ['rewrite.one', [], 17],
+    ['rewrite.two', [], 17],
+    ['gate.one', [], 17],
+  ]);
+  expect(standIn.calls).toEqual([
+    'CreateFunction edgewright-prove-0-rewrite',
+    'TestFunction edgewright-prove-0-rewrite',
+    'TestFunction edgewright-prove-0-rewrite',
+    'CreateKeyValueStore edgewright-prove-0-store',
+    'CreateFunction edgewright-prove-0-gate',
+    'TestFunction edgewright-prove-0-gate',
+    'DeleteFunction edgewright-prove-0-gate',
+    'DeleteKeyValueStore edgewright-prove-0-store',
+    'DeleteFunction edgewright-prove-0-rewrite',
+  ]);
+  expect([standIn.functions.size, standIn.stores.size]).toEqual([0, 0]);
+});
+
+test('a different answer is named by its path', async () => {
+  change = (output) => ({ ...output, uri: '/c' });
+  const [proof] = await run([rewrite]);
+  expect(proof!.differences).toEqual(['uri']);
+});
+
+test('a function that fails on both sides agrees, one that fails on one side does not', async () => {
+  const broken = { ...rewrite, code: Buffer.from('function handler(e) { return [...e]; }'), events: { one: event } };
+  const [both] = await run([broken]);
+  expect(both).toMatchObject({ differences: [], real: { error: expect.stringContaining('SyntaxError') } });
+  refusal = 'The CloudFront function is invalid or could not run. TypeError: no';
+  const [one] = await run([{ ...rewrite, events: { one: event } }]);
+  expect(one!.differences).toEqual(['error']);
+});
+
+test('an interruption stops the run and still removes what was made', async () => {
+  const stop = new AbortController();
+  const proving = prove({
+    api: await connect(),
+    engine,
+    candidates: [rewrite, gate],
+    prefix: 'edgewright-prove-0',
+    signal: stop.signal,
+    onProof: () => stop.abort(new Error('interrupted')),
+  });
+  await expect(proving).rejects.toThrow('interrupted');
+  expect(standIn.calls.filter((call) => call.startsWith('TestFunction'))).toHaveLength(1);
+  expect(standIn.functions.size).toBe(0);
+});
+
+test('the report for a bug names no function, header or value', async () => {
+  change = (output) => ({ ...output, headers: { 'x-internal-team': { value: 'hush' } } });
+  const text = JSON.stringify(redactedReport(await run([rewrite]), { engine: engine.label }));
+  expect(text).toContain('"headers.*"');
+  for (const secret of ['rewrite', 'x-internal-team', 'hush', 'example.com']) expect(text).not.toContain(secret);
+});
+
+test.each([
+  [{ a: 1, b: 2 }, { b: 2, a: 1 }, [], 'order of keys'],
+  [{ a: { b: 1 } }, { a: { b: 2 } }, ['a.b'], 'a deep value'],
+  [{ a: [1] }, { a: [1, 2] }, ['a.1'], 'a longer list'],
+  [{}, { a: 0 }, ['a'], 'a missing key'],
+])('%j and %j differ at %j: %s', (left, right, paths) => {
+  expect(differingPaths(left, right)).toEqual(paths);
+});
+
+test('what CloudFront fills in does not count as a difference', () => {
+  const ours = canonicalResult({ statusCode: 401, body: 'no' });
+  const theirs = canonicalResult({
+    response: { statusCode: 401, headers: {}, cookies: {}, body: { encoding: 'text', data: 'no' } },
+  });
+  expect(differingPaths(ours, theirs)).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import { createEngine } from '../engine/index.js';
+import type { EngineName } from '../engine/types.js';
+import { EdgewrightError } from '../errors.js';
+import { connect } from '../prove/cloudfront.js';
+import { type Candidate, type Proof, prove } from '../prove/prove.js';
+import { redactedReport } from '../prove/report.js';
+
+interface Flags {
+  dist: string;
+  events: string;
+  engine?: EngineName;
+  report?: string;
+  json?: boolean;
+}
+
+/** `edgewright prove [NAME…]`: the sample events through CloudFront's own TestFunction, beside the local answer. Needs an AWS account. */
+export function configure(command: Command): void {
+  command
+    .argument('[names...]', 'functions to prove; default: all that were built')
+    .option('--dist <dir>', 'where the build put them', 'dist')
+    .option('--events <dir>', 'sample events, NAME.CASE.json', 'test/events')
+    .option('--engine <name>', 'njs or vm')
+    .option('--report <file>', 'write a file without names or secrets, for a bug report')
+    .option('--json', 'print JSON')
+    .action(run);
+}
+
+async function run(names: string[], flags: Flags): Promise<void> {
+  const candidates = findCandidates(names, flags);
+  const engine = await createEngine(flags.engine === undefined ? {} : { engine: flags.engine });
+  const stop = new AbortController();
+  const onSignal = () => stop.abort(new EdgewrightError('prove', 'Interrupted. What was made has been removed.'));
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    const prefix = `edgewright-prove-${randomBytes(4).toString('hex')}`;
+    const onProof = flags.json ? undefined : printProof;
+    const api = await connect();
+    const proofs = await prove({ api, engine, candidates, prefix, signal: stop.signal, ...(onProof && { onProof }) });
+    if (flags.json) process.stdout.write(`${JSON.stringify(proofs)}\n`);
+    if (flags.report)
+      writeFileSync(flags.report, `${JSON.stringify(redactedReport(proofs, versions(engine.label)), null, 2)}\n`);
+    process.exitCode = proofs.some(({ differences }) => differences.length > 0) ? 1 : 0;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    await engine.close();
+  }
+}
+
+function findCandidates(names: string[], { dist, events }: Flags): Candidate[] {
+  const sizes = join(dist, 'sizes.json');
+  if (!existsSync(sizes))
+    throw new EdgewrightError(
+      'prove',
+      `Expected built functions in "${dist}", found no sizes.json. Run "npm run build".`,
+    );
+  const built = (JSON.parse(readFileSync(sizes, 'utf8')) as { name: string; kind: string }[]).filter(
+    ({ kind }) => kind !== 'edge-lambda',
+  );
+  const unknown = names.filter((name) => !built.some((entry) => entry.name === name));
+  if (unknown.length > 0) {
+    throw new EdgewrightError(
+      'prove',
+      `Expected names of built functions (${built.map(({ name }) => name).join(', ')}), found "${unknown.join('", "')}".`,
+    );
+  }
+  const wanted = names.length === 0 ? built : built.filter(({ name }) => names.includes(name));
+  return wanted.map(({ name, kind }) => readCandidate(name, kind, dist, events));
+}
+
+function readCandidate(name: string, kind: string, dist: string, events: string): Candidate {
+  const code = readFileSync(join(dist, 'functions/min', kind === 'behavior' ? 'behaviors' : '', `${name}.js`));
+  const files = readdirSync(events).filter((file) => file.startsWith(`${name}.`) && file.endsWith('.json'));
+  return {
+    name,
+    code,
+    usesStore: code.includes('.kvs('),
+    events: Object.fromEntries(
+      files.map((file) => [basename(file, '.json'), readFileSync(join(events, file), 'utf8')]),
+    ),
+  };
+}
+
+function printProof({ name, case: label, local, real, differences }: Proof): void {
+  const verdict = differences.length === 0 ? 'same' : `differs at ${differences.join(', ')}`;
+  const answer = real.error === '' ? `compute utilization ${real.utilization}` : real.error;
+  process.stdout.write(`${name} ${label}: ${verdict} (CloudFront: ${answer}; ${local.engine}: ${local.micros} µs)\n`);
+}
+
+function versions(engine: string): Record<string, string> {
+  return { engine, node: process.version, platform: process.platform };
+}

@@ -1,0 +1,110 @@
+/** The few calls of the CloudFront API that `prove` makes. AmazonCloudFront/latest/APIReference/API_TestFunction.html */
+import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { EdgewrightError } from '../errors.js';
+
+export interface TestAnswer {
+  /** What the function returned, parsed; undefined where it failed. */
+  output: unknown;
+  error: string;
+  logs: string[];
+  /** Percent of the time allowed, 0–100. */
+  utilization: number;
+}
+
+export interface DraftFunction {
+  test(event: string): Promise<TestAnswer>;
+  remove(): Promise<void>;
+}
+
+export interface CloudFrontApi {
+  /** A function on the DEVELOPMENT stage: no distribution can use it until it is published, which this never does. */
+  createFunction(name: string, code: Buffer, storeArn: string | undefined): Promise<DraftFunction>;
+  /** An empty key value store, ready for use. */
+  createStore(name: string): Promise<{ arn: string; remove(): Promise<void> }>;
+}
+
+/** Loads the AWS SDK, which only this verb needs. Region and credentials come from where the SDK finds them. */
+export async function connect(): Promise<CloudFrontApi> {
+  const sdk = await import('@aws-sdk/client-cloudfront').catch(() => {
+    throw new EdgewrightError(
+      'prove',
+      'prove expects the package "@aws-sdk/client-cloudfront", found none. Run "npm install --save-dev @aws-sdk/client-cloudfront".',
+    );
+  });
+  const client = new sdk.CloudFrontClient({ region: 'us-east-1' });
+  return {
+    createFunction: (name, code, storeArn) => createFunction(sdk, client, name, code, storeArn),
+    createStore: (name) => createStore(sdk, client, name),
+  };
+}
+
+type Sdk = typeof import('@aws-sdk/client-cloudfront');
+
+async function createFunction(
+  sdk: Sdk,
+  client: CloudFrontClient,
+  Name: string,
+  FunctionCode: Buffer,
+  storeArn: string | undefined,
+): Promise<DraftFunction> {
+  const Items = storeArn === undefined ? [] : [{ KeyValueStoreARN: storeArn }];
+  const created = await client.send(
+    new sdk.CreateFunctionCommand({
+      Name,
+      FunctionCode,
+      FunctionConfig: {
+        Comment: 'edgewright prove: may be deleted',
+        Runtime: 'cloudfront-js-2.0',
+        KeyValueStoreAssociations: { Quantity: Items.length, Items },
+      },
+    }),
+  );
+  const IfMatch = created.ETag ?? '';
+  return {
+    async test(event) {
+      const input = { Name, IfMatch, Stage: 'DEVELOPMENT', EventObject: Buffer.from(event) } as const;
+      return readAnswer((await client.send(new sdk.TestFunctionCommand(input))).TestResult ?? {});
+    },
+    async remove() {
+      await client.send(new sdk.DeleteFunctionCommand({ Name, IfMatch }));
+    },
+  };
+}
+
+function readAnswer(result: import('@aws-sdk/client-cloudfront').TestResult): TestAnswer {
+  const {
+    FunctionOutput = '',
+    FunctionErrorMessage = '',
+    FunctionExecutionLogs = [],
+    ComputeUtilization = '',
+  } = result;
+  return {
+    output: FunctionErrorMessage === '' && FunctionOutput !== '' ? JSON.parse(FunctionOutput) : undefined,
+    error: FunctionErrorMessage,
+    logs: FunctionExecutionLogs,
+    utilization: Number(ComputeUtilization),
+  };
+}
+
+const STORE_POLLS = 60;
+const STORE_POLL_MS = 2000;
+
+async function createStore(sdk: Sdk, client: CloudFrontClient, Name: string) {
+  const created = await client.send(
+    new sdk.CreateKeyValueStoreCommand({ Name, Comment: 'edgewright prove: may be deleted' }),
+  );
+  let state = created.KeyValueStore?.Status;
+  let IfMatch = created.ETag ?? '';
+  for (let poll = 0; state !== 'READY' && poll < STORE_POLLS; poll++) {
+    await new Promise((resolve) => setTimeout(resolve, STORE_POLL_MS));
+    const described = await client.send(new sdk.DescribeKeyValueStoreCommand({ Name }));
+    state = described.KeyValueStore?.Status;
+    IfMatch = described.ETag ?? IfMatch;
+  }
+  return {
+    arn: created.KeyValueStore?.ARN ?? '',
+    async remove() {
+      await client.send(new sdk.DeleteKeyValueStoreCommand({ Name, IfMatch }));
+    },
+  };
+}
