@@ -131,7 +131,7 @@ test.each([
   [{ a: { b: 1 } }, { a: { b: 2 } }, ['a.b'], 'a deep value'],
   [{ a: [1] }, { a: [1, 2] }, ['a.1'], 'a longer list'],
   [{}, { a: 0 }, ['a'], 'a missing key'],
-])('%j and %j differ at %j: %s', (left, right, paths) => {
+] as [object, object, string[], string][])('%j and %j differ at %j: %s', (left, right, paths) => {
   expect(differingPaths(left, right)).toEqual(paths);
 });
 

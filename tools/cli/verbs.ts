@@ -15,4 +15,5 @@ export const verbs: Verb[] = [
     summary: 'say whether CloudFront would let a request in, and if not, why',
     load: () => import('./verify.js'),
   },
+  { name: 'cost', summary: 'dollars for each million requests, function by function', load: () => import('./cost.js') },
 ];

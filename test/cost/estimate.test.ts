@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { estimateCost } from '../../tools/cost/estimate.js';
+import { readDistributions } from '../../tools/simulator/template/index.js';
+
+const managed = { cached: '658327ea-f89d-4fab-a63d-7e88639e58f6', off: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' };
+
+function lambda(name: string, handler: string) {
+  return {
+    [name]: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        FunctionName: name,
+        Handler: handler,
+        MemorySize: 128,
+        Runtime: 'nodejs22.x',
+        Code: { S3Bucket: 'b', S3Key: 'k' },
+        Role: 'arn:aws:iam::123456789012:role/edge',
+      },
+    },
+    [`${name}Version`]: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: name } } },
+  };
+}
+
+/** One distribution: functions on the default behavior, a signer on /api/*. */
+const template = {
+  Resources: {
+    Rewrite: {
+      Type: 'AWS::CloudFront::Function',
+      Properties: {
+        Name: 'spa-rewrite',
+        AutoPublish: true,
+        FunctionCode: 'function handler(e) { return e.request; }',
+        FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+      },
+    },
+    ...lambda('signer', 'dist/edge-lambdas/min/sigv4-signer/index.handler'),
+    ...lambda('gate', 'dist/edge-lambdas/min/signed-cookie/index.handler'),
+    Site: {
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: {
+        DistributionConfig: {
+          Enabled: true,
+          Origins: [
+            { Id: 'web', DomainName: 'example.com', CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } },
+          ],
+          DefaultCacheBehavior: {
+            TargetOriginId: 'web',
+            ViewerProtocolPolicy: 'redirect-to-https',
+            CachePolicyId: managed.cached,
+            FunctionAssociations: [
+              { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } },
+            ],
+            LambdaFunctionAssociations: [{ EventType: 'origin-request', LambdaFunctionARN: { Ref: 'signerVersion' } }],
+          },
+          CacheBehaviors: [
+            {
+              PathPattern: '/api/*',
+              TargetOriginId: 'web',
+              ViewerProtocolPolicy: 'https-only',
+              CachePolicyId: managed.off,
+              LambdaFunctionAssociations: [
+                { EventType: 'origin-request', LambdaFunctionARN: { Ref: 'signerVersion' } },
+              ],
+            },
+            {
+              PathPattern: '/private/*',
+              TargetOriginId: 'web',
+              ViewerProtocolPolicy: 'https-only',
+              CachePolicyId: managed.cached,
+              LambdaFunctionAssociations: [{ EventType: 'viewer-request', LambdaFunctionARN: { Ref: 'gateVersion' } }],
+            },
+          ],
+        },
+      },
+    },
+  },
+};
+
+function rows(hitRatio: number, lambdaMs: number) {
+  const [model] = readDistributions(template, { projectDir: '.' });
+  return estimateCost(model!, { hitRatio, lambdaMs });
+}
+
+test.each([
+  ['*', 'viewer-request', 0.8, 5, 0.1, 'a CloudFront Function costs its invocations'],
+  ['*', 'origin-request', 0.8, 10, 0.1325, 'Lambda@Edge on an origin event runs on misses only'],
+  ['*', 'origin-request', 1, 10, 0, 'and never where all are hits'],
+  ['/api/*', 'origin-request', 0.8, 10, 0.6625, 'a behavior without caching has no hits'],
+  ['/private/*', 'viewer-request', 0.8, 5, 0.6313, 'on a viewer event it runs always'],
+])('%s %s at %d hits and %d ms: $%d a million, %s', (behavior, event, hitRatio, lambdaMs, usd) => {
+  const row = rows(hitRatio, lambdaMs).find((found) => found.behavior === behavior && found.event === event);
+  expect(row!.usdPerMillion).toBeCloseTo(usd, 4);
+});
+
+test('the cheaper way is named where there is one, and not where there is none', () => {
+  const found = Object.fromEntries(rows(0.8, 5).map((row) => [`${row.behavior} ${row.event}`, row.alternative?.what]));
+  expect(found['/private/* viewer-request']).toMatch(/^a key group/);
+  expect(found['* viewer-request']).toBeUndefined();
+  expect(found['/api/* origin-request']).toBeUndefined();
+});
