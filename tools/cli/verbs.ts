@@ -16,4 +16,9 @@ export const verbs: Verb[] = [
     load: () => import('./verify.js'),
   },
   { name: 'cost', summary: 'dollars for each million requests, function by function', load: () => import('./cost.js') },
+  {
+    name: 'prove',
+    summary: 'run functions on the TestFunction of CloudFront (AWS account)',
+    load: () => import('./prove.js'),
+  },
 ];
