@@ -7,16 +7,14 @@ import { hash } from 'node:crypto';
 /** A name and a value. Lists of pairs, not records: names repeat, and `__proto__` is a name like any other. */
 export type Pair = [name: string, value: string];
 
-export interface CanonicalParts {
-  method: string;
-  path: string;
-  query: readonly Pair[];
-  headers: readonly Pair[];
-  payloadHash: string;
-}
-
-/** Joins parts that are canonical already. */
-export function canonicalRequest({ method, path, query, headers, payloadHash }: CanonicalParts): string {
+/** The parts in the order AWS lists them. `query` and `headers` are canonical already. */
+export function canonicalRequest(
+  method: string,
+  path: string,
+  query: readonly Pair[],
+  headers: readonly Pair[],
+  payloadHash: string,
+): string {
   const headerLines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
   return `${method}\n${path}\n${formatQuery(query)}\n${headerLines}\n${signedHeaders(headers)}\n${payloadHash}`;
 }
@@ -30,6 +28,7 @@ export interface PathRules {
 
 /** `path` is as on the wire. Encoding does not hang on normalising: a path left alone is still encoded. */
 export function canonicalPath(path: string, { normalizePath, doubleEncode }: PathRules): string {
+  if (/^(?:\/[\w~-][\w.~-]*)+\/?$/.test(path)) return path;
   const segments = (normalizePath ? normalized(path) : path).split('/');
   const encoded = segments.map(doubleEncode ? percentEncode : canonicalEncoding).join('/');
   return encoded.startsWith('/') ? encoded : `/${encoded}`;
@@ -61,7 +60,7 @@ export function canonicalHeaders(headers: readonly Pair[]): Pair[] {
   const merged = new Map<string, string>();
   for (const [name, value] of headers) {
     const key = name.toLowerCase();
-    const text = value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
+    const text = /\s/.test(value) ? value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '') : value;
     const earlier = merged.get(key);
     merged.set(key, earlier === undefined ? text : `${earlier},${text}`);
   }
@@ -82,15 +81,18 @@ export function percentEncode(text: string): string {
   return text.replace(/[^\w.~-]+/g, (run) => Buffer.from(run).toString('hex').toUpperCase().replace(/../g, '%$&'));
 }
 
-/** The canonical encoding of text that may be encoded already, in part, or badly. Works on bytes: "%e9" stays the byte E9, a bare "%" becomes "%25". */
+/** The same for text that may be encoded already, in part, or badly. Works on bytes: "%e9" stays the byte E9, a bare "%" becomes "%25". */
 function canonicalEncoding(text: string): string {
-  const encoded = percentEncode(text);
-  return encoded.includes('%25') ? encoded.replace(/%25([\da-f]{2})/gi, canonicalByte) : encoded;
+  if (!/[^\w.~-]/.test(text)) return text;
+  return text.replace(/%[\da-fA-F]{2}|%|[^\w.~%-]+/g, (run) =>
+    run.length === 3 && run.startsWith('%') ? canonicalByte(run) : percentEncode(run),
+  );
 }
 
-function canonicalByte(_escape: string, hex: string): string {
-  const character = String.fromCharCode(Number.parseInt(hex, 16));
-  return /[\w.~-]/.test(character) ? character : `%${hex.toUpperCase()}`;
+/** Decodes what needs no encoding, and writes the rest in capitals. */
+function canonicalByte(escape: string): string {
+  const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
 }
 
 function compare(a: string, b: string): number {

@@ -75,13 +75,20 @@ export function signHeaders(request: SignableRequest, scheme: Scheme): SignedReq
   const { accessKeyId, sessionToken } = request.credentials;
   if (sessionToken && !request.omitSessionToken) added.push(['x-amz-security-token', sessionToken]);
   if (request.signBody || request.unsignedPayload) added.push(['x-amz-content-sha256', payloadHash]);
-  const replaced = new Set(added.map(([name]) => name)).add('authorization');
-  const sent = [...request.headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...added];
+  const replaced = ['authorization', ...added.map(([name]) => name)];
+  const sent = [...request.headers.filter(([name]) => !replaced.includes(name.toLowerCase())), ...added];
   const headers = canonicalHeaders(sent);
-  const signed = signParts(request, scheme, canonicalQuery(request.query), headers, payloadHash);
+  const { canonicalRequest, stringToSign, signature } = signParts(
+    request,
+    scheme,
+    canonicalQuery(request.query),
+    headers,
+    payloadHash,
+  );
   const credential = `${accessKeyId}/${scheme.scope}`;
-  const authorization = `${scheme.algorithm} Credential=${credential}, SignedHeaders=${signedHeaders(headers)}, Signature=${signed.signature}`;
-  return { ...signed, authorization, headers: [...sent, ['authorization', authorization]] };
+  const authorization = `${scheme.algorithm} Credential=${credential}, SignedHeaders=${signedHeaders(headers)}, Signature=${signature}`;
+  const headersToSend: Pair[] = [...sent, ['authorization', authorization]];
+  return { canonicalRequest, stringToSign, signature, authorization, headers: headersToSend };
 }
 
 /** `query` and `headers` are canonical and complete. */
@@ -95,7 +102,7 @@ export function signParts(
   const plainPath = objectServices.has(request.service);
   const { method, normalizePath = !plainPath, doubleEncode = !plainPath } = request;
   const path = canonicalPath(request.path, { normalizePath, doubleEncode });
-  const canonical = canonicalRequest({ method, path, query, headers, payloadHash });
+  const canonical = canonicalRequest(method, path, query, headers, payloadHash);
   const stringToSign = `${scheme.algorithm}\n${scheme.timestamp}\n${scheme.scope}\n${sha256(canonical)}`;
   return { canonicalRequest: canonical, stringToSign, signature: scheme.sign(stringToSign) };
 }
@@ -103,10 +110,14 @@ export function signParts(
 export function hashPayload({ body, headers, signBody, unsignedPayload }: SignableRequest): string {
   if (unsignedPayload) return 'UNSIGNED-PAYLOAD';
   const given = signBody ? undefined : headers.find(([name]) => name.toLowerCase() === 'x-amz-content-sha256');
-  return given?.[1] ?? sha256(body ?? '');
+  return given?.[1] ?? (body ? sha256(body) : emptyHash);
 }
 
-/** "20150830T123600Z". */
+const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** "20150830T123600Z", by arithmetic: cutting it out of toISOString() takes a tenth of the time of a signature. */
 export function timestampOf(date: Date): string {
-  return date.toISOString().replace(/[-:]|\.\d+/g, '');
+  const day = date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+  const time = 1_000_000 + date.getUTCHours() * 10_000 + date.getUTCMinutes() * 100 + date.getUTCSeconds();
+  return `${day}T${String(time).slice(1)}Z`;
 }

@@ -66,7 +66,7 @@ function schemeOf({ credentials, region, service, date }: SignV4Request): Scheme
     timestamp,
     scope,
     headers: [],
-    sign: (text) => hmac(signingKey(credentials, scope), text).toString('hex'),
+    sign: (text) => createHmac('sha256', signingKey(credentials, scope)).update(text).digest('hex'),
   };
 }
 
