@@ -31,6 +31,8 @@ export interface ViewerResponse {
   body: Buffer | Readable;
   /** The connection is closed after this answer (414, 494). */
   close?: boolean;
+  /** Of the record of this request: the server's log lines read from it. */
+  recordId?: string;
 }
 
 /** A request on its way to one origin: everything decided, signed and ready for the wire. */

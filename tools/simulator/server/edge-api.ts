@@ -1,0 +1,141 @@
+/** edge-api: the HTTP side of the inspector, below /__edge. For this machine and its own page only. */
+import type { Readable } from 'node:stream';
+import { EdgewrightError } from '../../errors.js';
+import type { Core } from '../simulator.js';
+import { hostnameOf, isLoopbackName } from './hosts.js';
+import type { Incoming } from './viewer-request.js';
+import type { Outgoing } from './viewer-response.js';
+
+export interface ApiRequest {
+  method: string;
+  /** What the groups of the route's pattern matched, decoded. */
+  params: string[];
+  query: URLSearchParams;
+  /** Parsed JSON; undefined for GET. */
+  body: unknown;
+  lastEventId: string | undefined;
+}
+
+/** `json` or `text` with its type. A stream is passed on until either side closes. */
+export type ApiAnswer = { status?: number } & (
+  | { json: unknown }
+  | { text: string; type: string }
+  | { stream: Readable; type: string }
+);
+
+export interface ApiRoute {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** The whole path, such as /^\/__edge\/requests\/([^/]+)$/. */
+  pattern: RegExp;
+  answer(request: ApiRequest, core: Core): ApiAnswer | Promise<ApiAnswer>;
+}
+
+/** Bytes of a body. */
+const maxBody = 1_048_576;
+
+export function isApiPath(url: string): boolean {
+  return /^\/__edge(?:[/?]|$)/.test(url);
+}
+
+export async function answerApi(
+  incoming: Incoming,
+  outgoing: Outgoing,
+  core: Core,
+  routes: readonly ApiRoute[],
+): Promise<void> {
+  try {
+    send(outgoing, await findAnswer(incoming, core, routes));
+  } catch (error) {
+    if (!(error instanceof EdgewrightError)) throw error;
+    const status = statuses[error.code] ?? 400;
+    send(outgoing, { status, json: { error: { code: error.code, message: error.message } } });
+  }
+}
+
+const statuses: Record<string, number> = {
+  'foreign-host': 403,
+  'foreign-origin': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'body-too-large': 413,
+  'json-required': 415,
+};
+
+async function findAnswer(incoming: Incoming, core: Core, routes: readonly ApiRoute[]): Promise<ApiAnswer> {
+  refuseStrangers(incoming);
+  const [path, query] = (incoming.url ?? '').split('?', 2) as [string, string | undefined];
+  const matching = routes.filter((route) => route.pattern.test(path));
+  const route = matching.find((candidate) => candidate.method === incoming.method);
+  if (matching.length === 0) throw new EdgewrightError('not-found', `Nothing is at "${path}".`);
+  if (route === undefined)
+    throw new EdgewrightError('method-not-allowed', `"${path}" does not take ${incoming.method}.`);
+  const request = {
+    method: route.method,
+    params: (route.pattern.exec(path) ?? []).slice(1).map(decode),
+    query: new URLSearchParams(query ?? ''),
+    body: route.method === 'GET' ? undefined : await readJson(incoming),
+    lastEventId: one(incoming.headers['last-event-id']),
+  };
+  return route.answer(request, core);
+}
+
+/** Another site's page may send requests here, under a name of its own too: neither is let in. */
+function refuseStrangers(incoming: Incoming): void {
+  const host = 'authority' in incoming && incoming.authority ? incoming.authority : (incoming.headers.host ?? '');
+  const hostname = hostnameOf(host);
+  if (hostname === undefined || !isLoopbackName(hostname))
+    throw new EdgewrightError('foreign-host', `The inspector answers to localhost only, not to "${host}".`);
+  const origin = one(incoming.headers.origin);
+  const site = one(incoming.headers['sec-fetch-site']) ?? 'none';
+  const isOwn = origin === undefined || /^https?:\/\/(.*)$/.exec(origin)?.[1] === host;
+  if (!isOwn || (site !== 'same-origin' && site !== 'none'))
+    throw new EdgewrightError('foreign-origin', 'The inspector answers its own page only.');
+}
+
+/** A form of another site cannot send this type without being asked for first (fetch.spec.whatwg.org, CORS-safelisted). */
+async function readJson(incoming: Incoming): Promise<unknown> {
+  if (!/^application\/json\s*(?:;|$)/i.test(one(incoming.headers['content-type']) ?? ''))
+    throw new EdgewrightError('json-required', 'Send the body as "Content-Type: application/json".');
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming) {
+    length += (chunk as Buffer).length;
+    if (length > maxBody) throw new EdgewrightError('body-too-large', `A body may have ${maxBody} bytes.`);
+    chunks.push(chunk as Buffer);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch (error) {
+    throw new EdgewrightError('json-malformed', `The body is no JSON: ${(error as Error).message}`);
+  }
+}
+
+function send(outgoing: Outgoing, answer: ApiAnswer): void {
+  const type = 'json' in answer ? 'application/json' : answer.type;
+  const headers = {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+  };
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  outgoing.statusCode = answer.status ?? 200;
+  if ('stream' in answer) {
+    outgoing.on('close', () => answer.stream.destroy());
+    answer.stream.on('error', () => outgoing.destroy());
+    answer.stream.pipe(outgoing);
+  } else outgoing.end('json' in answer ? JSON.stringify(answer.json) : answer.text);
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

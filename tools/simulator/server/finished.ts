@@ -1,0 +1,17 @@
+import type { ViewerRequest, ViewerResponse } from '../http.js';
+import type { RequestRecord } from '../trace.js';
+import type { Incoming } from './viewer-request.js';
+
+/** One request after its last byte: what the log lines are written from. */
+export interface Finished {
+  request: ViewerRequest;
+  response: ViewerResponse;
+  incoming: Incoming;
+  record: RequestRecord | undefined;
+  /** Milliseconds until the head was ready. */
+  headMs: number;
+  /** Milliseconds until the last byte. */
+  ms: number;
+  /** False: the viewer went, or the body broke off. */
+  isWhole: boolean;
+}

@@ -1,0 +1,136 @@
+/** listen: the local CloudFront on a port of this machine: HTTP/1.1, or with a certificate HTTP/2 and HTTP/1.1 over TLS. */
+import http from 'node:http';
+import http2 from 'node:http2';
+import type { Server } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ViewerResponse } from '../http.js';
+import type { Core } from '../simulator.js';
+import type { ViewerSettings } from '../viewer.js';
+import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
+import type { Finished } from './finished.js';
+import { listenOnLoopback } from './loopback.js';
+import { type Incoming, readViewerRequest } from './viewer-request.js';
+import { type Outgoing, sendViewerResponse } from './viewer-response.js';
+import { isWebSocket, joinWebSocket } from './websocket.js';
+
+export interface ServerOptions {
+  core: Core;
+  /** 0: any free one. */
+  port: number;
+  /** PEM. Undefined: plain HTTP. */
+  certificate?: { key: string; cert: string };
+  /** Viewer facts of every request that does not say its own. */
+  viewer?: ViewerSettings;
+  /** Routes below /__edge, tried in order. */
+  routes: readonly ApiRoute[];
+  /** Told of every request once it is over. */
+  onFinished?(finished: Finished): void;
+}
+
+export interface RunningServer {
+  port: number;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Larger than CloudFront's own limit, so that CloudFront's rules answer what is too large, not node:http. Bytes. */
+const maxHeaderSize = 131_072;
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const [first, second] = [openServer(options), openServer(options)];
+  const port = await listenOnLoopback(first.server, second.server, options.port);
+  return {
+    port,
+    url: `${options.certificate ? 'https' : 'http'}://localhost:${port}`,
+    async close() {
+      await Promise.all([first.close(), second.close()]);
+    },
+  };
+}
+
+interface OpenServer {
+  server: Server;
+  close(): Promise<void>;
+}
+
+function openServer(options: ServerOptions): OpenServer {
+  const server = options.certificate ? openTls(options.certificate) : http.createServer({ maxHeaderSize });
+  server.on('request', (incoming: Incoming, outgoing: Outgoing) => void serve(incoming, outgoing, options));
+  server.on('upgrade', (incoming: http.IncomingMessage, socket: Duplex) => void upgrade(incoming, socket, options));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => refuseSocket(socket, error.code));
+  const sockets = new Set<Duplex>();
+  server.on('connection', (socket: Duplex) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return {
+    server,
+    // Kept connections would hold a server open for as long as their viewers like.
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function openTls(certificate: { key: string; cert: string }): http2.Http2SecureServer {
+  const settings = { maxHeaderListSize: maxHeaderSize };
+  return http2.createSecureServer({ ...certificate, allowHTTP1: true, settings });
+}
+
+async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOptions): Promise<void> {
+  const started = performance.now();
+  try {
+    if (isApiPath(incoming.url ?? '')) return await answerApi(incoming, outgoing, options.core, options.routes);
+    const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
+    if (request === undefined) return refuse(outgoing);
+    const gone = new AbortController();
+    outgoing.on('close', () => gone.abort());
+    const response = await options.core.handle(request, { signal: gone.signal });
+    const headMs = performance.now() - started;
+    const isWhole = await sendViewerResponse(outgoing, response);
+    finish(options, { request, response, incoming, headMs, ms: performance.now() - started, isWhole });
+  } catch {
+    // The viewer has gone while its request was being read: there is nobody left to answer.
+    outgoing.destroy();
+  }
+}
+
+async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: ServerOptions): Promise<void> {
+  const started = performance.now();
+  const models = options.core.models();
+  const isPlain = !isWebSocket(incoming) || isApiPath(incoming.url ?? '');
+  const request = isPlain
+    ? undefined
+    : await readViewerRequest(incoming, models, options.viewer ?? {}).catch(() => undefined);
+  if (request === undefined) return refuseSocket(socket, 'HPE_INVALID_METHOD');
+  const response = await joinWebSocket(options.core, request, socket);
+  const ms = performance.now() - started;
+  finish(options, { request, response, incoming, headMs: ms, ms, isWhole: true });
+}
+
+function finish(options: ServerOptions, parts: Omit<Finished, 'record'>): void {
+  const { recordId } = parts.response;
+  options.onFinished?.({ ...parts, record: recordId === undefined ? undefined : options.core.record(recordId) });
+}
+
+/** Framing that two readers could read in two ways is refused, and the connection with it (RFC 9112 §11.2). */
+function refuseSocket(socket: Duplex, code: string | undefined): void {
+  const status = code === 'HPE_HEADER_OVERFLOW' ? '494 Request Header Too Large' : '400 Bad Request';
+  if (!socket.writable) return void socket.destroy();
+  socket.end(
+    `HTTP/1.1 ${status}\r\nServer: CloudFront\r\nContent-Length: 0\r\nConnection: close\r\nX-Cache: Error from cloudfront\r\n\r\n`,
+  );
+}
+
+function refuse(outgoing: Outgoing): void {
+  const refusal: ViewerResponse = {
+    status: 400,
+    statusText: 'Bad Request',
+    headers: [['Server', 'CloudFront']],
+    body: Buffer.alloc(0),
+    close: true,
+  };
+  void sendViewerResponse(outgoing, refusal);
+}

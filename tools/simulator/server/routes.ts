@@ -1,0 +1,35 @@
+/** routes: what is at /__edge whoever draws the page: the requests as JSON, their stream, and invalidation. */
+import { EdgewrightError } from '../../errors.js';
+import type { ApiRoute } from './edge-api.js';
+import type { EventBuffer } from './event-stream.js';
+
+export function basicRoutes(events: EventBuffer): ApiRoute[] {
+  return [
+    { method: 'GET', pattern: /^\/__edge\/requests$/, answer: (_, core) => ({ json: core.records() }) },
+    {
+      method: 'GET',
+      pattern: /^\/__edge\/requests\/([^/]+)$/,
+      answer({ params }, core) {
+        const record = core.record(params[0]!);
+        if (record === undefined) throw new EdgewrightError('not-found', `No request "${params[0]}" is kept.`);
+        return { json: record };
+      },
+    },
+    {
+      method: 'GET',
+      pattern: /^\/__edge\/events$/,
+      answer: ({ lastEventId }) => ({ stream: events.open(lastEventId), type: 'text/event-stream' }),
+    },
+    {
+      method: 'POST',
+      pattern: /^\/__edge\/invalidate$/,
+      answer: ({ body }, core) => ({ json: core.invalidate(readPaths(body)) }),
+    },
+  ];
+}
+
+function readPaths(body: unknown): string[] {
+  const paths = typeof body === 'object' && body !== null && 'paths' in body ? body.paths : undefined;
+  if (Array.isArray(paths) && paths.length > 0 && paths.every((path) => typeof path === 'string')) return paths;
+  throw new EdgewrightError('paths-required', 'Send {"paths":["/*"]}: a list of one or more paths.');
+}

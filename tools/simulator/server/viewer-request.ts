@@ -1,0 +1,81 @@
+/** viewer-request: what came over the socket, as CloudFront takes it in. */
+import type { IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+import { headerValues, withHeader, withoutHeader } from '../headers.js';
+import type { HeaderList, ViewerRequest } from '../http.js';
+import type { DistributionModel } from '../model.js';
+import { identifyViewer, type ViewerSettings } from '../viewer.js';
+import { hostnameOf, publicHost } from './hosts.js';
+
+/** The compatibility API of HTTP/2 and HTTP/1.1 agree in what is read here. */
+export type Incoming = IncomingMessage | Http2ServerRequest;
+
+/** Undefined: a request that no server may answer but with 400. */
+export async function readViewerRequest(
+  incoming: Incoming,
+  models: readonly DistributionModel[],
+  settings: ViewerSettings,
+): Promise<ViewerRequest | undefined> {
+  const lines = headerLines(incoming);
+  const target = splitTarget(incoming.url ?? '');
+  const [host, ...others] = headerValues(lines, 'host');
+  const hostname = hostnameOf(host ?? '');
+  if (target === undefined || host === undefined || hostname === undefined || others.length > 0) return undefined;
+  const seen = publicHost(hostname, models);
+  const request = {
+    method: incoming.method ?? 'GET',
+    // On a laptop TLS is left out: plain http on loopback counts as https, unless the request says otherwise.
+    scheme: 'https' as const,
+    httpVersion: httpVersionOf(incoming),
+    host: seen,
+    ...target,
+    headers: translate(withHeader(lines, 'Host', seen), host, seen),
+    body: await readBody(incoming),
+    ip: addressOf(incoming),
+  };
+  return identifyViewer(request, settings);
+}
+
+/** Lines in wire order. HTTP/2 has no Host line: its :authority stands for it (RFC 9113 §8.3.1). */
+function headerLines(incoming: Incoming): HeaderList {
+  const lines: HeaderList = [];
+  const raw = incoming.rawHeaders;
+  for (let at = 0; at < raw.length; at += 2) if (!raw[at]!.startsWith(':')) lines.push([raw[at]!, raw[at + 1]!]);
+  const authority = 'authority' in incoming ? incoming.authority : undefined;
+  return authority === undefined ? lines : [['host', authority], ...withoutHeader(lines, 'host')];
+}
+
+/** Path and query as on the wire. A proxy's absolute form is cut down to its path (RFC 9112 §3.2.2). */
+function splitTarget(url: string): { path: string; query: string | undefined } | undefined {
+  const target = url.replace(/^https?:\/\/[^/?#]*/i, '');
+  const at = target.indexOf('?');
+  const path = at === -1 ? target : target.slice(0, at);
+  if (path !== '' && !path.startsWith('/')) return undefined;
+  return { path: path || '/', query: at === -1 ? undefined : target.slice(at + 1) };
+}
+
+/** The browser's own address for the site becomes the public one, or no origin's check of Origin or Referer would pass. */
+function translate(lines: HeaderList, host: string, seen: string): HeaderList {
+  return lines.map(([name, value]) => {
+    if (!/^(?:origin|referer)$/i.test(name)) return [name, value];
+    const own = /^https?:\/\/([^/]*)(.*)$/i.exec(value);
+    return own?.[1]?.toLowerCase() === host.toLowerCase() ? [name, `https://${seen}${own[2]}`] : [name, value];
+  });
+}
+
+async function readBody(incoming: Incoming): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Loopback counts as IPv4: signed policies know no other addresses. */
+function addressOf(incoming: Incoming): string {
+  const address = (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
+  return address === '::1' ? '127.0.0.1' : address;
+}
+
+function httpVersionOf(incoming: Incoming): ViewerRequest['httpVersion'] {
+  if (incoming.httpVersionMajor === 2) return '2.0';
+  return incoming.httpVersion === '1.0' ? '1.0' : '1.1';
+}

@@ -1,0 +1,64 @@
+/** viewer-response: an answer of CloudFront onto the socket. */
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
+import { pipeline } from 'node:stream/promises';
+import { hasHeader, withHeader } from '../headers.js';
+import type { HeaderList, ViewerResponse } from '../http.js';
+
+export type Outgoing = ServerResponse | Http2ServerResponse;
+
+/** Resolves when the last byte has been handed to the system, or with false where the connection broke before. */
+export async function sendViewerResponse(outgoing: Outgoing, response: ViewerResponse): Promise<boolean> {
+  const { status, body } = response;
+  writeHead(outgoing, response);
+  if (Buffer.isBuffer(body)) {
+    return new Promise((resolve) => {
+      outgoing.once('close', () => resolve(false));
+      outgoing.end(hasBody(status) ? body : '', () => resolve(true));
+    });
+  }
+  try {
+    await pipeline(body, outgoing);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function writeHead(outgoing: Outgoing, response: ViewerResponse): void {
+  const lines = withLength(response);
+  if ('stream' in outgoing) {
+    outgoing.writeHead(response.status, gather(lines));
+    return;
+  }
+  const all = response.close ? withHeader(lines, 'Connection', 'close') : lines;
+  outgoing.writeHead(response.status, response.statusText || undefined, all.flat());
+}
+
+/** node:http knows the length of what it is given at once, but only where it also makes the lines. */
+function withLength(response: ViewerResponse): HeaderList {
+  const { headers, body, status } = response;
+  const isKnown = hasHeader(headers, 'content-length') || hasHeader(headers, 'transfer-encoding');
+  if (isKnown || !Buffer.isBuffer(body) || !hasBody(status)) return headers;
+  return [...headers, ['Content-Length', String(body.length)]];
+}
+
+/** HTTP/2 takes one entry a name and has no lines about the connection (RFC 9113 §8.2.2). */
+function gather(lines: HeaderList): OutgoingHttpHeaders {
+  const gathered: Record<string, string[]> = {};
+  for (const [name, value] of lines) {
+    const lower = name.toLowerCase();
+    if (/^(?:connection|keep-alive|proxy-connection|transfer-encoding|upgrade)$/.test(lower)) continue;
+    gathered[lower] ??= [];
+    gathered[lower].push(value);
+  }
+  return Object.fromEntries(Object.entries(gathered).map(([name, values]) => [name, single(values)]));
+}
+
+function single(values: string[]): string | string[] {
+  return values.length === 1 ? values[0]! : values;
+}
+
+function hasBody(status: number): boolean {
+  return status >= 200 && status !== 204 && status !== 304;
+}
