@@ -96,6 +96,8 @@ export interface LambdaSource {
   name: string;
   /** The built CommonJS file. */
   file: string;
+  /** CommonJS text in place of the file, whose name is then only for messages. */
+  text?: string;
   /** Name of the export. Default "handler". */
   handler?: string;
   /** The whole environment the function sees: reserved names only (AWS_ACCESS_KEY_ID and the like). */

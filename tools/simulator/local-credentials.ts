@@ -13,9 +13,6 @@ export const cloudFrontService = makeCredentials('ASIALOCALCLOUDFRONT1');
 /** The role of every Lambda@Edge function: the reserved AWS_* names of its environment. */
 export const edgeRole = makeCredentials('ASIALOCALEDGEROLE001');
 
-/** A made-up account, for ARNs. */
-export const localAccount = '000000000000';
-
 /** The reserved environment of a Lambda@Edge function, the only one it has. lambda/latest/dg/configuration-envvars.html */
 export function edgeEnvironment(functionName: string): Record<string, string> {
   return {

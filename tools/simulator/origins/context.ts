@@ -2,10 +2,8 @@ import type { LambdaSource, LoadedLambda } from '../../engine/types.js';
 
 /** What every origin on the laptop is given beside its model. */
 export interface BackendContext {
-  /** Absolute folder that relative directories are about. */
-  root: string;
-  /** Origin id to directory or URL, as `--origin ID=DIR|URL` says. */
-  overrides: Record<string, string>;
+  /** Absolute folder that the directories of a template are relative to. */
+  projectDir: string;
   loadLambda(source: LambdaSource): LoadedLambda;
   /** Milliseconds since the epoch: the clock signatures are held against. */
   now(): number;

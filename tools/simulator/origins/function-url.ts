@@ -5,8 +5,8 @@
 import { functionUrlLimits } from '../../limits.js';
 import { hasHeader, headerValue } from '../headers.js';
 import type { OriginBackend, OriginRequest, OriginResponse } from '../http.js';
-import { localAccount } from '../local-credentials.js';
 import type { Origin, OriginTarget } from '../model.js';
+import { account } from '../template/names.js';
 import type { BackendContext } from './context.js';
 import { createHandler, type Handler } from './handler.js';
 import { failed, forbidden, mismatch, refusals, requestIds, tooLarge } from './lambda-errors.js';
@@ -52,7 +52,7 @@ function eventContext(request: OriginRequest, door: Door, verdict: Verdict | und
     rawPath: request.path,
     routeKey: '$default',
     stage: '$default',
-    accountId: door.target.auth === 'NONE' ? 'anonymous' : localAccount,
+    accountId: door.target.auth === 'NONE' ? 'anonymous' : account,
     authorizer: verdict?.ok ? { iam: identity(verdict) } : undefined,
     now: door.context.now(),
   };
@@ -70,9 +70,9 @@ function refuse(request: OriginRequest, verdict: Verdict, target: FunctionUrl): 
 function identity(verdict: Extract<Verdict, { ok: true }>): Record<string, string> {
   return {
     accessKey: verdict.accessKeyId,
-    accountId: localAccount,
+    accountId: account,
     callerId: verdict.accessKeyId,
-    userArn: `arn:aws:sts::${localAccount}:assumed-role/${verdict.principal}/local`,
+    userArn: `arn:aws:sts::${account}:assumed-role/${verdict.principal}/local`,
     userId: verdict.accessKeyId,
   };
 }

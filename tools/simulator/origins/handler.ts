@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import type { LoadedLambda } from '../../engine/types.js';
 import type { LambdaCode } from '../model.js';
+import { region } from '../template/names.js';
 import type { BackendContext } from './context.js';
 
 export type HandlerOutcome = { result: unknown; error?: undefined } | { error: string; result?: undefined };
@@ -20,12 +21,12 @@ export function createHandler(
 ): Handler {
   let loaded: { lambda: LoadedLambda; version: string } | undefined;
   function current(): LoadedLambda {
-    const version = versionOf(code.file);
+    const version = code.text ?? versionOf(code.file);
     if (loaded?.version === version) return loaded.lambda;
     void loaded?.lambda.close();
-    const env = { ...code.environment, AWS_REGION: 'us-east-1', AWS_LAMBDA_FUNCTION_NAME: name };
-    const { file, handler } = code;
-    const source = { name, file, handler, env, timeout: timeout * 1000, now: context.now };
+    const env = { ...code.environment, AWS_REGION: region, AWS_LAMBDA_FUNCTION_NAME: name };
+    const { environment: _, ...where } = code;
+    const source = { name, ...where, env, timeout: timeout * 1000, now: context.now };
     loaded = { lambda: context.loadLambda(source), version };
     return loaded.lambda;
   }

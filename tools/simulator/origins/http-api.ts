@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { httpApiLimits } from '../../limits.js';
 import { headerValue } from '../headers.js';
 import type { OriginBackend, OriginRequest, OriginResponse } from '../http.js';
-import { localAccount } from '../local-credentials.js';
 import type { HttpApiRoute, Origin, OriginTarget } from '../model.js';
+import { account } from '../template/names.js';
 import type { BackendContext } from './context.js';
 import { createHandler, type Handler } from './handler.js';
 import { type EventContext, fromResult, toEvent } from './payload.js';
@@ -62,8 +62,8 @@ function eventContext(rawPath: string, found: FoundRoute, api: Api, accessKey: s
     routeKey: found.route.key,
     stage: api.target.stage,
     pathParameters: found.parameters,
-    accountId: localAccount,
-    authorizer: accessKey === undefined ? undefined : { iam: { accessKey, accountId: localAccount } },
+    accountId: account,
+    authorizer: accessKey === undefined ? undefined : { iam: { accessKey, accountId: account } },
     now: api.context.now(),
   };
 }

@@ -1,6 +1,6 @@
 /** origins: what stands behind each origin of a distribution on this machine, one file a kind. */
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { EdgewrightError } from '../../errors.js';
 import type { OriginBackend } from '../http.js';
 import type { DistributionModel, Origin, OriginTarget } from '../model.js';
@@ -14,90 +14,48 @@ import { createWebsite } from './website.js';
 
 export type { BackendContext } from './context.js';
 
+type Bucket = Extract<OriginTarget, { kind: 'bucket' }>;
+
 export function createBackend(origin: Origin, context: BackendContext): OriginBackend {
-  const override = context.overrides[origin.id];
-  if (override !== undefined && isUrl(override)) return createHttpServerOrigin(origin, new URL(override));
-  const directory = directoryOf(origin, context);
-  if (directory !== undefined) return createDirectory(origin, directory, context);
   const { target } = origin;
   if (target.kind === 'function-url') return createFunctionUrl(origin, target, context);
   if (target.kind === 'http-api') return createHttpApi(origin, target, context);
+  if (target.kind === 'bucket' && target.directory !== undefined)
+    return createDirectory(origin, target, resolve(context.projectDir, target.directory), context);
   if (context.fetch !== undefined) return createFetchedOrigin(origin, context.fetch);
   const url = target.kind === 'external' && target.url !== undefined ? new URL(target.url) : undefined;
   return createHttpServerOrigin(origin, url);
 }
 
+/** A directory stands for a bucket, or for a server of any other kind where the origin is none of S3's. */
+function createDirectory(origin: Origin, target: Bucket, directory: string, context: BackendContext): OriginBackend {
+  const { now } = context;
+  const shown = relative(context.projectDir, directory) || '.';
+  const { canRead, canList, publicRead } = target;
+  if (target.website)
+    return createWebsite({ label: `${shown} as website endpoint`, directory, publicRead, httpOnly: true, now });
+  if (origin.kind === 'custom')
+    return createWebsite({ label: `${shown} as web server`, directory, publicRead: true, httpOnly: false, now });
+  const label = `${shown} as ${publicRead ? 'public' : 'private'} bucket`;
+  return createBucket({ label, directory, domainName: origin.domainName, canRead, canList, publicRead, now });
+}
+
 /** Every mistake in where the origins of a template are said to live. */
 export function checkOrigins(models: readonly DistributionModel[], context: BackendContext): EdgewrightError[] {
-  const origins = models.flatMap((model) => Object.values(model.origins));
-  const ids = [...new Set(origins.map((origin) => origin.id))];
-  const unknown = Object.keys(context.overrides).filter((id) => !ids.includes(id));
-  return [
-    ...unknown.map((id) => unknownOrigin(id, ids)),
-    ...ids.flatMap((id) => checkOrigin(origins.find((origin) => origin.id === id)!, context)),
-  ];
-}
-
-function unknownOrigin(id: string, ids: string[]): EdgewrightError {
-  return new EdgewrightError(
-    'unknown-origin',
-    `--origin names "${id}", but the template has no origin of that Id. It has: ${ids.map((known) => `"${known}"`).join(', ')}.`,
-  );
-}
-
-function checkOrigin(origin: Origin, context: BackendContext): EdgewrightError[] {
-  const override = context.overrides[origin.id];
-  if (override !== undefined && isUrl(override)) return [];
-  const directory = directoryOf(origin, context);
-  if (directory === undefined) return isHomeless(origin, context) ? [homeless(origin)] : [];
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return [];
-  const said = override === undefined ? 'the template says' : '--origin says';
-  return [
-    new EdgewrightError(
-      'origin-directory-missing',
-      `Origin "${origin.id}" should be the directory "${directory}", as ${said}, but there is no such directory. Create it, or pass --origin ${origin.id}=DIR|URL.`,
-    ),
-  ];
+  const origins = new Map(models.flatMap((model) => Object.entries(model.origins)));
+  return [...origins.values()].flatMap((origin) => checkOrigin(origin, context));
 }
 
 /** A bucket of the template exists nowhere else: without a directory nothing could answer for it. */
-function isHomeless(origin: Origin, context: BackendContext): boolean {
-  return origin.target.kind === 'bucket' && context.fetch === undefined;
-}
-
-function homeless(origin: Origin): EdgewrightError {
-  return new EdgewrightError(
-    'origin-directory-unknown',
-    `Origin "${origin.id}" is a bucket, and nothing says which directory stands for it. Pass --origin ${origin.id}=DIR.`,
-  );
-}
-
-function createDirectory(origin: Origin, directory: string, context: BackendContext): OriginBackend {
-  const { target, domainName } = origin;
-  const now = context.now;
-  if (target.kind === 'bucket' && target.website) {
-    const label = `${directory} as website endpoint of ${target.logicalId}`;
-    return createWebsite({ label, directory, publicRead: target.publicRead, httpOnly: true, now });
+function checkOrigin({ id, target }: Origin, context: BackendContext): EdgewrightError[] {
+  if (target.kind !== 'bucket') return [];
+  if (target.directory === undefined) {
+    if (context.fetch !== undefined) return [];
+    const message = `Origin "${id}" is a bucket, and nothing says which directory stands for it. Pass --origin ${id}=DIR.`;
+    return [new EdgewrightError('origin-directory-unknown', message)];
   }
-  if (origin.kind === 'custom')
-    return createWebsite({ label: `${directory} as web server`, directory, publicRead: true, httpOnly: false, now });
-  const policy = bucketPolicy(origin, target);
-  return createBucket({ label: `${directory} as private bucket`, directory, domainName, ...policy, now });
-}
-
-/** A bucket outside of the template is taken to be readable by whoever the origin says reads it. */
-function bucketPolicy(origin: Origin, target: OriginTarget) {
-  if (target.kind === 'bucket')
-    return { canRead: target.canRead, canList: target.canList, publicRead: target.publicRead };
-  return { canRead: true, canList: false, publicRead: origin.accessControl === undefined };
-}
-
-function directoryOf(origin: Origin, context: BackendContext): string | undefined {
-  const said = context.overrides[origin.id];
-  const directory = said ?? (origin.target.kind === 'bucket' ? origin.target.directory : undefined);
-  return directory === undefined ? undefined : resolve(context.root, directory);
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+  const directory = resolve(context.projectDir, target.directory);
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const message = `Origin "${id}" lives in directory "${directory}", but there is no such directory. Create it, or pass --origin ${id}=DIR|URL.`;
+  return [new EdgewrightError('origin-directory-missing', message)];
 }

@@ -49,7 +49,8 @@ function bucketTarget(reading: Reading, found: FoundBucket, place: string | unde
 /** A directory in place of something outside the template: a bucket whose policy nobody can read, so it is taken to be right. */
 function standInBucket(origin: BareOrigin, directory: string): OriginTarget {
   const website = origin.domainName.includes('.s3-website');
-  return { kind: 'bucket', logicalId: origin.id, website, canRead: true, canList: false, publicRead: true, directory };
+  const publicRead = origin.accessControl === undefined;
+  return { kind: 'bucket', logicalId: origin.id, website, canRead: true, canList: false, publicRead, directory };
 }
 
 function outside(reading: Reading, origin: BareOrigin): OriginTarget {
