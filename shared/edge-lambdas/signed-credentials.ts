@@ -16,49 +16,49 @@ export interface Credentials {
   duplicate: string | undefined;
 }
 
-const parameters = ['Expires', 'Policy', 'Signature', 'Key-Pair-Id', 'Hash-Algorithm'];
+/** Name of the parameter to its place in `Credentials`. */
+const fields = {
+  Expires: 'expires',
+  Policy: 'policy',
+  Signature: 'signature',
+  'Key-Pair-Id': 'keyPairId',
+  'Hash-Algorithm': 'hash',
+} as const;
 
 /** `cookie` is the Cookie header's value; lines of several headers joined by "; ". */
 export function findCredentials(url: string, cookie: string | undefined): Credentials {
   const cut = url.indexOf('?');
   const pairs = cut < 0 ? [] : url.slice(cut + 1).split('&');
-  const signing = pairs.filter(isSigningParameter);
-  if (signing.length === 0) return collect('cookie', url, splitCookies(cookie ?? ''), 'CloudFront-');
+  if (!pairs.some(isSigningParameter)) return collect('cookie', url, (cookie ?? '').split(';'), 'CloudFront-');
   const own = pairs.filter((pair) => !isSigningParameter(pair)).join('&');
-  const bare = url.slice(0, cut) + (own === '' ? '' : `?${own}`);
-  return collect('url', bare, signing.map(splitPair), '');
+  return collect('url', url.slice(0, cut) + (own === '' ? '' : `?${own}`), pairs, '');
 }
 
 export function isSigningParameter(pair: string): boolean {
-  return parameters.includes(splitPair(pair)[0]);
-}
-
-function splitPair(pair: string): [name: string, value: string] {
   const equals = pair.indexOf('=');
-  return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+  return Object.hasOwn(fields, equals < 0 ? pair : pair.slice(0, equals));
 }
 
-function splitCookies(cookie: string): [name: string, value: string][] {
-  return cookie.split(';').map((pair) => splitPair(pair.trim()));
-}
-
-function collect(source: 'url' | 'cookie', url: string, pairs: [string, string][], prefix: string): Credentials {
-  const values = new Map<string, string>();
-  let duplicate: string | undefined;
-  for (const [name, value] of pairs) {
-    if (!name.startsWith(prefix) || !parameters.includes(name.slice(prefix.length))) continue;
-    if (values.has(name)) duplicate = name;
-    values.set(name, value);
-  }
-  const get = (name: string) => values.get(prefix + name);
-  return {
+function collect(source: 'url' | 'cookie', url: string, pairs: string[], prefix: string): Credentials {
+  const found: Credentials = {
     source,
     url,
-    keyPairId: get('Key-Pair-Id'),
-    signature: get('Signature'),
-    policy: get('Policy'),
-    expires: get('Expires'),
-    hash: get('Hash-Algorithm'),
-    duplicate,
+    keyPairId: undefined,
+    signature: undefined,
+    policy: undefined,
+    expires: undefined,
+    hash: undefined,
+    duplicate: undefined,
   };
+  for (const text of pairs) {
+    const pair = text.trim();
+    if (!pair.startsWith(prefix)) continue;
+    const equals = pair.indexOf('=');
+    const name = pair.slice(prefix.length, equals < 0 ? undefined : equals);
+    if (!Object.hasOwn(fields, name)) continue;
+    const field = fields[name as keyof typeof fields];
+    if (found[field] !== undefined) found.duplicate = name;
+    found[field] = equals < 0 ? '' : pair.slice(equals + 1);
+  }
+  return found;
 }

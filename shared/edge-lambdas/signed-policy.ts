@@ -46,7 +46,8 @@ export function verifySignedRequest(request: SignedRequest): Allowed | Denied {
   const credentials = findCredentials(request.url, request.cookie);
   const { duplicate, keyPairId, source } = credentials;
   if (!keyPairId) return denied('MissingKey', `no ${source === 'url' ? '' : 'CloudFront-'}Key-Pair-Id`);
-  if (duplicate !== undefined) return denied('AccessDenied', `${duplicate} occurs twice`);
+  if (duplicate !== undefined)
+    return denied('AccessDenied', `${source === 'url' ? '' : 'CloudFront-'}${duplicate} occurs twice`);
   const key = request.keys.get(keyPairId);
   if (key === undefined) return denied('InvalidKey', `key ${JSON.stringify(keyPairId.slice(0, 64))} is not trusted`);
   const hash = credentials.hash ?? 'SHA1';
