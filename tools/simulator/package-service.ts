@@ -58,7 +58,7 @@ function run(binary: string, cwd: string, stage: string | undefined): Promise<Fi
 
 /** What the framework said, without its own footer. */
 function packageFailed(folder: string, output: string): EdgewrightError {
-  const said = output.split(/\n(?:Environment:|Docs:|Learn more)/)[0]?.trim() || 'it said nothing';
-  const message = `"serverless package" failed in "${folder}": ${said.replace(/^Error:\s*/, '')}`;
-  return new EdgewrightError('package-failed', message);
+  const lines = output.split('\n').filter((line) => !/^(Environment|Docs|Support|Bugs|Learn more|Error):?/.test(line));
+  const said = lines.join('\n').trim() || 'it said nothing';
+  return new EdgewrightError('package-failed', `"serverless package" failed in "${folder}": ${said}`);
 }

@@ -24,13 +24,15 @@ const allEvents = ['viewer-request', 'origin-request', 'origin-response', 'viewe
 export function readFunctions(behavior: Part): Partial<Record<EventType, EdgeFunction>> {
   const functions: Partial<Record<EventType, EdgeFunction>> = {};
   for (const association of partsOf(behavior, 'FunctionAssociations', 'EventType')) {
+    const event = wordOf(association, 'EventType', viewerEvents);
     const found = readFunctionAssociation(association);
-    if (found) functions[wordOf(association, 'EventType', viewerEvents)] = found;
+    if (found) functions[event] = found;
     reportRest(association);
   }
   for (const association of partsOf(behavior, 'LambdaFunctionAssociations', 'EventType')) {
+    const event = wordOf(association, 'EventType', allEvents);
     const found = readLambdaAssociation(association);
-    if (found) functions[wordOf(association, 'EventType', allEvents)] = found;
+    if (found) functions[event] = found;
     reportRest(association);
   }
   return functions;

@@ -30,12 +30,14 @@ interface FoundBucket {
   website: boolean;
 }
 
+/** What follows a bucket's name in its endpoints: AmazonS3/latest/userguide/VirtualHosting.html, WebsiteEndpoints.html */
+const endpoint = /^\.s3(-website)?([.-](dualstack\.)?[a-z]+(-[a-z]+)+-\d+)?\.amazonaws\.com$/;
+
 function findBucket(reading: Reading, domain: string): FoundBucket | undefined {
   for (const resource of ofType(reading, 'AWS::S3::Bucket')) {
     const name = String(attributeOf(reading, resource, 'Ref'));
-    if (!domain.startsWith(`${name}.s3`)) continue;
-    // "name.s3-website-us-east-1.amazonaws.com", in newer regions "name.s3-website.eu-central-1.amazonaws.com"
-    return { resource, website: domain.startsWith(`${name}.s3-website`) };
+    const found = domain.startsWith(name) ? endpoint.exec(domain.slice(name.length)) : null;
+    if (found) return { resource, website: found[1] !== undefined };
   }
   return undefined;
 }
