@@ -78,6 +78,15 @@ export function valuesOf(unit: Value): string[] {
   return unit.multiValue && unit.multiValue.length > 0 ? unit.multiValue.map(({ value }) => value) : [unit.value];
 }
 
+/** One Set-Cookie line. What follows the value is one raw string. */
+export function setCookieOf(line: string): [name: string, cookie: { value: string; attributes?: string }] {
+  const [pair = '', ...attributes] = textOf(line).split(';');
+  const equals = pair.indexOf('=');
+  const name = equals < 0 ? '' : pair.slice(0, equals).trim();
+  const value = pair.slice(equals + 1).trim();
+  return [name, attributes.length > 0 ? { value, attributes: attributes.join(';').trim() } : { value }];
+}
+
 function functionRequest(facts: RequestFacts): Request {
   const request: Request = {
     method: facts.method,
@@ -111,16 +120,8 @@ function functionHeaders(headers: HeaderList, cookieHeader: string): Record<stri
   return group(entries);
 }
 
-function setCookies(headers: HeaderList): [string, { value: string; attributes?: string }][] {
-  return headers
-    .filter(([name]) => name.toLowerCase() === 'set-cookie')
-    .map(([, line]) => {
-      const [pair = '', ...attributes] = textOf(line).split(';');
-      const equals = pair.indexOf('=');
-      const value = pair.slice(equals + 1).trim();
-      const cookie = attributes.length > 0 ? { value, attributes: attributes.join(';').trim() } : { value };
-      return [equals < 0 ? '' : pair.slice(0, equals).trim(), cookie];
-    });
+function setCookies(headers: HeaderList): [string, ResponseCookie][] {
+  return headers.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, line]) => setCookieOf(line));
 }
 
 /** A name that occurs twice or more gets `multiValue`, with the first value repeated. */

@@ -1,5 +1,24 @@
 /** What the other tools use of the engines. */
+
 export { createEngine, enginesHere } from './create-engine.js';
 export { edgeLocation } from './edge-location.js';
+export {
+  type EventContext,
+  type RequestFacts,
+  type ResponseFacts,
+  viewerRequestEvent,
+  viewerResponseEvent,
+} from './event-in.js';
+export { bodyBytes, type EditedRequest, type EditedResponse, editedRequest, editedResponse } from './event-out.js';
+export { isDisallowedHeader, isDisallowedOriginHeader } from './headers.js';
 export { readKeyValueStore } from './key-value-store.js';
+export type * from './lambda/event.js';
+export { type LambdaRequestFacts, lambdaEvent, lambdaHeaders } from './lambda/event-in.js';
+export {
+  type LambdaEditedRequest,
+  lambdaEditedHeaders,
+  lambdaEditedRequest,
+  lambdaEditedResponse,
+} from './lambda/event-out.js';
+export { loadLambda } from './lambda/load-lambda.js';
 export type * from './types.js';

@@ -7,16 +7,13 @@ import type { Request, Response, ResponseCookie, Value } from '../../shared/func
 import { requestLimits } from '../limits.js';
 import { joinQuery } from './event-in.js';
 import { functionReadOnly, isDisallowedHeader } from './headers.js';
+import { type Bag, hasControl, isBag, isBase64, nameOf, Problem } from './problem.js';
 import type { FunctionEvent } from './types.js';
 
 /** A result fit for use, or what is wrong with it. */
 export type Judged = { result: Request | Response } | { problem: string };
 
-type Bag = Record<string, unknown>;
 type Units = Record<string, ResponseCookie>;
-
-/** The first thing that is wrong ends the check, as on CloudFront. */
-class Problem extends Error {}
 
 export function validateFunctionResult(event: FunctionEvent, returned: unknown): Judged {
   try {
@@ -158,11 +155,6 @@ function checkSize(request: Request): void {
     throw new Problem(`the request must not exceed ${requestLimits.head} bytes, found ${head}`);
 }
 
-/** Whole groups of four, the last one padded or not. */
-function isBase64(text: string): boolean {
-  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(text);
-}
-
 function same(a: ResponseCookie | undefined, b: ResponseCookie | undefined): boolean {
   return JSON.stringify(plain(a)) === JSON.stringify(plain(b));
 }
@@ -170,19 +162,4 @@ function same(a: ResponseCookie | undefined, b: ResponseCookie | undefined): boo
 function plain(unit: ResponseCookie | undefined): string[] | undefined {
   if (unit === undefined) return undefined;
   return unit.multiValue && unit.multiValue.length > 0 ? unit.multiValue.map(({ value }) => value) : [unit.value];
-}
-
-function hasControl(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return /[\x00-\x1f\x7f]/.test(text);
-}
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'string' ? `the string "${value}"` : `a ${typeof value}`;
 }
