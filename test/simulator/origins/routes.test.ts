@@ -25,7 +25,7 @@ describe('the most specific route is taken', () => {
     expect([found?.route.key, found?.parameters]).toEqual([key, parameters]);
   });
 
-  test.each([
+  test.each<[method: string, path: string | undefined, why: string]>([
     ['GET', '/api', 'a greedy variable wants at least one segment'],
     ['GET', '/api/', 'nor is an empty one enough'],
     ['GET', '/API/items', 'paths compare with case'],

@@ -63,7 +63,7 @@ function translate(lines: HeaderList, host: string, seen: string): HeaderList {
   });
 }
 
-async function readBody(incoming: Incoming): Promise<Buffer> {
+export async function readBody(incoming: Incoming): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
