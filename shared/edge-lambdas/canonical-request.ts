@@ -90,9 +90,9 @@ function canonicalEncoding(text: string): string {
 }
 
 /** Decodes what needs no encoding, and writes the rest in capitals. */
-function canonicalByte(escape: string): string {
-  const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-  return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+function canonicalByte(encoded: string): string {
+  const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+  return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
 }
 
 function compare(a: string, b: string): number {
