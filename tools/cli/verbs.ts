@@ -8,6 +8,7 @@ export interface Verb {
 }
 
 export const verbs: Verb[] = [
+  { name: 'run', summary: 'run one artefact on one event', load: () => import('./run.js') },
   { name: 'build', summary: 'build every function into dist/, through all gates', load: () => import('./build.js') },
   { name: 'sign', summary: 'issue signed cookies, a signed URL or a session token', load: () => import('./sign.js') },
   {

@@ -21,4 +21,5 @@ export {
   lambdaEditedResponse,
 } from './lambda/event-out.js';
 export { loadLambda } from './lambda/load-lambda.js';
+export { type Artefact, type ArtefactOptions, openArtefact } from './open-artefact.js';
 export type * from './types.js';

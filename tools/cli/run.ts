@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import type { EngineName, FunctionOutcome, LambdaOutcome } from '../engine/index.js';
+import { openArtefact, readKeyValueStore } from '../engine/index.js';
+import { EdgewrightError } from '../errors.js';
+import { readTextFile } from '../files.js';
+import { parseTime } from '../time.js';
+
+interface Flags {
+  engine?: string;
+  kvs?: string;
+  now?: string;
+  json?: boolean;
+}
+
+/** `edgewright run`: one artefact, one event. Exit 0: a result; 1: the function failed or its result was refused. */
+export function configure(command: Command): void {
+  command
+    .argument('<artefact>', 'a built function, or any CloudFront Function or Lambda@Edge file')
+    .argument('<event>', 'a file with the event as JSON; "-" is standard input')
+    .option('--engine <name>', 'njs or vm; default: njs where it is installed')
+    .option('--kvs <file>', 'key value store in CloudFront\'s import format {"data":[{"key","value"}]}')
+    .option('--now <time>', 'the clock the function sees: ISO 8601 or epoch seconds; default: the real one')
+    .option('--json', 'print JSON')
+    .action(run);
+}
+
+async function run(file: string, eventFile: string, flags: Flags): Promise<void> {
+  const event = parseEvent(readTextFile(eventFile, 'EVENT.json'), eventFile);
+  const now = flags.now === undefined ? undefined : parseTime(flags.now, '--now') * 1000;
+  const artefact = await openArtefact(file, {
+    ...engineOption(flags.engine),
+    ...(flags.kvs === undefined ? {} : { kvs: readKeyValueStore(readTextFile(flags.kvs, '--kvs'), flags.kvs) }),
+    ...(now === undefined ? {} : { now: () => now }),
+  });
+  try {
+    const outcome = await artefact.invoke(event, eventFile);
+    process.exitCode = outcome.error ? 1 : 0;
+    process.stdout.write(flags.json ? `${JSON.stringify(contract(outcome))}\n` : report(file, outcome));
+  } finally {
+    await artefact.close();
+  }
+}
+
+function engineOption(engine: string | undefined): { engine?: EngineName } {
+  if (engine === undefined) return {};
+  if (engine === 'njs' || engine === 'vm') return { engine };
+  throw new EdgewrightError('engine', `--engine expects njs or vm, found "${engine}".`);
+}
+
+function parseEvent(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new EdgewrightError('event', `Event "${file}": expected JSON, found ${(error as Error).message}.`);
+  }
+}
+
+/** The order of the keys is for people who read it. */
+function contract(outcome: FunctionOutcome | LambdaOutcome): Record<string, unknown> {
+  const { engine, result, logs, micros, error } = outcome;
+  return {
+    engine,
+    result,
+    logs,
+    micros,
+    error,
+    ...('originChange' in outcome ? { originChange: outcome.originChange } : {}),
+  };
+}
+
+function report(file: string, outcome: FunctionOutcome | LambdaOutcome): string {
+  const lines = [`${file} on ${outcome.engine}: ${outcome.micros} µs`, ...outcome.logs.map((line) => `log: ${line}`)];
+  if ('originChange' in outcome) lines.push(`origin: ${JSON.stringify(outcome.originChange)}`);
+  const { error } = outcome;
+  if (error)
+    lines.push(`${error.type} ${error.status}: ${error.line ? `${file}:${error.line}: ` : ''}${error.message}`);
+  else lines.push(JSON.stringify(outcome.result, undefined, 2));
+  return `${lines.join('\n')}\n`;
+}

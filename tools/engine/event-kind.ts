@@ -1,0 +1,54 @@
+/** Event-kind: is this JSON an event, of which kind of function, and if not, what is missing? */
+import { EdgewrightError, throwIfAny } from '../errors.js';
+import { type Bag, isBag, nameOf } from './problem.js';
+import type { FunctionEvent, LambdaEvent } from './types.js';
+
+export type KnownEvent = { kind: 'function'; event: FunctionEvent } | { kind: 'lambda'; event: LambdaEvent };
+
+const functionEvents = ['viewer-request', 'viewer-response'];
+const lambdaEvents = ['viewer-request', 'origin-request', 'origin-response', 'viewer-response'];
+
+/** `name` is named in messages. Throws EdgewrightError `event`, all mistakes at once. */
+export function knownEvent(value: unknown, name: string): KnownEvent {
+  const records = isBag(value) ? value.Records : undefined;
+  if (Array.isArray(records)) {
+    checkLambda(records, name);
+    return { kind: 'lambda', event: value as unknown as LambdaEvent };
+  }
+  if (isBag(value) && isBag(value.context) && isBag(value.request)) {
+    checkFunction(value, value.context, name);
+    return { kind: 'function', event: value as unknown as FunctionEvent };
+  }
+  throw mistake(
+    name,
+    `expected an event of a CloudFront Function ({"version","context","viewer","request"}) or of Lambda@Edge ({"Records":[{"cf"}]}), found ${isBag(value) ? `the keys ${Object.keys(value).join(', ') || '(none)'}` : nameOf(value)}`,
+  );
+}
+
+function checkLambda(records: unknown[], name: string): void {
+  const cf = isBag(records[0]) ? records[0].cf : undefined;
+  if (records.length !== 1 || !isBag(cf)) throw mistake(name, 'expected exactly one record, Records[0].cf');
+  const type = isBag(cf.config) ? cf.config.eventType : undefined;
+  check(name, 'Records[0].cf.config.eventType', type, lambdaEvents, cf);
+}
+
+function checkFunction(event: Bag, context: Bag, name: string): void {
+  check(name, 'context.eventType', context.eventType, functionEvents, event);
+}
+
+function check(name: string, at: string, type: unknown, known: string[], parts: Bag): void {
+  const errors: EdgewrightError[] = [];
+  if (typeof type !== 'string' || !known.includes(type))
+    errors.push(mistake(name, `expected ${at} to be one of ${known.join(', ')}, found ${nameOf(type)}`));
+  for (const part of String(type).endsWith('-response') ? ['request', 'response'] : ['request'])
+    if (!isBag(parts[part]))
+      errors.push(mistake(name, `expected "${part}" to be an object, found ${nameOf(parts[part])}`));
+  const uri = isBag(parts.request) ? parts.request.uri : '/';
+  if (typeof uri !== 'string' || !uri.startsWith('/'))
+    errors.push(mistake(name, `expected request.uri to begin with "/", found ${nameOf(uri)}`));
+  throwIfAny(errors);
+}
+
+function mistake(name: string, text: string): EdgewrightError {
+  return new EdgewrightError('event', `Event "${name}": ${text}.`);
+}
