@@ -1,0 +1,51 @@
+/** Gate 5: loads a script in njs, the engine family behind CloudFront Functions, where it is installed. */
+import { spawn } from 'node:child_process';
+import { parse } from 'acorn';
+import { applyEdits } from '../edits.js';
+import type { Finding } from '../finding.js';
+import type { Locate } from './lint/language.js';
+
+/** Stands in for the module that only CloudFront has. In one line, so that lines keep their numbers. */
+const CLOUDFRONT = 'kvs:function(){return{}},edgeLocation:{},distributionTenant:{},cwt:{}';
+
+/** No more than a script needs to be read and its top level to run. */
+const PATIENCE_MS = 2_000;
+
+/** Undefined where njs is not installed. */
+export async function checkLoads(code: string, locate: Locate): Promise<Finding[] | undefined> {
+  const output = await runNjs(withoutCloudFront(code));
+  if (output === undefined || output.status === 0) return output && [];
+  const text = output.text.replace(/^Thrown:\s*/, '').split('\n')[0] ?? '';
+  const [, message = text, line = '1'] = /^(.*?)(?: in [^ ]*:(\d+))?$/.exec(text) ?? [];
+  return [
+    {
+      ...locate(Number(line), 0),
+      code: 'engine',
+      message: `njs cannot load this: ${message}. Every request would end as 503.`,
+    },
+  ];
+}
+
+function runNjs(code: string): Promise<{ status: number | null; text: string } | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn('njs', ['-'], { timeout: PATIENCE_MS });
+    let text = '';
+    child.stdout.on('data', (chunk) => (text += chunk));
+    child.stderr.on('data', (chunk) => (text += chunk));
+    child.stdin.on('error', () => undefined);
+    child.on('error', () => resolve(undefined));
+    child.on('close', (status) => resolve({ status, text: text || 'it did not come to an end' }));
+    child.stdin.end(code);
+  });
+}
+
+/** njs would look for a file of the name "cloudfront". */
+function withoutCloudFront(code: string): string {
+  const { body } = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
+  const edits = body.flatMap((statement) => {
+    if (statement.type !== 'ImportDeclaration' || statement.source.value !== 'cloudfront') return [];
+    const { start, end, specifiers } = statement;
+    return [{ start, end, text: `var ${specifiers[0]?.local.name ?? 'cf'}={${CLOUDFRONT}};` }];
+  });
+  return applyEdits(code, edits);
+}

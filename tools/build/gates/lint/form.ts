@@ -1,0 +1,65 @@
+/** Gate 3, second half: whether a script has the form that CloudFront takes: imports, one handler, no export. */
+import type { AnyNode, Program } from 'acorn';
+import type { Finding } from '../../finding.js';
+import { type Locate, parseScript } from './language.js';
+import { modules } from './vocabulary.js';
+
+/** `deployed`: the text goes into serverless.yml, which takes "${" for a variable of its own. */
+export function lintForm(code: string, locate: Locate, { deployed }: { deployed: boolean }): Finding[] {
+  const program = parseScript(code, locate);
+  if ('findings' in program) return [];
+  const findings: Finding[] = [];
+  const report = (node: AnyNode | undefined, name: string, message: string) => {
+    findings.push({ ...locate(node?.loc?.start.line ?? 1, node?.loc?.start.column ?? 0), code: name, message });
+  };
+  for (const [index, statement] of program.body.entries()) checkStatement(statement, index, report);
+  checkHandler(program, report);
+  if (deployed && code.includes('${')) {
+    const line = code.slice(0, code.indexOf('${')).split('\n').length;
+    const message = '"${" in the deployed form: serverless would replace it. Join strings with "+".';
+    findings.push({ ...locate(line, 0), code: 'dollar-brace', message });
+  }
+  return findings;
+}
+
+type Report = (node: AnyNode | undefined, code: string, message: string) => void;
+
+function checkStatement(statement: AnyNode, index: number, report: Report): void {
+  if (statement.type.startsWith('Export')) {
+    report(
+      statement,
+      'export',
+      'CloudFront cannot read exports. Declare "function handler(event)" and leave the export out.',
+    );
+  }
+  if (statement.type !== 'ImportDeclaration') return;
+  const [specifier, second] = statement.specifiers;
+  const source = String(statement.source.value);
+  if (!modules.has(source)) {
+    report(
+      statement,
+      'unknown-module',
+      `import of "${source}" finds nothing. There are cloudfront, crypto and querystring.`,
+    );
+  } else if (specifier?.type !== 'ImportDefaultSpecifier' || second !== undefined) {
+    report(statement, 'import-form', `only whole modules can be imported. Write "import name from '${source}'".`);
+  } else if (source === 'cloudfront' && index > 0) {
+    report(
+      statement,
+      'import-place',
+      `"import ${specifier.local.name} from 'cloudfront'" must be the first statement.`,
+    );
+  }
+}
+
+/** CloudFront calls `handler`; a connection function of a distribution with mTLS is called `connectionHandler`. */
+function checkHandler({ body }: Program, report: Report): void {
+  const handlers = body.filter(
+    (statement) =>
+      statement.type === 'FunctionDeclaration' && /^(?:h|connectionH)andler$/.test(statement.id?.name ?? ''),
+  );
+  const advice = 'Write one top-level "function handler(event) { … }".';
+  if (handlers.length === 0)
+    report(undefined, 'handler', `there is no function "handler" for CloudFront to call. ${advice}`);
+  if (handlers.length > 1) report(handlers[1], 'handler', `"handler" is declared ${handlers.length} times. ${advice}`);
+}

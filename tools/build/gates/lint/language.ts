@@ -1,0 +1,39 @@
+/** Gate 3, first half: reads a script as the edge would, and reports what it cannot do. */
+import { type AnyNode, type Program, parse } from 'acorn';
+import type { Finding } from '../../finding.js';
+import { walk } from '../../walk.js';
+import { checkNames } from './names.js';
+import { checkSyntax } from './syntax.js';
+
+export type Report = (node: AnyNode, code: string, message: string) => void;
+
+export type Check = (node: AnyNode, ancestors: readonly AnyNode[], report: Report, code: string) => void;
+
+/** Where people should look for a place in the script: line from 1, column from 0. */
+export type Locate = (line: number, column: number) => { file: string; line: number };
+
+/** A script that does not parse at all has one finding. */
+export function lintLanguage(code: string, locate: Locate): Finding[] {
+  const program = parseScript(code, locate);
+  if ('findings' in program) return program.findings;
+  const findings: Finding[] = [];
+  const report: Report = (node, name, message) => {
+    const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
+    findings.push({ ...locate(line, column), code: name, message });
+  };
+  walk(program, (node, ancestors) => checkSyntax(node, ancestors, report, code));
+  checkNames(program, report);
+  return findings;
+}
+
+/** Strict mode, as at the edge. */
+export function parseScript(code: string, locate: Locate): Program | { findings: Finding[] } {
+  try {
+    return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
+    const { line, column } = error.loc as { line: number; column: number };
+    const message = `${error.message.replace(/ \(\d+:\d+\)$/, '')}. The edge runs scripts in strict mode.`;
+    return { findings: [{ ...locate(line, column), code: 'syntax', message }] };
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Syntax that CloudFront does not read. It finds out when the first request comes, and answers every one with 503.
+ * charCodeAt, shorthand properties, methods and computed keys are not listed by AWS but run in njs and in AWS's own samples: they pass.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+ */
+import type { AnyNode, Literal } from 'acorn';
+import { isFunction } from '../../walk.js';
+import type { Check, Report } from './language.js';
+
+const ALLOWED = new Set(
+  `ArrayExpression ArrowFunctionExpression AssignmentExpression AwaitExpression BinaryExpression BlockStatement BreakStatement
+  CallExpression CatchClause ConditionalExpression ContinueStatement DoWhileStatement EmptyStatement ExpressionStatement ForInStatement
+  ForStatement FunctionDeclaration FunctionExpression Identifier IfStatement ImportDeclaration ImportDefaultSpecifier LabeledStatement
+  Literal LogicalExpression MemberExpression NewExpression ObjectExpression Program Property RestElement ReturnStatement
+  SequenceExpression SwitchCase SwitchStatement TemplateElement TemplateLiteral ThisExpression ThrowStatement TryStatement
+  UnaryExpression UpdateExpression VariableDeclaration VariableDeclarator WhileStatement
+  ExportAllDeclaration ExportDefaultDeclaration ExportNamedDeclaration ExportSpecifier ImportNamespaceSpecifier ImportSpecifier`.split(
+    /\s+/,
+  ),
+);
+
+/** Code, what it is called, what to write instead. Imports and exports are looked at with the form of the script. */
+const REFUSED: Record<string, [code: string, what: string, instead: string]> = {
+  ArrayPattern: [
+    'destructuring',
+    'destructuring',
+    'Write one plain assignment for each name: "const first = list[0]".',
+  ],
+  AssignmentPattern: ['default-parameter', 'default values', 'Write "if (x === undefined) x = …" in the body.'],
+  ChainExpression: ['optional-chaining', '"?."', 'Test first: "a && a.b".'],
+  ClassDeclaration: ['class', 'classes', 'Use functions and plain objects.'],
+  ClassExpression: ['class', 'classes', 'Use functions and plain objects.'],
+  DebuggerStatement: ['debugger', '"debugger"', 'Remove it.'],
+  ForOfStatement: ['for-of', '"for … of"', 'Loop with an index, or use forEach.'],
+  ImportExpression: ['dynamic-import', '"import()"', 'Bundle into one file.'],
+  MetaProperty: ['meta-property', '"new.target" and "import.meta"', 'Remove it.'],
+  ObjectPattern: [
+    'destructuring',
+    'destructuring',
+    'Write one plain assignment for each name: "const uri = request.uri".',
+  ],
+  SpreadElement: ['spread', 'spread', 'Use concat, Object.assign, or apply.'],
+  Super: ['super', '"super"', 'Use functions and plain objects.'],
+  TaggedTemplateExpression: ['tagged-template', 'tagged templates', 'Call the function with plain strings.'],
+  YieldExpression: ['generator', 'generators', 'Return an array.'],
+};
+
+const OPERATORS: Record<string, string> = {
+  '??': 'Write "a !== undefined && a !== null ? a : b".',
+  '??=': 'Write "if (a === undefined || a === null) a = b".',
+  '||=': 'Write "a = a || b".',
+  '&&=': 'Write "a = a && b".',
+};
+
+export const checkSyntax: Check = (node, ancestors, report, code) => {
+  const refused = REFUSED[node.type];
+  if (refused) report(node, refused[0], `${refused[1]}: cloudfront-js-2.0 cannot read it. ${refused[2]}`);
+  else if (!ALLOWED.has(node.type)) report(node, 'syntax', `${node.type}: cloudfront-js-2.0 does not document it.`);
+  if (isFunction(node)) checkFunction(node, ancestors, report);
+  if (node.type === 'AwaitExpression') checkAwait(node, ancestors, report);
+  if (node.type === 'CatchClause' && !node.param) {
+    report(
+      node,
+      'catch-binding',
+      '"catch {" without a name: cloudfront-js-2.0 cannot read it. Write "catch (error) {".',
+    );
+  }
+  if ('operator' in node && Object.hasOwn(OPERATORS, node.operator)) {
+    report(node, 'operator', `"${node.operator}": cloudfront-js-2.0 does not document it. ${OPERATORS[node.operator]}`);
+  }
+  if (node.type === 'Literal') checkLiteral(node, report);
+  if (node.type === 'Identifier' && code.slice(node.start, node.start + node.name.length) !== node.name) {
+    report(
+      node,
+      'escaped-name',
+      `"${node.name}" is written with an escape, which the engine cannot read. Write it plainly.`,
+    );
+  }
+};
+
+function checkFunction(node: AnyNode, ancestors: readonly AnyNode[], report: Report): void {
+  if ('generator' in node && node.generator) {
+    report(node, 'generator', 'generators: cloudfront-js-2.0 cannot read them. Return an array.');
+  }
+  if ('async' in node && node.async && ancestors.some(isFunction)) {
+    const advice = 'Declare it at the top level of the file: "async function name(…) {…}".';
+    report(
+      node,
+      'async-closure',
+      `an async function inside a function: cloudfront-js-2.0 does not support it. ${advice}`,
+    );
+  }
+}
+
+/** "await in arguments not supported": also deep inside an argument, up to the next function. */
+function checkAwait(node: AnyNode, ancestors: readonly AnyNode[], report: Report): void {
+  const inner = ancestors.slice(ancestors.findLastIndex(isFunction) + 1);
+  if (!ancestors.some(isFunction)) {
+    report(
+      node,
+      'top-level-await',
+      'await outside a function: cloudfront-js-2.0 cannot read it. Await in "async function handler".',
+    );
+  }
+  const isArgument = inner.some((ancestor, index) => {
+    if (ancestor.type !== 'CallExpression' && ancestor.type !== 'NewExpression') return false;
+    return ancestor.arguments.some((argument) => argument === (inner[index + 1] ?? node));
+  });
+  if (isArgument) {
+    report(
+      node,
+      'await-argument',
+      'await inside call arguments: every request would end as 503. Put it in a const first: "const value = await …".',
+    );
+  }
+}
+
+function checkLiteral(node: Literal, report: Report): void {
+  if (typeof node.bigint === 'string') report(node, 'bigint', 'BigInt: cloudfront-js-2.0 cannot read it. Use numbers.');
+  if (node.regex) checkPattern(node, node.regex.pattern, node.regex.flags, report);
+}
+
+/** Flags and the empty classes, which mean something else to the engine's PCRE. */
+export function checkPattern(node: AnyNode, pattern: string, flags: string, report: Report): void {
+  const unknown = flags.replace(/[gimy]/g, '');
+  if (unknown !== '') {
+    report(node, 'regexp-flag', `flag "${unknown}" of a regular expression does not exist. Only g, i, m and y do.`);
+  }
+  if (/(?:^|[^\\])(?:\\\\)*\[\^?\]/.test(pattern)) {
+    report(
+      node,
+      'regexp-class',
+      '"[]" or "[^]" in a regular expression: the engine cannot read it. Write "[\\s\\S]" for any character.',
+    );
+  }
+}
