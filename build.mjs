@@ -21,21 +21,24 @@ const common = {
   metafile: true,
 };
 
+/** What `import … from 'edgewright/NAME'` gives. */
+const modules = {
+  sigv4: 'shared/edge-lambdas/sigv4.ts',
+  'signed-policy': 'shared/edge-lambdas/signed-policy.ts',
+  testing: 'tools/testing/index.ts',
+  simulator: 'tools/simulator/index.ts',
+};
+
 /** Output under dist/, without extension → source. */
 async function entries() {
-  const found = { cli: 'tools/cli/main.ts' };
-  for (const [folder, output] of [
-    ['tools/modules', 'modules'],
-    ['functions', 'modules/functions'],
-    ['edge-lambdas', 'modules/edge-lambdas'],
-  ]) {
+  const found = Object.entries(modules).filter(([, source]) => existsSync(at(source)));
+  for (const folder of ['functions', 'edge-lambdas']) {
     const files = existsSync(at(folder)) ? await readdir(at(folder)) : [];
-    for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))) {
-      const name = file.slice(0, -'.ts'.length);
-      found[`${output}/${name}`] = `${folder}/${file}`;
-    }
+    const sources = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+    for (const file of sources) found.push([`${folder}/${file.slice(0, -'.ts'.length)}`, `${folder}/${file}`]);
   }
-  return found;
+  const named = found.map(([name, source]) => [`modules/${name}`, source]);
+  return Object.fromEntries([['cli', 'tools/cli/main.ts'], ...named]);
 }
 
 /** ECMAScript modules that share chunks, so that a verb loads only what it needs. */
@@ -65,8 +68,8 @@ function buildPlugin() {
 
 /** Declarations of everything that has an entry, and one file beside each module that points there. */
 async function buildTypes(entryPoints) {
-  const modules = Object.entries(entryPoints).filter(([output]) => output.startsWith('modules/'));
-  await Promise.all(modules.map(([output, source]) => pointAtTypes(`${output}.d.ts`, source)));
+  const outputs = Object.entries(entryPoints).filter(([output]) => output.startsWith('modules/'));
+  await Promise.all(outputs.map(([output, source]) => pointAtTypes(`${output}.d.ts`, source)));
   const tsc = at('node_modules/typescript/bin/tsc');
   const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
   const code = await new Promise((resolve) => child.once('close', resolve));
@@ -87,9 +90,9 @@ async function removeStaleChunks({ outputs }) {
 
 const entryPoints = await entries();
 const plugin = existsSync(at('tools/serverless-plugin/index.ts')) ? buildPlugin() : undefined;
-const [modules] = await Promise.all([buildModules(entryPoints), buildTypes(entryPoints), plugin]);
+const [{ metafile }] = await Promise.all([buildModules(entryPoints), buildTypes(entryPoints), plugin]);
 await chmod(at('dist/cli.js'), 0o755);
-await removeStaleChunks(modules.metafile);
+await removeStaleChunks(metafile);
 
 process.argv.splice(1, 1, at('dist/cli.js'), 'build');
 await import('./dist/cli.js');

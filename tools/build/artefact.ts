@@ -1,15 +1,17 @@
-/** Builds one artefact in both forms, through its gates. */
+/** Builds one artefact in both forms, through the gates that one file can go through alone. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { functionLimits, lambdaLimits } from '../limits.js';
 import { packageVersion } from '../package.js';
 import { banner } from './banner.js';
 import { type Bundle, bundle } from './bundle.js';
+import { containedPackages } from './contained.js';
 import type { Finding } from './finding.js';
 import { functionText } from './function-artefact.js';
+import { checkArtefact, checkBundle } from './gates/artefact.js';
 import { type Head, readHead } from './head.js';
-import type { Params } from './index.js';
 import { lambdaText } from './lambda-artefact.js';
+import { defineParams, type Stage } from './params.js';
 import type { Source } from './source.js';
 
 export interface Artefact {
@@ -22,41 +24,67 @@ export interface Artefact {
   limit: number;
 }
 
-export async function buildArtefact(
-  root: string,
-  source: Source,
-  params: Params,
-): Promise<Artefact | { findings: Finding[] }> {
-  const head = readHead(source, await readFile(path.join(root, source.file), 'utf8'));
-  const define = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [`params.${name}`, JSON.stringify(value)]),
-  );
-  const readable = await bundle(root, source, 'readable', define);
-  const deployed = await bundle(root, source, 'deployed', define);
-  const findings = [head, readable, deployed].flatMap((one) =>
-    Array.isArray(one) ? one : 'code' in one && 'line' in one ? [one] : [],
-  );
-  if (findings.length > 0) return { findings };
-  return write(source, head as Head, readable as Bundle, deployed as Bundle);
+export type Built = { artefact: Artefact } | { findings: Finding[] };
+
+interface Parts {
+  head: Head;
+  readable: Bundle;
+  deployed: Bundle;
 }
 
-function write(source: Source, head: Head, readable: Bundle, deployed: Bundle): Artefact | { findings: Finding[] } {
-  const text = source.kind === 'edge-lambda' ? lambdaText : functionText;
-  const [people, edge] = [text(readable, source.file, 'readable'), text(deployed, source.file, 'deployed')];
-  if (people === undefined || edge === undefined) return { findings: [noHandler(source)] };
-  const limit = source.kind === 'edge-lambda' ? lambdaLimits.package : functionLimits.code;
+export async function buildArtefact(root: string, source: Source, stage: Stage): Promise<Built> {
+  const parts = await readParts(root, source, stage);
+  if ('findings' in parts) return parts;
+  const findings = checkBundles(source, parts, stage);
+  if (findings.length > 0) return { findings };
+  const artefact = await compose(root, source, parts);
+  if (artefact === undefined) return { findings: [noHandler(source)] };
+  const refused = source.kind === 'edge-lambda' ? [] : await checkArtefact(artefact);
+  return refused.length > 0 ? { findings: refused } : { artefact };
+}
+
+async function readParts(root: string, source: Source, stage: Stage): Promise<Parts | { findings: Finding[] }> {
+  const define = source.kind === 'edge-lambda' ? {} : defineParams(stage.params);
+  const [text, readable, deployed] = await Promise.all([
+    readFile(path.join(root, source.file), 'utf8'),
+    bundle(root, source, 'readable', define),
+    bundle(root, source, 'deployed', define),
+  ]);
+  const head = readHead(source, text);
+  if ('events' in head && 'inputs' in readable && 'inputs' in deployed) return { head, readable, deployed };
+  const findings = [head, readable, deployed].flatMap((part) => (Array.isArray(part) || 'message' in part ? part : []));
+  return { findings };
+}
+
+/** Both forms: esbuild writes template literals as calls in one, and an await in them is then in arguments. */
+function checkBundles(source: Source, { head, readable, deployed }: Parts, stage: Stage): Finding[] {
+  if (source.kind === 'edge-lambda') return [];
+  return [readable, deployed].flatMap((form) => checkBundle(form, source.file, head.events, stage));
+}
+
+async function compose(
+  root: string,
+  source: Source,
+  { head, readable, deployed }: Parts,
+): Promise<Artefact | undefined> {
+  const isLambda = source.kind === 'edge-lambda';
+  const text = isLambda ? lambdaText : functionText;
+  const people = text(readable, source, 'readable');
+  const edge = text(deployed, source, 'deployed');
+  if (people === undefined || edge === undefined) return undefined;
+  const limit = isLambda ? lambdaLimits.package : functionLimits.code;
   const deployedText = edge.first + edge.rest;
   const top = banner({
     source,
     head,
+    limit,
     bytes: Buffer.byteLength(people.first + people.rest),
     minBytes: Buffer.byteLength(deployedText),
-    limit,
     hasConfig: people.hasConfig,
     version: packageVersion,
-    contains: [],
+    contains: await containedPackages(root, readable.inputs),
   });
-  return { source, ...placeOf(source), readable: `${people.first}${top}${people.rest}`, deployed: deployedText, limit };
+  return { source, ...placeOf(source), readable: people.first + top + people.rest, deployed: deployedText, limit };
 }
 
 function placeOf({ kind, name }: Source): { file: string; minFile: string } {
@@ -71,10 +99,6 @@ function placeOf({ kind, name }: Source): { file: string; minFile: string } {
 }
 
 function noHandler({ file }: Source): Finding {
-  return {
-    file,
-    line: 1,
-    code: 'handler',
-    message: 'exports no handler. Write "export function handler(event) { … }", or "export async function".',
-  };
+  const message = 'exports no handler. Write "export function handler(event) { … }", or "export async function".';
+  return { file, line: 1, code: 'handler', message };
 }

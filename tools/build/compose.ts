@@ -6,15 +6,18 @@ import type { Binding } from './scope.js';
 export interface BodyOptions {
   /** The source the artefact is named after. */
   entry: string;
+  /** Only name what helpers came from: a behavior has many, and their own artefacts say the rest. */
+  shortHeads: boolean;
   /** Top-level bindings that get another name. */
   renames: ReadonlyMap<Binding, string>;
 }
 
 /** For people. Imports and exports go; the caller writes what stands for them. */
-export function readableBody(module: Module, { entry, renames }: BodyOptions): string {
+export function readableBody(module: Module, { entry, renames, shortHeads }: BodyOptions): string {
   const edits = [
     ...droppedStatements(module),
     ...droppedComments(module, entry),
+    ...(shortHeads ? shortenedHeads(module) : []),
     ...constants(module),
     ...blankLines(module),
     ...renamed(renames),
@@ -40,6 +43,13 @@ function droppedComments({ comments, sections, code }: Module, entry: string): E
   const own = sections.filter(({ file }) => file === entry);
   const head = comments.find(({ value, start }) => value.startsWith('!') && isWithin(start, own));
   return comments.filter((comment) => comment === head || marks.has(comment.start)).map(drop(code));
+}
+
+function shortenedHeads({ comments }: Module): Edit[] {
+  return comments.flatMap(({ value, start, end }) => {
+    const name = /^!\s*(?:\* )?([\w-]+):/.exec(value)?.[1];
+    return name === undefined ? [] : [{ start, end, text: `// ${name}` }];
+  });
 }
 
 function drop(code: string): (node: { start: number; end: number }) => Edit {

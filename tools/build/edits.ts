@@ -5,7 +5,7 @@ export interface Edit {
   text: string;
 }
 
-/** The text from `from` to `to` with the edits that lie inside applied. An edit within another one is moot. */
+/** The text from `from` to `to` with the edits that lie inside applied. An edit within another one, or at the place of one before it, is moot. */
 export function applyEdits(text: string, edits: readonly Edit[], from = 0, to = text.length): string {
   const inside = edits.filter((edit) => edit.start >= from && edit.end <= to).sort((a, b) => a.start - b.start);
   let result = '';

@@ -3,6 +3,7 @@ import type { Bundle, Form } from './bundle.js';
 import { type BodyOptions, deployedBody, readableBody } from './compose.js';
 import { type Module, readModule } from './module.js';
 import type { Binding } from './scope.js';
+import type { Source } from './source.js';
 
 export interface ArtefactText {
   /** Must stay line 1, before the banner: AWS's wording. */
@@ -12,12 +13,16 @@ export interface ArtefactText {
 }
 
 /** Undefined where the source exports no `function handler`. */
-export function functionText(bundle: Bundle, entry: string, form: Form): ArtefactText | undefined {
+export function functionText(bundle: Bundle, { file, kind }: Source, form: Form): ArtefactText | undefined {
   const module = readModule(bundle);
   const handler = topBinding(module, module.exports.get('handler'));
   if (handler?.declaration.type !== 'FunctionDeclaration') return undefined;
   const runtime = runtimeImports(module);
-  const options: BodyOptions = { entry, renames: new Map([[handler, 'handler'], ...runtime.renames]) };
+  const options: BodyOptions = {
+    entry: file,
+    shortHeads: kind === 'behavior',
+    renames: new Map([[handler, 'handler'], ...runtime.renames]),
+  };
   const body = form === 'readable' ? readableBody(module, options) : deployedBody(module, options);
   return {
     first: runtime.first,

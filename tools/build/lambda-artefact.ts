@@ -4,13 +4,14 @@ import type { Bundle, Form } from './bundle.js';
 import { deployedBody, readableBody } from './compose.js';
 import type { ArtefactText } from './function-artefact.js';
 import { readModule } from './module.js';
+import type { Source } from './source.js';
 
 /** Undefined where the source exports no `handler`. */
-export function lambdaText(bundle: Bundle, entry: string, form: Form): ArtefactText | undefined {
+export function lambdaText(bundle: Bundle, { file }: Source, form: Form): ArtefactText | undefined {
   const module = readModule(bundle);
   const handler = module.exports.get('handler');
   if (handler === undefined) return undefined;
-  const options = { entry, renames: new Map() };
+  const options = { entry: file, shortHeads: false, renames: new Map() };
   const body = form === 'readable' ? readableBody(module, options) : deployedBody(module, options);
   const requires = module.imports.map(requireOf);
   const exported = `exports.handler = ${handler};`;

@@ -10,6 +10,11 @@ export interface Verb {
 export const verbs: Verb[] = [
   { name: 'run', summary: 'run one artefact on one event', load: () => import('./run.js') },
   { name: 'build', summary: 'build every function into dist/, through all gates', load: () => import('./build.js') },
+  {
+    name: 'check',
+    summary: 'say what CloudFront would refuse in anyone’s function',
+    load: () => import('./check.js'),
+  },
   { name: 'sign', summary: 'issue signed cookies, a signed URL or a session token', load: () => import('./sign.js') },
   {
     name: 'verify',

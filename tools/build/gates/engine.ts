@@ -29,12 +29,13 @@ export async function checkLoads(code: string, locate: Locate): Promise<Finding[
 function runNjs(code: string): Promise<{ status: number | null; text: string } | undefined> {
   return new Promise((resolve) => {
     const child = spawn('njs', ['-'], { timeout: PATIENCE_MS });
-    let text = '';
-    child.stdout.on('data', (chunk) => (text += chunk));
-    child.stderr.on('data', (chunk) => (text += chunk));
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
     child.stdin.on('error', () => undefined);
     child.on('error', () => resolve(undefined));
-    child.on('close', (status) => resolve({ status, text: text || 'it did not come to an end' }));
+    child.on('close', (status) =>
+      resolve({ status, text: Buffer.concat(output).toString() || 'it did not come to an end' }),
+    );
     child.stdin.end(code);
   });
 }

@@ -12,8 +12,12 @@ export type Check = (node: AnyNode, ancestors: readonly AnyNode[], report: Repor
 /** Where people should look for a place in the script: line from 1, column from 0. */
 export type Locate = (line: number, column: number) => { file: string; line: number };
 
-/** A script that does not parse at all has one finding. */
-export function lintLanguage(code: string, locate: Locate): Finding[] {
+/** A script that does not parse at all has one finding. `more` are the caller's own checks of the tree. */
+export function lintLanguage(
+  code: string,
+  locate: Locate,
+  more?: (program: Program, report: Report) => void,
+): Finding[] {
   const program = parseScript(code, locate);
   if ('findings' in program) return program.findings;
   const findings: Finding[] = [];
@@ -23,6 +27,7 @@ export function lintLanguage(code: string, locate: Locate): Finding[] {
   };
   walk(program, (node, ancestors) => checkSyntax(node, ancestors, report, code));
   checkNames(program, report);
+  more?.(program, report);
   return findings;
 }
 
@@ -33,7 +38,7 @@ export function parseScript(code: string, locate: Locate): Program | { findings:
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const { line, column } = error.loc as { line: number; column: number };
-    const message = `${error.message.replace(/ \(\d+:\d+\)$/, '')}. The edge runs scripts in strict mode.`;
+    const message = `${error.message.replace(/ \(\d+:\d+\)$/, '')}.`;
     return { findings: [{ ...locate(line, column), code: 'syntax', message }] };
   }
 }

@@ -14,12 +14,13 @@ const ALLOWED = new Set(
   Literal LogicalExpression MemberExpression NewExpression ObjectExpression Program Property RestElement ReturnStatement
   SequenceExpression SwitchCase SwitchStatement TemplateElement TemplateLiteral ThisExpression ThrowStatement TryStatement
   UnaryExpression UpdateExpression VariableDeclaration VariableDeclarator WhileStatement
+  ClassBody MethodDefinition PrivateIdentifier PropertyDefinition StaticBlock
   ExportAllDeclaration ExportDefaultDeclaration ExportNamedDeclaration ExportSpecifier ImportNamespaceSpecifier ImportSpecifier`.split(
     /\s+/,
   ),
 );
 
-/** Code, what it is called, what to write instead. Imports and exports are looked at with the form of the script. */
+/** Code, what it is called, what to write instead. What only classes hold is refused with them, imports and exports with the form. */
 const REFUSED: Record<string, [code: string, what: string, instead: string]> = {
   ArrayPattern: [
     'destructuring',
@@ -54,19 +55,15 @@ const OPERATORS: Record<string, string> = {
 
 export const checkSyntax: Check = (node, ancestors, report, code) => {
   const refused = REFUSED[node.type];
-  if (refused) report(node, refused[0], `${refused[1]}: cloudfront-js-2.0 cannot read it. ${refused[2]}`);
-  else if (!ALLOWED.has(node.type)) report(node, 'syntax', `${node.type}: cloudfront-js-2.0 does not document it.`);
+  if (refused) report(node, refused[0], `cloudfront-js-2.0 cannot read ${refused[1]}. ${refused[2]}`);
+  else if (!ALLOWED.has(node.type)) report(node, 'syntax', `cloudfront-js-2.0 does not document this (${node.type}).`);
   if (isFunction(node)) checkFunction(node, ancestors, report);
   if (node.type === 'AwaitExpression') checkAwait(node, ancestors, report);
   if (node.type === 'CatchClause' && !node.param) {
-    report(
-      node,
-      'catch-binding',
-      '"catch {" without a name: cloudfront-js-2.0 cannot read it. Write "catch (error) {".',
-    );
+    report(node, 'catch-binding', 'cloudfront-js-2.0 cannot read "catch {" without a name. Write "catch (error) {".');
   }
   if ('operator' in node && Object.hasOwn(OPERATORS, node.operator)) {
-    report(node, 'operator', `"${node.operator}": cloudfront-js-2.0 does not document it. ${OPERATORS[node.operator]}`);
+    report(node, 'operator', `cloudfront-js-2.0 does not document "${node.operator}". ${OPERATORS[node.operator]}`);
   }
   if (node.type === 'Literal') checkLiteral(node, report);
   if (node.type === 'Identifier' && code.slice(node.start, node.start + node.name.length) !== node.name) {
@@ -80,15 +77,11 @@ export const checkSyntax: Check = (node, ancestors, report, code) => {
 
 function checkFunction(node: AnyNode, ancestors: readonly AnyNode[], report: Report): void {
   if ('generator' in node && node.generator) {
-    report(node, 'generator', 'generators: cloudfront-js-2.0 cannot read them. Return an array.');
+    report(node, 'generator', 'cloudfront-js-2.0 cannot read generators. Return an array.');
   }
   if ('async' in node && node.async && ancestors.some(isFunction)) {
     const advice = 'Declare it at the top level of the file: "async function name(…) {…}".';
-    report(
-      node,
-      'async-closure',
-      `an async function inside a function: cloudfront-js-2.0 does not support it. ${advice}`,
-    );
+    report(node, 'async-closure', `cloudfront-js-2.0 does not support an async function inside a function. ${advice}`);
   }
 }
 
@@ -99,7 +92,7 @@ function checkAwait(node: AnyNode, ancestors: readonly AnyNode[], report: Report
     report(
       node,
       'top-level-await',
-      'await outside a function: cloudfront-js-2.0 cannot read it. Await in "async function handler".',
+      'cloudfront-js-2.0 cannot read await outside a function. Await in "async function handler".',
     );
   }
   const isArgument = inner.some((ancestor, index) => {
@@ -110,13 +103,13 @@ function checkAwait(node: AnyNode, ancestors: readonly AnyNode[], report: Report
     report(
       node,
       'await-argument',
-      'await inside call arguments: every request would end as 503. Put it in a const first: "const value = await …".',
+      'await in arguments of a call ends every request as 503. Put it in a const first: "const value = await …".',
     );
   }
 }
 
 function checkLiteral(node: Literal, report: Report): void {
-  if (typeof node.bigint === 'string') report(node, 'bigint', 'BigInt: cloudfront-js-2.0 cannot read it. Use numbers.');
+  if (typeof node.bigint === 'string') report(node, 'bigint', 'cloudfront-js-2.0 cannot read BigInt. Use numbers.');
   if (node.regex) checkPattern(node, node.regex.pattern, node.regex.flags, report);
 }
 
@@ -124,13 +117,13 @@ function checkLiteral(node: Literal, report: Report): void {
 export function checkPattern(node: AnyNode, pattern: string, flags: string, report: Report): void {
   const unknown = flags.replace(/[gimy]/g, '');
   if (unknown !== '') {
-    report(node, 'regexp-flag', `flag "${unknown}" of a regular expression does not exist. Only g, i, m and y do.`);
+    report(node, 'regexp-flag', `regular expressions have no flag "${unknown}". There are g, i, m and y.`);
   }
   if (/(?:^|[^\\])(?:\\\\)*\[\^?\]/.test(pattern)) {
     report(
       node,
       'regexp-class',
-      '"[]" or "[^]" in a regular expression: the engine cannot read it. Write "[\\s\\S]" for any character.',
+      'the engine cannot read "[]" and "[^]" in a regular expression. Write "[\\s\\S]" for any character.',
     );
   }
 }

@@ -1,0 +1,14 @@
+/** Names the npm packages that a bundle contains, with version and licence, as their licences ask for. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Such as "jose 6.2.17 (MIT)". */
+export async function containedPackages(root: string, inputs: readonly string[]): Promise<string[]> {
+  const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
+  const manifests = [...new Set(folders)].map(async (folder) => {
+    const text = await readFile(path.join(root, folder, 'package.json'), 'utf8');
+    const { name, version, license } = JSON.parse(text) as { name: string; version: string; license?: string };
+    return `${name} ${version} (${license ?? 'licence unknown'})`;
+  });
+  return (await Promise.all(manifests)).sort();
+}

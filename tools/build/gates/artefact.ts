@@ -1,0 +1,45 @@
+/** What the build asks of a function before it is written: its bundle in the words of the source, its text as CloudFront gets it. */
+import { SourceMap } from 'node:module';
+import type { Artefact } from '../artefact.js';
+import type { Bundle } from '../bundle.js';
+import type { Finding } from '../finding.js';
+import { checkParams, type Stage } from '../params.js';
+import { checkLoads } from './engine.js';
+import { checkHeaders } from './headers.js';
+import { lintForm } from './lint/form.js';
+import { type Locate, lintLanguage } from './lint/language.js';
+import { checkSize } from './size.js';
+
+/** Findings point into the source that was bundled. */
+export function checkBundle(bundle: Bundle, entry: string, events: readonly string[], stage: Stage): Finding[] {
+  return lintLanguage(bundle.code, locateIn(bundle.map, entry), (program, report) => {
+    checkHeaders(program, events, report);
+    checkParams(program, stage, report);
+  }).filter(({ code, message }) => code !== 'unknown-global' || !message.startsWith('"params"'));
+}
+
+/** Findings point into the artefact: what can be wrong here is of the build's own making, or the size. */
+export async function checkArtefact({ file, minFile, readable, deployed }: Artefact): Promise<Finding[]> {
+  const forms = [
+    { file: `dist/${file}`, code: readable, deployed: false },
+    { file: `dist/${minFile}`, code: deployed, deployed: true },
+  ];
+  const found = await Promise.all(
+    forms.map(async (form) => {
+      const locate = (line: number) => ({ file: form.file, line });
+      const findings = [...lintForm(form.code, locate, form), ...checkSize(form.file, form.code)];
+      return findings.length > 0 ? findings : ((await checkLoads(form.code, locate)) ?? []);
+    }),
+  );
+  return found.flat();
+}
+
+/** Code of esbuild's own making has no origin and is put down to the entry. */
+function locateIn(map: string, entry: string): Locate {
+  const sources = new SourceMap(JSON.parse(map));
+  return (line, column) => {
+    const origin = sources.findEntry(line - 1, column);
+    if (!('originalSource' in origin)) return { file: entry, line: 1 };
+    return { file: origin.originalSource, line: origin.originalLine + 1 };
+  };
+}
