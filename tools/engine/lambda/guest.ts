@@ -17,6 +17,8 @@ export interface LambdaAnswer {
 
 export interface InstanceData {
   file: string;
+  /** CommonJS text in place of the file. */
+  text: string | undefined;
   handler: string;
   name: string;
 }
@@ -29,7 +31,7 @@ export function lambdaMain(): void {
   const { createRequire } = process.getBuiltinModule('node:module');
   const { compileFunction } = process.getBuiltinModule('node:vm');
   const { readFileSync } = process.getBuiltinModule('node:fs');
-  const { dirname } = process.getBuiltinModule('node:path');
+  const { dirname, resolve } = process.getBuiltinModule('node:path');
   const { format } = process.getBuiltinModule('node:util');
   const data = workerData as InstanceData;
   const RealDate = Date;
@@ -49,16 +51,27 @@ export function lambdaMain(): void {
     }
   } as DateConstructor;
 
-  /** By hand, because a package of type "module" around the file would have it taken for an ES module. */
   async function load(): Promise<Handler> {
-    const module = { exports: {} as Record<string, unknown> };
-    const names = ['exports', 'require', 'module', '__filename', '__dirname'];
-    const run = compileFunction(readFileSync(data.file, 'utf8'), names, { filename: data.file });
-    run(module.exports, createRequire(data.file), module, data.file, dirname(data.file));
-    const found = module.exports[data.handler];
+    const exported = data.file.endsWith('.mjs') ? loadModule() : loadCommonJs();
+    const found = exported[data.handler];
     if (typeof found !== 'function')
       throw new Error(`${data.file} has no function "${data.handler}" among its exports`);
     return found as Handler;
+  }
+
+  /** By hand, because a package of type "module" around the file would have it taken for an ES module. */
+  function loadCommonJs(): Record<string, unknown> {
+    const module = { exports: {} as Record<string, unknown> };
+    const names = ['exports', 'require', 'module', '__filename', '__dirname'];
+    const code = data.text ?? readFileSync(data.file, 'utf8');
+    const run = compileFunction(code, names, { filename: data.file });
+    run(module.exports, createRequire(resolve(data.file)), module, data.file, dirname(data.file));
+    return module.exports;
+  }
+
+  /** By require, which takes ES modules since Node 20.19: an import() would not survive as text. */
+  function loadModule(): Record<string, unknown> {
+    return createRequire(data.file)(data.file) as Record<string, unknown>;
   }
 
   function contextOf(call: LambdaCall): unknown {

@@ -12,7 +12,8 @@ export interface Instance {
 }
 
 export function startInstance(source: LambdaSource): Instance {
-  const data: InstanceData = { file: source.file, handler: source.handler ?? 'handler', name: source.name };
+  const { file, text, handler = 'handler', name } = source;
+  const data: InstanceData = { file, text, handler, name };
   const worker = new Worker(`(${lambdaMain})();`, {
     eval: true,
     env: source.env,

@@ -110,7 +110,7 @@ export function fromResult(result: unknown): HandlerResponse | undefined {
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
   if (!isRecord(headers) || !Array.isArray(cookies) || typeof body !== 'string') return undefined;
-  const lines = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+  const lines = Object.entries(headers).map(([name, value]): [string, string] => [name, toBytes(String(value))]);
   if (!lines.some(([name]) => name.toLowerCase() === 'content-type')) lines.push(['Content-Type', 'application/json']);
   for (const cookie of cookies) lines.push(['Set-Cookie', String(cookie)]);
   if (!lines.every(isSendable)) return undefined;
@@ -121,6 +121,11 @@ export function fromResult(result: unknown): HandlerResponse | undefined {
 function fromPlainResult(result: unknown): HandlerResponse {
   const text = typeof result === 'string' ? result : JSON.stringify(result ?? null);
   return { status: 200, statusText: 'OK', headers: [['Content-Type', 'application/json']], body: Buffer.from(text) };
+}
+
+/** Header values travel as bytes, one character each; text outside ASCII as its UTF-8. */
+function toBytes(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 function isSendable([name, value]: [string, string]): boolean {
