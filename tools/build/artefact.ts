@@ -22,6 +22,8 @@ export interface Artefact {
   readable: string;
   deployed: string;
   limit: number;
+  /** Files that went in, relative to the project. */
+  inputs: string[];
 }
 
 export type Built = { artefact: Artefact } | { findings: Finding[] };
@@ -84,7 +86,14 @@ async function compose(
     version: packageVersion,
     contains: await containedPackages(root, readable.inputs),
   });
-  return { source, ...placeOf(source), readable: people.first + top + people.rest, deployed: deployedText, limit };
+  return {
+    source,
+    ...placeOf(source),
+    readable: people.first + top + people.rest,
+    deployed: deployedText,
+    limit,
+    inputs: readable.inputs,
+  };
 }
 
 function placeOf({ kind, name }: Source): { file: string; minFile: string } {

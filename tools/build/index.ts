@@ -4,9 +4,12 @@ import path from 'node:path';
 import { type Artefact, buildArtefact } from './artefact.js';
 import { throwFindings } from './finding.js';
 import { checkTypes } from './gates/types.js';
+import { type Size, writeArtefacts } from './output.js';
 import { refuseUnknownParams, type Stage } from './params.js';
-import { findSources, type Kind } from './source.js';
-import { type Files, removeOthers, writeFiles } from './write.js';
+import { findSources } from './source.js';
+
+export { readStage } from './params.js';
+export type { Size, Stage };
 
 export interface BuildOptions {
   /** The project: where `functions/` and `edge-lambdas/` are. Absolute. */
@@ -16,46 +19,22 @@ export interface BuildOptions {
   out?: string;
 }
 
-/** One line of dist/sizes.json. */
-export interface Size {
-  name: string;
-  kind: Kind;
-  /** Relative to the project. */
-  file: string;
-  bytes: number;
-  minBytes: number;
-  limit: number;
+export interface BuildResult {
+  sizes: Size[];
+  artefacts: Artefact[];
+  /** False where the project has no `functions/tsconfig.json`, or TypeScript is not installed: gate 1 was left out. */
+  typesChecked: boolean;
 }
 
 /** Throws the findings of all sources at once, and then has written nothing. */
-export async function build({ root, stage, out = path.join(root, 'dist') }: BuildOptions): Promise<Size[]> {
-  const types = checkTypes(root);
+export async function build({ root, stage, out = path.join(root, 'dist') }: BuildOptions): Promise<BuildResult> {
+  const checking = checkTypes(root);
   const sources = await findSources(root);
   const texts = await Promise.all(sources.map(({ file }) => readFile(path.join(root, file), 'utf8')));
   refuseUnknownParams(stage, texts);
   const built = await Promise.all(sources.map((source) => buildArtefact(root, source, stage)));
-  throwFindings([...built.flatMap((one) => ('findings' in one ? one.findings : [])), ...((await types) ?? [])]);
+  const types = await checking;
+  throwFindings([...built.flatMap((one) => ('findings' in one ? one.findings : [])), ...(types ?? [])]);
   const artefacts = built.flatMap((one) => ('artefact' in one ? one.artefact : []));
-  return writeArtefacts(out, artefacts);
-}
-
-async function writeArtefacts(out: string, artefacts: Artefact[]): Promise<Size[]> {
-  const files: Files = new Map();
-  for (const artefact of artefacts) {
-    files.set(artefact.file, artefact.readable);
-    files.set(artefact.minFile, artefact.deployed);
-  }
-  // The package is "type": "module"; Lambda artefacts are CommonJS, here as on AWS.
-  files.set('edge-lambdas/package.json', '{ "type": "commonjs" }\n');
-  const sizes = artefacts.map((artefact) => sizeOf(artefact, path.basename(out)));
-  files.set('sizes.json', `${JSON.stringify(sizes, null, 2)}\n`);
-  await writeFiles(out, files);
-  await removeOthers(out, ['functions', 'edge-lambdas'], files);
-  return sizes;
-}
-
-function sizeOf({ source, file, readable, deployed, limit }: Artefact, folder: string): Size {
-  const bytes = Buffer.byteLength(readable);
-  const { name, kind } = source;
-  return { name, kind, file: `${folder}/${file}`, bytes, minBytes: Buffer.byteLength(deployed), limit };
+  return { sizes: await writeArtefacts(out, artefacts), artefacts, typesChecked: types !== undefined };
 }

@@ -21,7 +21,7 @@ export async function removeOthers(folder: string, owned: readonly string[], fil
   }
 }
 
-async function writeFileAtOnce(file: string, text: string): Promise<void> {
+export async function writeFileAtOnce(file: string, text: string): Promise<void> {
   if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
   await mkdir(path.dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.tmp`;

@@ -1,25 +1,75 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { EdgewrightError } from '../errors.js';
+/** The command line: finds the verb, runs it, says what went wrong. Exit 0 done, 1 the user's mistake or a refused check, 2 our fault. */
+import { Command, CommanderError } from 'commander';
+import { EdgewrightError, EdgewrightErrors } from '../errors.js';
+import { packageVersion } from '../package.js';
 import { verbs } from './verbs.js';
 
-/** Runs the command line: the named verb, or help. */
+const EXAMPLES = `
+Examples:
+  edgewright build --watch            rebuild on every save
+  edgewright check my-function.js     what CloudFront would refuse in it
+  edgewright help build               options of one verb`;
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveQuietly);
+main(process.argv).catch(report);
+
 async function main(argv: string[]): Promise<void> {
-  const program = new Command('edgewright').description('Edge functions for Amazon CloudFront.');
-  const wanted = argv[2];
-  for (const verb of verbs) {
-    const command = program.command(verb.name).description(verb.summary);
-    if (verb.name === wanted) (await verb.load()).configure(command);
+  const program = createProgram();
+  const wanted = argv.slice(2).find((word) => verbs.some(({ name }) => name === word));
+  for (const { name, summary, load } of verbs) {
+    const command = program.command(name).description(summary);
+    if (name === wanted) (await load()).configure(command);
   }
-  await program.parseAsync(argv);
+  if (argv.length === 2) program.outputHelp();
+  else await program.parseAsync(argv);
 }
 
-main(process.argv).catch((error: unknown) => {
-  if (error instanceof EdgewrightError) {
-    process.stderr.write(`edgewright: ${error.code}: ${error.message}\n`);
-    process.exitCode = 1;
-  } else {
-    process.stderr.write(`edgewright: internal: ${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 2;
+function createProgram(): Command {
+  return new Command('edgewright')
+    .description(
+      'Edge functions for Amazon CloudFront: built, gated, proven on njs, and a local CloudFront to run them in.',
+    )
+    .version(packageVersion, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [verb]', 'print the help of a verb')
+    .addHelpText('after', EXAMPLES)
+    .configureOutput({ writeErr: () => undefined })
+    .exitOverride();
+}
+
+function report(error: unknown): void {
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  const known = error instanceof CommanderError ? usage(error) : error;
+  if (known instanceof EdgewrightError) reportMistakes(known);
+  else process.stderr.write(`edgewright: internal: ${known instanceof Error ? known.stack : String(known)}\n`);
+  process.exitCode = known instanceof EdgewrightError ? 1 : 2;
+}
+
+/** On stderr for people; with --json also on stdout, where a program reads. */
+function reportMistakes(error: EdgewrightError): void {
+  const mistakes = error instanceof EdgewrightErrors ? error.errors : [error];
+  for (const { code, message } of mistakes) process.stderr.write(`edgewright: ${code}: ${message}\n`);
+  if (process.argv.includes('--json')) {
+    const errors = mistakes.map(({ code, message }) => ({ code, message }));
+    process.stdout.write(`${JSON.stringify({ errors })}\n`);
   }
-});
+}
+
+/** Commander says "error: unknown option '--sage'\n(Did you mean --stage?)". */
+function usage({ message }: CommanderError): EdgewrightError {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\n/g, ' ')
+    .replaceAll("'", '"');
+  return new EdgewrightError(
+    'usage',
+    `${text}${/[.)]$/.test(text) ? '' : '.'} Run "edgewright help" for what there is.`,
+  );
+}
+
+/** A reader such as head has seen enough. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}

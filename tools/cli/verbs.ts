@@ -27,4 +27,5 @@ export const verbs: Verb[] = [
     summary: 'run functions on the TestFunction of CloudFront (AWS account)',
     load: () => import('./prove.js'),
   },
+  { name: 'completion', summary: 'print completions for bash, zsh or fish', load: () => import('./completion.js') },
 ];

@@ -58,7 +58,7 @@ const INSTEAD: [feature: RegExp, advice: string][] = [
 
 export function dialectFinding(message: Message, entry: string): Finding {
   const { file = entry, line = 1 } = message.location ?? {};
-  const text = message.text.replace(/ is not supported yet$| \("es5".*\)/g, '');
+  const text = message.text.replace(/ (?:to|in) the configured target environment.*/, '');
   const instead = INSTEAD.find(([feature]) => feature.test(message.text))?.[1];
   if (instead === undefined) return { file, line, code: 'bundle', message: text };
   return {
