@@ -8,7 +8,7 @@ import { type Bundle, bundle } from './bundle.js';
 import { containedPackages } from './contained.js';
 import type { Finding } from './finding.js';
 import { functionText } from './function-artefact.js';
-import { checkArtefact, checkBundle } from './gates/artefact.js';
+import { checkArtefact, checkBundle, checkLambdaBundle } from './gates/artefact.js';
 import { type Head, readHead } from './head.js';
 import { lambdaText } from './lambda-artefact.js';
 import { defineParams, type Stage } from './params.js';
@@ -46,7 +46,7 @@ export async function buildArtefact(root: string, source: Source, stage: Stage):
 }
 
 async function readParts(root: string, source: Source, stage: Stage): Promise<Parts | { findings: Finding[] }> {
-  const define = source.kind === 'edge-lambda' ? {} : defineParams(stage.params);
+  const define = defineParams(stage.params);
   const [text, readable, deployed] = await Promise.all([
     readFile(path.join(root, source.file), 'utf8'),
     bundle(root, source, 'readable', define),
@@ -60,7 +60,7 @@ async function readParts(root: string, source: Source, stage: Stage): Promise<Pa
 
 /** Both forms: esbuild writes template literals as calls in one, and an await in them is then in arguments. */
 function checkBundles(source: Source, { head, readable, deployed }: Parts, stage: Stage): Finding[] {
-  if (source.kind === 'edge-lambda') return [];
+  if (source.kind === 'edge-lambda') return checkLambdaBundle(readable, source.file, stage);
   return [readable, deployed].flatMap((form) => checkBundle(form, source.file, head.events, stage));
 }
 

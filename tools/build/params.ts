@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Program } from 'acorn';
 import { parseDocument } from 'yaml';
+import { type EdgeConfig, forStage, publicKey, publicKeyName } from '../edge-config.js';
 import { EdgewrightError, throwIfAny } from '../errors.js';
 import type { Report } from './gates/lint/language.js';
 import { memberName } from './gates/lint/names.js';
@@ -18,13 +19,22 @@ export interface Stage {
 
 const PLACE = 'custom.edge.params';
 
-/** What serverless.yml says under `custom.edge.params.default` and `.STAGE`; the latter wins. No file: no params. */
+/** What serverless.yml says under `custom.edge.params.default` and `.STAGE`; the latter wins. No file: no params. Of variables, only public keys are resolved. */
 export async function readStage(root: string, wanted: string | undefined): Promise<Stage> {
   const text = await readFile(path.join(root, 'serverless.yml'), 'utf8').catch(() => '');
   const service = parseDocument(text, { logLevel: 'silent' }).toJS() as Record<string, unknown> | null;
   const name = wanted ?? defaultStage(service);
-  const table = record(record(record(service?.custom).edge).params);
-  const values = { ...record(table.default), ...record(table[name]) };
+  const { params, keys } = record(record(service?.custom).edge) as EdgeConfig;
+  const values = forStage(params, name);
+  for (const [key, value] of Object.entries(values)) {
+    const named = publicKeyName(value);
+    if (named !== undefined) values[key] = publicKey(root, keys, name, named);
+  }
+  return stageWith(name, values);
+}
+
+/** A stage from values whose variables are resolved. */
+export function stageWith(name: string, values: Record<string, unknown>): Stage {
   throwIfAny(Object.entries(values).flatMap(([key, value]) => mistakes(key, value)));
   return { name, params: values as Params };
 }
@@ -82,7 +92,7 @@ export function refuseUnknownParams(stage: Stage, sources: readonly string[]): v
       (name) =>
         new EdgewrightError(
           'param-unknown',
-          `Param "${name}" in ${PLACE} of serverless.yml is read by no file in functions/. ${known} Correct the name or remove it.`,
+          `Param "${name}" in ${PLACE} of serverless.yml is read by no file in functions/ or edge-lambdas/. ${known} Correct the name or remove it.`,
         ),
     ),
   );

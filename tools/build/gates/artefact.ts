@@ -7,7 +7,7 @@ import { checkParams, type Stage } from '../params.js';
 import { checkLoads } from './engine.js';
 import { checkHeaders } from './headers.js';
 import { lintForm } from './lint/form.js';
-import { type Locate, lintLanguage } from './lint/language.js';
+import { type Locate, lintLanguage, parseScript } from './lint/language.js';
 import { checkSize } from './size.js';
 
 /** Findings point into the source that was bundled. */
@@ -16,6 +16,19 @@ export function checkBundle(bundle: Bundle, entry: string, events: readonly stri
     checkHeaders(program, events, report);
     checkParams(program, stage, report);
   }).filter(({ code, message }) => code !== 'unknown-global' || !message.startsWith('"params"'));
+}
+
+/** A Lambda@Edge function runs on Node and may say what Node takes: only its params can be wrong here. */
+export function checkLambdaBundle(bundle: Bundle, entry: string, stage: Stage): Finding[] {
+  const locate = locateIn(bundle.map, entry);
+  const program = parseScript(bundle.code, locate);
+  if ('findings' in program) return program.findings;
+  const findings: Finding[] = [];
+  checkParams(program, stage, (node, code, message) => {
+    const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
+    findings.push({ ...locate(line, column), code, message });
+  });
+  return findings;
 }
 
 /** Findings point into the artefact: what can be wrong here is of the build's own making, or the size. */
