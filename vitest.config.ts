@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],
+    setupFiles: ['test/params.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

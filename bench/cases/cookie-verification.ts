@@ -1,6 +1,6 @@
 /** Verifying a signed cookie, beside nothing but the signature check it cannot do without. */
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { encodeCloudFrontBase64 } from '../../shared/edge-lambdas/policy.js';
+import { encodeCloudFrontBase64 } from '../../shared/edge-lambdas/cloudfront-base64.js';
 import { parseTrustedKeys, verifySignedRequest } from '../../shared/edge-lambdas/signed-policy.js';
 import { type Case, race } from '../measure.js';
 

@@ -4,35 +4,20 @@
  */
 import { glob } from './glob.js';
 
-interface Sections {
-  protocol: string;
-  domain: string;
-  /** Path and query, "" or begins with "/". */
-  rest: string;
+/** Protocol, domain, and path with query. A pattern without protocol begins with "*": "*example.com" is short for "*://*example.com/". */
+const sections = /^(?:(https?|http\*|\*):\/\/)?([^/?]*)(.*)$/s;
+
+/** A policy without Resource covers every file of every distribution that trusts the key. */
+export function coversUrl(resource = '*', url: string): boolean {
+  if (resource === '*') return true;
+  const [, protocol = '*', domain, rest] = sections.exec(resource) as unknown as Sections;
+  const [, scheme = '', host, target] = sections.exec(url) as unknown as Sections;
+  if (protocol === '*' && !resource.startsWith('*')) return false;
+  if (!glob(protocol, scheme) || !glob(domain.toLowerCase(), host.toLowerCase())) return false;
+  return (rest === '' && domain.endsWith('*')) || coversPathAndQuery(rest || '/', target || '/');
 }
 
-/** `undefined` covers every file of every distribution that trusts the key: that is what a policy without Resource says. */
-export function coversUrl(resource: string | undefined, url: string): boolean {
-  if (resource === undefined || resource === '*') return true;
-  const pattern = splitSections(resource);
-  const request = splitSections(url);
-  if (pattern === undefined || request === undefined) return false;
-  if (!glob(pattern.protocol, request.protocol)) return false;
-  if (!glob(pattern.domain.toLowerCase(), request.domain.toLowerCase())) return false;
-  if (pattern.rest === '' && pattern.domain.endsWith('*')) return true;
-  return coversPathAndQuery(pattern.rest || '/', request.rest || '/');
-}
-
-/** "*example.com" is short for "*://*example.com/"; any other pattern names its protocol. */
-function splitSections(url: string): Sections | undefined {
-  const colon = url.indexOf('://');
-  if (colon < 0 && !url.startsWith('*')) return undefined;
-  const protocol = colon < 0 ? '*' : url.slice(0, colon);
-  if (!['http', 'https', 'http*', '*'].includes(protocol)) return undefined;
-  const after = colon < 0 ? url : url.slice(colon + 3);
-  const end = after.search(/[/?]/);
-  return { protocol, domain: end < 0 ? after : after.slice(0, end), rest: end < 0 ? '' : after.slice(end) };
-}
+type Sections = [whole: string, protocol: string | undefined, domain: string, rest: string];
 
 /**
  * "?" is a wildcard for one character, and also where a literal query begins. AWS does not say which where they differ:

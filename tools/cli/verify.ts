@@ -50,11 +50,20 @@ function readKeys(flags: string[]): TrustedKeys {
     const equals = flag.indexOf('=');
     if (equals < 1)
       throw new EdgewrightError('usage', `--key expects ID=FILE, found "${flag}". Write the key id before "=".`);
-    pems[flag.slice(0, equals)] = readTextFile(flag.slice(equals + 1), '--key');
+    const file = flag.slice(equals + 1);
+    pems[flag.slice(0, equals)] = publicPem(readTextFile(file, '--key'), file);
   }
   try {
     return parseTrustedKeys(pems);
   } catch (error) {
     throw new EdgewrightError('public-key', (error as Error).message);
   }
+}
+
+function publicPem(pem: string, file: string): string {
+  if (!pem.includes('PRIVATE KEY')) return pem;
+  throw new EdgewrightError(
+    'public-key',
+    `"${file}": expected a public key in PEM, found a private key. Give the public half.`,
+  );
 }

@@ -3,8 +3,8 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html
  */
 import { type KeyObject, sign } from 'node:crypto';
-import { isCidr } from '../../shared/edge-lambdas/ipv4.js';
-import { cannedPolicy, encodeCloudFrontBase64 } from '../../shared/edge-lambdas/policy.js';
+import { encodeCloudFrontBase64 } from '../../shared/edge-lambdas/cloudfront-base64.js';
+import { cannedPolicy, isCidr } from '../../shared/edge-lambdas/policy.js';
 import { EdgewrightError } from '../errors.js';
 
 export interface Grant {

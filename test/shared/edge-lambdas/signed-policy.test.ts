@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto';
 import { getSignedCookies, getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import { describe, expect, test } from 'vitest';
-import { encodeCloudFrontBase64 } from '../../../shared/edge-lambdas/policy.js';
+import { encodeCloudFrontBase64 } from '../../../shared/edge-lambdas/cloudfront-base64.js';
 import { parseTrustedKeys, verifySignedRequest } from '../../../shared/edge-lambdas/signed-policy.js';
 
 const now = 1_800_000_000;
@@ -220,12 +220,12 @@ describe('signed URLs', () => {
 
 test.each([
   [rsa.privateKey, 'a private key'],
-  ['no key at all', 'a text that is none'],
-  [pemPair(generateKeyPairSync('rsa', { modulusLength: 1024 })).publicKey, 'rsa 1024'],
-  [pemPair(generateKeyPairSync('ec', { namedCurve: 'P-384' })).publicKey, 'ec secp384r1'],
-  [pemPair(generateKeyPairSync('ed25519')).publicKey, 'ed25519'],
-])('a key that CloudFront would not take is named by its id and kind: %#', (text, found) => {
-  expect(() => parseTrustedKeys({ K1: text })).toThrow(new RegExp(`Key "K1": expected .* found ${found}`));
+  ['no key at all', 'no PEM'],
+  [pemPair(generateKeyPairSync('rsa', { modulusLength: 1024 })).publicKey, 'RSA 1024'],
+  [pemPair(generateKeyPairSync('ec', { namedCurve: 'P-384' })).publicKey, 'P-384'],
+  [pemPair(generateKeyPairSync('ed25519')).publicKey, 'Ed25519'],
+])('a key that CloudFront would not take is named by its id, and never shown: %#', (text) => {
+  expect(() => parseTrustedKeys({ K1: text })).toThrow('Key "K1" is no public key in PEM of RSA 2048 or ECDSA P-256');
 });
 
 test('PKCS#1 public keys are accepted', () => {

@@ -1,0 +1,96 @@
+/*!
+ * signed-cookie: lets in who holds CloudFront's own signed cookies or a signed URL, and sends everyone else to the login.
+ * Lambda@Edge, viewer-request. Needs the public keys of the signers in `config.keys`.
+ * A behavior with a key group of its own does the bare check for nothing: use this for a login, rules by path and a bound on lifetimes.
+ */
+import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+import { type Allowed, checkSigned } from '../shared/edge-lambdas/check-signed.js';
+import { dropCookies } from '../shared/edge-lambdas/cookie-header.js';
+import { badRequest, deny } from '../shared/edge-lambdas/denial.js';
+import { isSigningParameter } from '../shared/edge-lambdas/signed-credentials.js';
+import { parseTrustedKeys, type TrustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
+import { isCanonicalPath } from '../shared/functions/canonical-path.js';
+import { isUnder } from '../shared/functions/path-prefix.js';
+
+export const config = {
+  /** Public keys in PEM by key pair id: RSA 2048 or ECDSA P-256. None: everyone is refused. */
+  keys: { [params.privateKeyId]: params.privateKey },
+  /**
+   * Rules by path prefix; the first that matches counts, a path without one is refused. A prefix ends at a segment border.
+   * `open` lets everyone in; `keyIds` narrows the keys (empty: all of them).
+   */
+  rules: [{ prefix: '/', open: false, keyIds: [] as string[] }],
+  /** Longest time a pass may still be valid, in seconds. A policy in milliseconds by mistake would be good for 50,000 years. */
+  maxLifetime: 30 * 24 * 60 * 60,
+  /** SHA-1 signatures are taken, as by CloudFront: it is what a signer that names no hash uses. */
+  allowSha1: true,
+  /** Scheme of the URLs in policies. The event does not say it; a behavior that redirects to HTTPS has only this one. */
+  scheme: 'https',
+  /** Login address for page navigations, absolute or a path outside this behavior; "" answers 401 instead. */
+  login: '',
+  /** Query parameter of the login address that takes the path to come back to. */
+  returnParameter: 'return',
+};
+
+export type SignedCookieOptions = typeof config;
+
+/** Answers the viewer, or lets `request` pass without its credentials: neither cache key nor origin see them. */
+export function requireSignedCookie(
+  request: CloudFrontRequest,
+  options: SignedCookieOptions,
+): CloudFrontResultResponse | undefined {
+  if (!isCanonicalPath(request.uri)) return badRequest();
+  const rule = options.rules.find(({ prefix }) => isUnder(request.uri, prefix));
+  if (rule === undefined) return deny(request, options);
+  if (rule.open) return undefined;
+  const pass = verify(request, options);
+  if (!pass.allowed || !isAcceptable(pass, rule.keyIds, options)) return deny(request, options);
+  dropCredentials(request);
+  return undefined;
+}
+
+function verify(request: CloudFrontRequest, options: SignedCookieOptions) {
+  const host = request.headers.host?.[0]?.value ?? '';
+  const query = request.querystring === '' ? '' : `?${request.querystring}`;
+  return checkSigned({
+    url: `${options.scheme}://${host}${request.uri}${query}`,
+    cookie: request.headers.cookie?.map(({ value }) => value).join('; '),
+    ip: request.clientIp,
+    now: Math.floor(Date.now() / 1000),
+    keys: trustedKeys(options.keys),
+  });
+}
+
+const parsed = new WeakMap<object, TrustedKeys>();
+
+/** Keys are parsed once: five times the cost of a check. Bad PEM is our mistake, not the viewer's: said once, then everyone is refused. */
+function trustedKeys(pems: SignedCookieOptions['keys']): TrustedKeys {
+  let keys = parsed.get(pems);
+  if (keys === undefined) {
+    try {
+      keys = parseTrustedKeys(pems);
+    } catch (error) {
+      console.log(`signed-cookie: ${error instanceof Error ? error.message : 'bad key'}`);
+      keys = new Map();
+    }
+    parsed.set(pems, keys);
+  }
+  return keys;
+}
+
+function isAcceptable(pass: Allowed, keyIds: string[], { maxLifetime, allowSha1 }: SignedCookieOptions): boolean {
+  if (keyIds.length > 0 && !keyIds.includes(pass.keyPairId)) return false;
+  if (pass.hash === 'SHA1' && !allowSha1) return false;
+  return pass.policy.expires - Date.now() / 1000 <= maxLifetime;
+}
+
+function dropCredentials(request: CloudFrontRequest): void {
+  const pairs = request.querystring.split('&');
+  request.querystring = pairs.filter((pair) => !isSigningParameter(pair)).join('&');
+  dropCookies(request, 'CloudFront-');
+}
+
+export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequest | CloudFrontResultResponse> {
+  const request = event.Records[0]!.cf.request;
+  return requireSignedCookie(request, config) ?? request;
+}

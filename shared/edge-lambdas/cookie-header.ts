@@ -1,0 +1,19 @@
+/** cookie-header: the Cookie header of a Lambda@Edge request, which may come in several lines. RFC 6265 §5.4 */
+import type { CloudFrontRequest } from 'aws-lambda';
+
+/** Every value of the cookie, in order. Names are case-sensitive. */
+export function findCookie(request: CloudFrontRequest, name: string): string[] {
+  const found = cookiePairs(request).filter((pair) => pair.startsWith(`${name}=`));
+  return found.map((pair) => pair.slice(name.length + 1));
+}
+
+/** Takes out every cookie that begins with `start`: "name=" for one cookie, "CloudFront-" for a family. */
+export function dropCookies(request: CloudFrontRequest, start: string): void {
+  const kept = cookiePairs(request).filter((pair) => pair !== '' && !pair.startsWith(start));
+  if (kept.length > 0) request.headers.cookie = [{ key: 'Cookie', value: kept.join('; ') }];
+  else delete request.headers.cookie;
+}
+
+function cookiePairs({ headers }: CloudFrontRequest): string[] {
+  return (headers.cookie ?? []).flatMap(({ value }) => value.split(';').map((pair) => pair.trim()));
+}
