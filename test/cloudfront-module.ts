@@ -1,7 +1,10 @@
-/** Stands in for `import cf from 'cloudfront'` when a function's source runs in Node. Tests fill `store`. */
+/** Stands in for `import cf from 'cloudfront'` when a function's source runs in Node. Tests fill `store` and `edgeLocation`. */
 export const store: Record<string, string> = {};
 
+export const edgeLocation = { name: 'FRA56-P1', serverIp: '192.0.2.1', region: 'eu-central-1' };
+
 const cf = {
+  edgeLocation,
   kvs() {
     return {
       async get(key: string, options?: { format?: 'string' | 'json' | 'bytes' }): Promise<unknown> {

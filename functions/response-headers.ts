@@ -1,0 +1,95 @@
+/*!
+ * response-headers: security headers, cache-control and your own headers on every response. Cookies are not touched.
+ * CloudFront Function, viewer-response. CloudFront does not run it where the origin answers 400 or more, nor for answers that a
+ * viewer-request function makes: there, call `setResponseHeaders` on the answer.
+ */
+import type { Request, Response, ViewerResponseEvent } from '../shared/functions/event.js';
+import {
+  appendHeaders,
+  type Headers,
+  type HeaderTable,
+  removeHeaders,
+  setHeaders,
+  setMissingHeaders,
+} from '../shared/functions/header-rules.js';
+import { isUnder } from '../shared/functions/path-prefix.js';
+
+/** Both conditions must hold; one left out always does. */
+export interface CacheRule {
+  under?: string;
+  type?: string;
+  value: string;
+}
+
+export const config = {
+  /** Security preset. What the origin sets itself is kept, it may know better; move a line to `set` to insist on it. */
+  security: {
+    /** A year of HTTPS only. Add `; includeSubDomains; preload` once every subdomain has HTTPS: it cannot be taken back quickly. */
+    'strict-transport-security': 'max-age=31536000',
+    /** Everything from this host, no inline scripts or styles, no frames around the page. */
+    'content-security-policy':
+      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    /** Files are what their content type says. */
+    'x-content-type-options': 'nosniff',
+    /** `frame-ancestors`, for browsers older than it. */
+    'x-frame-options': 'DENY',
+    /** Other hosts learn where a visitor came from, not from which page. */
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    /** Features no page here asks for. */
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    /** Windows opened from other hosts share no process with ours. */
+    'cross-origin-opener-policy': 'same-origin',
+    /** Other sites cannot embed what is served here. `cross-origin` for a host of public assets. */
+    'cross-origin-resource-policy': 'same-origin',
+  } as HeaderTable,
+  /** Headers set to a fixed value, whatever the origin said. Lower-case names; what CloudFront keeps to itself, the build refuses. */
+  set: {} as HeaderTable,
+  /** Values added behind those of the origin. */
+  append: {} as HeaderTable,
+  /** Headers removed first: what tells an attacker which software to look up. */
+  remove: ['server', 'x-powered-by'],
+  /**
+   * cache-control for browsers; the first rule that fits is taken. `under` is a path prefix that ends at a segment border,
+   * `type` the beginning of a content type. Redirects keep theirs, and so does what the origin calls `private` or `no-store`.
+   */
+  cacheControl: [
+    { under: '/assets', value: 'public, max-age=31536000, immutable' },
+    { type: 'text/html', value: 'no-cache' },
+  ] as CacheRule[],
+};
+
+export type ResponseHeadersOptions = typeof config;
+
+/** Edits the headers of `response`, the origin's or one made at the edge; `request` is the one it answers. */
+export function setResponseHeaders(response: Response, request: Request, options: ResponseHeadersOptions): void {
+  const headers = response.headers || {};
+  response.headers = headers;
+  removeHeaders(headers, options.remove);
+  setMissingHeaders(headers, options.security);
+  setHeaders(headers, options.set);
+  appendHeaders(headers, options.append);
+  const rule = options.cacheControl.find((candidate) =>
+    fits(candidate, request.uri, headerValue(headers, 'content-type')),
+  );
+  if (rule && isCacheable(response, headers)) headers['cache-control'] = { value: rule.value };
+}
+
+function isCacheable(response: Response, headers: Headers): boolean {
+  const isAnswer = response.statusCode === 304 || (response.statusCode >= 200 && response.statusCode < 300);
+  return isAnswer && !/no-store|private/i.test(headerValue(headers, 'cache-control'));
+}
+
+function fits(rule: CacheRule, path: string, type: string): boolean {
+  if (rule.under && !isUnder(path, rule.under)) return false;
+  return !rule.type || type.toLowerCase().startsWith(rule.type);
+}
+
+function headerValue(headers: Headers, name: string): string {
+  const header = headers[name];
+  return header ? header.value : '';
+}
+
+export function handler(event: ViewerResponseEvent): Response {
+  setResponseHeaders(event.response, event.request, config);
+  return event.response;
+}

@@ -1,0 +1,16 @@
+/*!
+ * canonical-path: whether a path can mean only one thing. CloudFront chooses the behavior by the normalised path and hands on
+ * the raw one: a check by prefix is worth something only where both are the same.
+ */
+
+/**
+ * Behind "%": an encoded control character, ".", "/" or "\", at any depth of encoding ("%252e", for origins that decode twice);
+ * bytes that UTF-8 never has, such as the overlong "." in "%c0%ae"; and what is no encoding at all. Then, what is not visible
+ * ASCII, and "\"; an empty segment; a segment "." or "..", also as "..;", which Java servers cut at ";".
+ */
+const AMBIGUOUS =
+  /%(?:(?:25)*(?:[01][0-9a-f]|2[ef]|5c|7f)|c[01]|e0%[89]|f0%8|f[5-9a-f]|(?![0-9a-f]{2}))|[^!-[\]-~]|\/(?:\/|\.\.?(?:[/;]|$))/i;
+
+export function isCanonicalPath(path: string): boolean {
+  return path.startsWith('/') && !AMBIGUOUS.test(path);
+}

@@ -1,0 +1,7 @@
+/*! file-name: tells the path of a file from the path of a page. */
+
+/** Whether the last segment has an extension. A dot in a folder ("/v1.2/notes") is not one. */
+export function hasExtension(path: string): boolean {
+  const dot = path.lastIndexOf('.');
+  return dot > 0 && dot > path.lastIndexOf('/');
+}
