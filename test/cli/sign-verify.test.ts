@@ -180,6 +180,65 @@ test.each([
   await expect(verify(...args)).rejects.toThrow(message);
 });
 
+test.each([
+  ['/members/a', [], true, undefined, 'under a prefix'],
+  ['/members', [], true, undefined, 'the prefix itself'],
+  ['/membership', [], false, /do not cover/, 'beside it'],
+  ['/members/%2e%2e/a', [], false, /not canonical/, 'a path with two readings'],
+  ['/members/a', ['--now', '2999-01-01'], false, /^expired 2030-03-17T17:46:40Z$/, 'too late'],
+  ['/members/a', ['--cookie', ''], false, /occurs 0 times/, 'no token'],
+  ['/members/a', ['--cookie', '__Host-session=e30.e30.e30'], false, /alg is undefined/, 'no algorithm'],
+] as [string, string[], boolean, RegExp | undefined, string][])(
+  'a token for /members and %s %j: allowed %s %s, %s',
+  async (path, more, allowed, reason) => {
+    const { cookie } = await sign(
+      'token',
+      '--key-id',
+      'k1',
+      '--secret',
+      files.secret,
+      '--path',
+      '/members',
+      '--expires',
+      String(expires),
+      '--json',
+    );
+    const outcome = await verify(
+      '--url',
+      `https://d.test${path}`,
+      '--secret',
+      `k1=${files.secret}`,
+      '--cookie',
+      cookie,
+      ...more,
+    );
+    expect(outcome).toMatchObject({ allowed, exit: allowed ? 0 : 1 });
+    if (reason) expect(outcome.reason).toMatch(reason);
+  },
+);
+
+test('a token of another secret, and of an unknown key id', async () => {
+  const other = file('other', Buffer.alloc(32, 8).toString('base64url'));
+  const { cookie } = await sign(
+    'token',
+    '--key-id',
+    'k1',
+    '--secret',
+    files.secret,
+    '--path',
+    '/',
+    '--expires',
+    String(expires),
+    '--json',
+  );
+  const ask = (secret: string) => verify('--url', 'https://d.test/a', '--cookie', cookie, '--secret', secret);
+  expect(await ask(`k1=${other}`)).toMatchObject({ allowed: false, reason: 'the signature does not match' });
+  expect(await ask(`k2=${files.secret}`)).toMatchObject({
+    allowed: false,
+    reason: 'key "k1" is not among those given',
+  });
+});
+
 test('no message holds key material', async () => {
   const body = (createPublicKey(rsa.privateKey).export({ type: 'spki', format: 'pem' }) as string).split('\n')[1]!;
   await expect(sign('url', '--url', url, ...common.with(3, files.rsaPublic))).rejects.not.toThrow(body);

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { parseTrustedKeys, type TrustedKeys, verifySignedRequest } from '../../shared/edge-lambdas/signed-policy.js';
 import { EdgewrightError } from '../errors.js';
 import { readTextFile } from '../files.js';
+import { checkToken } from '../signing/check-token.js';
+import { parseSecret } from '../signing/session-token.js';
 import { isoSeconds, parseTime } from '../time.js';
 
 interface Flags {
@@ -9,7 +11,8 @@ interface Flags {
   cookie?: string;
   ip?: string;
   now?: string;
-  key: string[];
+  key?: string[];
+  secret?: string[];
   json?: boolean;
 }
 
@@ -20,44 +23,52 @@ export function configure(command: Command): void {
     .option('--cookie <header>', 'value of the Cookie header')
     .option('--ip <address>', "the viewer's address")
     .option('--now <time>', 'ISO 8601 or epoch seconds; default: the clock')
-    .requiredOption('--key <id=file...>', 'public keys in PEM by key id')
+    .option('--key <id=file...>', 'public keys in PEM by key id')
+    .option('--secret <id=file...>', 'secrets by key id: verify the session token in --cookie instead')
     .option('--json', 'print JSON')
     .action(run);
 }
 
 function run(flags: Flags): void {
-  if (!/^https?:\/\/[^/?]/.test(flags.url)) {
-    throw new EdgewrightError('url', `--url expects a whole URL, found "${flags.url}". Add scheme and host.`);
-  }
+  const url = readUrl(flags.url);
   const now = flags.now === undefined ? Math.floor(Date.now() / 1000) : parseTime(flags.now, '--now');
-  const outcome = verifySignedRequest({
-    url: flags.url,
-    cookie: flags.cookie,
-    ip: flags.ip,
-    now,
-    keys: readKeys(flags.key),
-  });
-  process.exitCode = outcome.allowed ? 0 : 1;
-  if (flags.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-  else if (outcome.allowed)
-    process.stdout.write(`allowed until ${isoSeconds(outcome.policy.expires)} by ${outcome.keyPairId}\n`);
-  else process.stdout.write(`denied: ${outcome.code}: ${outcome.reason}\n`);
+  if (flags.secret !== undefined) {
+    const secrets = readFiles(flags.secret, '--secret', (text, file) => parseSecret(text, file).toString('base64url'));
+    const outcome = checkToken({ path: url.path, cookie: flags.cookie ?? '', now, secrets });
+    report(outcome, flags, outcome.allowed ? Number(outcome.claims.exp) : 0);
+  } else if (flags.key !== undefined) {
+    const keys = parseKeys(readFiles(flags.key, '--key', publicPem));
+    const outcome = verifySignedRequest({ url: flags.url, cookie: flags.cookie, ip: flags.ip, now, keys });
+    report(outcome, flags, outcome.allowed ? outcome.policy.expires : 0);
+  } else throw new EdgewrightError('usage', 'Expected --key ID=FILE or --secret ID=FILE, found neither. Give one.');
 }
 
-function readKeys(flags: string[]): TrustedKeys {
-  const pems: Record<string, string> = {};
+function readUrl(url: string): { path: string } {
+  const [, path] = /^https?:\/\/[^/?]+([^?]*)/.exec(url) ?? [];
+  if (path !== undefined) return { path: path || '/' };
+  throw new EdgewrightError('url', `--url expects a whole URL, found "${url}". Add scheme and host.`);
+}
+
+function report(outcome: { allowed: boolean; code?: string; reason?: string }, { json }: Flags, expires: number): void {
+  process.exitCode = outcome.allowed ? 0 : 1;
+  const text = outcome.allowed ? `allowed until ${isoSeconds(expires)}` : `denied: ${outcome.code}: ${outcome.reason}`;
+  process.stdout.write(`${json ? JSON.stringify(outcome) : text}\n`);
+}
+
+function readFiles(
+  flags: string[],
+  name: string,
+  read: (text: string, file: string) => string,
+): Record<string, string> {
+  const found: Record<string, string> = {};
   for (const flag of flags) {
     const equals = flag.indexOf('=');
     if (equals < 1)
-      throw new EdgewrightError('usage', `--key expects ID=FILE, found "${flag}". Write the key id before "=".`);
+      throw new EdgewrightError('usage', `${name} expects ID=FILE, found "${flag}". Write the key id before "=".`);
     const file = flag.slice(equals + 1);
-    pems[flag.slice(0, equals)] = publicPem(readTextFile(file, '--key'), file);
+    found[flag.slice(0, equals)] = read(readTextFile(file, name), file);
   }
-  try {
-    return parseTrustedKeys(pems);
-  } catch (error) {
-    throw new EdgewrightError('public-key', (error as Error).message);
-  }
+  return found;
 }
 
 function publicPem(pem: string, file: string): string {
@@ -66,4 +77,12 @@ function publicPem(pem: string, file: string): string {
     'public-key',
     `"${file}": expected a public key in PEM, found a private key. Give the public half.`,
   );
+}
+
+function parseKeys(pems: Record<string, string>): TrustedKeys {
+  try {
+    return parseTrustedKeys(pems);
+  } catch (error) {
+    throw new EdgewrightError('public-key', (error as Error).message);
+  }
 }
