@@ -66,7 +66,7 @@ export interface Scheme {
 }
 
 /** Services that take the path as it is: keys of objects are not file names. AmazonS3/latest/API/sig-v4-header-based-auth.html */
-const objectServices = new Set(['s3', 's3-object-lambda', 's3-outposts', 's3express']);
+const objectServices = new Set(['s3', 's3-object-lambda', 's3express']);
 
 /** The form with an `Authorization` header. */
 export function signHeaders(request: SignableRequest, scheme: Scheme): SignedRequest {

@@ -1,0 +1,127 @@
+/*!
+ * sigv4-signer: signs requests for origins that take none without: API Gateway, Lambda function URLs, S3, OpenSearch and other AWS services.
+ * Lambda@Edge, origin-request, with IncludeBody. The function's role needs leave to call the origin.
+ */
+import type {
+  CloudFrontHeaders,
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontRequestResult,
+  CloudFrontResultResponse,
+} from 'aws-lambda';
+import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
+import { canonicalQuery, formatQuery, type Pair } from '../shared/edge-lambdas/canonical-request.js';
+import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
+import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
+import { type Origin, originOf, tellOrigin } from '../shared/edge-lambdas/origin.js';
+import { refuse } from '../shared/edge-lambdas/refuse.js';
+import { type RequestBody, readBody } from '../shared/edge-lambdas/request-body.js';
+import { type SignableRequest, signV4, signV4A } from '../shared/edge-lambdas/sigv4.js';
+
+export const config = {
+  /** Service and region behind custom domains: { 'api.example.com': { service: 'execute-api', region: 'eu-west-1' } }. AWS's own domains tell theirs. */
+  origins: {} as Record<string, SigningTarget>,
+  /** Headers signed where a request has them, besides host, content-type and the signature's own. Never one that CloudFront rewrites (user-agent, via, x-forwarded-for). Other x-amz-* headers of the viewer are dropped. */
+  signedHeaders: [] as string[],
+  /** Header that carries the viewer's Authorization, whose place the signature takes. One that the viewer sent under this name is dropped. '' for none. */
+  viewerAuthorization: 'x-forwarded-authorization',
+  /** Header that carries the viewer's Host, where an origin request policy forwards Host. Where none does, the header is left as it came. '' for none. */
+  viewerHost: 'x-forwarded-host',
+  /** What a bare "+" in a query means: 'space', as in forms, or 'plus'. The origin gets %20 or %2B. */
+  plus: 'space' as 'space' | 'plus',
+  /** Services that take the text UNSIGNED-PAYLOAD in place of a hash, used where the event does not hold the whole body. Others answer 413. */
+  unsignedPayload: ['s3', 's3-object-lambda', 's3express', 'vpc-lattice-svcs'],
+};
+
+export type SigV4SignerOptions = typeof config;
+
+/** Signs `request` as it will leave CloudFront, or answers in its place where that cannot be done. */
+export function signOriginRequest(
+  request: CloudFrontRequest,
+  options: SigV4SignerOptions,
+): CloudFrontResultResponse | undefined {
+  const origin = originOf(request);
+  if (!origin) return cannotSign('The event names no origin. Attach this function to origin-request.');
+  const target = targetOf(origin, options);
+  if (!target) return cannotSign(`No AWS service is known behind "${origin.domainName}". Name it in config.origins.`);
+  const credentials = roleCredentials();
+  if (!credentials) return cannotSign('The environment holds no credentials. Give the function a role.');
+  const body = readBody(request);
+  const unsignedPayload = takesUnsigned(target, body, options);
+  if (body === 'cut' && !unsignedPayload) return tooLarge();
+  if (body === 'absent' && !unsignedPayload) return cannotSign('The event holds no body. Attach with IncludeBody.');
+  takePlace(request, origin, options);
+  const query = canonicalQuery(queryPairs(request.querystring, options));
+  request.querystring = formatQuery(query);
+  const { method, headers, uri } = request;
+  const wire = { method, path: `${origin.path ?? ''}${uri}`, query, headers: headersToSign(headers, body, options) };
+  const payload = { body: typeof body === 'string' ? undefined : body, signBody: true, unsignedPayload };
+  writeSignature(headers, target, { ...wire, ...payload, credentials, service: target.service, date: new Date() });
+  return undefined;
+}
+
+function cannotSign(reason: string): CloudFrontResultResponse {
+  return refuse(500, 'This request could not be signed.', reason);
+}
+
+function tooLarge(): CloudFrontResultResponse {
+  return refuse(
+    413,
+    'The body is larger than 1 MB, the most that can be sent here.',
+    'A body over 1 MB cannot be signed.',
+  );
+}
+
+function targetOf({ domainName }: Origin, { origins }: SigV4SignerOptions): SigningTarget | undefined {
+  return origins[domainName] ?? signingTargetOf(domainName);
+}
+
+/** VPC Lattice takes no signed payload at all: vpc-lattice/latest/ug/sigv4-authenticated-requests.html */
+function takesUnsigned(
+  { service }: SigningTarget,
+  body: RequestBody,
+  { unsignedPayload }: SigV4SignerOptions,
+): boolean {
+  return service === 'vpc-lattice-svcs' || (typeof body === 'string' && unsignedPayload.includes(service));
+}
+
+/** Puts the viewer's headers aside where those of the signature go, and drops what the viewer claims to be AWS's. */
+function takePlace(request: CloudFrontRequest, origin: Origin, options: SigV4SignerOptions): void {
+  const { headers } = request;
+  const host = headerValue(headers, 'host');
+  for (const name of Object.keys(headers)) {
+    if (name.startsWith('x-amz-') && !options.signedHeaders.includes(name)) delete headers[name];
+  }
+  tellOrigin(request, options.viewerAuthorization, headerValue(headers, 'authorization'));
+  if (host !== origin.domainName) tellOrigin(request, options.viewerHost, host);
+  delete headers.authorization;
+  setHeader(headers, 'host', origin.domainName);
+}
+
+function queryPairs(querystring: string, { plus }: SigV4SignerOptions): Pair[] {
+  const text = plus === 'space' ? querystring.replaceAll('+', '%20') : querystring;
+  const parts = text.split('&').filter((part) => part !== '');
+  return parts.map((part): Pair => {
+    const [name = '', ...value] = part.split('=');
+    return [name, value.join('=')];
+  });
+}
+
+function headersToSign(headers: CloudFrontHeaders, body: RequestBody, { signedHeaders }: SigV4SignerOptions): Pair[] {
+  const names = ['host', ...(body.length > 0 ? ['content-type'] : []), ...signedHeaders];
+  return names.flatMap((name) => (headers[name] ?? []).map(({ value }): Pair => [name, value]));
+}
+
+/** Writes what the signature adds. What was there is signed as it stands. */
+function writeSignature(headers: CloudFrontHeaders, { region }: SigningTarget, request: SignableRequest): void {
+  const isSet = /[*,]/.test(region);
+  const signed = isSet ? signV4A({ ...request, regionSet: region }) : signV4({ ...request, region });
+  for (const [name, value] of signed.headers) {
+    if (!headers[name]) setHeader(headers, name, value);
+  }
+}
+
+export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequestResult> {
+  const { request } = event.Records[0]!.cf;
+  return signOriginRequest(request, config) ?? request;
+}

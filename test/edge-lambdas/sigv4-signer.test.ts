@@ -1,0 +1,395 @@
+import { createHash } from 'node:crypto';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { config, handler, signOriginRequest } from '../../edge-lambdas/sigv4-signer.js';
+import { pairsOf, recordOf } from '../shared/edge-lambdas/signing-fixtures.js';
+import { apiDomain, body, headerLists, originRequest } from './origin-events.js';
+
+const role = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'made-up-secret', sessionToken: 'made-up-token' };
+const now = new Date('2026-03-01T08:09:10.123Z');
+
+beforeEach(() => {
+  vi.useFakeTimers({ now, toFake: ['Date'] });
+  vi.stubEnv('AWS_ACCESS_KEY_ID', role.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', role.secretAccessKey);
+  vi.stubEnv('AWS_SESSION_TOKEN', role.sessionToken);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+async function signed(event: CloudFrontRequestEvent): Promise<CloudFrontRequest> {
+  const result = await handler(event);
+  expect(result).toBe(event.Records[0]!.cf.request);
+  return result as CloudFrontRequest;
+}
+
+async function refused(event: CloudFrontRequestEvent) {
+  const log = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  const response = (await handler(event)) as CloudFrontResultResponse;
+  const lines = log.mock.calls.map((call) => call.join(' '));
+  log.mockRestore();
+  return { response, lines };
+}
+
+function value({ headers }: CloudFrontRequest, name: string): string | undefined {
+  expect(headers[name]?.length ?? 1).toBe(1);
+  return headers[name]?.[0]?.value;
+}
+
+function authorizationOf(request: CloudFrontRequest) {
+  const [, scope = '', names = '', signature = ''] =
+    /^AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE\/([^,]+), SignedHeaders=([^,]+), Signature=([\da-f]{64})$/.exec(
+      value(request, 'authorization') ?? '',
+    ) ?? [];
+  const [day, region = '', service = ''] = scope.split('/');
+  return { day, region, service, signature, names: names.split(';') };
+}
+
+/** What AWS does at the origin, done by AWS's own signer: takes the request as it came over the wire and signs it again. */
+async function holdsAtOrigin(request: CloudFrontRequest): Promise<boolean> {
+  const { region, service, signature, names } = authorizationOf(request);
+  const origin = (request.origin?.custom ?? request.origin?.s3)!;
+  const isS3 = service.startsWith('s3');
+  const signer = new SignatureV4({
+    credentials: role,
+    region,
+    service,
+    sha256: Sha256,
+    applyChecksum: false,
+    uriEscapePath: !isS3,
+  });
+  const again = await signer.sign(
+    {
+      method: request.method,
+      protocol: 'https:',
+      hostname: origin.domainName,
+      path: origin.path + request.uri,
+      query: recordOf(pairsOf(request.querystring)),
+      headers: Object.fromEntries(names.map((name) => [name, value(request, name) ?? ''])),
+    },
+    { signingDate: new Date() },
+  );
+  return String(again.headers.authorization).endsWith(`Signature=${signature}`);
+}
+
+function hashOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+describe('what AWS checks at the origin', () => {
+  test.each<[string, Parameters<typeof originRequest>[0]]>([
+    ['a plain GET', {}],
+    ['a path with escapes', { uri: '/a%20b/%C3%A9/@x/(y)%2Fz' }],
+    ['a path AWS normalises', { uri: '//a/./b/../c/' }],
+    ['the stage in the origin path', { custom: { path: '/prod' } }],
+    ['a query', { querystring: 'b=2&a=1&a=0&flag&=x&c=%2f&d=a+b&&e=%' }],
+    ['a JSON body', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body('{"a":"ü"}') }],
+    ['bytes that are not text', { method: 'PUT', body: body(Uint8Array.of(0xff, 0x00, 0x80, 0xfe)) }],
+    ['a function URL', { custom: { domainName: 'abc.lambda-url.us-east-1.on.aws' } }],
+    ['a bucket', { s3: {}, uri: '/a//b/%27(x)/%C3%A9'.replace('(x)', '%28x%29') }],
+    [
+      'a WebSocket handshake',
+      { uri: '/', custom: { path: '/prod' }, headers: { 'sec-websocket-key': 'x', 'sec-websocket-version': '13' } },
+    ],
+  ])('%s', async (_what, wanted) => {
+    const request = await signed(originRequest(wanted));
+    expect(await holdsAtOrigin(request)).toBe(true);
+    expect(await holdsAtOrigin({ ...request, method: 'PATCH' })).toBe(false);
+  });
+
+  test('whatever the viewer sends', async () => {
+    // No hexadecimal letters: the oracle takes decoded text, so it cannot sign bytes that are not UTF-8.
+    const text = fc.string({ unit: fc.constantFrom(..."xZ0-_.~!'()*%2/+=&;:@,$ é日"), maxLength: 12 });
+    const name = fc.constantFrom(
+      'X-Custom',
+      'Authorization',
+      'X-Amz-Date',
+      'X-Amz-Security-Token',
+      'X-Forwarded-Authorization',
+      'Cookie',
+      'Content-Type',
+    );
+    const headers = fc.dictionary(name, fc.string({ unit: fc.constantFrom(...'abc ,;="'), maxLength: 8 }));
+    const request = fc.record({
+      uri: text.map((path) => `/${path}`),
+      querystring: text.filter((query) => !query.includes(' ')),
+      headers,
+    });
+    await fc.assert(
+      fc.asyncProperty(request, async (wanted) => {
+        expect(await holdsAtOrigin(await signed(originRequest(wanted)))).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('service and region', () => {
+  test.each([
+    ['abc.execute-api.eu-west-1.amazonaws.com', 'eu-west-1/execute-api'],
+    ['abc.lambda-url.us-east-1.on.aws', 'us-east-1/lambda'],
+    ['abc.appsync-api.us-east-2.amazonaws.com', 'us-east-2/appsync'],
+  ])('%s is %s, of the origin, not of the Host of the viewer', async (domainName, scope) => {
+    const request = await signed(
+      originRequest({ custom: { domainName }, headers: { host: 'x.execute-api.sa-east-1.amazonaws.com' } }),
+    );
+    const { region, service } = authorizationOf(request);
+    expect(`${region}/${service}`).toBe(scope);
+  });
+
+  test('a custom domain is signed for what config says', () => {
+    const { request } = originRequest({ custom: { domainName: 'api.example.com' } }).Records[0]!.cf;
+    const origins = { 'api.example.com': { service: 'execute-api', region: 'ap-south-1' } };
+    expect(signOriginRequest(request, { ...config, origins })).toBeUndefined();
+    expect(authorizationOf(request)).toMatchObject({ service: 'execute-api', region: 'ap-south-1' });
+  });
+
+  test.each([
+    ['a multi-region access point', 'mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com', {}, '*'],
+    [
+      'a set of regions in config',
+      'api.example.com',
+      { 'api.example.com': { service: 'execute-api', region: 'us-east-1,eu-west-1' } },
+      'us-east-1,eu-west-1',
+    ],
+  ])('%s is signed with SigV4A', (_what, domainName, origins, regions) => {
+    const { request } = originRequest({ custom: { domainName } }).Records[0]!.cf;
+    expect(signOriginRequest(request, { ...config, origins })).toBeUndefined();
+    expect(value(request, 'x-amz-region-set')).toBe(regions);
+    expect(value(request, 'authorization')).toMatch(
+      /^AWS4-ECDSA-P256-SHA256 .*SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-region-set;x-amz-security-token,/,
+    );
+  });
+
+  test.each(['api.example.com', `${apiDomain}.evil.com`, 'evil-amazonaws.com'])(
+    '%s is nothing: 500 in plain words, one line in the log',
+    async (domainName) => {
+      const { response, lines } = await refused(originRequest({ custom: { domainName } }));
+      expect(response).toMatchObject({ status: '500', body: 'This request could not be signed.\n' });
+      expect(response.headers?.['content-type']?.[0]?.value).toBe('text/plain; charset=utf-8');
+      expect(response.headers?.['cache-control']?.[0]?.value).toBe('no-store');
+      expect(lines).toEqual([`No AWS service is known behind "${domainName}". Name it in config.origins.`]);
+    },
+  );
+
+  test('an event without origin says where the function belongs', async () => {
+    const event = originRequest();
+    delete event.Records[0]!.cf.request.origin;
+    const { response, lines } = await refused(event);
+    expect(response.status).toBe('500');
+    expect(lines).toEqual(['The event names no origin. Attach this function to origin-request.']);
+  });
+});
+
+describe('headers', () => {
+  test('only those on the list are signed, and only what is signed is written', async () => {
+    const sent = { 'content-type': 'text/plain', 'x-api-key': 'k', cookie: 'a=b', 'cloudfront-viewer-country': 'DE' };
+    const event = originRequest({ method: 'POST', headers: sent, body: body('x') });
+    const before = structuredClone(event.Records[0]!.cf.request.headers);
+    const request = await signed(event);
+    const added = ['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'];
+    expect(authorizationOf(request).names).toEqual(['content-type', 'host', ...added]);
+    const { authorization, host, ...rest } = request.headers;
+    for (const name of added) delete rest[name];
+    expect({ ...rest, host: before.host }).toEqual(before);
+    expect([authorization?.length, host]).toEqual([1, [{ key: 'host', value: apiDomain }]]);
+  });
+
+  test('content-type is signed with a body only', async () => {
+    const request = await signed(originRequest({ headers: { 'content-type': 'text/plain' } }));
+    expect(authorizationOf(request).names).not.toContain('content-type');
+  });
+
+  test('further headers are signed where config lists them and the request has them', async () => {
+    const { request } = originRequest({ headers: { 'x-amz-target': 'Do.It', 'x-amz-acl': 'private' } }).Records[0]!.cf;
+    signOriginRequest(request, { ...config, signedHeaders: ['x-amz-target', 'x-missing'] });
+    expect(authorizationOf(request).names).toContain('x-amz-target');
+    expect(authorizationOf(request).names).not.toContain('x-missing');
+    expect(request.headers['x-amz-acl']).toBeUndefined();
+    expect(await holdsAtOrigin(request)).toBe(true);
+  });
+
+  test('x-amz-* headers of the viewer are dropped or replaced', async () => {
+    const forged = {
+      'X-Amz-Date': '20200101T000000Z',
+      'X-Amz-Security-Token': 'forged',
+      'x-amz-content-sha256': 'forged',
+    };
+    const request = await signed(
+      originRequest({ headers: { ...forged, 'x-amz-meta-a': '1', 'X-Amz-Acl': 'public-read' } }),
+    );
+    expect(
+      Object.keys(request.headers)
+        .filter((name) => name.startsWith('x-amz-'))
+        .sort(),
+    ).toEqual(['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token']);
+    expect(value(request, 'x-amz-date')).toBe('20260301T080910Z');
+    expect(value(request, 'x-amz-security-token')).toBe(role.sessionToken);
+    expect(value(request, 'x-amz-content-sha256')).toBe(hashOf(''));
+  });
+
+  test.each<[Record<string, string>, string | undefined, string]>([
+    [{ Authorization: 'Bearer viewer' }, 'Bearer viewer', 'the viewer goes on under another name'],
+    [
+      { Authorization: 'Bearer viewer', 'X-Forwarded-Authorization': 'Bearer forged' },
+      'Bearer viewer',
+      'not the forged one',
+    ],
+    [{ 'X-Forwarded-Authorization': 'Bearer forged' }, undefined, 'a forged one goes'],
+  ])('viewer sends %j: the origin reads %s: %s', async (headers, expected) => {
+    const request = await signed(originRequest({ headers }));
+    expect(value(request, 'x-forwarded-authorization')).toBe(expected);
+    expect(value(request, 'authorization')).toMatch(/^AWS4-HMAC-SHA256 /);
+  });
+
+  test("without a header for it, the viewer's Authorization ends here", () => {
+    const { request } = originRequest({ headers: { authorization: 'Bearer viewer' } }).Records[0]!.cf;
+    signOriginRequest(request, { ...config, viewerAuthorization: '' });
+    expect(JSON.stringify(request)).not.toContain('Bearer viewer');
+    expect(Object.keys(request.headers)).not.toContain('');
+  });
+
+  test.each<[Record<string, string>, string | undefined, string]>([
+    [{ host: 'www.example.com', 'x-forwarded-host': 'forged' }, 'www.example.com', 'the Host the viewer asked for'],
+    [{ 'x-forwarded-host': 'www.example.com' }, 'www.example.com', 'as a function at viewer-request wrote it'],
+    [{}, undefined, 'not known'],
+  ])('%j: x-forwarded-host is %s: %s', async (headers, expected) => {
+    const request = await signed(originRequest({ headers }));
+    expect(value(request, 'x-forwarded-host')).toBe(expected);
+    expect(value(request, 'host')).toBe(apiDomain);
+  });
+
+  test('F136: a header that the origin adds itself is not written again', async () => {
+    const customHeaders = headerLists({ 'x-forwarded-host': 'fixed', 'x-forwarded-authorization': 'fixed' });
+    const viewer = { host: 'www.example.com', authorization: 'Bearer viewer' };
+    const request = await signed(originRequest({ custom: { customHeaders }, headers: viewer }));
+    expect(Object.keys(request.headers).filter((name) => name in customHeaders)).toEqual([]);
+    expect(request.origin?.custom?.customHeaders).toEqual(customHeaders);
+  });
+});
+
+describe('query', () => {
+  test.each([
+    ['b=2&a=1', 'a=1&b=2', 'in order'],
+    ['Param-3=3&Param=1&Param=0', 'Param=0&Param=1&Param-3=3', 'by name, then by value'],
+    ['q=a+b&x=%2b', 'q=a%20b&x=%2B', 'a plus is a space, an encoded one a plus'],
+    ['flag&=x&&y=', '=x&flag=&y=', 'empty names and values stay, nothing at all goes'],
+    ['t=a=b', 't=a%3Db', 'an equals sign in a value'],
+    ["c=!'()*~", 'c=%21%27%28%29%2A~', 'all AWS encodes'],
+    ['x=%E0%A4%A&y=%', 'x=%E0%A4%25A&y=%25', 'malformed encoding is ordinary input'],
+    ['__proto__=1', '__proto__=1', 'no name is special'],
+    ['', '', 'none'],
+  ])('%s is sent as %s: %s', async (querystring, sent) => {
+    expect((await signed(originRequest({ querystring }))).querystring).toBe(sent);
+  });
+
+  test('a plus is a plus where config says so', () => {
+    const { request } = originRequest({ querystring: 'q=a+b' }).Records[0]!.cf;
+    signOriginRequest(request, { ...config, plus: 'plus' });
+    expect(request.querystring).toBe('q=a%2Bb');
+  });
+
+  test('what was rewritten once stays as it is', async () => {
+    const event = originRequest({ querystring: 'b=%7e&a=+&a=' });
+    const first = (await signed(event)).querystring;
+    expect((await signed(originRequest({ querystring: first }))).querystring).toBe(first);
+  });
+});
+
+describe('body', () => {
+  const lambda = { domainName: 'abc.lambda-url.us-east-1.on.aws' };
+
+  test.each([
+    ['text', 'häh'],
+    ['bytes that are not text', Uint8Array.of(0xff, 0xfe, 0x00, 0x80)],
+    ['nothing', ''],
+  ])('the hash is that of the bytes: %s', async (_what, data) => {
+    const request = await signed(originRequest({ method: 'POST', custom: lambda, body: body(data) }));
+    expect(value(request, 'x-amz-content-sha256')).toBe(hashOf(data));
+  });
+
+  test.each([
+    ['a function URL', { custom: lambda }],
+    ['API Gateway', {}],
+    ['OpenSearch', { custom: { domainName: 'search-x.us-east-1.es.amazonaws.com' } }],
+  ])('F110: a truncated body is refused for %s', async (_what, origin) => {
+    const event = originRequest({ method: 'POST', body: body('start of it', true), ...origin });
+    const before = structuredClone(event);
+    const { response, lines } = await refused(event);
+    expect(response).toMatchObject({
+      status: '413',
+      body: 'The body is larger than 1 MB, the most that can be sent here.\n',
+    });
+    expect(lines).toEqual(['A body over 1 MB cannot be signed.']);
+    expect(event).toEqual(before);
+  });
+
+  test.each([
+    ['a truncated body', { body: body('start of it', true) }],
+    ['a body that is not in the event', { headers: { 'content-length': '3000000' } }],
+  ])('%s goes to S3 unsigned', async (_what, part) => {
+    const request = await signed(originRequest({ method: 'PUT', s3: {}, ...part }));
+    expect(value(request, 'x-amz-content-sha256')).toBe('UNSIGNED-PAYLOAD');
+    expect(await holdsAtOrigin(request)).toBe(true);
+  });
+
+  test('VPC Lattice takes no signed payload', async () => {
+    const domainName = 'svc-0abc.7d67968.vpc-lattice-svcs.eu-west-1.on.aws';
+    const request = await signed(originRequest({ method: 'POST', custom: { domainName }, body: body('x') }));
+    expect(value(request, 'x-amz-content-sha256')).toBe('UNSIGNED-PAYLOAD');
+  });
+
+  test.each<Record<string, string>>([{ 'content-length': '3' }, { 'transfer-encoding': 'chunked' }])(
+    'a body that IncludeBody did not put into the event is our mistake: %j',
+    async (headers) => {
+      const { response, lines } = await refused(originRequest({ method: 'POST', headers }));
+      expect(response.status).toBe('500');
+      expect(lines).toEqual(['The event holds no body. Attach with IncludeBody.']);
+    },
+  );
+
+  test('content-length: 0 is no body', async () => {
+    const request = await signed(originRequest({ method: 'POST', headers: { 'content-length': '0' } }));
+    expect(value(request, 'x-amz-content-sha256')).toBe(hashOf(''));
+  });
+});
+
+describe('credentials and clock', () => {
+  test('are those of the moment, at every invocation', async () => {
+    const before = authorizationOf(await signed(originRequest()));
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'rotated-secret');
+    const rotated = authorizationOf(await signed(originRequest()));
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', role.secretAccessKey);
+    vi.setSystemTime(now.getTime() + 24 * 3600 * 1000);
+    const nextDay = authorizationOf(await signed(originRequest()));
+    vi.setSystemTime(now);
+    const again = authorizationOf(await signed(originRequest()));
+    expect(rotated.signature).not.toBe(before.signature);
+    expect([before.day, nextDay.day]).toEqual(['20260301', '20260302']);
+    expect(again).toEqual(before);
+  });
+
+  test('a role without session token is signed without one', async () => {
+    vi.stubEnv('AWS_SESSION_TOKEN', undefined);
+    const request = await signed(originRequest({ headers: { 'x-amz-security-token': 'forged' } }));
+    expect(request.headers['x-amz-security-token']).toBeUndefined();
+  });
+
+  test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])(
+    'without %s: 500, one line, no secret in it',
+    async (name) => {
+      vi.stubEnv(name, '');
+      const { response, lines } = await refused(originRequest({ headers: { authorization: 'Bearer viewer' } }));
+      expect(response.status).toBe('500');
+      expect(lines).toEqual(['The environment holds no credentials. Give the function a role.']);
+      expect(JSON.stringify([response, lines])).not.toMatch(/made-up|Bearer|ASIA/);
+    },
+  );
+});
