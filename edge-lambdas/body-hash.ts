@@ -1,0 +1,46 @@
+/*!
+ * body-hash: tells a Lambda function URL the SHA-256 of the body. Behind origin access control, POST and PUT are refused without it.
+ * Lambda@Edge, origin-request, with IncludeBody. Needs no rights: CloudFront signs afterwards.
+ */
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontRequestResult,
+  CloudFrontResultResponse,
+} from 'aws-lambda';
+import { sha256 } from '../shared/edge-lambdas/canonical-request.js';
+import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
+import { refuse } from '../shared/edge-lambdas/refuse.js';
+import { readBody } from '../shared/edge-lambdas/request-body.js';
+
+export const config = {
+  /** Methods whose body is hashed. Requests with any other are left as they are. */
+  methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+};
+
+export type BodyHashOptions = typeof config;
+
+/** Sets `x-amz-content-sha256` and touches nothing else. Answers in place of the origin where the body is not there to be hashed. */
+export function hashBody(request: CloudFrontRequest, options: BodyHashOptions): CloudFrontResultResponse | undefined {
+  if (!options.methods.includes(request.method)) return undefined;
+  const body = readBody(request);
+  if (typeof body !== 'string') {
+    setHeader(request.headers, 'x-amz-content-sha256', sha256(body));
+    return undefined;
+  }
+  // A hash that the viewer sent stands: Lambda checks it, so a wrong one is refused there.
+  const given = headerValue(request.headers, 'x-amz-content-sha256') ?? '';
+  if (/^[\da-f]{64}$/.test(given)) return undefined;
+  if (body === 'absent')
+    return refuse(500, 'This request could not be sent on.', 'The event holds no body. Attach with IncludeBody.');
+  return refuse(
+    413,
+    'The body is larger than 1 MB. Send its SHA-256 as x-amz-content-sha256.',
+    'A body over 1 MB came without hash.',
+  );
+}
+
+export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequestResult> {
+  const { request } = event.Records[0]!.cf;
+  return hashBody(request, config) ?? request;
+}
