@@ -1,0 +1,91 @@
+/*!
+ * origin-headers: tells the origin that a request came through this distribution and what CloudFront knows of the viewer; gives answers security and
+ * cache headers before they are cached, errors included, for which viewer-response does not run.
+ * Lambda@Edge, origin-request, origin-response, or both. Needs no rights.
+ */
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontResponse,
+  CloudFrontResponseEvent,
+} from 'aws-lambda';
+import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
+import { originOf, tellOrigin } from '../shared/edge-lambdas/origin.js';
+
+export const config = {
+  /**
+   * Header by which the origin knows this distribution. Its values come from the template, never from this file: from the origin's custom headers of
+   * this name with "-current" and "-next" behind it, set by a dynamic reference to Secrets Manager. Both are sent under the one name, so that the
+   * origin may change from one to the other at any time. '' for none.
+   */
+  secret: 'x-origin-verify',
+  /** Headers told to the origin, each from one of CloudFront's that an origin request policy names. A copy that the viewer sent never passes. */
+  setFrom: {
+    'x-viewer-country': 'cloudfront-viewer-country',
+    'x-viewer-region': 'cloudfront-viewer-country-region',
+    'x-viewer-city': 'cloudfront-viewer-city',
+    'x-viewer-time-zone': 'cloudfront-viewer-time-zone',
+  } as Record<string, string>,
+  /** Header that carries the viewer's Host, where an origin request policy forwards Host. Where none does, the header is left as it came. '' for none. */
+  viewerHost: 'x-forwarded-host',
+  /** Set where the origin does not say it itself. */
+  security: {
+    'strict-transport-security': 'max-age=31536000',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+  } as Record<string, string>,
+  /** Removed: what tells an attacker which software to look up. */
+  remove: ['server', 'x-powered-by'],
+  /** Cache-Control of answers that come without, by the beginning of their status; the first that fits. CloudFront keeps errors as long as its error caching minimum says, whatever stands here. */
+  cacheControl: [
+    { status: '4', value: 'no-store' },
+    { status: '5', value: 'no-store' },
+  ],
+};
+
+export type OriginHeadersOptions = typeof config;
+
+/** Edits what goes to the origin. */
+export function setOriginHeaders(request: CloudFrontRequest, options: OriginHeadersOptions): void {
+  for (const [name, source] of Object.entries(options.setFrom)) {
+    tellOrigin(request, name, headerValue(request.headers, source));
+  }
+  const host = headerValue(request.headers, 'host');
+  if (host !== originOf(request)?.domainName) tellOrigin(request, options.viewerHost, host);
+  if (options.secret) moveSecrets(request, options.secret);
+}
+
+/** Without a secret in the template the viewer's copy is dropped all the same, and the origin refuses what comes. */
+function moveSecrets(request: CloudFrontRequest, name: string): void {
+  const customHeaders = originOf(request)?.customHeaders ?? {};
+  const names = [`${name}-current`, `${name}-next`];
+  const values = names.flatMap((each) => customHeaders[each] ?? []).map(({ value }) => ({ key: name, value }));
+  for (const each of names) delete customHeaders[each];
+  for (const each of [name, ...names]) delete request.headers[each];
+  if (values.length > 0) request.headers[name] = values;
+}
+
+/** Edits an origin's answer, whatever its status. */
+export function setAnswerHeaders(response: CloudFrontResponse, options: OriginHeadersOptions): void {
+  const { headers, status } = response;
+  for (const name of options.remove) delete headers[name];
+  const rule = options.cacheControl.find((candidate) => status.startsWith(candidate.status));
+  const missing = { ...options.security, ...(rule && { 'cache-control': rule.value }) };
+  for (const [name, value] of Object.entries(missing)) {
+    if (!headers[name]) setHeader(headers, name, value);
+  }
+}
+
+/** Which half runs hangs on the event. */
+export async function handler(
+  event: CloudFrontRequestEvent | CloudFrontResponseEvent,
+): Promise<CloudFrontRequest | CloudFrontResponse> {
+  const { cf } = event.Records[0]!;
+  if ('response' in cf) {
+    setAnswerHeaders(cf.response, config);
+    return cf.response;
+  }
+  setOriginHeaders(cf.request, config);
+  return cf.request;
+}

@@ -1,0 +1,118 @@
+import type { CloudFrontHeaders, CloudFrontRequest, CloudFrontResponse, CloudFrontResponseEvent } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { config, handler, setAnswerHeaders, setOriginHeaders } from '../../edge-lambdas/origin-headers.js';
+import { apiDomain, headerLists, originRequest } from './origin-events.js';
+
+async function sent(wanted: Parameters<typeof originRequest>[0]): Promise<CloudFrontRequest> {
+  return (await handler(originRequest(wanted))) as CloudFrontRequest;
+}
+
+function values(headers: CloudFrontHeaders, name: string): string[] | undefined {
+  return headers[name]?.map(({ value }) => value);
+}
+
+function originResponse(status: string, headers: Record<string, string> = {}): CloudFrontResponseEvent {
+  const { config, request } = originRequest().Records[0]!.cf;
+  const response = { status, statusDescription: '', headers: headerLists(headers) };
+  return { Records: [{ cf: { config: { ...config, eventType: 'origin-response' }, request, response } }] };
+}
+
+async function answered(status: string, headers?: Record<string, string>): Promise<CloudFrontResponse> {
+  return (await handler(originResponse(status, headers))) as CloudFrontResponse;
+}
+
+describe('the secret of the origin', () => {
+  const forged = { 'X-Origin-Verify': 'forged', 'x-origin-verify-next': 'forged' };
+
+  test.each([
+    ['current and next', { 'X-Origin-Verify-Current': 'one', 'X-Origin-Verify-Next': 'two' }, ['one', 'two']],
+    ['current alone', { 'X-Origin-Verify-Current': 'one' }, ['one']],
+    ['none in the template', {}, undefined],
+  ])('%s: sent under one name, the forged one dropped', async (_what, secrets, expected) => {
+    const customHeaders = headerLists({ ...(secrets as Record<string, string>), 'x-other': 'stays' });
+    const request = await sent({ custom: { customHeaders }, headers: forged });
+    expect(values(request.headers, 'x-origin-verify')).toEqual(expected);
+    expect(request.headers['x-origin-verify-next']).toBeUndefined();
+    expect(request.origin?.custom?.customHeaders).toEqual(headerLists({ 'x-other': 'stays' }));
+  });
+
+  test('an S3 origin has custom headers too', async () => {
+    const customHeaders = headerLists({ 'x-origin-verify-current': 'one' });
+    expect(values((await sent({ s3: { customHeaders } })).headers, 'x-origin-verify')).toEqual(['one']);
+  });
+
+  test('without a name nothing is touched', () => {
+    const customHeaders = headerLists({ 'x-origin-verify-current': 'one' });
+    const { request } = originRequest({ custom: { customHeaders } }).Records[0]!.cf;
+    setOriginHeaders(request, { ...config, secret: '' });
+    expect(request.headers['x-origin-verify']).toBeUndefined();
+    expect(request.origin?.custom?.customHeaders).toEqual(customHeaders);
+  });
+});
+
+describe('what CloudFront knows of the viewer', () => {
+  test.each([
+    [{ 'CloudFront-Viewer-Country': 'DE', 'CloudFront-Viewer-City': 'Köln' }, 'DE', 'Köln'],
+    [{ 'CloudFront-Viewer-Country': 'DE', 'X-Viewer-Country': 'US', 'x-viewer-city': 'Forged' }, 'DE', undefined],
+    [{ 'X-Viewer-Country': 'US' }, undefined, undefined],
+  ])('%j: country %s, city %s', async (headers, country, city) => {
+    const request = await sent({ headers: headers as Record<string, string> });
+    expect(values(request.headers, 'x-viewer-country')?.[0]).toBe(country);
+    expect(values(request.headers, 'x-viewer-city')?.[0]).toBe(city);
+  });
+
+  test('F136: a name that the origin sets itself is left to it', async () => {
+    const customHeaders = headerLists({ 'x-viewer-country': 'fixed' });
+    const request = await sent({ custom: { customHeaders }, headers: { 'cloudfront-viewer-country': 'DE' } });
+    expect(request.headers['x-viewer-country']).toBeUndefined();
+  });
+
+  test.each([
+    ['www.example.com', ['www.example.com'], 'forwarded by a policy'],
+    [apiDomain, ['as-it-came'], "the origin's own says nothing of the viewer's"],
+  ])('Host %s: x-forwarded-host is %s: %s', async (host, expected) => {
+    const request = await sent({ headers: { host, 'x-forwarded-host': 'as-it-came' } });
+    expect(values(request.headers, 'x-forwarded-host')).toEqual(expected);
+    expect(values(request.headers, 'host')).toEqual([host]);
+  });
+});
+
+describe('answers, before they are cached', () => {
+  test.each(['200', '301', '403', '404', '500', '503'])('F113: %s has security headers', async (status) => {
+    const { headers } = await answered(status);
+    for (const [name, value] of Object.entries(config.security)) expect(values(headers, name)).toEqual([value]);
+  });
+
+  test('what the origin says itself is kept', async () => {
+    const { headers } = await answered('200', { 'X-Frame-Options': 'SAMEORIGIN', 'Cache-Control': 'max-age=60' });
+    expect(headers['x-frame-options']).toEqual([{ key: 'X-Frame-Options', value: 'SAMEORIGIN' }]);
+    expect(values(headers, 'cache-control')).toEqual(['max-age=60']);
+  });
+
+  test.each([
+    ['200', undefined],
+    ['304', undefined],
+    ['404', 'no-store'],
+    ['502', 'no-store'],
+  ])('%s without Cache-Control gets %s', async (status, value) => {
+    expect(values((await answered(status)).headers, 'cache-control')?.[0]).toBe(value);
+  });
+
+  test('the first rule that fits is taken', () => {
+    const { response } = originResponse('404').Records[0]!.cf;
+    const cacheControl = [
+      { status: '404', value: 'max-age=5' },
+      { status: '4', value: 'no-store' },
+    ];
+    setAnswerHeaders(response, { ...config, cacheControl });
+    expect(values(response.headers, 'cache-control')).toEqual(['max-age=5']);
+  });
+
+  test('software is not named, and nothing else goes', async () => {
+    const kept = { via: '1.1 x', 'transfer-encoding': 'chunked', 'set-cookie': 'a=b' };
+    const { headers, status } = await answered('500', { Server: 'nginx/1.2', 'X-Powered-By': 'PHP', ...kept });
+    expect(headers.server ?? headers['x-powered-by']).toBeUndefined();
+    expect(headers).toMatchObject(headerLists(kept));
+    expect(status).toBe('500');
+  });
+});
