@@ -10,6 +10,8 @@ export interface ViewerRequest {
   httpVersion: '1.0' | '1.1' | '2.0';
   /** Host without port, as the distribution's functions see it. */
   host: string;
+  /** What the viewer typed before the path, such as "http://localhost:8080", where that is not the host above: signatures may name it too. */
+  address?: string;
   /** Path as on the wire, percent-encoded, begins with "/". */
   path: string;
   /** Raw query without "?"; undefined where the URL has none, "" for a bare "?". */

@@ -1,7 +1,18 @@
 /*! simulator: one local CloudFront, in process, for all distributions of a template. The HTTP server, createSimulator and replay stand on it. */
 import type { EngineError, FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
+import { createBackends } from './backends.js';
+import { checkInvalidation, covers } from './cache/invalidation.js';
+import { type CacheEntry, createStore } from './cache/store.js';
+import { type Admission, admit, type Distribution, type Shared } from './distribution.js';
+import { createFunctions } from './functions.js';
 import type { OriginBackend, OriginRequest, OriginResponse, ViewerRequest, ViewerResponse } from './http.js';
 import type { DistributionModel, Origin } from './model.js';
+import { answer } from './pipeline/answer.js';
+import { beginExchange } from './pipeline/begin.js';
+import type { Exchange } from './pipeline/exchange.js';
+import { ownPage } from './pipeline/own-page.js';
+import { respond } from './pipeline/respond.js';
+import { createRecorder, type Recorder } from './trace/recorder.js';
 import type { RequestRecord } from './trace.js';
 
 export interface CoreOptions {
@@ -18,6 +29,8 @@ export interface CoreOptions {
   cache?: boolean;
   /** Bodies and headers kept at most. Default: 256 MB. */
   cacheBytes?: number;
+  /** AWS does not document which comes first: see choices.ts. Default: 'after-match'. */
+  defaultRootObject?: 'before-match' | 'after-match';
 }
 
 /** What the server adds to a request it was handed. */
@@ -103,3 +116,95 @@ export type RequestSummary = Pick<
   | 'origin'
   | 'replayOf'
 > & { functions: string[] };
+
+export function createCore(options: CoreOptions): Core {
+  const clock = options.clock ?? Date.now;
+  const shared = openShared(options, clock);
+  const recorder = createRecorder(clock);
+  let distributions: Distribution[] = [];
+  let requests = 0;
+  let invalidations = 0;
+
+  function replaceModels(models: DistributionModel[], changedFiles: string[] = []): void {
+    shared.functions.renew(models, changedFiles);
+    shared.backends.renew(models);
+    distributions = models.map((model) => ({ model, shared }));
+  }
+
+  replaceModels(options.models);
+  return {
+    handle(request, handleOptions = {}) {
+      return handle(admit(distributions, request.host), request, handleOptions, String(++requests), recorder);
+    },
+    invalidate(paths, distribution) {
+      checkInvalidation(paths);
+      const id = `I${++invalidations}`;
+      const removed = invalidate(shared, paths, distribution, id);
+      recorder.emit({ type: 'invalidation', invalidation: id, paths, removed });
+      return { id, removed };
+    },
+    cached: () => (shared.store?.entries() ?? []).map(toCachedObject),
+    models: () => distributions.map(({ model }) => model),
+    replaceModels,
+    announce: recorder.emit,
+    subscribe: recorder.subscribe,
+    records: recorder.records,
+    record: recorder.record,
+    original: recorder.original,
+    clear: recorder.clear,
+    async close() {
+      await Promise.all([shared.functions.close(), shared.backends.close()]);
+    },
+  };
+}
+
+function openShared(options: CoreOptions, clock: () => number): Shared {
+  const { engine, loadLambda, stores, openOrigin } = options;
+  return {
+    functions: createFunctions({ engine, loadLambda, stores, clock }),
+    backends: createBackends(openOrigin),
+    store: options.cache === false ? undefined : createStore(options.cacheBytes ?? 256 * 1024 * 1024),
+    fetching: new Map(),
+    invalidated: new Map(),
+    clock,
+    defaultRootObject: options.defaultRootObject ?? 'after-match',
+  };
+}
+
+async function handle(
+  admission: Admission,
+  request: ViewerRequest,
+  options: HandleOptions,
+  number: string,
+  recorder: Recorder,
+): Promise<ViewerResponse> {
+  const exchange = beginExchange(admission, request, options, number);
+  const response = await answer(exchange).catch((error: unknown) => failed(exchange, error));
+  const { body, ...head } = response;
+  const bytes = Buffer.isBuffer(body) ? body.length : undefined;
+  recorder.add({ exchange, response: head, bytes, ms: performance.now() - exchange.trace.started });
+  return response;
+}
+
+/** A fault of ours, not of the user's distribution: said as CloudFront would say it, and kept for who looks. */
+function failed(exchange: Exchange, error: unknown): ViewerResponse {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  exchange.trace.why = { code: 'InternalError', message: text, text: 'The local CloudFront itself failed.', fixes: [] };
+  return respond(exchange, ownPage(exchange, 500, 'The local CloudFront failed. This is a fault of Edgewright.'));
+}
+
+/** What an invalidation removed is remembered by key, so that the next miss can say why. */
+function invalidate(shared: Shared, paths: string[], distribution: string | undefined, id: string): number {
+  const removed = shared.store?.remove((entry) => {
+    if (distribution !== undefined && entry.distribution !== distribution) return false;
+    return paths.some((path) => covers(path, entry));
+  });
+  if (shared.invalidated.size > 10_000) shared.invalidated.clear();
+  for (const { key } of removed ?? []) shared.invalidated.set(key, id);
+  return removed?.length ?? 0;
+}
+
+function toCachedObject(entry: CacheEntry): CachedObject {
+  const { distribution, path, variant, status, storedAt, expiresAt, hits, storedBy } = entry;
+  return { distribution, path, variant, status, bytes: entry.body.length, storedAt, expiresAt, hits, storedBy };
+}

@@ -1,0 +1,59 @@
+/*!
+ * invalidation: which objects a path or a tag removes.
+ * DG/ = AmazonCloudFront/latest/DeveloperGuide/: invalidation-specifying-objects.html, invalidation-specifying-tags.html
+ */
+import { EdgewrightError } from '../../errors.js';
+import { invalidationLimits } from '../../limits.js';
+import { headerValue } from '../headers.js';
+import type { HeaderList } from '../http.js';
+import type { CacheEntry } from './store.js';
+
+/** Throws for what CreateInvalidation refuses: nothing is removed then. */
+export function checkInvalidation(paths: string[]): void {
+  const wrong = paths.filter((path) => !isTag(path) && !isPath(path));
+  if (wrong.length === 0 && paths.length > 0 && paths.length <= invalidationLimits.paths) return;
+  throw new EdgewrightError(
+    'InvalidArgument',
+    `Your request contains one or more invalid invalidation paths. A path begins with "/", has "*" at its end only and at most ` +
+      `${invalidationLimits.path} characters; a tag begins with "#". Found: ${JSON.stringify(wrong.slice(0, 5))} of ${paths.length}.`,
+  );
+}
+
+/** Whether one path or tag of an invalidation covers an object. */
+export function covers(path: string, entry: CacheEntry): boolean {
+  if (isTag(path)) return entry.tags.includes(path.slice(1).toLowerCase());
+  const target = entry.query === '' ? entry.path : `${entry.path}?${entry.query}`;
+  if (!path.endsWith('*')) return samePath(target, path);
+  return startsWithPath(target, path.slice(0, -1));
+}
+
+/** Tags of an object: the first 50 of at most 256 characters. Compared without case, so kept in lower case. */
+export function tagsOf(headers: HeaderList, header: string | undefined): string[] {
+  const value = header === undefined ? undefined : headerValue(headers, header);
+  if (value === undefined) return [];
+  const tags = value.split(',').map((tag) => tag.trim().toLowerCase());
+  const usable = tags.filter((tag) => tag !== '' && tag.length <= invalidationLimits.tag);
+  return usable.slice(0, invalidationLimits.tagsPerObject);
+}
+
+function isTag(path: string): boolean {
+  return path.length > 1 && path.startsWith('#') && !path.includes('*');
+}
+
+function isPath(path: string): boolean {
+  const star = path.indexOf('*');
+  return path.startsWith('/') && path.length <= invalidationLimits.path && (star === -1 || star === path.length - 1);
+}
+
+function samePath(target: string, path: string): boolean {
+  return target === path || spaced(target) === spaced(path);
+}
+
+function startsWithPath(target: string, prefix: string): boolean {
+  return target.startsWith(prefix) || spaced(target).startsWith(spaced(prefix));
+}
+
+/** A space may be written "%20" or "+": both name the object (fixture F283). */
+function spaced(path: string): string {
+  return path.includes('+') || path.includes('%20') ? path.replace(/\+|%20/g, ' ') : path;
+}

@@ -1,0 +1,86 @@
+/*! store: the objects kept, the least recently used first, at most so many bytes. */
+import type { HeaderList } from '../http.js';
+import type { Kept } from './ttl.js';
+
+export interface CacheEntry {
+  /** Whole cache key. */
+  key: string;
+  distribution: string;
+  /** Path and query of the key: what invalidations name. */
+  path: string;
+  query: string;
+  /** What else the key holds, for people. */
+  variant: string;
+  status: number;
+  statusText: string;
+  headers: HeaderList;
+  body: Buffer;
+  /** Milliseconds since the epoch. */
+  storedAt: number;
+  expiresAt: number;
+  /** When it expired at first: `expiresAt` moves on while an origin in trouble is left alone. */
+  staleFrom: number;
+  keeping: Kept;
+  /** A custom error page may stand in for it. */
+  pageable: boolean;
+  /** Lower case. */
+  tags: string[];
+  hits: number;
+  /** Id of the record that stored it. */
+  storedBy: string;
+}
+
+export interface Store {
+  get(key: string): CacheEntry | undefined;
+  set(entry: CacheEntry): void;
+  /** Removes what `chosen` says; returns what is gone. */
+  remove(chosen: (entry: CacheEntry) => boolean): CacheEntry[];
+  entries(): CacheEntry[];
+  readonly bytes: number;
+}
+
+export function createStore(limit: number): Store {
+  // A Map keeps the order of insertion: what was used is put back at the end.
+  const entries = new Map<string, CacheEntry>();
+  let bytes = 0;
+
+  function drop(entry: CacheEntry): void {
+    if (entries.delete(entry.key)) bytes -= sizeOf(entry);
+  }
+
+  return {
+    get bytes() {
+      return bytes;
+    },
+    get(key) {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      entries.delete(key);
+      entries.set(key, entry);
+      return entry;
+    },
+    set(entry) {
+      const before = entries.get(entry.key);
+      if (before) drop(before);
+      entries.set(entry.key, entry);
+      bytes += sizeOf(entry);
+      for (const oldest of entries.values()) {
+        if (bytes <= limit) break;
+        drop(oldest);
+      }
+    },
+    remove(chosen) {
+      const gone = [...entries.values()].filter(chosen);
+      for (const entry of gone) drop(entry);
+      return gone;
+    },
+    entries: () => [...entries.values()],
+  };
+}
+
+/** Bytes of an entry: its body, its text, and about 400 for the objects around them. */
+function sizeOf(entry: CacheEntry): number {
+  let size = entry.body.length + entry.key.length + 400;
+  for (const [name, value] of entry.headers) size += name.length + value.length;
+  return size;
+}

@@ -1,0 +1,60 @@
+/*! distribution: what one distribution runs with, and which distribution a host belongs to. */
+import type { Backends } from './backends.js';
+import type { Store } from './cache/store.js';
+import type { Functions } from './functions.js';
+import type { DistributionModel } from './model.js';
+
+export interface Distribution {
+  readonly model: DistributionModel;
+  readonly shared: Shared;
+}
+
+/** What all distributions of a simulator have in common. */
+export interface Shared {
+  readonly functions: Functions;
+  readonly backends: Backends;
+  /** Undefined: caching is off. */
+  readonly store: Store | undefined;
+  /** Cache keys that are being fetched, so that others wait. */
+  readonly fetching: Map<string, Fetching>;
+  /** Keys that an invalidation emptied, to say so at the next miss. */
+  readonly invalidated: Map<string, string>;
+  readonly clock: () => number;
+  readonly defaultRootObject: 'before-match' | 'after-match';
+}
+
+export interface Fetching {
+  /** Never rejects. */
+  outcome: Promise<'kept' | 'not kept' | 'aborted'>;
+  /** Number of the request that fetches. */
+  by: string;
+}
+
+export interface Admission {
+  distribution: Distribution;
+  /** False: no distribution answers to the host. */
+  known: boolean;
+}
+
+/**
+ * By alias, by wildcard alias, by CloudFront's domain name. Where no distribution has an alias, any name is good: locally there is no DNS that
+ * could have led elsewhere.
+ */
+export function admit(distributions: readonly Distribution[], host: string): Admission {
+  const wanted = host.toLowerCase();
+  const named = distributions.find(({ model }) => answersTo(model, wanted));
+  const strict = distributions.some(({ model }) => model.aliases.length > 0);
+  const known = named !== undefined || !strict || wanted.endsWith('.cloudfront.net');
+  return { distribution: named ?? distributions[0]!, known };
+}
+
+function answersTo(model: DistributionModel, host: string): boolean {
+  return model.domainName === host || model.aliases.some((alias) => isAlias(alias.toLowerCase(), host));
+}
+
+/** "*.example.com" stands for exactly one label. DG/CNAMEs.html */
+function isAlias(alias: string, host: string): boolean {
+  if (!alias.startsWith('*.')) return alias === host;
+  const suffix = alias.slice(1);
+  return host.endsWith(suffix) && !host.slice(0, -suffix.length).includes('.');
+}

@@ -1,0 +1,131 @@
+/*! functions: the loaded functions of all distributions. One that did not change survives a rebuild; one that did is live at the next request. */
+import type {
+  FunctionEngine,
+  FunctionEvent,
+  FunctionOutcome,
+  KeyValueStore,
+  LambdaEvent,
+  LambdaOutcome,
+  LambdaSource,
+  LoadedFunction,
+  LoadedLambda,
+} from '../engine/types.js';
+import { edgeEnvironment } from './local-credentials.js';
+import type { CloudFrontFunction, DistributionModel, EdgeFunction, LambdaAtEdge } from './model.js';
+
+export interface Functions {
+  runFunction(source: CloudFrontFunction, event: FunctionEvent): Promise<FunctionOutcome>;
+  runLambda(source: LambdaAtEdge, event: LambdaEvent): Promise<LambdaOutcome>;
+  /** Takes the functions of new models. Lambdas whose file is among `changedFiles` are loaded anew. */
+  renew(models: readonly DistributionModel[], changedFiles: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+export interface FunctionParts {
+  engine: FunctionEngine;
+  loadLambda(source: LambdaSource): LoadedLambda;
+  stores: Record<string, KeyValueStore>;
+  clock: () => number;
+}
+
+/** A function that is loaded at its first run and closed after its last. */
+interface Slot {
+  source: EdgeFunction;
+  originIds: string[];
+  loaded: LoadedFunction | LoadedLambda | undefined;
+  running: number;
+  retired: boolean;
+}
+
+export function createFunctions(parts: FunctionParts): Functions {
+  let slots = new Map<EdgeFunction, Slot>();
+
+  async function run<T>(
+    source: EdgeFunction,
+    invoke: (loaded: LoadedFunction | LoadedLambda) => Promise<T>,
+  ): Promise<T> {
+    const slot = slots.get(source) ?? addSlot(slots, source, []);
+    slot.loaded ??= load(parts, slot);
+    slot.running++;
+    try {
+      return await invoke(slot.loaded);
+    } finally {
+      slot.running--;
+      if (slot.retired && slot.running === 0) void slot.loaded.close();
+    }
+  }
+
+  return {
+    runFunction: (source, event) => run(source, (loaded) => (loaded as LoadedFunction).invoke(event)),
+    runLambda: (source, event) => run(source, (loaded) => (loaded as LoadedLambda).invoke(event)),
+    renew(models, changedFiles) {
+      const before = new Set(slots.values());
+      const after = new Map<EdgeFunction, Slot>();
+      for (const [source, originIds] of functionsOf(models)) {
+        const known = [...before, ...after.values()].find((slot) => isSame(slot, source, originIds, changedFiles));
+        if (known) after.set(source, known);
+        else addSlot(after, source, originIds);
+      }
+      slots = after;
+      const kept = new Set(after.values());
+      for (const slot of before) if (!kept.has(slot)) retire(slot);
+    },
+    async close() {
+      await Promise.all([...slots.values()].map((slot) => slot.loaded?.close()));
+      slots = new Map();
+    },
+  };
+}
+
+function* functionsOf(models: readonly DistributionModel[]): Iterable<[EdgeFunction, string[]]> {
+  for (const model of models) {
+    const originIds = Object.keys(model.origins);
+    for (const behavior of model.behaviors) {
+      for (const source of Object.values(behavior.functions)) yield [source, originIds];
+    }
+  }
+}
+
+function addSlot(slots: Map<EdgeFunction, Slot>, source: EdgeFunction, originIds: string[]): Slot {
+  const slot: Slot = { source, originIds, loaded: undefined, running: 0, retired: false };
+  slots.set(source, slot);
+  return slot;
+}
+
+function isSame(slot: Slot, source: EdgeFunction, originIds: string[], changedFiles: readonly string[]): boolean {
+  const other = slot.source;
+  if (other.kind !== source.kind || other.logicalId !== source.logicalId) return false;
+  if (other.kind === 'function' && source.kind === 'function') {
+    const sameOrigins = slot.originIds.join('\n') === originIds.join('\n');
+    return (
+      other.code === source.code && other.store === source.store && other.runtime === source.runtime && sameOrigins
+    );
+  }
+  if (other.kind !== 'lambda' || source.kind !== 'lambda') return false;
+  const sameText = other.code.text === source.code.text;
+  const sameCode = sameText && other.code.file === source.code.file && other.code.handler === source.code.handler;
+  return sameCode && other.timeout === source.timeout && !changedFiles.includes(source.code.file);
+}
+
+function load(parts: FunctionParts, { source, originIds }: Slot): LoadedFunction | LoadedLambda {
+  if (source.kind === 'function') {
+    const { name, code, runtime, store } = source;
+    const kvs = store === undefined ? {} : { kvs: () => parts.stores[store] };
+    return parts.engine.load({ name, code, runtime, originIds, ...kvs });
+  }
+  return parts.loadLambda({
+    name: source.name,
+    file: source.code.file,
+    ...(source.code.text === undefined ? {} : { text: source.code.text }),
+    handler: source.code.handler,
+    env: edgeEnvironment(source.name),
+    timeout: source.timeout * 1000,
+    now: parts.clock,
+  });
+}
+
+/** Runs that began go on to their end. */
+function retire(slot: Slot): void {
+  slot.retired = true;
+  if (slot.running === 0) void slot.loaded?.close();
+}

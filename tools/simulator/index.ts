@@ -1,0 +1,125 @@
+/*! index: the module `edgewright/simulator`: the distributions of a template in process, for tests, and on a port. */
+import { dirname, resolve } from 'node:path';
+import { createEngine, type EngineName, type KeyValueStore, loadLambda, readKeyValueStore } from '../engine/index.js';
+import { throwIfAny } from '../errors.js';
+import { readTextFile } from '../files.js';
+import type { DistributionModel } from './model.js';
+import { type BackendContext, checkOrigins, createBackend } from './origins/index.js';
+import { bufferEvents } from './server/event-stream.js';
+import { startServer } from './server/listen.js';
+import { basicRoutes } from './server/routes.js';
+import { type Core, type CoreOptions, createCore, type InvalidationResult } from './simulator.js';
+import { loadTemplate, readDistributions } from './template/index.js';
+import type { RequestRecord } from './trace.js';
+import type { ViewerSettings } from './viewer.js';
+import { type FetchInit, toResponse, toViewerRequest } from './web.js';
+
+export interface SimulatorOptions {
+  /** CloudFormation, as data or as the path of a JSON or YAML file. */
+  template: object | string;
+  /** Directory or URL by the origin's Id. */
+  origins?: Record<string, string>;
+  /** Keys and values, or a file in CloudFront's import format. Every store of the template gets them. */
+  kvs?: Record<string, string> | string;
+  /** Default: njs where it is installed, else vm. */
+  engine?: EngineName;
+  /** Milliseconds since the epoch, for caching, signatures and functions alike. Default: the real clock. */
+  clock?: () => number;
+  /** Stands in for every origin that lives nowhere on this machine. Default: the network. */
+  fetch?: typeof globalThis.fetch;
+  /** Folder that handlers and directories are relative to. Default: the template file's, or the current one. */
+  projectDir?: string;
+  /** Values of parameters, exports and dynamic references of the template. */
+  values?: Record<string, string>;
+  /** Country, city, device and the like of every request that does not say its own by x-edge-viewer-* headers. */
+  viewer?: ViewerSettings;
+  /** False: nothing is cached. */
+  cache?: boolean;
+  /** AWS does not document the order. Default: 'after-match'. */
+  defaultRootObject?: CoreOptions['defaultRootObject'];
+}
+
+export interface Simulator {
+  /** A path, a URL or a Request, as fetch takes them; redirects are not followed. The distribution is chosen by host, a bare path means the first. */
+  fetch(input: string | URL | Request, init?: FetchInit): Promise<Response>;
+  /** Newest first, at most 1,000. */
+  requests(): RequestRecord[];
+  /** As CreateInvalidation: "/a", "/dir/*", "#tag". Rejects with EdgewrightError `InvalidArgument` for what CloudFront refuses. */
+  invalidate(paths: string[]): Promise<InvalidationResult>;
+  /** On loopback. 0: any free port. */
+  listen(port?: number): Promise<{ url: string; port: number }>;
+  close(): Promise<void>;
+}
+
+/** Rejects with every mistake of the template at once. */
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const models = readModels(options);
+  const context = backendContext(options);
+  throwIfAny(checkOrigins(models, context));
+  const engine = await createEngine({ ...(options.engine ? { engine: options.engine } : {}), now: context.now });
+  const core = createCore({
+    models,
+    engine,
+    loadLambda,
+    stores: storesOf(models, options.kvs),
+    openOrigin: (origin) => createBackend(origin, context),
+    clock: context.now,
+    cache: options.cache ?? true,
+    defaultRootObject: options.defaultRootObject ?? 'after-match',
+  });
+  return simulate(core, options.viewer ?? {}, () => engine.close());
+}
+
+function simulate(core: Core, viewer: ViewerSettings, closeEngine: () => Promise<void>): Simulator {
+  const closers: (() => Promise<void>)[] = [core.close, closeEngine];
+  return {
+    async fetch(input, init) {
+      const request = await toViewerRequest(input, init, core.models(), viewer);
+      const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+      return toResponse(await core.handle(request, signal ? { signal } : {}));
+    },
+    requests: core.records,
+    invalidate: async (paths) => core.invalidate(paths),
+    async listen(port = 0) {
+      const events = bufferEvents(core);
+      const server = await startServer({ core, port, viewer, routes: basicRoutes(events) });
+      closers.unshift(async () => {
+        events.close();
+        await server.close();
+      });
+      return { url: server.url, port: server.port };
+    },
+    async close() {
+      for (const close of closers.splice(0)) await close();
+    },
+  };
+}
+
+function readModels({ template, origins, values, projectDir }: SimulatorOptions): DistributionModel[] {
+  const isFile = typeof template === 'string';
+  const templateDir = isFile ? dirname(resolve(template)) : process.cwd();
+  return readDistributions(isFile ? loadTemplate(template) : template, {
+    projectDir: projectDir ?? templateDir,
+    templateDir,
+    values: values ?? {},
+    origins: origins ?? {},
+  });
+}
+
+function backendContext({ template, projectDir, clock, fetch }: SimulatorOptions): BackendContext {
+  const root = resolve(projectDir ?? (typeof template === 'string' ? dirname(template) : '.'));
+  return { projectDir: root, loadLambda, now: clock ?? Date.now, ...(fetch ? { fetch } : {}) };
+}
+
+function storesOf(models: DistributionModel[], kvs: SimulatorOptions['kvs']): Record<string, KeyValueStore> {
+  const stores: Record<string, KeyValueStore> = {};
+  for (const logicalId of models.flatMap((model) => Object.keys(model.stores)))
+    stores[logicalId] = readStore(kvs ?? {});
+  return stores;
+}
+
+function readStore(kvs: Record<string, string> | string): KeyValueStore {
+  if (typeof kvs === 'string') return readKeyValueStore(readTextFile(kvs, 'kvs'), kvs);
+  const data = Object.entries(kvs).map(([key, value]) => ({ key, value }));
+  return readKeyValueStore(JSON.stringify({ data }), 'kvs');
+}

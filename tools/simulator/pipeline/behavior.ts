@@ -1,0 +1,44 @@
+/*! behavior: finds the cache behavior by the path as the viewer sent it. What functions do to the path later changes neither behavior nor origin. */
+import { matchBehavior, matchesPattern, normalisePath } from '../match.js';
+import type { EdgeResponse } from './edge-response.js';
+import { type Exchange, note } from './exchange.js';
+import { ownPage } from './own-page.js';
+
+export function chooseBehavior(exchange: Exchange, path: string): EdgeResponse | undefined {
+  const start = performance.now();
+  const { model } = exchange.distribution;
+  if (!exchange.hostKnown || !model.enabled) {
+    const text = model.enabled ? 'Bad request. No distribution answers to this host.' : 'The distribution is disabled.';
+    note(exchange, 'behavior', start, 'refused', `403: ${text}`);
+    return ownPage(exchange, 403, text);
+  }
+  exchange.behavior = matchBehavior(model, path);
+  note(
+    exchange,
+    'behavior',
+    start,
+    'ran',
+    () => summary(exchange),
+    () => detail(exchange, path),
+  );
+  return undefined;
+}
+
+function summary({ behavior }: Exchange): string {
+  return `\`${behavior.pattern}\` → \`${behavior.targetOriginId}\``;
+}
+
+function detail(exchange: Exchange, path: string): Record<string, unknown> {
+  const normalised = normalisePath(path);
+  const chosen = exchange.distribution.model.behaviors.indexOf(exchange.behavior);
+  const candidates = exchange.distribution.model.behaviors.map((behavior, index) => ({
+    pattern: behavior.pattern,
+    origin: behavior.targetOriginId,
+    result: index === chosen ? 'matched' : index > chosen ? 'not tried' : missed(behavior.pattern, normalised),
+  }));
+  return normalised === path ? { candidates } : { candidates, normalisedPath: normalised };
+}
+
+function missed(pattern: string, path: string): string {
+  return matchesPattern(pattern.toLowerCase(), path.toLowerCase()) ? 'differs in case' : 'does not match';
+}

@@ -1,0 +1,40 @@
+/*! body: bodies that arrive as streams: gathered whole, or copied while they pass. */
+import { pipeline, type Readable, Transform } from 'node:stream';
+
+/** Bytes of the largest object kept; larger ones only pass through. */
+export const largestKept = 64 * 1024 * 1024;
+
+/** The whole body, or undefined where it broke off or is too large to hold. */
+export async function collect(body: Readable): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > largestKept) return undefined;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Passes a body on and hands over the whole of it at its end; undefined where it broke off or its reader left. */
+export function tee(body: Readable, finished: (whole: Buffer | undefined | 'too large') => void): Readable {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  const copy = new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      size += chunk.length;
+      if (size <= largestKept) chunks.push(chunk);
+      else chunks = [];
+      next(null, chunk);
+    },
+  });
+  pipeline(body, copy, (error) => {
+    if (error) finished(undefined);
+    else finished(size <= largestKept ? Buffer.concat(chunks) : 'too large');
+  });
+  return copy;
+}

@@ -1,0 +1,141 @@
+/*!
+ * cache: answers from what is kept, else asks the origin and keeps what may be kept. Concurrent misses of one key wait for the first.
+ * DG/ = AmazonCloudFront/latest/DeveloperGuide/: Expiration.html, RequestAndResponseBehaviorCustomOrigin.html
+ */
+import type { CacheEntry } from '../cache/store.js';
+import { forwardsCookies } from '../policies.js';
+import { cacheDetail } from '../trace/cache-detail.js';
+import { partialKey, whyNotCached } from './cache-key.js';
+import type { EdgeResponse } from './edge-response.js';
+import { type Exchange, note } from './exchange.js';
+import { askOrigins } from './failover.js';
+import { fetchAndKeep, type Outcome } from './fetch-and-keep.js';
+import { fromEntry } from './from-entry.js';
+
+export async function throughCache(exchange: Exchange): Promise<EdgeResponse> {
+  const start = performance.now();
+  const because = whyNotCached(exchange);
+  if (because !== undefined) {
+    exchange.trace.missReason = 'not cached';
+    note(exchange, 'cache', start, 'ran', `Not cached · ${because}`, () => cacheDetail(exchange, undefined));
+    return (await askOrigins(exchange, undefined)).response;
+  }
+  const entry = lookUp(exchange);
+  if (entry === undefined) return miss(exchange, undefined, start);
+  const now = exchange.distribution.shared.clock();
+  if (now < entry.expiresAt) return hit(exchange, entry, start);
+  if (now >= entry.expiresAt + entry.keeping.staleWhileRevalidate * 1000) return miss(exchange, entry, start);
+  refreshBehind(exchange, entry);
+  return hit(exchange, entry, start);
+}
+
+/** The whole object first: HEAD and ranges are served from it too. */
+function lookUp(exchange: Exchange): CacheEntry | undefined {
+  const store = exchange.distribution.shared.store!;
+  const whole = store.get(exchange.key!.text);
+  if (whole !== undefined) return whole;
+  const partial = partialKey(exchange);
+  return partial === undefined ? undefined : store.get(partial);
+}
+
+function hit(exchange: Exchange, entry: CacheEntry, start: number, waitedFor?: string): EdgeResponse {
+  entry.hits++;
+  const now = exchange.distribution.shared.clock();
+  const stale = now >= entry.expiresAt;
+  if (stale) exchange.trace.missReason = 'stale';
+  if (entry.status >= 400) exchange.trace.missReason = 'error kept';
+  const left = Math.ceil((entry.expiresAt - now) / 1000);
+  const summary = () =>
+    stale ? `Hit · stale, refreshed behind` : `Hit · ${left} s left of ${entry.keeping.seconds} s`;
+  note(exchange, 'cache', start, 'answered', summary, () => cacheDetail(exchange, entry, waitedFor));
+  return fromEntry(
+    entry,
+    entry.status >= 400 ? 'Error' : 'Hit',
+    Math.max(0, Math.floor((now - entry.storedAt) / 1000)),
+  );
+}
+
+async function miss(exchange: Exchange, stale: CacheEntry | undefined, start: number): Promise<EdgeResponse> {
+  const { fetching } = exchange.distribution.shared;
+  // Viewers with cookies may each get an answer of their own: they do not wait for one another.
+  if (forwardsCookies(exchange.behavior)) return ask(exchange, stale, start);
+  const key = partialKey(exchange) ?? exchange.key!.text;
+  for (;;) {
+    const running = fetching.get(key);
+    if (running === undefined) return lead(exchange, key, stale, start);
+    const outcome = await running.outcome;
+    const entry = lookUp(exchange);
+    const fresh = entry !== undefined && exchange.distribution.shared.clock() < entry.expiresAt;
+    if (fresh) return hit(exchange, entry, start, running.by);
+    if (outcome !== 'aborted') return ask(exchange, entry, start);
+  }
+}
+
+/** Asks the origin while others of the same key wait. */
+async function lead(
+  exchange: Exchange,
+  key: string,
+  stale: CacheEntry | undefined,
+  start: number,
+): Promise<EdgeResponse> {
+  const { fetching } = exchange.distribution.shared;
+  let finish!: (outcome: Outcome) => void;
+  const outcome = new Promise<Outcome>((resolve) => {
+    finish = resolve;
+  });
+  const done = (result: Outcome) => {
+    if (fetching.get(key)?.outcome === outcome) fetching.delete(key);
+    finish(result);
+  };
+  fetching.set(key, { outcome, by: exchange.trace.number });
+  try {
+    return await ask(exchange, stale, start, done);
+  } catch (error) {
+    done('aborted');
+    throw error;
+  }
+}
+
+function ask(
+  exchange: Exchange,
+  stale: CacheEntry | undefined,
+  start: number,
+  done: (outcome: Outcome) => void = () => {},
+): Promise<EdgeResponse> {
+  exchange.trace.missReason = missReason(exchange, stale);
+  const reason = exchange.trace.missReason;
+  note(
+    exchange,
+    'cache',
+    start,
+    'ran',
+    () => `Miss · ${missText(exchange, reason)}`,
+    () => cacheDetail(exchange, stale),
+  );
+  return fetchAndKeep(exchange, stale, done);
+}
+
+function missReason(exchange: Exchange, stale: CacheEntry | undefined): Exchange['trace']['missReason'] {
+  if (stale !== undefined) return 'expired';
+  return exchange.distribution.shared.invalidated.has(exchange.key!.text) ? 'invalidated' : 'cold';
+}
+
+function missText(exchange: Exchange, reason: string | undefined): string {
+  if (reason === 'expired') return 'what is kept has expired';
+  const by = exchange.distribution.shared.invalidated.get(exchange.key!.text);
+  return by === undefined ? 'nothing stored under this key' : `invalidated by ${by}`;
+}
+
+/** The viewer has the old object already; nobody waits for this. */
+function refreshBehind(exchange: Exchange, stale: CacheEntry): void {
+  const key = stale.key;
+  if (exchange.distribution.shared.fetching.has(key)) return;
+  const behind: Exchange = { ...exchange, options: {}, trace: { ...exchange.trace, stages: [], attempts: [] } };
+  const refreshed = lead(behind, key, stale, performance.now());
+  refreshed.then(
+    ({ body }) => {
+      if (!Buffer.isBuffer(body)) body.resume();
+    },
+    () => {},
+  );
+}

@@ -1,0 +1,38 @@
+/*! event-facts: what the events of functions are made from. */
+import type {
+  EventContext,
+  LambdaConfig,
+  LambdaEventType,
+  LambdaRequestFacts,
+  RequestFacts,
+} from '../../engine/index.js';
+import type { LambdaAtEdge } from '../model.js';
+import { askedFacts } from '../policies.js';
+import type { EdgeRequest, Exchange } from './exchange.js';
+
+export function functionContext({ distribution, id }: Exchange): EventContext {
+  const { domainName, id: distributionId } = distribution.model;
+  return { distributionDomainName: domainName, distributionId, requestId: id };
+}
+
+/** CloudFront-* headers are CloudFront's to say, where a policy asks for them: what a viewer claims is not shown. */
+export function functionFacts({ request, behavior, viewer }: Exchange): RequestFacts {
+  const headers = request.headers.filter(([name]) => !/^cloudfront-/i.test(name));
+  for (const name of askedFacts(behavior)) {
+    const value = request.facts[name];
+    if (value !== undefined) headers.push([name, value]);
+  }
+  return { method: request.method, uri: request.uri, query: request.query, headers, ip: viewer.ip };
+}
+
+export function lambdaConfig({ distribution, id }: Exchange, eventType: LambdaEventType): LambdaConfig {
+  const { domainName, id: distributionId } = distribution.model;
+  return { distributionDomainName: domainName, distributionId, eventType, requestId: id };
+}
+
+/** Viewer events see CloudFront-* headers as the viewer sent them, forged or not: the true ones are added for the origin. */
+export function lambdaFacts({ viewer }: Exchange, request: EdgeRequest, source: LambdaAtEdge): LambdaRequestFacts {
+  const { method, uri, query, headers, body } = request;
+  const facts: LambdaRequestFacts = { method, uri, query, headers, ip: viewer.ip };
+  return source.includeBody && method !== 'GET' && method !== 'HEAD' ? { ...facts, body } : facts;
+}

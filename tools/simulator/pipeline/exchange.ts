@@ -1,0 +1,98 @@
+/*! exchange: one request on its way through a distribution, and what is known of it so far. */
+import type { OriginChange } from '../../engine/types.js';
+import type { Distribution } from '../distribution.js';
+import type { HeaderList, OriginRequest, ViewerRequest } from '../http.js';
+import type { Behavior } from '../model.js';
+import type { KeySelection } from '../policies.js';
+import type { HandleOptions } from '../simulator.js';
+import type { RequestRecord, Stage, StageName, Why } from '../trace.js';
+
+export interface Exchange {
+  /** X-Amz-Cf-Id. */
+  readonly id: string;
+  /** Milliseconds since the epoch, at arrival. */
+  readonly at: number;
+  readonly distribution: Distribution;
+  /** As it came. */
+  readonly viewer: ViewerRequest;
+  /** False: no distribution answers to the host, and this one only keeps the record. */
+  readonly hostKnown: boolean;
+  readonly options: HandleOptions;
+  /** The default behavior until the path has been matched. */
+  behavior: Behavior;
+  /** The request as it goes on: what viewer-request made of it. */
+  request: EdgeRequest;
+  originChange: OriginChange | undefined;
+  key: CacheKey | undefined;
+  readonly trace: Trace;
+}
+
+/** A request inside CloudFront. Functions change `uri`, `query` and `headers`; nobody else does. */
+export interface EdgeRequest {
+  readonly method: string;
+  readonly httpVersion: ViewerRequest['httpVersion'];
+  uri: string;
+  /** Raw, without "?"; undefined where the URL has none. */
+  query: string | undefined;
+  headers: HeaderList;
+  body: Buffer;
+  readonly facts: Record<string, string>;
+}
+
+export interface CacheKey {
+  text: string;
+  selection: KeySelection;
+}
+
+/** What is remembered for the inspector. Summaries and details are worked out when somebody looks. */
+export interface Trace {
+  /** performance.now() at arrival. */
+  readonly started: number;
+  /** Number of the request since the start, as text. */
+  readonly number: string;
+  readonly stages: StageNote[];
+  answeredBy: StageName;
+  missReason: RequestRecord['missReason'];
+  originId: string | undefined;
+  why: Why | undefined;
+  readonly attempts: Attempt[];
+}
+
+/** One request to one origin. */
+export interface Attempt {
+  n: number;
+  origin: string;
+  /** What stands behind it, for people. */
+  target: string;
+  request: OriginRequest;
+  /** performance.now() */
+  start: number;
+  ms: number;
+  status?: number;
+  error?: string;
+}
+
+export interface StageNote {
+  name: StageName;
+  start: number;
+  end: number;
+  state: Stage['state'];
+  summary: string | (() => string);
+  assumed?: boolean;
+  detail?: () => Record<string, unknown>;
+}
+
+/** Writes down what a stage came to. `start` is performance.now() when it began. */
+export function note(
+  exchange: Exchange,
+  name: StageName,
+  start: number,
+  state: Stage['state'],
+  summary: StageNote['summary'],
+  detail?: StageNote['detail'],
+): void {
+  const entry: StageNote = { name, start, end: performance.now(), state, summary };
+  if (detail) entry.detail = detail;
+  exchange.trace.stages.push(entry);
+  if (state === 'answered' || state === 'refused' || state === 'failed') exchange.trace.answeredBy = name;
+}

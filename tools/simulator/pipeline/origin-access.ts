@@ -1,0 +1,78 @@
+/*!
+ * origin-access: signs requests for origins behind origin access control, as the last thing before the wire.
+ * DG/private-content-restricting-access-to-s3.html, DG/private-content-restricting-access-to-lambda.html
+ */
+import { type Pair, signV4 } from '../../../shared/edge-lambdas/sigv4.js';
+import { hasHeader, headerValue } from '../headers.js';
+import type { HeaderList, OriginRequest } from '../http.js';
+import { cloudFrontService } from '../local-credentials.js';
+import type { Origin } from '../model.js';
+import { parseQuery } from '../request-parts.js';
+import { account } from '../template/names.js';
+import type { Exchange } from './exchange.js';
+
+export function signForOrigin(exchange: Exchange, origin: Origin, request: OriginRequest): OriginRequest {
+  const control = origin.accessControl;
+  if (control === undefined || control.signing === 'never') return request;
+  if (control.signing === 'no-override' && keepsAuthorization(exchange, request.headers)) return request;
+  const unsigned = request.headers.filter(
+    ([name]) => !/^(authorization|x-amz-(date|security-token|content-sha256))$/i.test(name),
+  );
+  const { headers } = signV4({
+    method: request.method,
+    path: control.type === 's3' ? canonicalPath(request.path) : request.path,
+    query: parseQuery(request.query).map(({ name, value }): Pair => [name, value]),
+    headers: signedPart(exchange, origin, request),
+    body: request.body,
+    credentials: cloudFrontService,
+    region: /\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(origin.domainName)?.[1] ?? 'us-east-1',
+    service: control.type,
+    date: new Date(exchange.distribution.shared.clock()),
+  });
+  const added = headers.filter(([name]) => name.toLowerCase() !== 'host');
+  return { ...request, headers: [...unsigned, ...added.map(([name, value]): [string, string] => [name, value])] };
+}
+
+/** With no-override a viewer's signature goes through, but only if a cache policy lets Authorization into the key. */
+function keepsAuthorization({ behavior }: Exchange, headers: HeaderList): boolean {
+  const { headers: selection } = behavior.cachePolicy;
+  const keyed = selection.behavior === 'whitelist' && selection.names.includes('authorization');
+  return keyed && hasHeader(headers, 'authorization');
+}
+
+/** The origin's own name, whatever Host goes out: so a forwarded Host breaks the signature, as it does at the edge. */
+function signedPart(exchange: Exchange, origin: Origin, request: OriginRequest): Pair[] {
+  const signed: Pair[] = [['host', origin.domainName]];
+  if (origin.accessControl?.type !== 'lambda')
+    return [...signed, ['x-amz-content-sha256', payloadHash(request, undefined)]];
+  const { id } = exchange.distribution.model;
+  const claimed = headerValue(exchange.request.headers, 'x-amz-content-sha256');
+  return [
+    ...signed,
+    ['x-amz-content-sha256', payloadHash(request, claimed)],
+    ['x-amz-source-account', account],
+    ['x-amz-source-arn', `arn:aws:cloudfront::${account}:distribution/${id}`],
+  ];
+}
+
+/** SHA-256 of nothing. */
+const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** CloudFront does not hash bodies: the client has to, or the payload stays unsigned, which S3 takes and Lambda refuses. */
+function payloadHash({ body }: OriginRequest, claimed: string | undefined): string {
+  return claimed ?? (body.length === 0 ? emptyHash : 'UNSIGNED-PAYLOAD');
+}
+
+/** S3 decodes a path and encodes it once. AmazonS3/latest/API/sig-v4-header-based-auth.html */
+function canonicalPath(path: string): string {
+  try {
+    const encode = (segment: string) =>
+      encodeURIComponent(decodeURIComponent(segment)).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
+    return path.split('/').map(encode).join('/');
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,35 @@
+/*! origin-response: the Lambda@Edge function on the origin's answer, errors too, before it is kept. DG/lambda-updating-http-responses.html */
+import { type LambdaResponse, lambdaEditedResponse, lambdaEvent } from '../../engine/index.js';
+import type { Origin } from '../model.js';
+import type { EdgeResponse } from './edge-response.js';
+import { lambdaConfig, lambdaFacts } from './event-facts.js';
+import type { EdgeRequest, Exchange } from './exchange.js';
+import { editResponse } from './function-response.js';
+import { toLambdaOrigin } from './lambda-origin.js';
+import { functionFailure, noteRun, runLambda } from './run-function.js';
+
+export async function runOriginResponse(
+  exchange: Exchange,
+  request: EdgeRequest,
+  origin: Origin,
+  response: EdgeResponse,
+): Promise<EdgeResponse> {
+  const source = exchange.behavior.functions['origin-response'];
+  if (source === undefined || source.kind !== 'lambda') return response;
+  const facts = { status: response.status, statusText: response.statusText, headers: response.headers };
+  const { body: _body, ...asked } = lambdaFacts(exchange, request, source);
+  const config = lambdaConfig(exchange, 'origin-response');
+  const event = lambdaEvent(config, { ...asked, origin: toLambdaOrigin(origin) }, facts);
+  const run = await runLambda(exchange, source, event);
+  const { result, error } = run.outcome;
+  noteRun(exchange, 'origin-response', source, run, event.Records[0].cf.response, error ? 'failed' : 'ran');
+  if (error) {
+    if (!Buffer.isBuffer(response.body)) response.body.destroy();
+    return { ...functionFailure(exchange, source, error), failedFunction: true };
+  }
+  const changed = editResponse(response, lambdaEditedResponse(result as unknown as LambdaResponse, facts));
+  if (changed.status === response.status) return changed;
+  // The status that the function chose is what counts from here on: for the cache, the error pages and viewer-response.
+  const failed = changed.status >= 400;
+  return { ...changed, xCache: failed ? 'Error' : 'Miss', pageable: failed, viewerResponse: !failed };
+}

@@ -1,0 +1,117 @@
+/*!
+ * origin: sends one request to one origin, again where that is safe, and takes the answer in.
+ * DG/DownloadDistValuesOrigin.html (attempts, timeouts), DG/http-502-bad-gateway.html, DG/http-504-gateway-timeout.html
+ */
+import { capitalise } from '../header-names.js';
+import { type HeaderList, OriginError, type OriginFailure, type OriginRequest, type OriginResponse } from '../http.js';
+import type { Origin } from '../model.js';
+import type { EdgeResponse } from './edge-response.js';
+import { statusText } from './edge-response.js';
+import type { EdgeRequest, Exchange } from './exchange.js';
+import { signForOrigin } from './origin-access.js';
+import { cleanOriginHeaders } from './origin-headers.js';
+import { ownPage } from './own-page.js';
+
+export interface OriginAnswer {
+  response: EdgeResponse;
+  /** Why there was no answer of the origin's own. */
+  failure: OriginFailure | undefined;
+}
+
+export async function askOrigin(exchange: Exchange, origin: Origin, request: EdgeRequest): Promise<OriginAnswer> {
+  const wire = signForOrigin(exchange, origin, toWire(exchange, origin, request));
+  const repeats = request.method === 'GET' || request.method === 'HEAD';
+  for (let attempt = 1; ; attempt++) {
+    const answer = await attemptOnce(exchange, origin, wire, attempt);
+    const last = !repeats || attempt >= origin.attempts || exchange.options.signal?.aborted === true;
+    if ('status' in answer) return { response: takeIn(exchange, answer), failure: undefined };
+    if (last) return { response: unreachable(exchange, origin, answer), failure: answer.failure };
+  }
+}
+
+async function attemptOnce(
+  exchange: Exchange,
+  origin: Origin,
+  wire: OriginRequest,
+  n: number,
+): Promise<OriginResponse | OriginError> {
+  const start = performance.now();
+  const backend = exchange.distribution.shared.backends.for(origin, exchange.distribution.model);
+  const { upgrade, signal } = exchange.options;
+  const attempt = { n, origin: origin.id, target: backend.label, request: wire, start };
+  try {
+    const answer = await (upgrade ? upgrade(wire, backend) : backend.fetch(wire, signal));
+    exchange.trace.attempts.push({ ...attempt, ms: performance.now() - start, status: answer.status });
+    return answer;
+  } catch (error) {
+    const failure = error instanceof OriginError ? error : new OriginError('malformed', String(error));
+    exchange.trace.attempts.push({ ...attempt, ms: performance.now() - start, error: failure.message });
+    return failure;
+  }
+}
+
+function toWire({ viewer }: Exchange, origin: Origin, request: EdgeRequest): OriginRequest {
+  const { protocolPolicy: policy } = origin;
+  const protocol = policy === 'match-viewer' ? viewer.scheme : policy === 'http-only' ? 'http' : 'https';
+  return {
+    method: request.method,
+    protocol,
+    domain: origin.domainName,
+    port: protocol === 'https' ? origin.httpsPort : origin.httpPort,
+    path: origin.path + request.uri,
+    query: request.query ?? '',
+    headers: withCustomHeaders(withLength(request), origin.customHeaders),
+    body: request.body,
+    connectTimeout: origin.connectTimeout * 1000,
+    readTimeout: origin.readTimeout * 1000,
+  };
+}
+
+/** A function may have replaced the body. */
+function withLength({ headers, body }: EdgeRequest): HeaderList {
+  const lines = headers.filter(([name]) => name.toLowerCase() !== 'content-length');
+  if (body.length > 0) lines.push(['Content-Length', String(body.length)]);
+  return lines;
+}
+
+/** They replace what viewers send under the same name. DG/add-origin-custom-headers.html */
+function withCustomHeaders(headers: HeaderList, custom: Origin['customHeaders']): HeaderList {
+  if (custom.length === 0) return headers;
+  const names = new Set(custom.map(([name]) => name.toLowerCase()));
+  const kept = headers.filter(([name]) => !names.has(name.toLowerCase()));
+  return [...kept, ...custom.map(([name, value]): [string, string] => [capitalise(name), value])];
+}
+
+function takeIn(exchange: Exchange, answer: OriginResponse): EdgeResponse {
+  const { status, body } = answer;
+  return {
+    status,
+    statusText: answer.statusText || statusText(status),
+    headers: cleanOriginHeaders(exchange, answer.headers),
+    body,
+    xCache: status >= 400 ? 'Error' : 'Miss',
+    madeBy: 'origin',
+    pageable: status >= 400,
+    viewerResponse: status < 400,
+    whole: false,
+  };
+}
+
+/** Phrases of our own; the statuses are CloudFront's. */
+function unreachable(exchange: Exchange, origin: Origin, error: OriginError): EdgeResponse {
+  const late = error.failure === 'timeout';
+  const text = late
+    ? 'CloudFront attempted to establish a connection with the origin, but the attempt or the answer took too long.'
+    : error.failure === 'dns'
+      ? "CloudFront wasn't able to resolve the origin domain name."
+      : "CloudFront wasn't able to connect to the origin.";
+  exchange.trace.why = {
+    code: late ? 'OriginTimeout' : error.failure === 'dns' ? 'NonS3OriginDnsError' : 'OriginConnectError',
+    message: error.message,
+    text: `Origin \`${origin.id}\` gave no answer: ${error.message}`,
+    fixes: [
+      { label: 'Say where the origin lives on this machine', command: `edgewright dev --origin ${origin.id}=DIR|URL` },
+    ],
+  };
+  return ownPage(exchange, late ? 504 : 502, text, { pageable: true });
+}

@@ -1,0 +1,88 @@
+/*! run-function: runs a CloudFront Function or a Lambda@Edge function for one event, and says for the inspector what it did. */
+import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
+import type { CloudFrontFunction, EventType, LambdaAtEdge } from '../model.js';
+import { functionDetail } from '../trace/function-detail.js';
+import type { EdgeResponse } from './edge-response.js';
+import { type Exchange, note, type StageNote } from './exchange.js';
+import { ownPage } from './own-page.js';
+
+/** One run, before it is written down. */
+export interface Run<Outcome> {
+  outcome: Outcome;
+  start: number;
+}
+
+export async function runFunction(
+  exchange: Exchange,
+  source: CloudFrontFunction,
+  event: FunctionEvent,
+): Promise<Run<FunctionOutcome>> {
+  const start = performance.now();
+  return { start, outcome: await exchange.distribution.shared.functions.runFunction(source, event) };
+}
+
+export async function runLambda(
+  exchange: Exchange,
+  source: LambdaAtEdge,
+  event: LambdaEvent,
+): Promise<Run<LambdaOutcome>> {
+  const start = performance.now();
+  return { start, outcome: await exchange.distribution.shared.functions.runLambda(source, event) };
+}
+
+/** Writes a run down. `before` and `after` are what went in and what came out: their difference is worked out when somebody looks. */
+export function noteRun(
+  exchange: Exchange,
+  stage: EventType,
+  source: CloudFrontFunction | LambdaAtEdge,
+  { outcome, start }: Run<FunctionOutcome | LambdaOutcome>,
+  before: unknown,
+  state: StageNote['state'],
+): void {
+  const summary = () => `\`${source.name}\` · ${summarise(outcome, state)}`;
+  note(exchange, stage, start, state, summary, () => functionDetail(source, outcome, before));
+}
+
+function summarise({ error, result }: FunctionOutcome | LambdaOutcome, state: StageNote['state']): string {
+  if (error) return `${error.type}: ${error.message}`;
+  if (state !== 'answered') return 'ran';
+  const made = result as { statusCode?: number; status?: string };
+  return `answered ${made.statusCode ?? made.status}`;
+}
+
+/** A function that fails never lets the request pass. DG/http-502-bad-gateway.html, DG/http-503-service-unavailable.html */
+export function functionFailure(
+  exchange: Exchange,
+  source: CloudFrontFunction | LambdaAtEdge,
+  error: EngineError,
+): EdgeResponse {
+  const file = source.kind === 'function' ? source.file : source.code.file;
+  exchange.trace.why = {
+    code: error.type,
+    message: error.message,
+    text: `\`${source.name}\` failed: ${error.message}`,
+    ...(file !== undefined && error.line !== undefined ? { source: { file, line: error.line } } : {}),
+    fixes: file === undefined ? [] : [{ label: 'Check the built file', command: `edgewright check ${file}` }],
+  };
+  return ownPage(exchange, error.status, reasonOf(source, error), { xCache: error.type });
+}
+
+/** Phrases that fixtures F099, F118, F119 and F130 quote. */
+function reasonOf(source: CloudFrontFunction | LambdaAtEdge, error: EngineError): string {
+  const invalid = error.status === 502;
+  if (source.kind === 'function') {
+    return invalid
+      ? 'The CloudFront function returned an invalid value.'
+      : 'The CloudFront function associated with the CloudFront distribution is invalid or could not run.';
+  }
+  if (!invalid) {
+    return "The Lambda function associated with the CloudFront distribution is invalid or doesn't have the required permissions.";
+  }
+  return `The Lambda function result failed validation: ${validationPhrase(error.message)}`;
+}
+
+function validationPhrase(message: string): string {
+  if (/read-only/i.test(message)) return 'The function tried to add, delete, or change a read-only header.';
+  if (/blacklisted|disallowed/i.test(message)) return 'The function tried to add a blacklisted header.';
+  return 'The function returned an invalid response.';
+}

@@ -1,0 +1,72 @@
+/*! cache-detail: the key, what is left out of it, and the time an object has, for the inspector. */
+import type { CacheEntry } from '../cache/store.js';
+import type { Exchange } from '../pipeline/exchange.js';
+import { parseCookies, parseQuery } from '../request-parts.js';
+
+export function cacheDetail(
+  exchange: Exchange,
+  entry: CacheEntry | undefined,
+  waitedFor?: string,
+): Record<string, unknown> {
+  return {
+    missReason: exchange.trace.missReason,
+    key: keyParts(exchange),
+    notInKey: leftOut(exchange),
+    ttl: entry && timeLeft(exchange, entry),
+    storedBy: entry?.storedBy,
+    invalidation: exchange.distribution.shared.invalidated.get(exchange.key!.text),
+    collapsedWith: waitedFor,
+  };
+}
+
+interface KeyPart {
+  part: string;
+  value: string;
+  from: string;
+}
+
+function keyParts({ key, request, viewer, behavior }: Exchange): KeyPart[] {
+  const { acceptEncoding, headers, cookies, query } = key!.selection;
+  const policy = behavior.cachePolicy.name;
+  const parts: KeyPart[] = [
+    { part: 'path', value: request.uri, from: request.uri === viewer.path ? 'viewer' : `viewer sent ${viewer.path}` },
+  ];
+  if (query !== '') parts.push({ part: 'query', value: query, from: policy });
+  if (acceptEncoding !== undefined) parts.push({ part: 'accept-encoding', value: acceptEncoding, from: 'normalised' });
+  for (const [name, value] of headers) parts.push({ part: `header ${name}`, value, from: policy });
+  for (const [name, value] of cookies) parts.push({ part: `cookie ${name}`, value, from: policy });
+  return parts;
+}
+
+function leftOut({ key, request, behavior }: Exchange): { part: string; because: string }[] {
+  const { cachePolicy } = behavior;
+  const keyed = new Set(key!.selection.cookies.map(([name]) => name));
+  const cookies = parseCookies(request.headers).filter(([name]) => !keyed.has(name));
+  const inQuery = new Set(parseQuery(key!.selection.query).map(({ name }) => name));
+  const parameters = parseQuery(request.query).filter(({ name }) => !inQuery.has(name));
+  return [
+    ...parameters.map(({ name }) => ({
+      part: `query ${name}`,
+      because: because(cachePolicy.name, 'query', cachePolicy.query.behavior),
+    })),
+    ...cookies.map(([name]) => ({
+      part: `cookie ${name}`,
+      because: because(cachePolicy.name, 'cookies', cachePolicy.cookies.behavior),
+    })),
+  ];
+}
+
+function because(policy: string, what: string, behavior: string): string {
+  return `${policy}: ${what} ${behavior}`;
+}
+
+function timeLeft(exchange: Exchange, { expiresAt, keeping }: CacheEntry): Record<string, unknown> {
+  const left = Math.ceil((expiresAt - exchange.at) / 1000);
+  return {
+    seconds: keeping.seconds,
+    left,
+    staleLeft: left < 0 ? keeping.staleWhileRevalidate + left : undefined,
+    from: keeping.from,
+    clamp: keeping.clamp,
+  };
+}

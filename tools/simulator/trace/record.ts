@@ -1,0 +1,123 @@
+/*! record: what is remembered of a request, worked out for whoever looks: all stages in CloudFront's order, those that did not run with the reason. */
+import { headerValue } from '../headers.js';
+import type { ViewerRequest, ViewerResponse } from '../http.js';
+import type { Exchange, StageNote } from '../pipeline/exchange.js';
+import type { RequestSummary } from '../simulator.js';
+import type { RequestRecord, Stage, StageName } from '../trace.js';
+import { maskDetail, maskUrl } from './mask.js';
+import { skipReason } from './skipped.js';
+import { verdict } from './verdict.js';
+
+/** A request that has been answered. */
+export interface Finished {
+  exchange: Exchange;
+  response: Omit<ViewerResponse, 'body'>;
+  /** Undefined: the body was a stream. */
+  bytes: number | undefined;
+  ms: number;
+}
+
+const order: StageName[] = [
+  'behavior',
+  'viewer-rules',
+  'signature',
+  'root-object',
+  'viewer-request',
+  'cache',
+  'origin-request',
+  'origin',
+  'origin-response',
+  'error-page',
+  'headers-policy',
+  'viewer-response',
+  'respond',
+];
+
+export function toRecord(finished: Finished): RequestRecord {
+  const { exchange, response, bytes, ms } = finished;
+  const { viewer, trace, behavior, options } = exchange;
+  const record: RequestRecord = {
+    id: trace.number,
+    at: exchange.at,
+    ms,
+    method: viewer.method,
+    host: viewer.host,
+    url: maskUrl(viewer.path, viewer.query),
+    status: response.status,
+    xCache: xCacheOf(response),
+    behavior: behavior.pattern,
+    origin: trace.originId,
+    viewer: viewerOf(viewer),
+    answeredBy: trace.answeredBy,
+    verdict: verdict(finished),
+    missReason: trace.missReason,
+    replayOf: options.replayOf,
+    bytes: bytes ?? 0,
+    stages: order.flatMap((name) => stagesNamed(exchange, name)),
+  };
+  return trace.why ? { ...record, why: trace.why } : record;
+}
+
+/** What the list of requests shows. */
+export function toSummary({ exchange, response, ms }: Finished): RequestSummary {
+  const { viewer, trace, behavior, options } = exchange;
+  const functions = trace.stages.flatMap(({ name }) => {
+    const source = behavior.functions[name as keyof typeof behavior.functions];
+    return source ? [source.name] : [];
+  });
+  return {
+    id: trace.number,
+    at: exchange.at,
+    method: viewer.method,
+    host: viewer.host,
+    url: maskUrl(viewer.path, viewer.query),
+    status: response.status,
+    xCache: xCacheOf(response),
+    missReason: trace.missReason,
+    behavior: behavior.pattern,
+    ms,
+    origin: trace.originId,
+    replayOf: options.replayOf,
+    functions: [...new Set(functions)],
+  };
+}
+
+/** "Hit" of "Hit from cloudfront". */
+function xCacheOf({ headers }: Pick<ViewerResponse, 'headers'>): string {
+  return (headerValue(headers, 'x-cache') ?? '').replace(' from cloudfront', '');
+}
+
+function viewerOf({ ip, facts }: ViewerRequest): RequestRecord['viewer'] {
+  const device = ['mobile', 'tablet', 'smarttv', 'desktop'].find(
+    (name) => facts[`cloudfront-is-${name}-viewer`] === 'true',
+  );
+  return { ip, country: facts['cloudfront-viewer-country'], device };
+}
+
+function stagesNamed(exchange: Exchange, name: StageName): Stage[] {
+  const notes = exchange.trace.stages.filter((stage) => stage.name === name);
+  if (notes.length === 0) return [skipped(exchange, name)];
+  return notes.map((note) => toStage(exchange, note));
+}
+
+function toStage({ trace }: Exchange, { name, start, end, state, summary, assumed, detail }: StageNote): Stage {
+  const stage: Stage = {
+    name,
+    startMs: round(start - trace.started),
+    ms: round(end - start),
+    state,
+    summary: typeof summary === 'function' ? summary() : summary,
+  };
+  if (assumed) stage.assumed = true;
+  if (detail) stage.detail = maskDetail(detail()) as Record<string, unknown>;
+  return stage;
+}
+
+function skipped(exchange: Exchange, name: StageName): Stage {
+  const { state, reason } = skipReason(exchange, name);
+  return { name, startMs: 0, ms: 0, state, reason, summary: reason };
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

@@ -1,0 +1,59 @@
+/*! recorder: the last 1,000 requests, and whoever follows what happens. */
+import type { ViewerRequest } from '../http.js';
+import type { Announcement, CoreEvent } from '../simulator.js';
+import type { RequestRecord } from '../trace.js';
+import { type Finished, toRecord, toSummary } from './record.js';
+
+const kept = 1_000;
+/** Bytes of a request body that is remembered for a replay. */
+const largestBody = 64 * 1024;
+
+export interface Recorder {
+  add(finished: Finished): void;
+  records(): RequestRecord[];
+  record(id: string): RequestRecord | undefined;
+  original(id: string): ViewerRequest | undefined;
+  clear(): void;
+  emit(event: Announcement | { type: 'invalidation'; invalidation: string; paths: string[]; removed: number }): void;
+  subscribe(listener: (event: CoreEvent) => void): () => void;
+}
+
+export function createRecorder(clock: () => number): Recorder {
+  const listeners = new Set<(event: CoreEvent) => void>();
+  let finished: Finished[] = [];
+  let events = 0;
+
+  function tell(event: CoreEvent): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  function find(id: string): Finished | undefined {
+    return finished.find(({ exchange }) => exchange.trace.number === id);
+  }
+
+  return {
+    add(entry) {
+      finished.push(entry);
+      // Dropped by hundreds: shifting a list at every request would be felt.
+      if (finished.length >= kept + 100) finished = finished.slice(-kept);
+      if (listeners.size > 0) tell({ id: ++events, at: entry.exchange.at, type: 'request', request: toSummary(entry) });
+    },
+    records: () => finished.slice(-kept).reverse().map(toRecord),
+    record: (id) => {
+      const entry = find(id);
+      return entry && toRecord(entry);
+    },
+    original(id) {
+      const viewer = find(id)?.exchange.viewer;
+      return viewer && viewer.body.length <= largestBody ? viewer : undefined;
+    },
+    clear() {
+      finished = [];
+    },
+    emit: (event) => tell({ id: ++events, at: clock(), ...event }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
