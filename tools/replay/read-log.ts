@@ -1,0 +1,91 @@
+/** Reads CloudFront's logs line by line, plain or gzip, in bounded memory. Standard logs name their fields; of real-time logs they are given. */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { EdgewrightError } from '../errors.js';
+import { fieldName, type LoggedRequest, NEEDED_FIELDS, REAL_TIME_FIELDS, readFields } from './log-fields.js';
+
+export interface LogLine {
+  /** Undefined where the line is malformed. */
+  request: LoggedRequest | undefined;
+  line: number;
+  /** Bytes of the file read so far, as stored. */
+  bytesRead: number;
+}
+
+/** Every line but comments and empty ones. Rejects where the file cannot be read to its end or its fields say too little. */
+export async function* readLog(file: string, realTimeFields: string[] = REAL_TIME_FIELDS): AsyncGenerator<LogLine> {
+  const isGzip = await startsAsGzip(file);
+  const source = createReadStream(file);
+  const text: Readable = isGzip ? source.pipe(createGunzip()) : source;
+  source.on('error', (error) => text.destroy(error));
+  let fields: string[] | undefined;
+  let line = 0;
+  try {
+    for await (const content of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line++;
+      if (content.startsWith('#Fields:')) fields = namedFields(content, file);
+      if (content === '' || content.startsWith('#')) continue;
+      fields ??= realTimeNames(content, realTimeFields, file);
+      yield { request: readLine(content, fields, file, line), line, bytesRead: source.bytesRead };
+    }
+  } catch (error) {
+    throw unreadable(error, file, line);
+  } finally {
+    source.destroy();
+  }
+}
+
+async function startsAsGzip(file: string): Promise<boolean> {
+  try {
+    await using handle = await open(file);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer.readUInt16BE(0) === 0x1f8b;
+  } catch (error) {
+    throw unreadable(error, file, 0);
+  }
+}
+
+function namedFields(content: string, file: string): string[] {
+  const fields = content.slice('#Fields:'.length).trim().split(/\s+/).map(fieldName);
+  refuseUnless(fields, file);
+  return fields;
+}
+
+/** Real-time logs begin with a time in seconds, and have as many values as fields were chosen. */
+function realTimeNames(content: string, fields: string[], file: string): string[] {
+  const values = content.split('\t');
+  const names = fields.map(fieldName);
+  refuseUnless(names, file);
+  if (names[0] === 'timestamp' && /^\d{10}(\.\d+)?$/.test(values[0]!) && values.length === names.length) return names;
+  throw new EdgewrightError(
+    'log-fields',
+    `Log "${file}" has no "#Fields:" line, and its ${values.length} values are not the ${names.length} real-time fields starting with "timestamp". Name the fields you chose with --fields.`,
+  );
+}
+
+function refuseUnless(fields: string[], file: string): void {
+  const missing = NEEDED_FIELDS.filter((name) => !fields.includes(name));
+  if (missing.length === 0) return;
+  throw new EdgewrightError(
+    'log-fields',
+    `Log "${file}" lacks the field ${missing.join(', ')}. Without it no request can be replayed.`,
+  );
+}
+
+function readLine(content: string, fields: string[], file: string, line: number): LoggedRequest | undefined {
+  const values = content.split('\t');
+  if (values.length !== fields.length) return undefined;
+  const named: Record<string, string> = {};
+  for (const [at, name] of fields.entries()) named[name] = values[at]!;
+  return readFields(named, file, line);
+}
+
+function unreadable(error: unknown, file: string, line: number): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof EdgewrightError || code === undefined) return error;
+  const what = code.startsWith('Z_') ? `is no whole gzip file after line ${line}` : `cannot be read (${code})`;
+  return new EdgewrightError('log', `Log "${file}" ${what}. Fetch it again or check the path.`);
+}
