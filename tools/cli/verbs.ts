@@ -28,4 +28,9 @@ export const verbs: Verb[] = [
     load: () => import('./prove.js'),
   },
   { name: 'completion', summary: 'print completions for bash, zsh or fish', load: () => import('./completion.js') },
+  {
+    name: 'kvs',
+    summary: 'hold an import file of a key value store against the limits',
+    load: () => import('./kvs.js'),
+  },
 ];
