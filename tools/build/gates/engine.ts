@@ -1,7 +1,5 @@
 /** Gate 5: loads a script in njs, the engine family behind CloudFront Functions, where it is installed. */
 import { spawn } from 'node:child_process';
-import { parse } from 'acorn';
-import { applyEdits } from '../edits.js';
 import type { Finding } from '../finding.js';
 import type { Locate } from './lint/language.js';
 
@@ -42,11 +40,8 @@ function runNjs(code: string): Promise<{ status: number | null; text: string } |
 
 /** njs would look for a file of the name "cloudfront". */
 function withoutCloudFront(code: string): string {
-  const { body } = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
-  const edits = body.flatMap((statement) => {
-    if (statement.type !== 'ImportDeclaration' || statement.source.value !== 'cloudfront') return [];
-    const { start, end, specifiers } = statement;
-    return [{ start, end, text: `var ${specifiers[0]?.local.name ?? 'cf'}={${CLOUDFRONT}};` }];
-  });
-  return applyEdits(code, edits);
+  return code.replace(
+    /^import\s+([\w$]+)\s+from\s*(['"])cloudfront\2;?/m,
+    (_line, name) => `var ${name}={${CLOUDFRONT}};`,
+  );
 }
