@@ -17,7 +17,7 @@ export function functionText(bundle: Bundle, { file, kind }: Source, form: Form)
   const module = readModule(bundle);
   const handler = topBinding(module, module.exports.get('handler'));
   if (handler?.declaration.type !== 'FunctionDeclaration') return undefined;
-  const runtime = runtimeImports(module);
+  const runtime = runtimeImports(module, form);
   const options: BodyOptions = {
     entry: file,
     shortHeads: kind === 'behavior',
@@ -35,29 +35,31 @@ function topBinding({ scopes }: Module, name: string | undefined): Binding | und
   return scopes.bindings.find((binding) => binding.top && binding.name === name);
 }
 
-/** One import or require for each runtime module, however many leaves ask for it; the others' names become the first's. */
-function runtimeImports(module: Module): {
+interface RuntimeImports {
   first: string;
   requires: [module: string, name: string][];
   renames: [Binding, string][];
-} {
-  const names = new Map<string, string>();
-  const renames: [Binding, string][] = [];
+}
+
+function runtimeImports(module: Module, form: Form): RuntimeImports {
+  const imports: RuntimeImports = { first: '', requires: [], renames: [] };
   for (const { source, specifiers } of module.imports) {
     const binding = topBinding(module, specifiers[0]?.local.name);
     if (binding === undefined) continue;
     const from = String(source.value);
-    const name = names.get(from) ?? freeName(module, from === 'cloudfront' ? 'cf' : binding.name, binding);
-    names.set(from, name);
-    if (name !== binding.name) renames.push([binding, name]);
+    const name = nameFor(module, from, binding, form);
+    imports.renames.push([binding, name]);
+    if (from === 'cloudfront') imports.first = `import ${name} from 'cloudfront';\n`;
+    else imports.requires.push([from, name]);
   }
-  const requires = [...names].filter(([from]) => from !== 'cloudfront');
-  const cf = names.get('cloudfront');
-  return {
-    first: cf === undefined ? '' : `import ${cf} from 'cloudfront';\n`,
-    requires,
-    renames,
-  };
+  return imports;
+}
+
+/** The name people know, unless something else in the file has it; deployed, the short one that esbuild chose. */
+function nameFor({ scopes }: Module, from: string, binding: Binding, form: Form): string {
+  if (from !== 'cloudfront' && form === 'deployed') return binding.name;
+  const known = from === 'cloudfront' ? 'cf' : from;
+  return scopes.bindings.some((other) => other.name === known && other !== binding) ? binding.name : known;
 }
 
 /** The documented form: `import` works in njs too, but AWS shows it for `cloudfront` only. */
@@ -65,9 +67,4 @@ function requireLines(requires: [module: string, name: string][], form: Form): s
   if (form === 'deployed') return requires.map(([from, name]) => `const ${name}=require('${from}');`).join('');
   const lines = requires.map(([from, name]) => `const ${name} = require('${from}');\n`);
   return lines.length > 0 ? `${lines.join('')}\n` : '';
-}
-
-/** `wanted`, unless something else in the file has that name. */
-function freeName({ scopes }: Module, wanted: string, binding: Binding): string {
-  return scopes.bindings.some((other) => other !== binding && other.name === wanted) ? binding.name : wanted;
 }

@@ -1,4 +1,5 @@
 /** Builds a project, then builds again what a saved file went into. What fails is said, and the last good artefacts stay. */
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { watch as watchFiles } from 'chokidar';
@@ -21,8 +22,12 @@ export interface WatchOptions {
 
 const WATCHED = ['functions', 'edge-lambdas', 'shared', 'serverless.yml'];
 
-/** What changes belong together, such as those of one `git checkout`. */
+/** Changes that belong together, such as those of one `git checkout`. */
 const GATHER_MS = 10;
+
+/** chokidar drops a change of a file that follows another one within 50 ms: that is how long to look again, and how coarse file times may be. */
+const THROTTLED_MS = 50;
+const COARSE_MS = 5;
 
 /** Resolves after the first build, good or bad. */
 export async function watch(options: WatchOptions): Promise<{ close(): Promise<void> }> {
@@ -35,8 +40,11 @@ export async function watch(options: WatchOptions): Promise<{ close(): Promise<v
     while (changed.size > 0) {
       await wait(GATHER_MS);
       const files = [...changed];
+      const read = Date.now();
       changed.clear();
       await project.rebuild(files).catch(onFailed);
+      await wait(THROTTLED_MS - (Date.now() - read));
+      for (const file of files) if (changedSince(path.join(root, file), read)) changed.add(file);
     }
     running = undefined;
   }
@@ -54,6 +62,10 @@ export async function watch(options: WatchOptions): Promise<{ close(): Promise<v
       await running;
     },
   };
+}
+
+function changedSince(file: string, time: number): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > time - COARSE_MS;
 }
 
 function createProject({ root, readStage, out = path.join(root, 'dist'), onBuilt, onFailed }: WatchOptions) {

@@ -26,14 +26,19 @@ export function dialectOptions(form: Form): BuildOptions {
   };
 }
 
-/** Modules of the runtime stay imports. Free of side effects, so that one nobody uses does not stay behind. */
+/**
+ * Modules of the runtime stay imports, one for each however many files ask: they all import the same file of one line. Free of side effects, so
+ * that one nobody uses does not stay behind.
+ */
 const runtimeModules: Plugin = {
   name: 'cloudfront-runtime',
   setup(build) {
-    build.onResolve({ filter: /^(?:cloudfront|crypto|querystring)$/ }, ({ path }) => ({
-      path,
-      external: true,
-      sideEffects: false,
+    build.onResolve({ filter: /^(?:cloudfront|crypto|querystring)$/ }, ({ path, namespace }) => {
+      if (namespace === 'runtime') return { path, external: true, sideEffects: false };
+      return { path, namespace: 'runtime', sideEffects: false };
+    });
+    build.onLoad({ filter: /.*/, namespace: 'runtime' }, ({ path }) => ({
+      contents: `export { default } from '${path}';`,
     }));
   },
 };
@@ -54,6 +59,7 @@ const INSTEAD: [feature: RegExp, advice: string][] = [
   [/bigint|big integer/i, 'Use numbers.'],
   [/new\.target/i, 'Use functions and plain objects.'],
   [/regular expression/i, 'Only the flags g, i, m and y exist.'],
+  [/No matching export in "runtime:/, 'Import the whole module: "import crypto from \'crypto\'".'],
 ];
 
 export function dialectFinding(message: Message, entry: string): Finding {
