@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { EdgewrightError } from '../errors.js';
 import { createFunctionEngine } from './function-engine.js';
 import { njsVersion } from './njs-binary.js';
-import { startNjs } from './njs-process.js';
+import { startNjs, startNjsOnce } from './njs-process.js';
 import { createPool, type PoolOptions } from './pool.js';
-import { refuse1, refuse2 } from './syntax.js';
+import { refuseForNjs, refuseForVm } from './syntax.js';
 import type { EngineName, EngineOptions, FunctionEngine } from './types.js';
 import { startVm } from './vm-thread.js';
 
@@ -27,10 +27,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Functio
   const now = options.now ?? Date.now;
   if (version === undefined) {
     const pool = createPool(startVm, sized(vmPool));
-    return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pool, now, refuse: refuse2 });
+    return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pool, now, refuse: refuseForVm });
   }
-  const pool = createPool(startNjs, sized(njsPool));
-  return createFunctionEngine({ name: 'njs', label: `njs ${version}`, pool, now, refuse: refuse1 });
+  const pool = options.isolated
+    ? createPool(startNjsOnce, sized({ ...njsPool, recycle: 1 }))
+    : createPool(startNjs, sized(njsPool));
+  return createFunctionEngine({ name: 'njs', label: `njs ${version}`, pool, now, refuse: refuseForNjs });
 }
 
 /** The engines of this machine, for tests that run one table on each. */

@@ -1,9 +1,10 @@
 /** Function engine: loads functions and runs events through a pool of guests, then judges what came back as CloudFront does. */
 import { functionLimits } from '../limits.js';
 import { edgeLocation } from './edge-location.js';
+import { inEngineWords } from './engine-words.js';
 import { rawQueryOf } from './event-in.js';
-import { rewriteImports, type SyntaxRefusal } from './function-source.js';
-import type { Answer, GuestError } from './guest/protocol.js';
+import { prepareSource, type SyntaxRefusal } from './function-source.js';
+import type { Answer, GuestError, StoreMessage } from './guest/protocol.js';
 import { originChangeOf } from './origin-change.js';
 import { asLine, type Need, type Pool, type Reply } from './pool.js';
 import type {
@@ -13,6 +14,7 @@ import type {
   FunctionEvent,
   FunctionOutcome,
   FunctionSource,
+  KeyValueStore,
   LoadedFunction,
 } from './types.js';
 import { validateFunctionResult } from './validate-function.js';
@@ -38,7 +40,7 @@ export function createFunctionEngine(parts: EngineParts): FunctionEngine {
 }
 
 function loadFunction(parts: EngineParts, source: FunctionSource, id: number): LoadedFunction {
-  const prepared = rewriteImports(source.code);
+  const prepared = prepareSource(source);
   const refusal = prepared.refusal ?? parts.refuse(source);
   const code: Need = { key: `code ${id}`, revision: 0, message: () => ({ kind: 'code', id, text: prepared.text }) };
 
@@ -67,7 +69,7 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
     return { engine: parts.label, logs, micros: Math.round(micros), kvsReads, ...verdict };
   }
 
-  return { name: source.name, invoke, close: () => {} };
+  return { name: source.name, invoke, close: () => parts.pool.forget(id) };
 }
 
 type Verdict =
@@ -89,23 +91,19 @@ function verdictOf(event: FunctionEvent, answer: Answer, source: FunctionSource)
 function storeNeed(source: FunctionSource, id: number): Need | undefined {
   const store = source.kvs?.();
   if (store === undefined) return undefined;
-  const meta = {
-    creationDateTime: store.created,
-    lastUpdatedDateTime: store.updated,
-    keyCount: Object.keys(store.data).length,
-  };
-  return {
-    key: `store ${id}`,
-    revision: store.revision,
-    message: () => ({ kind: 'store', id, data: store.data, meta }),
-  };
+  return { key: `store ${id}`, revision: store.revision, message: () => storeMessage(store, id) };
+}
+
+function storeMessage({ data, created, updated }: KeyValueStore, id: number): StoreMessage {
+  const meta = { creationDateTime: created, lastUpdatedDateTime: updated, keyCount: Object.keys(data).length };
+  return { kind: 'store', id, data, meta };
 }
 
 /** Engines name the text they run "runtime"; CloudFront gives the line alone. */
 function fromGuest(error: GuestError): EngineError {
   const text = error.name === '' ? error.message : `${error.name}: ${error.message}`;
   const found = /\bruntime:(\d+)/.exec(`${text}\n${error.stack}`);
-  return execution(text.replace(/ in runtime:(\d+)/, ' in $1'), found ? Number(found[1]) : undefined);
+  return execution(inEngineWords(text.replace(/ in runtime:(\d+)/, ' in $1')), found ? Number(found[1]) : undefined);
 }
 
 function execution(message: string, line?: number): EngineError {

@@ -1,3 +1,9 @@
+import { functionLimits } from '../limits.js';
+
+/** Characters: whoever says more than fits into the memory of a function is not heard to the end. */
+export const longestAnswer = functionLimits.memory;
+export const tooLong = 'The result is larger than the 2 MB of memory of a function';
+
 /** What the pool knows of a guest, be it a process or a thread. */
 export interface Guest {
   /** One or more messages, each ended by a line feed. */

@@ -1,14 +1,24 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { njsProgram } from './guest/program.js';
-import type { Guest, GuestEvents } from './guest-link.js';
+import { njsOnceProgram, njsProgram } from './guest/program.js';
+import { type Guest, type GuestEvents, longestAnswer, tooLong } from './guest-link.js';
 
-/** Longest answer that is read. No result that CloudFront would take comes near it. */
-const longestLine = 8 * 1024 * 1024;
+/** The edge has no environment, and its clocks show UTC. */
+const env = { PATH: process.env.PATH, TZ: 'UTC' };
 
 /** Starts one njs process as a guest. `-r`: a rejection that nobody awaits is no failure. */
 export function startNjs(on: GuestEvents): Guest {
-  const child = spawn('njs', ['-r', '-c', njsProgram()], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('njs', ['-r', '-c', njsProgram()], { env });
+  return { ...follow(child, on), send: (lines) => void child.stdin.write(lines) };
+}
+
+/** A guest for the messages of one send. `-s` is the sandbox of njs: no file system, so that everything comes with the program. */
+export function startNjsOnce(on: GuestEvents): Guest {
+  const child = spawn('njs', ['-r', '-s', '-'], { env });
+  return { ...follow(child, on), send: (lines) => void child.stdin.end(njsOnceProgram(lines)) };
+}
+
+function follow(child: ChildProcessWithoutNullStreams, on: GuestEvents): Omit<Guest, 'send'> {
   const out = child.stdout as Socket;
   let rest = '';
   let complaint = '';
@@ -25,7 +35,7 @@ export function startNjs(on: GuestEvents): Guest {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (!gone) on.line(line);
-    if (rest.length > longestLine) end('The answer is too large');
+    if (rest.length > longestAnswer) end(tooLong);
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     complaint = (complaint + chunk).slice(-2048);
@@ -33,13 +43,9 @@ export function startNjs(on: GuestEvents): Guest {
   child.stdin.on('error', () => {});
   child.on('error', (error) => end(error.message));
   child.on('close', () => end(complaint.replace(/^Thrown:\s*/, '').trim() || 'The function never settled'));
-  child.unref();
-  (child.stdin as Socket).unref();
-  (child.stderr as Socket).unref();
-  out.unref();
+  for (const handle of [child, child.stdin, child.stderr, out] as { unref?(): void }[]) handle.unref?.();
 
   return {
-    send: (lines) => void child.stdin.write(lines),
     hold: (held) => void (held ? out.ref() : out.unref()),
     kill: () => end('killed'),
   };

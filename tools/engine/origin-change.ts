@@ -1,15 +1,90 @@
-/*! origin-change: what CloudFront checks in a call of cf.updateRequestOrigin, selectRequestOriginById or createRequestOriginGroup. */
+/*!
+ * origin-change: what CloudFront checks in a call of cf.updateRequestOrigin, selectRequestOriginById or createRequestOriginGroup.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/helper-functions-origin-modification.html
+ */
 import type { Request, Response } from '../../shared/functions/event.js';
 import type { OriginCall } from './guest/protocol.js';
+import { checkOrigin } from './origin-parameters.js';
+import { type Bag, isBag, nameOf, Problem } from './problem.js';
 import type { OriginChange } from './types.js';
 
+/** Failover statuses. high_availability_origin_failover.html */
+const failoverStatuses = [400, 403, 404, 416, 429, 500, 502, 503, 504];
+
+/** A change fit for use, or what is wrong with the call. Undefined where the function answered by itself: no origin is asked. */
 export function originChangeOf(
   call: OriginCall,
-  _result: Request | Response,
-  _originIds: string[] | undefined,
-): { change: OriginChange } | { problem: string } {
+  result: Request | Response,
+  originIds: string[] | undefined,
+): { change: OriginChange | undefined } | { problem: string } {
+  if ('statusCode' in result) return { change: undefined };
+  try {
+    return { change: judge(call, result, originIds) };
+  } catch (error) {
+    if (error instanceof Problem) return { problem: `invalid value for origin rewrite: ${error.message}` };
+    throw error;
+  }
+}
+
+function judge(call: OriginCall, request: Request, originIds: string[] | undefined): OriginChange {
   const [first, second] = call.arguments;
-  if (call.kind === 'update') return { change: { kind: 'update', origin: first as Record<string, unknown> } };
-  if (call.kind === 'group') return { change: { kind: 'group', group: first as Record<string, unknown> } };
-  return { change: { kind: 'select', originId: String(first), options: (second ?? {}) as Record<string, unknown> } };
+  if (call.kind === 'update') {
+    const origin = bagOf(first, 'updateRequestOrigin expects an object');
+    checkOrigin(origin, request.headers);
+    return { kind: 'update', origin };
+  }
+  if (call.kind === 'select') {
+    const options = second === undefined ? {} : bagOf(second, 'the options must be an object');
+    only(options, ['hostHeader', 'sni', 'allowedCertificateNames']);
+    checkOrigin(options, request.headers);
+    return { kind: 'select', originId: knownId(first, originIds), options };
+  }
+  const group = bagOf(first, 'createRequestOriginGroup expects an object');
+  checkGroup(group, request, originIds);
+  return { kind: 'group', group };
+}
+
+function checkGroup(group: Bag, request: Request, originIds: string[] | undefined): void {
+  only(group, ['originIds', 'selectionCriteria', 'failoverCriteria']);
+  const members = group.originIds;
+  if (!Array.isArray(members) || members.length !== 2) throw new Problem('originIds must name exactly two origins');
+  for (const member of members) checkMember(member, request, originIds);
+  const { selectionCriteria: selection, failoverCriteria } = group;
+  if (selection !== undefined && selection !== 'default' && selection !== 'media-quality-score')
+    throw new Problem(`selectionCriteria must be "default" or "media-quality-score", found ${nameOf(selection)}`);
+  const statuses = isBag(failoverCriteria) ? failoverCriteria.statusCodes : undefined;
+  const known = Array.isArray(statuses) && statuses.every((status) => failoverStatuses.includes(status));
+  if (!known || statuses.length === 0)
+    throw new Problem(`failoverCriteria.statusCodes must be of ${failoverStatuses.join(', ')}`);
+}
+
+/** AWS's text says an array of ids, its sample has objects: both are taken. */
+function checkMember(member: unknown, request: Request, originIds: string[] | undefined): void {
+  if (!isBag(member)) {
+    knownId(member, originIds);
+    return;
+  }
+  only(member, ['originId', 'originOverrides']);
+  knownId(member.originId, originIds);
+  if (member.originOverrides === undefined) return;
+  const overrides = bagOf(member.originOverrides, 'originOverrides must be an object');
+  if (overrides.hostHeader !== undefined) throw new Problem('originOverrides must not have hostHeader');
+  checkOrigin(overrides, request.headers);
+}
+
+function knownId(id: unknown, originIds: string[] | undefined): string {
+  if (typeof id !== 'string' || id === '') throw new Problem(`an origin id must be a string, found ${nameOf(id)}`);
+  if (originIds && !originIds.includes(id))
+    throw new Problem(`the distribution has no origin "${id}", only ${originIds.join(', ')}`);
+  return id;
+}
+
+function bagOf(value: unknown, expected: string): Bag {
+  if (!isBag(value)) throw new Problem(`${expected}, found ${nameOf(value)}`);
+  return value;
+}
+
+function only(bag: Bag, names: string[]): void {
+  const other = Object.keys(bag).find((name) => !names.includes(name));
+  if (other !== undefined) throw new Problem(`there is no parameter "${other}"`);
 }

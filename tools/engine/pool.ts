@@ -4,7 +4,7 @@
  * culprit is run by its successor.
  */
 import type { Answer, Message } from './guest/protocol.js';
-import type { Guest, StartGuest } from './guest-link.js';
+import { type Guest, longestAnswer, type StartGuest, tooLong } from './guest-link.js';
 
 /** One event for one function. */
 export interface Job {
@@ -26,6 +26,8 @@ export type Reply = { answer: Answer; micros: number } | { failure: string; micr
 
 export interface Pool {
   run(job: Job): Promise<Reply>;
+  /** The needs of a function that is no longer there. */
+  forget(id: number): void;
   close(): void;
 }
 
@@ -65,6 +67,8 @@ const prepareLimit = 10_000;
 
 export function createPool(start: StartGuest, options: PoolOptions): Pool {
   const workers: Worker[] = [];
+  /** What functions have needed so far: a spare learns it before its first event. */
+  const needs = new Map<number, Need[]>();
   let spare: Worker | undefined;
   let closed = false;
 
@@ -96,14 +100,20 @@ export function createPool(start: StartGuest, options: PoolOptions): Pool {
 
   function dispatch(job: Job, done: (reply: Reply) => void): void {
     const worker = pick();
-    for (const need of job.needs) {
+    needs.set(job.id, job.needs);
+    prepare(worker, job.needs);
+    worker.events++;
+    enqueue(worker, job.line, { limit: options.limit, job, done });
+    if (spare === undefined && worker.events * 2 >= options.recycle) hireSpare();
+    if (worker.events >= options.recycle || worker.text >= options.recycleText) retire(worker);
+  }
+
+  function prepare(worker: Worker, needed: Need[]): void {
+    for (const need of needed) {
       if (worker.known.get(need.key) === need.revision) continue;
       worker.known.set(need.key, need.revision);
       enqueue(worker, asLine(need.message()), { limit: prepareLimit, job: undefined, done: () => {} });
     }
-    worker.events++;
-    enqueue(worker, job.line, { limit: options.limit, job, done });
-    if (worker.events >= options.recycle || worker.text >= options.recycleText) retire(worker);
   }
 
   function enqueue(worker: Worker, line: string, exchange: Exchange): void {
@@ -138,8 +148,8 @@ export function createPool(start: StartGuest, options: PoolOptions): Pool {
 
   function settle(worker: Worker, text: string): void {
     const answer = parseAnswer(text);
-    if (answer === undefined) {
-      bury(worker, 'The function wrote to the output of the engine');
+    if (typeof answer === 'string') {
+      bury(worker, answer);
       return;
     }
     const micros = (performance.now() - worker.since) * 1000;
@@ -154,7 +164,13 @@ export function createPool(start: StartGuest, options: PoolOptions): Pool {
   function rest(worker: Worker): void {
     worker.guest.hold(false);
     if (worker.retired) worker.guest.kill();
-    else if (spare === undefined && worker.events > 1 && !closed) spare = hire();
+  }
+
+  /** A guest for a single event takes everything at once, with that event. */
+  function hireSpare(): void {
+    spare = hire();
+    if (options.recycle === 1) return;
+    for (const needed of needs.values()) prepare(spare, needed);
   }
 
   /** Takes no more events; ends when it has answered those it has. */
@@ -188,6 +204,7 @@ export function createPool(start: StartGuest, options: PoolOptions): Pool {
 
   return {
     run: (job) => new Promise((resolve) => again(job, resolve)),
+    forget: (id) => void needs.delete(id),
     close() {
       closed = true;
       for (const worker of [...workers, ...(spare ? [spare] : [])]) bury(worker, 'The engine was closed');
@@ -206,11 +223,14 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-function parseAnswer(text: string): Answer | undefined {
+/** Or why it is none. */
+function parseAnswer(text: string): Answer | string {
+  if (text.length > longestAnswer) return tooLong;
   try {
     const answer: unknown = JSON.parse(text);
-    return typeof answer === 'object' && answer !== null ? (answer as Answer) : undefined;
+    if (typeof answer === 'object' && answer !== null) return answer as Answer;
   } catch {
-    return undefined;
+    // Falls through: not of our making.
   }
+  return 'The function wrote to the output of the engine';
 }

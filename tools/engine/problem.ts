@@ -9,9 +9,10 @@ export function isBag(value: unknown): value is Bag {
 
 /** For messages: what was found. */
 export function nameOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'an array';
-  return typeof value === 'string' ? `the string "${value}"` : `a ${typeof value}`;
+  return typeof value === 'string' ? `the string "${value}"` : 'an object';
 }
 
 export function hasControl(text: string): boolean {

@@ -7,6 +7,7 @@ export function startVm(on: GuestEvents): Guest {
   const worker = new Worker(vmProgram(), {
     eval: true,
     env: {},
+    execArgv: [],
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 256 },

@@ -4,7 +4,10 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 
-/** Deletes every global that the documentation does not list, and the byte methods that runtime 2.0 dropped. */
+/**
+ * Deletes every global that the documentation does not list, and the byte methods that runtime 2.0 dropped. What stays is
+ * made non-enumerable: so a global that a function leaves behind is known by being enumerable.
+ */
 export function hideGlobals(root: Record<string, unknown>): void {
   const documented = (
     'globalThis undefined NaN Infinity Object Function Array String Number Boolean Symbol Math Date RegExp JSON Promise ' +
@@ -15,6 +18,7 @@ export function hideGlobals(root: Record<string, unknown>): void {
   ).split(' ');
   Object.getOwnPropertyNames(root).forEach((name) => {
     if (documented.indexOf(name) < 0) delete root[name];
+    else Object.defineProperty(root, name, { enumerable: false });
   });
   const text = String as unknown as Record<string, unknown>;
   delete text.bytesFrom;

@@ -18,20 +18,20 @@ export function njsMain(start: typeof startRuntime, parts: Parts): void {
     compile: (text) => new Compile('__cloudfront', text) as Factory,
   });
   const chunk = bytes.alloc(65536);
-  let pending = '';
+  let lines: string[] = [];
+  let next = 0;
+  let rest = '';
 
+  /** Cut once a chunk: what is cut off again and again is never freed in njs. */
   function readLine(): string | undefined {
-    for (;;) {
-      const end = pending.indexOf('\n');
-      if (end >= 0) {
-        const line = pending.slice(0, end);
-        pending = pending.slice(end + 1);
-        return line;
-      }
+    while (next === lines.length) {
       const count = fs.readSync(0, chunk, 0, 65536);
       if (count <= 0) return undefined;
-      pending += chunk.toString('utf8', 0, count);
+      lines = (rest + chunk.toString('utf8', 0, count)).split('\n');
+      rest = lines.pop() as string;
+      next = 0;
     }
+    return lines[next++];
   }
 
   function writeLine(text: string): void {
@@ -44,8 +44,30 @@ export function njsMain(start: typeof startRuntime, parts: Parts): void {
     for (;;) {
       const line = readLine();
       if (line === undefined) return;
-      const text = await answer(line);
+      let text = answer(line);
+      if (typeof text !== 'string') text = await text;
       writeLine(text);
+    }
+  }
+
+  loop();
+}
+
+/** Main of an njs process for given messages. In the sandbox there is no file to read from: answers go out by console.log. */
+export function njsOnceMain(start: typeof startRuntime, parts: Parts, messages: string[]): void {
+  const root = globalThis as unknown as Record<string, unknown> & { require: NodeJS.Require };
+  const Compile = Function;
+  const output = console;
+  const answer = start(parts, root, {
+    modules: { crypto: root.require('crypto'), querystring: root.require('querystring') },
+    compile: (text) => new Compile('__cloudfront', text) as Factory,
+  });
+
+  async function loop(): Promise<void> {
+    for (let index = 0; index < messages.length; index++) {
+      let text = answer(messages[index] as string);
+      if (typeof text !== 'string') text = await text;
+      output.log(text);
     }
   }
 

@@ -4,9 +4,9 @@
  */
 import { cloudfrontModule } from './cloudfront.js';
 import { addReplaceAll, captureConsole, freezeDate, hideGlobals, lockFunction } from './globals.js';
-import { njsMain } from './njs.js';
+import { njsMain, njsOnceMain } from './njs.js';
 import { startRuntime } from './runtime.js';
-import { adaptRealm, limitedCrypto } from './v8.js';
+import { adaptRealm, limitEncodings, limitedCrypto } from './v8.js';
 import { vmMain } from './vm.js';
 
 const parts = { hideGlobals, addReplaceAll, freezeDate, lockFunction, captureConsole, cloudfrontModule };
@@ -16,12 +16,17 @@ export function njsProgram(): string {
   return call(njsMain, startRuntime, parts);
 }
 
-/** For a worker thread. */
-export function vmProgram(): string {
-  return call(vmMain, startRuntime, { ...parts, adaptRealm, limitedCrypto });
+/** For `njs -`, with all its messages. */
+export function njsOnceProgram(lines: string): string {
+  return call(njsOnceMain, startRuntime, parts, JSON.stringify(lines.trimEnd().split('\n')));
 }
 
-function call(main: unknown, start: unknown, members: Record<string, unknown>): string {
+/** For a worker thread. */
+export function vmProgram(): string {
+  return call(vmMain, startRuntime, { ...parts, adaptRealm, limitEncodings, limitedCrypto });
+}
+
+function call(main: unknown, start: unknown, members: Record<string, unknown>, messages?: string): string {
   const list = Object.entries(members).map(([name, member]) => `${name}: ${member}`);
-  return `(${main})(${start}, { ${list.join(',\n')} });\n`;
+  return `(${main})(${start}, { ${list.join(',\n')} }, ${messages});\n`;
 }

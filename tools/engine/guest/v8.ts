@@ -29,6 +29,30 @@ export function adaptRealm(root: Record<string, unknown>): void {
   root.InternalError = class InternalError extends Error {};
 }
 
+/** Four encodings, in the words of njs. */
+export function limitEncodings(root: { Buffer: typeof Buffer }): void {
+  const known = ['utf8', 'utf-8', 'hex', 'base64', 'base64url'];
+  const owners = { Buffer: root.Buffer as unknown as Record<string, unknown>, prototype: root.Buffer.prototype };
+
+  /** The first argument from `first` on that is a string names the encoding. */
+  function limit(owner: object, name: string, first: number): void {
+    const original = (owner as Record<string, (...values: unknown[]) => unknown>)[name];
+    const value = function (this: unknown, ...values: unknown[]): unknown {
+      const encoding = values.slice(first).find((item) => typeof item === 'string') as string | undefined;
+      if (encoding !== undefined && !known.includes(encoding))
+        throw new TypeError(`"${encoding}" encoding is not supported`);
+      return original?.apply(this, values);
+    };
+    Object.defineProperty(owner, name, { configurable: true, writable: true, value });
+  }
+
+  limit(owners.Buffer, 'from', 1);
+  limit(owners.Buffer, 'byteLength', 1);
+  limit(owners.prototype, 'toString', 0);
+  for (const name of ['write', 'fill', 'includes', 'indexOf', 'lastIndexOf']) limit(owners.prototype, name, 1);
+  owners.Buffer.isEncoding = (encoding: unknown) => known.includes(String(encoding));
+}
+
 /** Three digests, three encodings, in the words of njs. */
 export function limitedCrypto(crypto: typeof import('node:crypto')): unknown {
   const algorithms = ['md5', 'sha1', 'sha256'];

@@ -1,9 +1,10 @@
 import type { Factory, Parts, startRuntime } from './runtime.js';
-import type { adaptRealm, limitedCrypto } from './v8.js';
+import type { adaptRealm, limitEncodings, limitedCrypto } from './v8.js';
 
 /** The parts that only a V8 realm needs. */
 export interface VmParts extends Parts {
   adaptRealm: typeof adaptRealm;
+  limitEncodings: typeof limitEncodings;
   limitedCrypto: typeof limitedCrypto;
 }
 
@@ -17,6 +18,7 @@ export function vmMain(start: typeof startRuntime, parts: VmParts): void {
 
   const root = globalThis as unknown as Record<string, unknown>;
   parts.adaptRealm(root);
+  parts.limitEncodings(globalThis);
   const answer = start(parts, root, {
     modules: {
       crypto: parts.limitedCrypto(crypto),

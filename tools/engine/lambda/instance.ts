@@ -17,6 +17,7 @@ export function startInstance(source: LambdaSource): Instance {
   const worker = new Worker(`(${lambdaMain})();`, {
     eval: true,
     env: source.env,
+    execArgv: [],
     workerData: data,
     stdout: true,
     stderr: true,

@@ -1,4 +1,5 @@
 /** Validate-origin: the origin object of a request at origin-request. lambda-event-structure.html */
+import { originLimits as limits } from '../../limits.js';
 import { isDisallowedHeader, isDisallowedOriginHeader } from '../headers.js';
 import { type Bag, isBag, nameOf, Problem } from '../problem.js';
 import type { LambdaHeaders, LambdaOrigin } from './event.js';
@@ -12,7 +13,7 @@ export function originOf(value: unknown, requestHeaders: LambdaHeaders): LambdaO
     throw new Problem('The origin must be an object with exactly one of "custom" and "s3".');
   const isS3 = isBag(value.s3);
   const fields = (isS3 ? value.s3 : value.custom) as Bag;
-  checkDomain(fields.domainName, isS3 ? 128 : 253);
+  checkDomain(fields.domainName, isS3 ? limits.s3Domain : limits.domain);
   checkPath(fields.path);
   checkTimeouts(fields);
   if (isS3) checkS3(fields);
@@ -32,7 +33,7 @@ function checkDomain(domain: unknown, longest: number): void {
 
 function checkPath(path: unknown): void {
   if (path === undefined || path === '') return;
-  if (typeof path !== 'string' || !path.startsWith('/') || path.endsWith('/') || path.length > 255)
+  if (typeof path !== 'string' || !path.startsWith('/') || path.endsWith('/') || path.length > limits.path)
     throw new Problem(`The path of the origin must begin with "/" and not end with it, found ${nameOf(path)}.`);
 }
 

@@ -1,0 +1,19 @@
+/** Engine words: V8's commonest messages as CloudFront's engine has them. njs src/njs_vm.c, njs_string.c. */
+const words: [RegExp, string][] = [
+  [
+    /^TypeError: Cannot read properties of (undefined|null) \(reading '(.*)'\)$/,
+    'TypeError: cannot get property "$2" of $1',
+  ],
+  [
+    /^TypeError: Cannot set properties of (undefined|null) \(setting '(.*)'\)$/,
+    'TypeError: cannot set property "$2" of $1',
+  ],
+  [/^TypeError: .*\.([\w$]+) is not a function$/, 'TypeError: (intermediate value)["$1"] is not a function'],
+  [/^ReferenceError: ([\w$]+) is not defined$/, 'ReferenceError: "$1" is not defined'],
+  [/^URIError: URI malformed$/, 'URIError: malformed URI'],
+];
+
+export function inEngineWords(message: string): string {
+  const found = words.find(([pattern]) => pattern.test(message));
+  return found ? message.replace(...found) : message;
+}
