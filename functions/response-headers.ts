@@ -68,10 +68,7 @@ export function setResponseHeaders(response: Response, request: Request, options
   setMissingHeaders(headers, options.security);
   setHeaders(headers, options.set);
   appendHeaders(headers, options.append);
-  const rule = options.cacheControl.find((candidate) =>
-    fits(candidate, request.uri, headerValue(headers, 'content-type')),
-  );
-  if (rule && isCacheable(response, headers)) headers['cache-control'] = { value: rule.value };
+  if (isCacheable(response, headers)) setCacheControl(headers, request.uri, options.cacheControl);
 }
 
 function isCacheable(response: Response, headers: Headers): boolean {
@@ -79,9 +76,15 @@ function isCacheable(response: Response, headers: Headers): boolean {
   return isAnswer && !/no-store|private/i.test(headerValue(headers, 'cache-control'));
 }
 
+function setCacheControl(headers: Headers, path: string, rules: CacheRule[]): void {
+  const type = headerValue(headers, 'content-type').toLowerCase();
+  const rule = rules.find((candidate) => fits(candidate, path, type));
+  if (rule) headers['cache-control'] = { value: rule.value };
+}
+
 function fits(rule: CacheRule, path: string, type: string): boolean {
   if (rule.under && !isUnder(path, rule.under)) return false;
-  return !rule.type || type.toLowerCase().startsWith(rule.type);
+  return !rule.type || type.startsWith(rule.type);
 }
 
 function headerValue(headers: Headers, name: string): string {

@@ -11,7 +11,7 @@ import type { KeyRing } from '../shared/functions/key-ring.js';
 import { isLocalPath } from '../shared/functions/local-path.js';
 import { isUnder } from '../shared/functions/path-prefix.js';
 import { respond } from '../shared/functions/respond.js';
-import { holdsNow, isMeantForUs } from '../shared/functions/token-claims.js';
+import { holdsNow } from '../shared/functions/token-claims.js';
 
 export const config = {
   /** Cookie that carries the token. `__Host-` makes browsers insist on Secure and Path=/, and keep it from sibling domains. */
@@ -30,9 +30,9 @@ export const config = {
   issuer: '',
   /** Claim `aud` a token must have, alone or in a list. Empty: not asked for. */
   audience: '',
-  /** Seconds that `exp` and `nbf` may be off, for issuers whose clock is. At most 60. */
+  /** Seconds that `exp` and `nbf` may be off, for issuers whose clock is. Keep it under a minute. */
   leeway: 0,
-  /** Longest time from `iat` (without it: from now) to `exp` in seconds. 0: any. */
+  /** Longest time from `iat` to `exp` in seconds; a token without `iat` is then refused. 0: any. */
   maxLifetime: 0,
 };
 
@@ -44,15 +44,17 @@ export async function requireSignedCookie(
   options: SignedCookieOptions,
 ): Promise<Response | undefined> {
   const token = takeToken(request, options);
-  if (options.keys) return check(request, token, options.keys, options);
+  const ring = options.keys;
+  if (ring) return check(request, token, ring, options);
   const keys = await readKeys(options.keysEntry);
   return check(request, token, keys, options);
 }
 
 /** Removes the token from what the cache key and the origin see. Two tokens are as good as none: which one counts would be a guess. */
 function takeToken(request: Request, options: SignedCookieOptions): string {
-  const cookie = request.cookies[options.cookie];
-  delete request.cookies[options.cookie];
+  const cookies = request.cookies;
+  const cookie = cookies[options.cookie];
+  delete cookies[options.cookie];
   const header = options.bearer && request.headers.authorization;
   if (!header) return cookie && !('multiValue' in cookie) ? cookie.value : '';
   delete request.headers.authorization;
@@ -70,17 +72,19 @@ async function readKeys(entry: string): Promise<KeyRing> {
 }
 
 function check(request: Request, token: string, keys: KeyRing, options: SignedCookieOptions): Response | undefined {
-  const claims = isCanonicalPath(request.uri) && verifyHs256(token, keys);
-  if (!claims || !holdsNow(claims, options, Date.now() / 1000)) return refuse(request, options);
-  if (!isMeantForUs(claims, options) || !covers(claims, request.uri)) return refuse(request, options);
+  const path = request.uri;
+  const claims = isCanonicalPath(path) && verifyHs256(token, keys);
+  if (claims && holdsNow(claims, options, Date.now() / 1000) && covers(claims, path)) return;
+  return refuse(request, options);
 }
 
 /** Claim `paths` lists the prefixes that a token opens; without it, it opens nothing. */
 function covers(claims: Claims, path: string): boolean {
-  const prefixes: unknown[] = Array.isArray(claims.paths) ? claims.paths : [];
+  const prefixes: unknown = claims.paths;
+  if (!Array.isArray(prefixes)) return false;
   const count = prefixes.length;
   for (let i = 0; i < count; i++) {
-    const prefix = prefixes[i];
+    const prefix: unknown = prefixes[i];
     if (typeof prefix === 'string' && isUnder(path, prefix)) return true;
   }
   return false;

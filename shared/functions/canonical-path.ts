@@ -12,5 +12,5 @@ const AMBIGUOUS =
   /%(?:(?:25)*(?:[01][0-9a-f]|2[ef]|5c|7f)|c[01]|e0%[89]|f0%8|f[5-9a-f]|(?![0-9a-f]{2}))|[^!-[\]-~]|\/(?:\/|\.\.?(?:[/;]|$))/i;
 
 export function isCanonicalPath(path: string): boolean {
-  return path.startsWith('/') && !AMBIGUOUS.test(path);
+  return path[0] === '/' && !AMBIGUOUS.test(path);
 }

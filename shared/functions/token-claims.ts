@@ -1,6 +1,7 @@
 /*! token-claims: decides whether a verified token holds now, and for us. RFC 7519 §4.1. */
 import type { Claims } from './jwt-hs256.js';
 
+/** Zero and empty ask for nothing. */
 export interface ClaimRules {
   issuer: string;
   audience: string;
@@ -19,16 +20,15 @@ export function holdsNow(claims: Claims, rules: ClaimRules, now: number): boolea
   if (typeof exp !== 'number' || exp + rules.leeway <= now || exp > LAST_EXP) return false;
   if ('nbf' in claims && !hasCome(claims.nbf, now + rules.leeway)) return false;
   if ('iat' in claims && !hasCome(claims.iat, now + DRIFT)) return false;
-  return rules.maxLifetime === 0 || exp - Number(claims.iat) <= rules.maxLifetime;
+  if (rules.maxLifetime && !(exp - Number(claims.iat) <= rules.maxLifetime)) return false;
+  if (rules.issuer && claims.iss !== rules.issuer) return false;
+  return !rules.audience || isAmong(rules.audience, claims.aud);
 }
 
 function hasCome(time: unknown, now: number): boolean {
   return typeof time === 'number' && time <= now;
 }
 
-/** An empty issuer or audience in `rules` asks for none. */
-export function isMeantForUs(claims: Claims, rules: ClaimRules): boolean {
-  if (rules.issuer !== '' && claims.iss !== rules.issuer) return false;
-  if (rules.audience === '' || claims.aud === rules.audience) return true;
-  return Array.isArray(claims.aud) && claims.aud.indexOf(rules.audience) >= 0;
+function isAmong(audience: string, claim: unknown): boolean {
+  return claim === audience || (Array.isArray(claim) && claim.indexOf(audience) >= 0);
 }
