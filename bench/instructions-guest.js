@@ -1,0 +1,37 @@
+// Runs in njs: calls a CloudFront Function again and again in one process. Arguments: a file with what to run, and how often.
+const fs = require('fs');
+const job = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const count = Number(process.argv[3]);
+
+// A store that answers as soon as it is asked: what a read costs CloudFront itself cannot be known here.
+const store = {
+  get: (key, options) => {
+    const value = job.kvs[key];
+    if (value === undefined) return Promise.reject(new Error('KeyNotFound'));
+    return Promise.resolve(options && options.format === 'json' ? JSON.parse(value) : value);
+  },
+  exists: (key) => Promise.resolve(job.kvs[key] !== undefined),
+};
+const cloudfront = {
+  edgeLocation: { name: 'FRA56-P1', serverIp: '192.0.2.1', region: 'eu-central-1' },
+  kvs: () => store,
+};
+
+function answerOf(event) {
+  return event.response || event.request;
+}
+
+async function main() {
+  const load = new Function('require', 'cloudfront', `${job.code}\n;return handler;`);
+  const handler = job.idle ? answerOf : load(require, cloudfront);
+  let answer;
+  for (let i = 0; i < count; i++) {
+    const event = JSON.parse(job.event);
+    answer = await handler(event);
+  }
+  if (job.show) console.log(JSON.stringify(answer));
+}
+
+main().catch((error) => {
+  console.log(`failed: ${error}`);
+});
