@@ -28,7 +28,7 @@ test('a mistake in the service comes with what serverless says', async () => {
   symlinkSync(modules, path.join(folder, 'node_modules'));
   write('service: tiny\nprovider: { name: aws }\nsparkle: 1\n');
   await expect(packageService(folder)).rejects.toThrow(
-    /"serverless package" failed in .*: Configuration error:\s+.*'sparkle'/,
+    /failed in "[^"]*": Configuration error[^]*'sparkle'/,
   );
   expect(existsSync(path.join(folder, '.serverless/cloudformation-template-update-stack.json'))).toBe(false);
 });
