@@ -74,3 +74,51 @@ export const lambdaLimits = { package: 52_428_800 };
 
 /** DG/helper-functions-origin-modification.html and DG/lambda-event-structure.html. Characters, but for the number of names. */
 export const originLimits = { domain: 253, s3Domain: 128, path: 255, certificateName: 64, certificateNames: 20 };
+
+/** DG/cloudfront-limits.html, "Quotas on distributions" and "Quotas on key groups". */
+export const distributionLimits = {
+  origins: 100,
+  originGroups: 10,
+  behaviors: 75,
+  aliases: 100,
+  /** Lambda@Edge functions attached to one distribution. */
+  lambdas: 100,
+  keyGroupsPerBehavior: 4,
+  keysPerGroup: 5,
+  /** Characters. API_DistributionConfig */
+  comment: 128,
+  /** Characters. DG/DownloadDistValuesCacheBehavior.html */
+  pattern: 255,
+};
+
+/** DG/cloudfront-limits.html, "Quotas on policies". */
+export const policyLimits = {
+  /** Headers, cookies or query parameters that one policy names, each. */
+  names: 10,
+  /** Characters of all names together. */
+  length: 1_024,
+  customHeaders: 10,
+  /** Characters of Content-Security-Policy. */
+  contentSecurityPolicy: 1_783,
+};
+
+/** DG/add-origin-custom-headers.html#add-origin-custom-headers-quotas */
+export const customHeaderLimits = { count: 30, name: 256, value: 1_783, total: 10_240 };
+
+/** Lowest and highest, in seconds but for `attempts`. DG/DownloadDistValuesOrigin.html */
+export const originTimes = { attempts: [1, 3], connect: [1, 10], read: [1, 120], keepalive: [1, 120] } as const;
+
+/** DG/cloudfront-limits.html#limits-lambda-at-edge. Older deployments and frameworks still refuse what is above the viewer's figures. */
+export const edgeLambdaLimits = {
+  /** Seconds. */
+  timeout: 30,
+  viewerTimeout: 5,
+  /** MB. */
+  memory: 10_240,
+  viewerMemory: 128,
+  /** MB of /tmp. DG/lambda-at-edge-function-restrictions.html */
+  storage: 512,
+};
+
+/** Weight of a staging distribution. DG/understanding-continuous-deployment.html */
+export const stagingLimits = { weight: 0.15 };

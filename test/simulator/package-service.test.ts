@@ -27,9 +27,7 @@ test('a service is packaged by its own serverless', async () => {
 test('a mistake in the service comes with what serverless says', async () => {
   symlinkSync(modules, path.join(folder, 'node_modules'));
   write('service: tiny\nprovider: { name: aws }\nsparkle: 1\n');
-  await expect(packageService(folder)).rejects.toThrow(
-    /failed in "[^"]*": Configuration error[^]*'sparkle'/,
-  );
+  await expect(packageService(folder)).rejects.toThrow(/failed in "[^"]*": Configuration error[\s\S]*'sparkle'/);
   expect(existsSync(path.join(folder, '.serverless/cloudformation-template-update-stack.json'))).toBe(false);
 });
 

@@ -3,7 +3,7 @@ import type { Behavior, CachePolicy } from '../model.js';
 import { readForwardedValues } from './forwarded-values.js';
 import { readFunctions } from './functions.js';
 import { readTrustedKeys } from './keys.js';
-import { flagOf, type Part, partOf, partsOf, reportRest, requiredTextOf, textsOf, wordOf } from './part.js';
+import { flagOf, has, type Part, partOf, partsOf, reportRest, requiredTextOf, textsOf, wordOf } from './part.js';
 import { readCachePolicy, readOriginRequestPolicy, readResponseHeadersPolicy } from './policies.js';
 import { refuse } from './reading.js';
 
@@ -59,7 +59,7 @@ function readTargetId(part: Part, targets: string[]): string {
 
 function readPolicies(part: Part, compress: boolean): Pick<Behavior, 'cachePolicy' | 'originRequestPolicy'> {
   const values = partOf(part, 'ForwardedValues');
-  const hasPolicy = part.value.CachePolicyId !== undefined;
+  const hasPolicy = has(part, 'CachePolicyId');
   if (hasPolicy && values) {
     // API_CacheBehavior: one or the other; CloudFront answers InvalidArgument to both.
     refuse(

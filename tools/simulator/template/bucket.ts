@@ -2,7 +2,7 @@
  * bucket: what the policy of a bucket lets a distribution do.
  * Source: AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
-import { openPart, type Part, partOf, partsOf, propertyOf, textsOf } from './part.js';
+import { has, openPart, type Part, partOf, partsOf, propertyOf, textsOf } from './part.js';
 import { attributeOf, isRecord, ofType, type Reading, type Resource } from './reading.js';
 
 /** Who asks: under which names a policy knows the distribution. */
@@ -30,7 +30,8 @@ export function readBucketAccess(reading: Reading, bucket: Resource, asker: Aske
   };
 }
 
-function bucketStatements(reading: Reading, bucket: Resource): Part[] {
+/** The statements of every policy of the bucket. */
+export function bucketStatements(reading: Reading, bucket: Resource): Part[] {
   const names = [attributeOf(reading, bucket, 'Ref'), attributeOf(reading, bucket, 'Arn')];
   return ofType(reading, 'AWS::S3::BucketPolicy').flatMap((policy) => {
     const part = openPart(reading, policy.properties, policy.logicalId);
@@ -50,7 +51,7 @@ function isAllowed(statements: Part[], asker: Asker, action: string, isMeant: (p
       oneOrMany(part, 'Resource').some(isMeant) &&
       isAbout(part, asker),
   );
-  const denies = about.some((part) => part.value.Effect === 'Deny' && part.value.Condition === undefined);
+  const denies = about.some((part) => part.value.Effect === 'Deny' && !has(part, 'Condition'));
   return !denies && about.some((part) => part.value.Effect === 'Allow' && conditionHolds(part, asker));
 }
 

@@ -18,13 +18,17 @@ export function readHttpApi(reading: Reading, api: Resource, originPath: string)
     leaveOut(reading, `Body of "${api.logicalId}"`, `${api.logicalId}.Body`, 'routes of an OpenAPI text are not read');
   }
   const routes = partsOfType(reading, 'AWS::ApiGatewayV2::Route', id).flatMap((route) => readRoute(reading, route));
-  return { kind: 'http-api', logicalId: api.logicalId, stage: readStage(reading, id, originPath), routes };
+  return { kind: 'http-api', logicalId: api.logicalId, stage: readStage(reading, api, originPath), routes };
 }
 
 /** The stage that the origin path names; "$default" needs no path. */
-function readStage(reading: Reading, apiId: string, originPath: string): string {
-  const names = partsOfType(reading, 'AWS::ApiGatewayV2::Stage', apiId).map((stage) => textOf(stage, 'StageName'));
-  return names.find((name) => name === originPath.split('/')[1]) ?? '$default';
+function readStage(reading: Reading, api: Resource, originPath: string): string {
+  return stageNames(reading, api).find((name) => name === originPath.split('/')[1]) ?? '$default';
+}
+
+export function stageNames(reading: Reading, api: Resource): string[] {
+  const id = String(attributeOf(reading, api, 'ApiId'));
+  return partsOfType(reading, 'AWS::ApiGatewayV2::Stage', id).map((stage) => requiredTextOf(stage, 'StageName'));
 }
 
 function readRoute(reading: Reading, route: Part): HttpApiRoute[] {

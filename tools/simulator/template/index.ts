@@ -77,8 +77,9 @@ function presentResources(reading: Reading, declared: Record<string, unknown>): 
     } else if (typeof resource.Condition === 'string' && !conditionHolds(reading, resource.Condition, logicalId)) {
       reading.absent.add(logicalId);
     } else {
-      const properties = section(resource, 'Properties');
-      present[logicalId] = { logicalId, type: resource.Type, properties, metadata: section(resource, 'Metadata') };
+      const { Type: type, DeletionPolicy: deletionPolicy } = resource;
+      const metadata = section(resource, 'Metadata');
+      present[logicalId] = { logicalId, type, properties: section(resource, 'Properties'), metadata, deletionPolicy };
     }
   }
   return present;

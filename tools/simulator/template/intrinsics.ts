@@ -4,7 +4,7 @@
  */
 import { conditionHolds } from './conditions.js';
 import { region } from './names.js';
-import { isRecord, type Reading, refuse } from './reading.js';
+import { isIntrinsic, isRecord, type Reading, refuse } from './reading.js';
 import { followAttribute, followReference, given } from './references.js';
 
 type Intrinsic = (reading: Reading, argument: unknown, at: string) => unknown;
@@ -29,22 +29,18 @@ const intrinsics: Record<string, Intrinsic> = {
 export function resolveValue(reading: Reading, value: unknown, at: string): unknown {
   if (typeof value === 'string') return lookUpDynamic(reading, value, at);
   if (Array.isArray(value)) return value.map((item) => resolveValue(reading, item, at)).filter(isGiven);
+  if (isIntrinsic(value)) return call(reading, value, at);
   if (!isRecord(value)) return value;
-  const [name, ...others] = Object.keys(value);
-  if (name !== undefined && others.length === 0 && isIntrinsic(name)) return call(reading, name, value[name], at);
   const entries = Object.entries(value).map(([key, item]) => [key, resolveValue(reading, item, at)] as const);
   return Object.fromEntries(entries.filter(([, item]) => isGiven(item)));
-}
-
-function isIntrinsic(name: string): boolean {
-  return name === 'Ref' || name.startsWith('Fn::');
 }
 
 function isGiven(value: unknown): boolean {
   return value !== undefined;
 }
 
-function call(reading: Reading, name: string, argument: unknown, at: string): unknown {
+function call(reading: Reading, value: Record<string, unknown>, at: string): unknown {
+  const [[name, argument] = ['', undefined]] = Object.entries(value);
   const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
   if (intrinsic) return intrinsic(reading, argument, at);
   const known = Object.keys(intrinsics).join(', ');

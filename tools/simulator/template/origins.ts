@@ -6,6 +6,7 @@ import type { Origin, OriginAccessControl, OriginGroup } from '../model.js';
 import type { Asker } from './bucket.js';
 import { type BareOrigin, readTarget } from './origin-target.js';
 import {
+  has,
   numberOf,
   openPart,
   type Part,
@@ -57,7 +58,7 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
     path: (textOf(part, 'OriginPath') ?? '').replace(/\/+$/, ''),
     customHeaders: readCustomHeaders(part),
     ...readConnection(part, custom ?? s3 ?? openPart(part.reading, {}, part.at)),
-    kind: custom || part.value.VpcOriginConfig ? 'custom' : 's3',
+    kind: custom || has(part, 'VpcOriginConfig') ? 'custom' : 's3',
     accessControl: readAccessControl(part) ?? identity?.control,
   };
   const asker: Asker = { distributionArn, principals: identity?.principals ?? ['cloudfront.amazonaws.com'] };
@@ -75,7 +76,7 @@ function readConnection(part: Part, config: Part): Connection {
   const written = wordOf(config, 'OriginProtocolPolicy', words);
   return {
     // With origin access control CloudFront speaks HTTPS to the bucket, whatever the viewer speaks.
-    protocolPolicy: hasAccessControl && config.value.OriginProtocolPolicy === undefined ? 'https-only' : written,
+    protocolPolicy: hasAccessControl && !has(config, 'OriginProtocolPolicy') ? 'https-only' : written,
     httpPort: numberOf(config, 'HTTPPort', 80),
     httpsPort: numberOf(config, 'HTTPSPort', 443),
     attempts: numberOf(part, 'ConnectionAttempts', 3),

@@ -2,7 +2,7 @@
  * part: one object of a template while it is read. It remembers which properties were asked for, so that those nobody
  * asked for are reported by name instead of being dropped.
  */
-import { isRecord, leaveOut, type Reading, refuse } from './reading.js';
+import { isIntrinsic, isRecord, leaveOut, type Reading, refuse } from './reading.js';
 
 export interface Part {
   reading: Reading;
@@ -16,11 +16,16 @@ export function openPart(reading: Reading, value: Record<string, unknown>, at: s
   return { reading, at, value, asked: new Set() };
 }
 
-/** The property with its intrinsics worked out. */
+/** The property with its intrinsics worked out, all the way down. */
 export function propertyOf(part: Part, key: string): unknown {
   part.asked.add(key);
   // A null is a property that is not there: YAML and templating leave them behind.
   return part.reading.resolve(part.value[key], `${part.at}.${key}`) ?? undefined;
+}
+
+/** Whether the property is there and not taken away by AWS::NoValue. */
+export function has(part: Part, key: string): boolean {
+  return propertyOf(part, key) !== undefined;
 }
 
 export function textOf(part: Part, key: string): string | undefined {
@@ -74,11 +79,11 @@ export function wordOf<Word extends string>(part: Part, key: string, words: read
 
 /** A list of texts: plain, or as { Quantity, Items }. */
 export function textsOf(part: Part, key: string): string[] {
-  return itemsOf(part, key).map(String);
+  return itemsOf(part, key).map((item) => String(part.reading.resolve(item, `${part.at}.${key}`)));
 }
 
 export function partOf(part: Part, key: string): Part | undefined {
-  const value = propertyOf(part, key);
+  const value = shallow(part, part.value[key], key);
   if (isRecord(value)) return openPart(part.reading, value, `${part.at}.${key}`);
   if (value !== undefined) refuseType(part, key, 'an object', value);
   return undefined;
@@ -102,20 +107,25 @@ export function passOver(part: Part, ...keys: string[]): void {
 /** Reports every property nobody asked for. `instead` says what happens locally, by property; false, "" and {} ask for nothing. */
 export function reportRest(part: Part, instead: Record<string, string> = {}): void {
   for (const [key, value] of Object.entries(part.value)) {
-    if (part.asked.has(key) || asksForNothing(value)) continue;
+    if (part.asked.has(key) || asksForNothing(part.reading.resolve(value, part.at))) continue;
     leaveOut(part.reading, key, `${part.at}.${key}`, instead[key] ?? 'it is ignored');
   }
 }
 
 function itemsOf(part: Part, key: string): unknown[] {
-  const value = propertyOf(part, key);
+  const value = shallow(part, part.value[key], key);
   if (value === undefined) return [];
-  if (Array.isArray(value)) return value;
-  if (isRecord(value) && (Array.isArray(value.Items) || value.Quantity !== undefined)) {
-    return Array.isArray(value.Items) ? value.Items : [];
-  }
+  const isCounted = isRecord(value) && ('Items' in value || 'Quantity' in value);
+  const list = isCounted ? (shallow(part, value.Items, key) ?? []) : value;
+  if (Array.isArray(list)) return list.map((item) => shallow(part, item, key)).filter((item) => item !== undefined);
   refuseType(part, key, 'a list', value);
   return [];
+}
+
+/** The value itself where it is no intrinsic: what is inside is worked out when it is asked for, and named by its own place. */
+function shallow(part: Part, value: unknown, key: string): unknown {
+  part.asked.add(key);
+  return isIntrinsic(value) ? part.reading.resolve(value, `${part.at}.${key}`) : (value ?? undefined);
 }
 
 function asksForNothing(value: unknown): boolean {

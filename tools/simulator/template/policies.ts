@@ -5,7 +5,6 @@ import {
   managedOriginRequestPolicies,
   managedResponseHeadersPolicies,
 } from './managed-policies.js';
-import { isPlaceholder } from './names.js';
 import { flagOf, numberOf, openPart, type Part, partOf, passOver, reportRest, requiredTextOf, textOf } from './part.js';
 import { findByAttribute, leaveOut, type Reading, refuse } from './reading.js';
 import { readResponseHeaders } from './response-headers.js';
@@ -70,7 +69,8 @@ function readPolicy<Policy>(behavior: Part, kind: PolicyKind<Policy>): Policy | 
 
 function refuseUnknown<Policy>(behavior: Part, kind: PolicyKind<Policy>, id: string): Policy | undefined {
   const at = `${behavior.at}.${kind.key}`;
-  if (isPlaceholder(id)) {
+  // An id that comes from a parameter or another stack is taken on trust; one that is written here has to be known.
+  if (typeof behavior.value[kind.key] !== 'string') {
     const instead = kind.unknown ? 'nothing is cached' : 'the behavior has none';
     leaveOut(behavior.reading, kind.key, at, `the policy is not in this template: ${instead}`);
     return kind.unknown;

@@ -8,6 +8,7 @@ export interface Resource {
   type: string;
   properties: Record<string, unknown>;
   metadata: Record<string, unknown>;
+  deletionPolicy?: unknown;
 }
 
 export interface Reading {
@@ -67,4 +68,11 @@ export function attributeOf(reading: Reading, { logicalId }: Resource, attribute
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An object of one member that CloudFormation works out: { Ref } or { Fn::… }. */
+export function isIntrinsic(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  const [name, ...others] = Object.keys(value);
+  return name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));
 }

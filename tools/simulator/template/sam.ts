@@ -31,7 +31,7 @@ function expandFunction(resource: Resource, globals: unknown): Resource[] {
   const { CodeUri, InlineCode, AutoPublishAlias, FunctionUrlConfig, Events, ...rest } = properties;
   const inline = typeof InlineCode === 'string' ? { Code: { ZipFile: InlineCode } } : {};
   const metadata = { ...resource.metadata, EdgewrightCodeUri: typeof CodeUri === 'string' ? CodeUri : '.' };
-  const lambda = { logicalId, type: 'AWS::Lambda::Function', properties: { ...rest, ...inline }, metadata };
+  const lambda = { ...resource, type: 'AWS::Lambda::Function', properties: { ...rest, ...inline }, metadata };
   return [
     lambda,
     ...(AutoPublishAlias === undefined ? [] : published(logicalId, AutoPublishAlias)),

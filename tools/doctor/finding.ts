@@ -1,0 +1,32 @@
+/*! finding: what the doctor has to say about one place of a template. */
+import { type Code, codes, type Severity } from './codes.js';
+
+export interface Finding {
+  /** One of `codes`, or an id of AWS's validator. */
+  code: string;
+  severity: Severity;
+  /** Such as "Distribution.DistributionConfig.CacheBehaviors[/api/*]". */
+  at: string;
+  message: string;
+  fix: string;
+}
+
+export type Say = (code: Code, at: string, message: string, fix: string) => void;
+
+/** Collects findings of the doctor's own. */
+export function collect(findings: Finding[]): Say {
+  return (code, at, message, fix) => {
+    findings.push({ code, severity: codes[code].severity, at, message, fix });
+  };
+}
+
+/** Errors first, each finding once, in the order found. */
+export function tidy(findings: Finding[]): Finding[] {
+  const unique = new Map(findings.map((finding) => [`${finding.code} ${finding.at} ${finding.message}`, finding]));
+  const all = [...unique.values()];
+  return [...all.filter(isError), ...all.filter((finding) => !isError(finding))];
+}
+
+export function isError(finding: Finding): boolean {
+  return finding.severity === 'error';
+}

@@ -1,0 +1,72 @@
+/*! doctor: what CloudFormation accepts and CloudFront refuses, and what works and hurts, found in a template before it is deployed. */
+import type { ReadOptions } from '../simulator/template/index.js';
+import { type Examined, examine } from './examined.js';
+import { collect, type Finding, isError, type Say, tidy } from './finding.js';
+import { checkApis } from './rules/apis.js';
+import { checkAssociations } from './rules/associations.js';
+import { checkBehaviors } from './rules/behaviors.js';
+import { checkBuckets } from './rules/buckets.js';
+import { checkCertificates } from './rules/certificates.js';
+import { checkDistribution } from './rules/distribution.js';
+import { checkErrorPages } from './rules/error-pages.js';
+import { checkFunctions } from './rules/functions.js';
+import { checkHeadersPolicies } from './rules/headers-policies.js';
+import { checkKeys } from './rules/keys.js';
+import { checkLambdas } from './rules/lambdas.js';
+import { checkOrigins } from './rules/origins.js';
+import { checkPolicies } from './rules/policies.js';
+import { checkQuotas } from './rules/quotas.js';
+import { checkShadows } from './rules/shadows.js';
+import { checkTraffic } from './rules/traffic.js';
+import { checkTransport } from './rules/transport.js';
+import { checkSchema } from './schema.js';
+
+export type { Finding };
+
+const rules: ((examined: Examined, say: Say) => void)[] = [
+  checkAssociations,
+  checkLambdas,
+  checkFunctions,
+  checkBehaviors,
+  checkShadows,
+  checkPolicies,
+  checkHeadersPolicies,
+  checkOrigins,
+  checkTransport,
+  checkBuckets,
+  checkApis,
+  checkKeys,
+  checkTraffic,
+  checkErrorPages,
+  checkCertificates,
+  checkDistribution,
+  checkQuotas,
+];
+
+/** Findings of the doctor's own rules. */
+export function diagnose(template: unknown, options: ReadOptions): Finding[] {
+  return applyRules(examine(template, options));
+}
+
+/** Own rules together with AWS's validator. Loads the latter at the first call. */
+export async function diagnoseFully(template: unknown, options: ReadOptions): Promise<Finding[]> {
+  const examined = examine(template, options);
+  const schema = await checkSchema(template, examined.reading);
+  const findings = [...applyRules(examined), ...schema];
+  return tidy(findings.some(isError) ? findings : [...findings, ...unreadable(examined)]);
+}
+
+function applyRules(examined: Examined): Finding[] {
+  const findings: Finding[] = [];
+  const say = collect(findings);
+  for (const rule of rules) rule(examined, say);
+  return tidy(findings);
+}
+
+/** Mistakes that only reading the template met with, where nothing else explains them. */
+function unreadable({ reading }: Examined): Finding[] {
+  const findings: Finding[] = [];
+  const say = collect(findings);
+  for (const mistake of reading.mistakes) say('unreadable', 'template', mistake.message, 'Correct the template.');
+  return findings;
+}

@@ -1,0 +1,97 @@
+/*! buckets: who may read the buckets behind origins. DG/private-content-restricting-access-to-s3.html */
+import { bucketStatements } from '../../simulator/template/bucket.js';
+import { openPart, type Part, partOf, partsOf, propertyOf, textOf } from '../../simulator/template/part.js';
+import { attributeOf, ofType, type Reading, type Resource } from '../../simulator/template/reading.js';
+import type { Examined, ExaminedOrigin } from '../examined.js';
+import type { Say } from '../finding.js';
+
+export function checkBuckets({ reading, distributions }: Examined, say: Say): void {
+  for (const origin of distributions.flatMap((distribution) => distribution.origins)) {
+    checkControl(origin, say);
+    const { target } = origin.model;
+    const bucket = target.kind === 'bucket' ? reading.resources[target.logicalId] : undefined;
+    if (target.kind !== 'bucket' || bucket?.type !== 'AWS::S3::Bucket') continue;
+    checkReading(origin, target, say);
+    checkCondition(reading, bucket, say);
+    checkEncryption(reading, bucket, origin, say);
+  }
+}
+
+function checkControl({ part, model }: ExaminedOrigin, say: Say): void {
+  const s3 = partOf(part, 'S3OriginConfig');
+  const hasIdentity = Boolean(s3 && textOf(s3, 'OriginAccessIdentity'));
+  const hasControl = Boolean(textOf(part, 'OriginAccessControlId'));
+  if (hasIdentity && hasControl) {
+    const message = 'The origin has both origin access control and an origin access identity.';
+    say('access-control-twice', part.at, message, "Set OriginAccessIdentity: ''.");
+  } else if (hasIdentity) {
+    const message = 'An origin access identity neither writes nor reads SSE-KMS, and is legacy.';
+    say('origin-access-identity', part.at, message, 'Use an AWS::CloudFront::OriginAccessControl.');
+  }
+  const expected = model.target.kind === 'bucket' ? 's3' : model.target.kind === 'function-url' ? 'lambda' : undefined;
+  if (!hasControl || !expected || !model.accessControl || model.accessControl.type === expected) return;
+  const message = `Origin access control of type ${model.accessControl.type} signs for another service than this origin's.`;
+  say('access-control-type', part.at, message, `Set OriginAccessControlOriginType: ${expected}.`);
+}
+
+type Bucket = Extract<ExaminedOrigin['model']['target'], { kind: 'bucket' }>;
+
+function checkReading({ part, model }: ExaminedOrigin, bucket: Bucket, say: Say): void {
+  const { publicRead, canRead, website, logicalId } = bucket;
+  const isSigned = model.accessControl !== undefined && model.accessControl.signing !== 'never' && !website;
+  if (publicRead && !website) {
+    const message = `Everybody reads bucket "${logicalId}" past the distribution, its functions and its logs.`;
+    say(
+      'bucket-public',
+      part.at,
+      message,
+      'Allow cloudfront.amazonaws.com with AWS:SourceArn of the distribution only.',
+    );
+  } else if (!publicRead && !(isSigned && canRead)) {
+    const why = isSigned ? 'its policy does not let the distribution read' : 'requests to it are not signed';
+    const message = `Bucket "${logicalId}" answers every request with 403: ${why}.`;
+    say(
+      'bucket-closed',
+      part.at,
+      message,
+      'Allow s3:GetObject to cloudfront.amazonaws.com, and use origin access control.',
+    );
+  }
+}
+
+function checkCondition(reading: Reading, bucket: Resource, say: Say): void {
+  for (const statement of bucketStatements(reading, bucket)) {
+    const principal = JSON.stringify(propertyOf(statement, 'Principal') ?? '');
+    if (textOf(statement, 'Effect') !== 'Allow' || !principal.includes('cloudfront.amazonaws.com')) continue;
+    const condition = JSON.stringify(propertyOf(statement, 'Condition') ?? '').toLowerCase();
+    if (/aws:source(arn|account)/.test(condition)) continue;
+    const message = `Any distribution of any account reads bucket "${bucket.logicalId}".`;
+    say('bucket-any-distribution', statement.at, message, 'Add a condition on AWS:SourceArn of the distribution.');
+  }
+}
+
+/** A key of one's own has a policy, which must let CloudFront decrypt. */
+function checkEncryption(reading: Reading, bucket: Resource, { part, model }: ExaminedOrigin, say: Say): void {
+  const id = keyOf(openPart(reading, bucket.properties, bucket.logicalId));
+  if (id === undefined || !model.accessControl) return;
+  const key = ofType(reading, 'AWS::KMS::Key').find((each) =>
+    [attributeOf(reading, each, 'Ref'), attributeOf(reading, each, 'Arn')].includes(id),
+  );
+  if (!key) return;
+  const policy = JSON.stringify(propertyOf(openPart(reading, key.properties, key.logicalId), 'KeyPolicy') ?? '');
+  if (policy.includes('cloudfront.amazonaws.com')) return;
+  const message = `Bucket "${bucket.logicalId}" is encrypted with "${key.logicalId}", which CloudFront may not use.`;
+  say(
+    'bucket-key',
+    part.at,
+    message,
+    'Allow kms:Decrypt to cloudfront.amazonaws.com with AWS:SourceArn in its KeyPolicy.',
+  );
+}
+
+function keyOf(bucket: Part): string | undefined {
+  const encryption = partOf(bucket, 'BucketEncryption');
+  const [rule] = encryption ? partsOf(encryption, 'ServerSideEncryptionConfiguration', 'Id') : [];
+  const byDefault = rule && partOf(rule, 'ServerSideEncryptionByDefault');
+  return byDefault && textOf(byDefault, 'KMSMasterKeyID');
+}

@@ -1,0 +1,54 @@
+/*! error-pages: custom error responses hold for the whole distribution. DG/creating-custom-error-pages.html */
+import type { ErrorResponse } from '../../simulator/model.js';
+import type { Examined, ExaminedDistribution } from '../examined.js';
+import type { Say } from '../finding.js';
+import { isProtected } from '../protection.js';
+
+/** DG/creating-custom-error-pages.html */
+const pageCodes = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+const responseCodes = [200, ...pageCodes];
+
+export function checkErrorPages({ distributions }: Examined, say: Say): void {
+  for (const distribution of distributions) {
+    for (const response of distribution.model.errorResponses) {
+      const at = `${distribution.config.at}.CustomErrorResponses[${response.errorCode}]`;
+      checkResponse(response, at, say);
+      checkMask(response, distribution, at, say);
+    }
+  }
+}
+
+function checkResponse({ errorCode, responseCode, pagePath }: ErrorResponse, at: string, say: Say): void {
+  if (!pageCodes.includes(errorCode)) {
+    say('error-page', at, `There is no error page for ${errorCode}.`, `Use ${pageCodes.join(', ')}.`);
+  }
+  if (responseCode !== undefined && !responseCodes.includes(responseCode)) {
+    say('error-page', at, `ResponseCode ${responseCode} is not taken.`, `Use ${responseCodes.join(', ')}.`);
+  }
+  if ((responseCode === undefined) !== (pagePath === undefined)) {
+    say('error-page', at, 'ResponseCode and ResponsePagePath come together.', 'Set both, or none.');
+  }
+  if (pagePath !== undefined && !pagePath.startsWith('/')) {
+    say('error-page', at, `ResponsePagePath "${pagePath}" does not begin with a slash.`, `Write "/${pagePath}".`);
+  }
+}
+
+/** The usual trick for single-page applications: it also turns the API's errors and refusals into pages. */
+function checkMask(response: ErrorResponse, { behaviors, model }: ExaminedDistribution, at: string, say: Say): void {
+  const { errorCode, responseCode, pagePath } = response;
+  if ((errorCode !== 403 && errorCode !== 404) || responseCode !== 200 || pagePath === undefined) return;
+  const masked = behaviors.filter(
+    (behavior) => model.origins[behavior.model.targetOriginId]?.kind === 'custom' || isProtected(behavior),
+  );
+  const patterns = masked
+    .filter((behavior) => !behavior.model.isDefault)
+    .map((behavior) => `"${behavior.model.pattern}"`);
+  if (patterns.length === 0) return;
+  const message = `Every ${errorCode} of the distribution becomes "${pagePath}" with 200, those of ${patterns.join(', ')} too.`;
+  say(
+    'error-page-masks',
+    at,
+    message,
+    'Remove it, and attach functions/spa-rewrite to the behavior of the application.',
+  );
+}

@@ -1,0 +1,61 @@
+/*! functions: CloudFront Functions as they are published. DG/cloudfront-functions.html */
+import { lintForm } from '../../build/gates/lint/form.js';
+import { lintLanguage } from '../../build/gates/lint/language.js';
+import { functionLimits } from '../../limits.js';
+import { openPart, type Part, partOf, partsOf, textOf } from '../../simulator/template/part.js';
+import { ofType } from '../../simulator/template/reading.js';
+import type { Examined } from '../examined.js';
+import type { Say } from '../finding.js';
+
+export function checkFunctions({ reading }: Examined, say: Say): void {
+  const names = new Map<string, string>();
+  for (const { logicalId, properties } of ofType(reading, 'AWS::CloudFront::Function')) {
+    const part = openPart(reading, properties, logicalId);
+    const code = textOf(part, 'FunctionCode');
+    if (code !== undefined) checkCode(logicalId, code, say);
+    checkName(part, names, say);
+    const config = partOf(part, 'FunctionConfig');
+    if (config) checkConfig(logicalId, config, say);
+  }
+}
+
+/** CloudFront does not parse code when it is published: a mistake is a 503 for every visitor. */
+function checkCode(at: string, code: string, say: Say): void {
+  const bytes = Buffer.byteLength(code);
+  if (bytes > functionLimits.code) {
+    const message = `The code has ${bytes} bytes, CloudFront takes ${functionLimits.code}.`;
+    say('function-size', `${at}.FunctionCode`, message, 'Minify it, or split the function.');
+  }
+  const locate = (line: number) => ({ file: at, line });
+  for (const finding of [...lintLanguage(code, locate), ...lintForm(code, locate, { deployed: false })]) {
+    const message = `Line ${finding.line}: ${finding.message}`;
+    say('function-code', `${at}.FunctionCode`, message, 'Correct the code: every request is a 503 otherwise.');
+  }
+}
+
+function checkName(part: Part, names: Map<string, string>, say: Say): void {
+  const name = textOf(part, 'Name');
+  if (name === undefined) return;
+  const other = names.get(name);
+  names.set(name, part.at);
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
+    const message = `"${name}" is no name: 1 to 64 letters, digits, "-" and "_" are.`;
+    say('function-name', `${part.at}.Name`, message, 'Choose another name.');
+  } else if (other !== undefined) {
+    say('function-name', `${part.at}.Name`, `"${name}" is also the name of "${other}".`, 'Give each function its own.');
+  }
+}
+
+function checkConfig(at: string, config: Part, say: Say): void {
+  const stores = partsOf(config, 'KeyValueStoreAssociations', 'KeyValueStoreARN');
+  const isOld = textOf(config, 'Runtime') === 'cloudfront-js-1.0';
+  if (isOld && stores.length > 0) {
+    say('store-runtime', at, 'A key value store needs runtime cloudfront-js-2.0.', 'Set Runtime: cloudfront-js-2.0.');
+  } else if (isOld) {
+    const message = 'Runtime 1.0 has neither async functions nor the key value store.';
+    say('function-runtime', at, message, 'Set Runtime: cloudfront-js-2.0.');
+  }
+  if (stores.length > 1) {
+    say('store-count', at, `The function has ${stores.length} key value stores, one is allowed.`, 'Merge the stores.');
+  }
+}

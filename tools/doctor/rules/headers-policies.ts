@@ -1,0 +1,69 @@
+/*! headers-policies: response headers policies. DG/understanding-response-headers-policies.html */
+import { policyLimits } from '../../limits.js';
+import { openPart, type Part, partOf, partsOf, textOf, textsOf } from '../../simulator/template/part.js';
+import type { Examined } from '../examined.js';
+import type { Say } from '../finding.js';
+import { configsOf } from './policies.js';
+
+const corsMethods = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'ALL'];
+
+/** Headers with a section of their own in the policy. */
+const ownSections =
+  /^(access-control-.*|strict-transport-security|x-content-type-options|x-frame-options|referrer-policy|content-security-policy|x-xss-protection|server-timing)$/;
+
+/** Headers that CloudFront needs for itself. */
+const unremovable =
+  /^(connection|content-encoding|content-length|expect|host|keep-alive|proxy-.*|trailer|transfer-encoding|upgrade|via|warning|x-accel-.*|x-amz-cf-.*|x-amzn-(auth|cf-billing|cf-id|cf-xff|errortype|fle-profile|header-count|header-order|lambda-integration-tag|requestid)|x-cache|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
+
+export function checkHeadersPolicies({ reading }: Examined, say: Say): void {
+  for (const config of configsOf(reading, 'AWS::CloudFront::ResponseHeadersPolicy', 'ResponseHeadersPolicyConfig')) {
+    checkCors(config, say);
+    checkCustom(config, say);
+    checkRemoved(config, say);
+    checkSecurity(config, say);
+  }
+}
+
+function checkCors(config: Part, say: Say): void {
+  const cors = partOf(config, 'CorsConfig');
+  if (!cors) return;
+  for (const method of textsOf(cors, 'AccessControlAllowMethods').filter((each) => !corsMethods.includes(each))) {
+    say('cors-method', cors.at, `CORS settings cannot name method "${method}".`, `Use ${corsMethods.join(', ')}.`);
+  }
+}
+
+function checkCustom(config: Part, say: Say): void {
+  const names = headersOf(config, 'CustomHeadersConfig');
+  for (const name of names.filter((each) => ownSections.test(each))) {
+    const message = `"${name}" cannot be a custom header: it has a section of its own.`;
+    say(
+      'custom-header-name',
+      config.at,
+      message,
+      'Set it in CorsConfig, SecurityHeadersConfig or ServerTimingHeadersConfig.',
+    );
+  }
+  if (names.length <= policyLimits.customHeaders) return;
+  const message = `${names.length} custom headers, and a policy takes ${policyLimits.customHeaders}.`;
+  say('policy-size', config.at, message, 'Have fewer, or set them in a viewer-response function.');
+}
+
+function checkRemoved(config: Part, say: Say): void {
+  for (const name of headersOf(config, 'RemoveHeadersConfig').filter((each) => unremovable.test(each))) {
+    say('remove-header', config.at, `"${name}" cannot be removed.`, 'Take it off RemoveHeadersConfig.');
+  }
+}
+
+function headersOf(config: Part, key: string): string[] {
+  const list = partOf(config, key) ?? openPart(config.reading, {}, config.at);
+  return partsOf(list, 'Items', 'Header').map((item) => (textOf(item, 'Header') ?? '').toLowerCase());
+}
+
+function checkSecurity(config: Part, say: Say): void {
+  const security = partOf(config, 'SecurityHeadersConfig');
+  const policy = security && partOf(security, 'ContentSecurityPolicy');
+  const length = (policy && textOf(policy, 'ContentSecurityPolicy')?.length) ?? 0;
+  if (length <= policyLimits.contentSecurityPolicy) return;
+  const message = `Content-Security-Policy has ${length} characters, and ${policyLimits.contentSecurityPolicy} are taken.`;
+  say('policy-size', config.at, message, 'Shorten it, or send it from the origin.');
+}

@@ -1,0 +1,73 @@
+/*!
+ * schema: what AWS's own template validator finds: unknown properties, wrong types, references to nothing.
+ * It weighs 10 MB and takes a moment to load, so it is loaded when it is asked for.
+ */
+import { isRecord, type Reading } from '../simulator/template/reading.js';
+import type { Severity } from './codes.js';
+import type { Finding } from './finding.js';
+
+interface Diagnostic {
+  ruleId: string;
+  severity: string;
+  message: string;
+  entity?: { logicalId?: string };
+  propertyPath?: string;
+  suggestedFix?: string;
+}
+
+interface Validator {
+  validateStandard(template: unknown, config: unknown): { diagnostics: Diagnostic[] };
+}
+
+/** W3030 is a value outside an enumeration, which CloudFront refuses: the validator takes it too lightly. */
+const promoted = new Set(['W3030']);
+
+/** W3005 (DependsOn said twice) and W3011 (DeletionPolicy without UpdateReplacePolicy) are what serverless itself writes, and harmless. */
+const passedOver = new Set(['W3005', 'W3011']);
+
+let loaded: Promise<Validator> | undefined;
+
+/** Loads the validator; the second call finds it loaded. */
+export function loadValidator(): Promise<Validator> {
+  loaded ??= import('@aws/cloudformation-validate').then(({ CelEngine }) => new CelEngine() as unknown as Validator);
+  return loaded;
+}
+
+/** `reading` knows the resources that SAM generates, which the validator takes for dangling references. */
+export async function checkSchema(template: unknown, reading: Reading): Promise<Finding[]> {
+  const validator = await loadValidator();
+  const bytes = Buffer.from(JSON.stringify(template));
+  const file = { path: 'template.json', readBytes: () => bytes };
+  const config = { pseudoParameterOverrides: { region: 'us-east-1' } };
+  return validator
+    .validateStandard(file, config)
+    .diagnostics.filter((found) => !passedOver.has(found.ruleId) && !isGenerated(found, template, reading))
+    .flatMap((found) => {
+      const severity = severityOf(found);
+      return severity
+        ? [{ code: found.ruleId, severity, at: placeOf(found), message: found.message, fix: fixOf(found) }]
+        : [];
+    });
+}
+
+function severityOf({ ruleId, severity }: Diagnostic): Severity | undefined {
+  if (severity === 'FATAL' || severity === 'ERROR' || promoted.has(ruleId)) return 'error';
+  return severity === 'WARN' ? 'warning' : undefined;
+}
+
+/** "Properties.DistributionConfig.Origins.0" is written without its first word. */
+function placeOf({ entity, propertyPath }: Diagnostic): string {
+  const path = propertyPath?.replace(/^(Properties|Resources)[./]/, '') ?? '';
+  return [entity?.logicalId, path].filter(Boolean).join('.') || 'template';
+}
+
+function fixOf({ ruleId, suggestedFix }: Diagnostic): string {
+  return suggestedFix ?? `Correct it; ${ruleId} is a rule of AWS's template validator.`;
+}
+
+/** "'Edge.Version' is not one of …" about a resource that the SAM transform adds. */
+function isGenerated(found: Diagnostic, template: unknown, reading: Reading): boolean {
+  if (!isRecord(template) || template.Transform === undefined) return false;
+  const name = /^'([^']+)'/.exec(found.message)?.[1] ?? '';
+  return Object.hasOwn(reading.resources, name);
+}
