@@ -33,4 +33,6 @@ export const verbs: Verb[] = [
     summary: 'hold an import file of a key value store against the limits',
     load: () => import('./kvs.js'),
   },
+  { name: 'doctor', summary: 'find what CloudFront will refuse in a template', load: () => import('./doctor.js') },
+  { name: 'explain', summary: 'say what CloudFront does with a URL, and why', load: () => import('./explain.js') },
 ];

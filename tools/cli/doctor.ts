@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { isError } from '../doctor/finding.js';
+import { diagnoseFully, type Finding } from '../doctor/index.js';
+import { openTemplate } from '../simulator/open-template.js';
+
+/** `edgewright doctor`: what CloudFormation accepts and CloudFront refuses, and what works and hurts. Exit 1 on any error. */
+export function configure(command: Command): void {
+  command
+    .argument('[template]', 'CloudFormation template, of any tool; default: packages serverless.yml')
+    .option('--json', 'print the findings as JSON')
+    .action(run);
+}
+
+async function run(file: string | undefined, { json }: { json?: boolean }): Promise<void> {
+  const projectDir = process.cwd();
+  const { template, templateDir } = await openTemplate(file, projectDir);
+  const findings = await diagnoseFully(template, { projectDir, templateDir });
+  if (findings.some(isError)) process.exitCode = 1;
+  process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : describe(findings));
+}
+
+function describe(findings: Finding[]): string {
+  const lines = findings.map(({ code, severity, at, message, fix }) => {
+    const word = severity === 'error' ? pc.red(severity) : pc.yellow(severity);
+    return `${word} ${pc.bold(code)} ${at}\n  ${message}\n  ${pc.dim(fix)}\n`;
+  });
+  const errors = findings.filter(isError).length;
+  return `${lines.join('')}${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}\n`;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

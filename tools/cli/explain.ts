@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { EdgewrightError } from '../errors.js';
+import { type Explanation, explain } from '../simulator/explain.js';
+import { openTemplate } from '../simulator/open-template.js';
+import { readDistributions } from '../simulator/template/index.js';
+
+interface Flags {
+  method: string;
+  template?: string;
+  json?: boolean;
+}
+
+/** `edgewright explain URL`: which behavior, functions and origin a URL meets, and what enters the cache key. */
+export function configure(command: Command): void {
+  command
+    .argument('<url>', 'whole URL, or a path')
+    .option('--method <method>', 'HTTP method', 'GET')
+    .option('--template <file>', 'CloudFormation template; default: packages serverless.yml')
+    .option('--json', 'print JSON')
+    .action(run);
+}
+
+async function run(url: string, { method, template: file, json }: Flags): Promise<void> {
+  if (!/^(https?:\/\/|\/)/.test(url) || !URL.canParse(url, 'https://localhost')) {
+    throw new EdgewrightError('url', `Expected a URL or a path, found "${url}". Write "https://…" or "/…".`);
+  }
+  const projectDir = process.cwd();
+  const { template, templateDir } = await openTemplate(file, projectDir);
+  const explanation = explain(readDistributions(template, { projectDir, templateDir }), url, method.toUpperCase());
+  process.stdout.write(json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
+}
+
+function describe(found: Explanation): string {
+  const { cache, cacheKey, toOrigin } = found;
+  const times = `${cache.policy}: ${cache.minTtl}/${cache.defaultTtl}/${cache.maxTtl} s`;
+  const functions = Object.entries(found.functions).map(([event, name]) => `${event} ${name}`);
+  const rows: [string, string][] = [
+    ['behavior', `${found.behavior}  (${found.why})`],
+    ['origin', found.fallback ? `${found.origin}, then ${found.fallback}` : found.origin],
+    ['functions', functions.join(', ') || 'none'],
+    ...found.answers.map((answer): [string, string] => ['before', answer]),
+    ['cache', cache.enabled ? times : `off (${cache.policy})`],
+    ['cache key', list(cacheKey)],
+    ['to origin', `${toOrigin.host}${toOrigin.path}${toOrigin.signed ? ', signed' : ''}`],
+    ['', list(toOrigin)],
+    ...(toOrigin.adds.length > 0 ? [['', `adds ${toOrigin.adds.join(', ')}`] as [string, string]] : []),
+  ];
+  return rows.map(([name, text]) => `${name.padEnd(10)} ${text}\n`).join('');
+}
+
+function list({ headers, cookies, query }: Explanation['cacheKey']): string {
+  const say = (names: string[]) => names.join(' ') || 'none';
+  return `headers ${say(headers)}; cookies ${say(cookies)}; query ${say(query)}`;
+}

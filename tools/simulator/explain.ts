@@ -1,0 +1,161 @@
+/*! explain: what CloudFront would do with one URL, said from the model alone: nothing runs and nobody is asked. */
+
+import { matchBehavior } from './match.js';
+import type { Behavior, DistributionModel, EventType, Origin, Selection } from './model.js';
+import { isCachingDisabled } from './policies.js';
+
+export interface Explanation {
+  distribution: string;
+  /** The pattern. */
+  behavior: string;
+  /** Why this one: a sentence. */
+  why: string;
+  /** An id of the template. */
+  origin: string;
+  /** The second origin of a group, asked when the first fails. */
+  fallback?: string;
+  functions: Partial<Record<EventType, string>>;
+  /** What answers before the origin is asked. Sentences. */
+  answers: string[];
+  cache: { enabled: boolean; policy: string; minTtl: number; defaultTtl: number; maxTtl: number };
+  /** Names; "*" stands for all, "!name" for one left out of them. */
+  cacheKey: NameLists;
+  toOrigin: NameLists & {
+    /** Host that the origin is asked for. */
+    host: string;
+    /** Path as it is sent, unless a function changes it. */
+    path: string;
+    /** What CloudFront adds: custom headers of the origin, by name. */
+    adds: string[];
+    signed: boolean;
+  };
+}
+
+interface NameLists {
+  headers: string[];
+  cookies: string[];
+  query: string[];
+}
+
+/** `url`: whole, or a path. Of several distributions the one with that alias is meant, else the first. */
+export function explain(models: readonly DistributionModel[], url: string, method = 'GET'): Explanation {
+  const { scheme, host, path } = takeApart(url);
+  const model = models.find((each) => isHostOf(each, host)) ?? models[0]!;
+  const behavior = matchBehavior(model, path);
+  const [first, second] = model.originGroups[behavior.targetOriginId]?.members ?? [behavior.targetOriginId];
+  const origin = model.origins[first]!;
+  return {
+    distribution: model.logicalId,
+    behavior: behavior.pattern,
+    why: sayWhy(model, behavior, path),
+    origin: first,
+    ...(second === undefined ? {} : { fallback: second }),
+    functions: functionNames(behavior),
+    answers: sayAnswers(model, behavior, { scheme, method, path }),
+    cache: cacheOf(behavior),
+    cacheKey: keyNames(behavior),
+    toOrigin: originNames(behavior, origin, host || model.domainName, path),
+  };
+}
+
+/** The path as it stands: parsing it as a URL would normalise it. */
+function takeApart(url: string): { scheme: string; host: string; path: string } {
+  const [, scheme = 'https', host = '', path = ''] = /^(?:(https?):\/\/([^/?#:]*)[^/?#]*)?([^?#]*)/i.exec(url) ?? [];
+  return { scheme: scheme.toLowerCase(), host: host.toLowerCase(), path: path || '/' };
+}
+
+function isHostOf(model: DistributionModel, host: string): boolean {
+  const wildcard = host.replace(/^[^.]+/, '*');
+  return model.domainName === host || model.aliases.includes(host) || model.aliases.includes(wildcard);
+}
+
+function sayWhy(model: DistributionModel, behavior: Behavior, path: string): string {
+  const place = model.behaviors.indexOf(behavior);
+  if (behavior.isDefault)
+    return place === 0 ? 'It is the only behavior.' : `None of the ${place} patterns before matches "${path}".`;
+  const passed = model.behaviors.slice(0, place).map((each) => `"${each.pattern}"`);
+  const first = `"${behavior.pattern}" is the first pattern that matches "${path}"`;
+  return passed.length === 0
+    ? `${first}.`
+    : `${first}; ${passed.join(', ')} before it ${passed.length === 1 ? 'does' : 'do'} not.`;
+}
+
+function functionNames(behavior: Behavior): Explanation['functions'] {
+  return Object.fromEntries(Object.entries(behavior.functions).map(([event, edge]) => [event, edge.name]));
+}
+
+interface Asked {
+  scheme: string;
+  method: string;
+  path: string;
+}
+
+/** In the order of the pipeline. */
+function sayAnswers(model: DistributionModel, behavior: Behavior, { scheme, method, path }: Asked): string[] {
+  const answers: string[] = [];
+  const { viewerProtocolPolicy: policy, allowedMethods, trustedKeys } = behavior;
+  if (!model.enabled) answers.push('403: the distribution is disabled.');
+  if (scheme === 'http' && policy === 'redirect-to-https') answers.push('301 or 307 to the same URL with https.');
+  if (scheme === 'http' && policy === 'https-only') answers.push('403: the behavior is https-only.');
+  if (!allowedMethods.includes(method)) answers.push(`403: ${method} is not one of ${allowedMethods.join(', ')}.`);
+  if (model.geoRestriction.type !== 'none') answers.push('403 for viewers of restricted countries.');
+  if (trustedKeys) answers.push('403 without a signed URL or signed cookies of a trusted key group.');
+  if (path === '/' && model.defaultRootObject) answers.push(`"/" is served as "/${model.defaultRootObject}".`);
+  return answers;
+}
+
+function cacheOf({ cachePolicy }: Behavior): Explanation['cache'] {
+  const { name: policy, minTtl, defaultTtl, maxTtl } = cachePolicy;
+  return { enabled: !isCachingDisabled(cachePolicy), policy, minTtl, defaultTtl, maxTtl };
+}
+
+function keyNames({ cachePolicy }: Behavior): NameLists {
+  const encodings = cachePolicy.gzip || cachePolicy.brotli ? ['accept-encoding'] : [];
+  return {
+    headers: [...names(cachePolicy.headers), ...encodings],
+    cookies: names(cachePolicy.cookies),
+    query: names(cachePolicy.query),
+  };
+}
+
+function originNames(behavior: Behavior, origin: Origin, viewerHost: string, path: string): Explanation['toOrigin'] {
+  const { cachePolicy, originRequestPolicy: policy } = behavior;
+  const headers = policy ? together(cachePolicy.headers, policy.headers) : cachePolicy.headers;
+  const encodings = cachePolicy.gzip || cachePolicy.brotli ? ['accept-encoding'] : [];
+  const { accessControl } = origin;
+  return {
+    host: admits(headers, 'host') ? viewerHost : origin.domainName,
+    path: origin.path + path,
+    headers: [...new Set([...names(headers), ...(policy?.headers.extra ?? []), ...encodings])],
+    cookies: names(policy ? together(cachePolicy.cookies, policy.cookies) : cachePolicy.cookies),
+    query: names(policy ? together(cachePolicy.query, policy.query) : cachePolicy.query),
+    adds: origin.customHeaders.map(([name]) => name),
+    signed: accessControl !== undefined && accessControl.signing !== 'never',
+  };
+}
+
+function names(selection: Selection): string[] {
+  if (selection.behavior === 'none') return [];
+  if (selection.behavior === 'all') return ['*'];
+  return selection.behavior === 'whitelist' ? selection.names : ['*', ...selection.names.map((name) => `!${name}`)];
+}
+
+function admits(selection: Selection, name: string): boolean {
+  if (selection.behavior === 'none' || selection.behavior === 'all') return selection.behavior === 'all';
+  return selection.names.includes(name) === (selection.behavior === 'whitelist');
+}
+
+/**
+ * What either policy lets through; of two block lists what either names stays out.
+ * AmazonCloudFront/latest/DeveloperGuide/understanding-how-origin-request-policies-and-cache-policies-work-together.html
+ */
+function together(key: Selection, request: Selection): Selection {
+  if (key.behavior === 'none') return request;
+  if (request.behavior === 'none') return key;
+  if (key.behavior === 'all' || request.behavior === 'all') return { behavior: 'all' };
+  const isBlock = [key, request].map((selection) => selection.behavior === 'allExcept');
+  if (isBlock[0] === isBlock[1])
+    return { behavior: key.behavior, names: [...new Set([...key.names, ...request.names])] };
+  const [block, list] = isBlock[0] ? [key, request] : [request, key];
+  return { behavior: 'allExcept', names: block.names.filter((name) => !list.names.includes(name)) };
+}
