@@ -28,6 +28,7 @@ export async function readViewerRequest(
     scheme: 'https' as const,
     httpVersion: httpVersionOf(incoming),
     host: seen,
+    address: `${isEncrypted(incoming) ? 'https' : 'http'}://${host}`,
     ...target,
     headers: translate(withHeader(lines, 'Host', seen), host, seen),
     body: await readBody(incoming),
@@ -61,6 +62,10 @@ function translate(lines: HeaderList, host: string, seen: string): HeaderList {
     const own = /^https?:\/\/([^/]*)(.*)$/i.exec(value);
     return own?.[1]?.toLowerCase() === host.toLowerCase() ? [name, `https://${seen}${own[2]}`] : [name, value];
   });
+}
+
+function isEncrypted({ socket }: Incoming): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }
 
 export async function readBody(incoming: Incoming): Promise<Buffer> {
