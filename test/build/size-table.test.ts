@@ -26,10 +26,12 @@ test('the README gets the table between its markers, and nothing else changes', 
   expect(replaceTable(text, sizes)).toBe(`# A
 
 ${start}
+
 | Artefact | bytes, to read | bytes, deployed | of 10,240 |
 | --- | --: | --: | --: |
 | [functions/spa-rewrite](functions/spa-rewrite.ts) | 2,048 | 512 | 5 % |
 | [edge-lambdas/signer](edge-lambdas/signer.ts) | 12,345 | 4,000 | – |
+
 <!-- /sizes -->
 
 end

@@ -1,4 +1,5 @@
 /** Turns a bundled module into the text of an artefact: the entry's own code first, its helpers below, no module marks, no exports. */
+import type { Comment } from 'acorn';
 import { applyEdits, type Edit } from './edits.js';
 import type { Module, Section } from './module.js';
 import type { Binding } from './scope.js';
@@ -37,12 +38,14 @@ function droppedStatements({ program, code }: Module): Edit[] {
   return program.body.filter(({ type }) => type === 'ImportDeclaration' || type.startsWith('Export')).map(drop(code));
 }
 
-/** The marks of esbuild, and the entry's head comment, which the banner replaces. */
+/** The marks and annotations of esbuild, and the entry's head comment, which the banner replaces. */
 function droppedComments({ comments, sections, code }: Module, entry: string): Edit[] {
   const marks = new Set(sections.filter(({ file }) => file !== '').map(({ start }) => start));
   const own = sections.filter(({ file }) => file === entry);
   const head = comments.find(({ value, start }) => value.startsWith('!') && isWithin(start, own));
-  return comments.filter((comment) => comment === head || marks.has(comment.start)).map(drop(code));
+  const isDropped = (comment: Comment) =>
+    comment === head || marks.has(comment.start) || /^ @__PURE__ $/.test(comment.value);
+  return comments.filter(isDropped).map(drop(code));
 }
 
 function shortenedHeads({ comments }: Module): Edit[] {
@@ -53,7 +56,7 @@ function shortenedHeads({ comments }: Module): Edit[] {
 }
 
 function drop(code: string): (node: { start: number; end: number }) => Edit {
-  return ({ start, end }) => ({ start, end: code[end] === '\n' ? end + 1 : end, text: '' });
+  return ({ start, end }) => ({ start, end: /\s/.test(code[end] ?? '') ? end + 1 : end, text: '' });
 }
 
 function renamed(renames: ReadonlyMap<Binding, string>): Edit[] {
@@ -75,8 +78,9 @@ function constants({ program, scopes }: Module): Edit[] {
 /** esbuild sets functions close together. */
 function blankLines({ program, code }: Module): Edit[] {
   return program.body.flatMap(({ type, start }, index) => {
-    const gap = code.slice(program.body[index - 1]?.end ?? 0, start);
-    return type === 'FunctionDeclaration' && gap === '\n' ? [{ start, end: start, text: '\n' }] : [];
+    const before = program.body[index - 1];
+    const isApart = type === 'FunctionDeclaration' || before?.type === 'FunctionDeclaration';
+    return isApart && code.slice(before?.end, start) === '\n' ? [{ start, end: start, text: '\n' }] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 /** Writes the text of one Lambda@Edge function: one CommonJS file that needs nothing but Node. */
-import type { ImportDeclaration } from 'acorn';
+import type { ImportDeclaration, ImportSpecifier } from 'acorn';
 import type { Bundle, Form } from './bundle.js';
 import { deployedBody, readableBody } from './compose.js';
 import type { ArtefactText } from './function-artefact.js';
@@ -13,9 +13,8 @@ export function lambdaText(bundle: Bundle, { file }: Source, form: Form): Artefa
   if (handler === undefined) return undefined;
   const options = { entry: file, shortHeads: false, renames: new Map() };
   const body = form === 'readable' ? readableBody(module, options) : deployedBody(module, options);
-  const requires = module.imports.map(requireOf);
   const exported = `exports.handler = ${handler};`;
-  const parts = ["'use strict';", requires.join('\n'), body, exported].filter((part) => part !== '');
+  const parts = ["'use strict';", requireLines(module.imports), body, exported].filter((part) => part !== '');
   return {
     first: '',
     rest: `${parts.join(form === 'readable' ? '\n\n' : '\n')}\n`,
@@ -23,16 +22,22 @@ export function lambdaText(bundle: Bundle, { file }: Source, form: Form): Artefa
   };
 }
 
-/** `import { a as b } from 'node:x'` as `const { a: b } = require('node:x');`. Node's own modules are their default export. */
-function requireOf({ specifiers, source }: ImportDeclaration): string {
-  const from = `require('${source.value}')`;
-  const whole = specifiers.find(({ type }) => type !== 'ImportSpecifier');
-  const named = specifiers.flatMap((specifier) => {
-    if (specifier.type !== 'ImportSpecifier' || specifier.imported.type !== 'Identifier') return [];
-    const { imported, local } = specifier;
-    return [imported.name === local.name ? local.name : `${imported.name}: ${local.name}`];
-  });
-  const lines = whole === undefined ? [] : [`const ${whole.local.name} = ${from};`];
-  if (named.length > 0) lines.push(`const { ${named.join(', ')} } = ${from};`);
-  return lines.length > 0 ? lines.join('\n') : `${from};`;
+/** `import { a as b } from 'node:x'` as `const { a: b } = require('node:x');`, one line a module. Node's own modules are their default export. */
+function requireLines(imports: readonly ImportDeclaration[]): string {
+  const lines: string[] = [];
+  const named = new Map<string, string[]>();
+  for (const { specifiers, source } of imports) {
+    const from = `require('${source.value}');`;
+    for (const specifier of specifiers) {
+      if (specifier.type === 'ImportSpecifier') named.set(from, [...(named.get(from) ?? []), propertyOf(specifier)]);
+      else lines.push(`const ${specifier.local.name} = ${from}`);
+    }
+  }
+  for (const [from, names] of named) lines.push(`const { ${names.join(', ')} } = ${from}`);
+  return lines.join('\n');
+}
+
+function propertyOf({ imported, local }: ImportSpecifier): string {
+  const name = imported.type === 'Identifier' ? imported.name : JSON.stringify(imported.value);
+  return name === local.name ? name : `${name}: ${local.name}`;
 }

@@ -60,7 +60,7 @@ export function replaceTable(text: string, sizes: readonly Size[]): string {
     const advice = `Put "${START}" and "${END}" on lines of their own where the table belongs.`;
     throw new EdgewrightError('readme-markers', `"README.md" has no place for the size table. ${advice}`);
   }
-  return `${text.slice(0, start + START.length)}\n${sizeTable(sizes)}\n${text.slice(end)}`;
+  return `${text.slice(0, start + START.length)}\n\n${sizeTable(sizes)}\n\n${text.slice(end)}`;
 }
 
 function share({ minBytes, limit }: Size): string {

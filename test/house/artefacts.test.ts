@@ -1,0 +1,108 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'acorn';
+import { describe, expect, test } from 'vitest';
+import { checkScript } from '../../tools/build/gates/script.js';
+import { build, readStage, type Size } from '../../tools/build/index.js';
+import { replaceTable } from '../../tools/build/size-table.js';
+import { packageRoot, packageVersion } from '../../tools/package.js';
+
+const sizes: Size[] = JSON.parse(readFileSync(path.join(packageRoot, 'dist/sizes.json'), 'utf8'));
+const scripts = sizes.filter(({ kind }) => kind !== 'edge-lambda');
+const lambdas = sizes.filter(({ kind }) => kind === 'edge-lambda');
+
+/** The deployed file beside a readable one. */
+function deployedOf({ file }: Size): string {
+  return file.replace(/^dist\/(functions|edge-lambdas)\//, 'dist/$1/min/');
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(packageRoot, file), 'utf8');
+}
+
+test('every source has its artefact, and every artefact its source', () => {
+  const listed = (folder: string) =>
+    readdirSync(path.join(packageRoot, folder))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+      .map((name) => `dist/${folder}/${name.slice(0, -3)}`);
+  const expected = [
+    ...[...listed('functions'), ...listed('functions/behaviors')].map((file) => `${file}.js`),
+    ...listed('edge-lambdas').map((file) => `${file}/index.js`),
+  ];
+  expect(sizes.map(({ file }) => file).sort()).toEqual(expected.sort());
+});
+
+test.each(sizes)('$file weighs what dist/sizes.json says, in both forms', (size) => {
+  expect(size.bytes).toBe(Buffer.byteLength(read(size.file)));
+  expect(size.minBytes).toBe(Buffer.byteLength(read(deployedOf(size))));
+  expect(size.minBytes).toBeLessThan(size.bytes);
+});
+
+describe.each(scripts.flatMap((size) => [size.file, deployedOf(size)]))('%s', (file) => {
+  const code = read(file);
+
+  test('has one top-level function handler, no export, and 10,240 bytes at most', () => {
+    const { body } = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
+    const handlers = body.filter((node) => node.type === 'FunctionDeclaration' && node.id.name === 'handler');
+    expect(handlers).toHaveLength(1);
+    expect(body.filter((node) => node.type.startsWith('Export'))).toEqual([]);
+    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(10_240);
+  });
+
+  test('passes the gates that other people’s functions are held to', async () => {
+    expect(await checkScript(file, code)).toEqual([]);
+  });
+
+  test('imports cloudfront by its first line, where it needs it', () => {
+    expect(code.startsWith("import cf from 'cloudfront';\n")).toBe(/\bcf\./.test(code));
+  });
+});
+
+test.each(scripts)('the deployed form of $name has no "${"', (size) => {
+  expect(read(deployedOf(size))).not.toContain('${');
+});
+
+test.each(sizes)('the banner of $file says name, place, size and version', ({ file, name, kind, bytes }) => {
+  const banner = /^(?:import cf from 'cloudfront';\n)?\/\*!\n([\s\S]*?) \*\/\n/.exec(read(file))?.[1] ?? '';
+  expect(banner).toMatch(new RegExp(`^ \\* ${name}: .+\\.\n`));
+  const platform = kind === 'edge-lambda' ? 'Lambda@Edge, nodejs22.x' : 'CloudFront Function, cloudfront-js-2.0';
+  expect(banner).toContain(` * ${platform}. Attach to: `);
+  const size = bytes.toLocaleString('en-US') + (kind === 'edge-lambda' ? ' bytes' : ' of 10,240 bytes');
+  expect(banner).toContain(` * ${size} (minified `);
+  expect(banner).toContain(`edgewright ${packageVersion}, MIT licence.\n`);
+});
+
+test.each(lambdas.flatMap((size) => [size.file, deployedOf(size)]))('%s is CommonJS that loads on its own', (file) => {
+  expect(createRequire(import.meta.url)(path.join(packageRoot, file)).handler).toBeTypeOf('function');
+  const required = [...read(file).matchAll(/\brequire\(['"]([^'"]+)['"]\)/g)].map(([, name]) => name);
+  expect(required.filter((name) => !name?.startsWith('node:'))).toEqual([]);
+});
+
+test('two builds in two folders give the same bytes as dist/', async () => {
+  const stage = await readStage(packageRoot, undefined);
+  const [one, two] = await Promise.all([copyOf(packageRoot), copyOf(packageRoot)]);
+  try {
+    await Promise.all([one, two].map((root) => build({ root, stage })));
+    for (const file of [...sizes.flatMap((size) => [size.file, deployedOf(size)]), 'dist/sizes.json']) {
+      expect(readFileSync(path.join(one, file), 'utf8'), file).toBe(read(file));
+      expect(readFileSync(path.join(two, file), 'utf8'), file).toBe(read(file));
+    }
+  } finally {
+    for (const root of [one, two]) rmSync(root, { recursive: true });
+  }
+});
+
+function copyOf(root: string): string {
+  const copy = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
+  for (const folder of ['functions', 'edge-lambdas', 'shared'])
+    cpSync(path.join(root, folder), path.join(copy, folder), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
+  return copy;
+}
+
+test('the size table in README.md is fresh: node build.mjs --readme', () => {
+  expect(existsSync(path.join(packageRoot, 'README.md'))).toBe(true);
+  expect(replaceTable(read('README.md'), sizes)).toBe(read('README.md'));
+});
