@@ -118,8 +118,8 @@ function limitConnecting(call: http.ClientRequest, milliseconds: number): void {
   const timer = setTimeout(late, milliseconds);
   const done = () => clearTimeout(timer);
   call.on('socket', (socket) => {
-    if (!socket.connecting) done();
-    socket.once('connect', done);
+    if (socket.connecting) socket.once('connect', done);
+    else done();
   });
   call.on('close', done);
 }

@@ -29,6 +29,13 @@ export function hostOf(model: DistributionModel): string {
   return model.aliases.find((alias) => !alias.startsWith('*')) ?? model.domainName;
 }
 
+/** A name that is neither this machine's nor a distribution's may be a foreign page's own, pointed here. */
+export function isServed(hostname: string, models: readonly DistributionModel[]): boolean {
+  return isLoopbackName(hostname) || models.some((model) => answersTo(model, hostname));
+}
+
+/** "*.example.com" stands for one label. DG/CNAMEs.html */
 function answersTo(model: DistributionModel, name: string): boolean {
-  return model.domainName === name || model.aliases.includes(name);
+  const parent = name.replace(/^[^.]+/, '*');
+  return model.domainName === name || model.aliases.includes(name) || model.aliases.includes(parent);
 }

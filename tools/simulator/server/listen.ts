@@ -3,12 +3,12 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ViewerResponse } from '../http.js';
 import type { Core } from '../simulator.js';
 import type { ViewerSettings } from '../viewer.js';
 import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
 import type { Finished } from './finished.js';
 import { listenOnLoopback } from './loopback.js';
+import { foreignHost, malformed, refuseSocket } from './refusals.js';
 import { type Incoming, readViewerRequest } from './viewer-request.js';
 import { type Outgoing, sendViewerResponse } from './viewer-response.js';
 import { isWebSocket, joinWebSocket } from './websocket.js';
@@ -25,6 +25,8 @@ export interface ServerOptions {
   routes: readonly ApiRoute[];
   /** Told of every request once it is over. */
   onFinished?(finished: Finished): void;
+  /** Told of what must not happen: a fault of this server. The viewer's connection is closed. */
+  onFault?(error: unknown): void;
 }
 
 export interface RunningServer {
@@ -56,7 +58,10 @@ interface OpenServer {
 function openServer(options: ServerOptions): OpenServer {
   const server = options.certificate ? openTls(options.certificate) : http.createServer({ maxHeaderSize });
   server.on('request', (incoming: Incoming, outgoing: Outgoing) => void serve(incoming, outgoing, options));
-  server.on('upgrade', (incoming: http.IncomingMessage, socket: Duplex) => void upgrade(incoming, socket, options));
+  server.on('upgrade', (incoming: http.IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (head.length > 0) socket.unshift(head);
+    void upgrade(incoming, socket, options);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => refuseSocket(socket, error.code));
   const sockets = new Set<Duplex>();
   server.on('connection', (socket: Duplex) => {
@@ -84,53 +89,33 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
   try {
     if (isApiPath(incoming.url ?? '')) return await answerApi(incoming, outgoing, options.core, options.routes);
     const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
-    if (request === undefined) return refuse(outgoing);
+    if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
     const gone = new AbortController();
     outgoing.on('close', () => gone.abort());
     const response = await options.core.handle(request, { signal: gone.signal });
     const headMs = performance.now() - started;
     const isWhole = await sendViewerResponse(outgoing, response);
     finish(options, { request, response, incoming, headMs, ms: performance.now() - started, isWhole });
-  } catch {
-    // The viewer has gone while its request was being read: there is nobody left to answer.
+  } catch (error) {
+    // A viewer that went while its request was being read is nobody's fault.
+    if (!incoming.destroyed) options.onFault?.(error);
     outgoing.destroy();
   }
 }
 
 async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: ServerOptions): Promise<void> {
   const started = performance.now();
-  const models = options.core.models();
-  const isPlain = !isWebSocket(incoming) || isApiPath(incoming.url ?? '');
-  const request = isPlain
-    ? undefined
-    : await readViewerRequest(incoming, models, options.viewer ?? {}).catch(() => undefined);
-  if (request === undefined) return refuseSocket(socket, 'HPE_INVALID_METHOD');
+  if (!isWebSocket(incoming) || isApiPath(incoming.url ?? '')) return refuseSocket(socket, undefined);
+  const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
+  if (typeof request === 'string') return refuseSocket(socket, undefined);
   const response = await joinWebSocket(options.core, request, socket);
   const ms = performance.now() - started;
   finish(options, { request, response, incoming, headMs: ms, ms, isWhole: true });
 }
 
+const refusals = { malformed, foreign: foreignHost };
+
 function finish(options: ServerOptions, parts: Omit<Finished, 'record'>): void {
   const { recordId } = parts.response;
   options.onFinished?.({ ...parts, record: recordId === undefined ? undefined : options.core.record(recordId) });
-}
-
-/** Framing that two readers could read in two ways is refused, and the connection with it (RFC 9112 §11.2). */
-function refuseSocket(socket: Duplex, code: string | undefined): void {
-  const status = code === 'HPE_HEADER_OVERFLOW' ? '494 Request Header Too Large' : '400 Bad Request';
-  if (!socket.writable) return void socket.destroy();
-  socket.end(
-    `HTTP/1.1 ${status}\r\nServer: CloudFront\r\nContent-Length: 0\r\nConnection: close\r\nX-Cache: Error from cloudfront\r\n\r\n`,
-  );
-}
-
-function refuse(outgoing: Outgoing): void {
-  const refusal: ViewerResponse = {
-    status: 400,
-    statusText: 'Bad Request',
-    headers: [['Server', 'CloudFront']],
-    body: Buffer.alloc(0),
-    close: true,
-  };
-  void sendViewerResponse(outgoing, refusal);
 }

@@ -5,22 +5,23 @@ import { headerValues, withHeader, withoutHeader } from '../headers.js';
 import type { HeaderList, ViewerRequest } from '../http.js';
 import type { DistributionModel } from '../model.js';
 import { identifyViewer, type ViewerSettings } from '../viewer.js';
-import { hostnameOf, publicHost } from './hosts.js';
+import { hostnameOf, isServed, publicHost } from './hosts.js';
 
 /** The compatibility API of HTTP/2 and HTTP/1.1 agree in what is read here. */
 export type Incoming = IncomingMessage | Http2ServerRequest;
 
-/** Undefined: a request that no server may answer but with 400. */
+/** 'malformed': no server may answer it but with 400. 'foreign': its Host is neither this machine nor a distribution. */
 export async function readViewerRequest(
   incoming: Incoming,
   models: readonly DistributionModel[],
   settings: ViewerSettings,
-): Promise<ViewerRequest | undefined> {
+): Promise<ViewerRequest | 'malformed' | 'foreign'> {
   const lines = headerLines(incoming);
   const target = splitTarget(incoming.url ?? '');
   const [host, ...others] = headerValues(lines, 'host');
   const hostname = hostnameOf(host ?? '');
-  if (target === undefined || host === undefined || hostname === undefined || others.length > 0) return undefined;
+  if (target === undefined || host === undefined || hostname === undefined || others.length > 0) return 'malformed';
+  if (!isServed(hostname, models)) return 'foreign';
   const seen = publicHost(hostname, models);
   const request = {
     method: incoming.method ?? 'GET',
@@ -69,6 +70,8 @@ function isEncrypted({ socket }: Incoming): boolean {
 }
 
 export async function readBody(incoming: Incoming): Promise<Buffer> {
+  // After an upgrade the socket is no longer a body's.
+  if (incoming.headers.upgrade !== undefined && incoming.complete) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

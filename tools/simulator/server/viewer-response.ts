@@ -10,6 +10,7 @@ export type Outgoing = ServerResponse | Http2ServerResponse;
 /** Resolves when the last byte has been handed to the system, or with false where the connection broke before. */
 export async function sendViewerResponse(outgoing: Outgoing, response: ViewerResponse): Promise<boolean> {
   const { status, body } = response;
+  if (isGone(outgoing)) return discard(body);
   writeHead(outgoing, response);
   if (Buffer.isBuffer(body)) {
     return new Promise((resolve) => {
@@ -23,6 +24,16 @@ export async function sendViewerResponse(outgoing: Outgoing, response: ViewerRes
   } catch {
     return false;
   }
+}
+
+function isGone(outgoing: Outgoing): boolean {
+  return 'stream' in outgoing ? outgoing.stream.destroyed : outgoing.destroyed;
+}
+
+/** The viewer went before there was an answer. */
+function discard(body: ViewerResponse['body']): false {
+  if (!Buffer.isBuffer(body)) body.destroy();
+  return false;
 }
 
 function writeHead(outgoing: Outgoing, response: ViewerResponse): void {

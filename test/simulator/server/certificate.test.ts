@@ -1,0 +1,32 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureCertificate } from '../../../tools/simulator/server/certificate.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'edgewright-certificate-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+test('is made once, for localhost and the hosts of the distributions, with a key that only its owner reads', async () => {
+  const first = await ensureCertificate(directory, ['www.example.com']);
+  const certificate = new X509Certificate(first.cert);
+  expect(certificate.checkHost('localhost')).toBe('localhost');
+  expect(certificate.checkHost('www.example.com')).toBe('www.example.com');
+  expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1');
+  expect(certificate.checkHost('evil.example')).toBeUndefined();
+  expect(await ensureCertificate(directory, ['www.example.com'])).toEqual(first);
+  expect(statSync(join(directory, '.edgewright/certificate/key.pem')).mode & 0o077).toBe(0);
+});
+
+test('is made anew for another host, and where the file is damaged', async () => {
+  const first = await ensureCertificate(directory, ['www.example.com']);
+  const second = await ensureCertificate(directory, ['new.example.com']);
+  expect(second.cert).not.toBe(first.cert);
+  writeFileSync(join(directory, '.edgewright/certificate/cert.pem'), 'damaged');
+  const third = await ensureCertificate(directory, ['new.example.com']);
+  expect(readFileSync(join(directory, '.edgewright/certificate/cert.pem'), 'utf8')).toBe(third.cert);
+});

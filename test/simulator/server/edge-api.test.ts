@@ -1,0 +1,188 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cachingOptimized, exchangeBytes, type Stack, startStack, template } from './stack.js';
+
+let origin: http.Server;
+let stack: Stack;
+let calls = 0;
+
+beforeAll(async () => {
+  origin = http.createServer((_, response) => {
+    calls += 1;
+    response.end('ok');
+  });
+  await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
+  stack = await startStack({ template: template({}, { CachePolicyId: cachingOptimized }), origins: { App: url } });
+});
+
+afterAll(async () => {
+  await stack.close();
+  origin.close();
+  expect(stack.faults).toEqual([]);
+});
+
+async function post(path: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(stack.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+}
+
+describe('GET /__edge/requests', () => {
+  test('has the requests, newest first, with what the contract names', async () => {
+    await fetch(`${stack.url}/first`);
+    await fetch(`${stack.url}/second?token=a`);
+    const records = (await (await fetch(`${stack.url}/__edge/requests`)).json()) as Record<string, unknown>[];
+    expect(records.map(({ url }) => url)).toEqual(['/second?token=a', '/first']);
+    expect(records[0]).toMatchObject({
+      id: expect.any(String),
+      method: 'GET',
+      status: 200,
+      xCache: expect.any(String),
+    });
+    expect(records[0]!.behavior).toBe('*');
+    for (const stage of records[0]!.stages as object[])
+      expect(stage).toMatchObject({ name: expect.any(String), ms: expect.any(Number) });
+  });
+
+  test('one of them by its id, and 404 for none', async () => {
+    const [record] = stack.core.records();
+    expect(await (await fetch(`${stack.url}/__edge/requests/${record!.id}`)).json()).toMatchObject({ id: record!.id });
+    const missing = await fetch(`${stack.url}/__edge/requests/nothing`);
+    expect([missing.status, await missing.json()]).toEqual([
+      404,
+      { error: { code: 'not-found', message: expect.any(String) } },
+    ]);
+  });
+
+  test('is no request of the distribution', async () => {
+    const before = stack.core.records().length;
+    await fetch(`${stack.url}/__edge/requests`);
+    expect(stack.core.records().length).toBe(before);
+    expect((await fetch(`${stack.url}/__edgewise`)).headers.get('x-cache')).toBe('Miss from cloudfront');
+  });
+});
+
+describe('POST /__edge/invalidate', () => {
+  test('removes what the paths name', async () => {
+    const get = async () => (await fetch(`${stack.url}/kept`)).headers.get('x-cache');
+    expect([await get(), await get()]).toEqual(['Miss from cloudfront', 'Hit from cloudfront']);
+    const before = calls;
+    const answer = await post('/__edge/invalidate', '{"paths":["/kept"]}');
+    expect([answer.status, await answer.json()]).toEqual([200, { id: expect.any(String), removed: 1 }]);
+    expect(await get()).toBe('Miss from cloudfront');
+    expect(calls).toBe(before + 1);
+  });
+
+  test.each([
+    ['{"paths":["no-slash"]}', 400],
+    ['{"paths":"/*"}', 400],
+    ['{"paths":[]}', 400],
+    ['{}', 400],
+    ['null', 400],
+    ['{', 400],
+    [`{"paths":["/${'x'.repeat(1_048_576)}"]}`, 413],
+  ])('says what is wrong with %.30s', async (body, status) => {
+    const answer = await post('/__edge/invalidate', body);
+    expect([answer.status, await answer.json()]).toEqual([
+      status,
+      { error: { code: expect.any(String), message: expect.any(String) } },
+    ]);
+  });
+});
+
+describe('a stranger', () => {
+  test.each([
+    ['text/plain'],
+    ['application/x-www-form-urlencoded'],
+    ['multipart/form-data; boundary=x'],
+    ['application/jsonp'],
+  ])('cannot write by a form of type %s', async (type) => {
+    expect((await post('/__edge/invalidate', '{"paths":["/*"]}', { 'content-type': type })).status).toBe(415);
+  });
+
+  test.each([
+    [{ origin: 'https://evil.example' }],
+    [{ origin: 'null' }],
+    [{ origin: 'http://localhost:1' }],
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ 'sec-fetch-site': 'same-site' }],
+  ])('page with %j is turned away, from reading too', async (headers) => {
+    expect((await post('/__edge/invalidate', '{"paths":["/*"]}', headers)).status).toBe(403);
+    expect((await fetch(`${stack.url}/__edge/requests`, { headers })).status).toBe(403);
+  });
+
+  test('its own page is let in', async () => {
+    const headers = { origin: stack.url, 'sec-fetch-site': 'same-origin' };
+    expect((await post('/__edge/invalidate', '{"paths":["/*"]}', headers)).status).toBe(200);
+  });
+
+  test.each([['evil.example'], ['localhost.evil.example'], ['app.example.com']])(
+    'name %s is turned away',
+    async (host) => {
+      const request = `GET /__edge/requests HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      expect(await exchangeBytes(stack.server.port, request)).toMatch(/^HTTP\/1.1 403 /);
+    },
+  );
+
+  test('gets no answer that a page may frame or guess the type of', async () => {
+    const { headers } = await fetch(`${stack.url}/__edge/requests`);
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
+  });
+});
+
+describe('other methods and paths', () => {
+  test.each([
+    ['GET', '/__edge/nowhere', 404],
+    ['GET', '/__edge/invalidate', 405],
+    ['DELETE', '/__edge/requests', 405],
+  ])('%s %s: %i', async (method, path, status) => {
+    expect((await fetch(stack.url + path, { method })).status).toBe(status);
+  });
+});
+
+describe('GET /__edge/events', () => {
+  /** Reads the stream until `count` events have come. */
+  async function read(count: number, lastEventId?: string): Promise<{ id: string; type: string; data: unknown }[]> {
+    const gone = new AbortController();
+    const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+    const answer = await fetch(`${stack.url}/__edge/events`, { headers, signal: gone.signal });
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const events: { id: string; type: string; data: unknown }[] = [];
+    let text = '';
+    for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+      if (text === '') void fetch(`${stack.url}/streamed`).catch(() => {});
+      text += chunk;
+      for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
+        const block = text.slice(0, end);
+        text = text.slice(end + 2) || ' ';
+        const field = (name: string) => new RegExp(`^ ?${name}: (.*)$`, 'm').exec(block)?.[1] ?? '';
+        if (field('data')) events.push({ id: field('id'), type: field('event'), data: JSON.parse(field('data')) });
+      }
+      if (events.length >= count) break;
+    }
+    gone.abort();
+    return events;
+  }
+
+  test('tells each request as it happens', async () => {
+    const [event] = await read(1);
+    expect(event).toMatchObject({
+      type: 'request',
+      data: { type: 'request', request: { url: '/streamed', status: 200 } },
+    });
+  });
+
+  test('a page that was away gets what it missed, once and in order', async () => {
+    const [seen] = await read(1);
+    await fetch(`${stack.url}/missed-1`);
+    await fetch(`${stack.url}/missed-2`);
+    const events = await read(3, seen!.id);
+    const urls = events.map(({ data }) => (data as { request: { url: string } }).request.url);
+    expect(urls).toEqual(['/missed-1', '/missed-2', '/streamed']);
+  });
+
+  test('a page of an earlier run is told to begin anew', async () => {
+    expect((await read(1, 'earlier-7'))[0]).toMatchObject({ type: 'restart' });
+  });
+});

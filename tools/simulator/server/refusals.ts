@@ -1,0 +1,39 @@
+/** refusals: what is answered before a request has reached any distribution. */
+import type { Duplex } from 'node:stream';
+import type { ViewerResponse } from '../http.js';
+
+/** A Host that belongs to no distribution: CloudFront's own page (fixture F005). Locally it also keeps out foreign pages (DNS rebinding). */
+export function foreignHost(): ViewerResponse {
+  const html = [
+    '<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>',
+    '<H1>403 ERROR</H1><H2>The request could not be satisfied.</H2><HR>',
+    'Bad request. No distribution on this machine answers to that Host. Use localhost.',
+    '</BODY></HTML>\n',
+  ].join('\n');
+  return refusal(403, 'Forbidden', html);
+}
+
+export function malformed(): ViewerResponse {
+  return { ...refusal(400, 'Bad Request', ''), close: true };
+}
+
+function refusal(status: number, statusText: string, html: string): ViewerResponse {
+  const headers: ViewerResponse['headers'] = [
+    ['Server', 'CloudFront'],
+    ['Content-Type', 'text/html'],
+    ['X-Cache', 'Error from cloudfront'],
+  ];
+  return { status, statusText, headers, body: Buffer.from(html) };
+}
+
+/** Framing that two readers could read in two ways is refused, and the connection with it (RFC 9112 §11.2). */
+export function refuseSocket(socket: Duplex, code: string | undefined): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = code === 'HPE_HEADER_OVERFLOW' ? '494 Request Header Too Large' : '400 Bad Request';
+  socket.end(
+    `HTTP/1.1 ${status}\r\nServer: CloudFront\r\nContent-Length: 0\r\nConnection: close\r\nX-Cache: Error from cloudfront\r\n\r\n`,
+  );
+}
