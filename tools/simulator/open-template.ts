@@ -1,6 +1,6 @@
 /*! open-template: the template a verb is about: the file it was given, or the packaged service of this folder. */
 import path from 'node:path';
-import { packageService } from './package-service.js';
+import { packagedTemplate } from './service-template.js';
 import { loadTemplate } from './template/index.js';
 
 export interface OpenedTemplate {
@@ -16,6 +16,6 @@ export async function openTemplate(
   projectDir: string,
   stage?: string,
 ): Promise<OpenedTemplate> {
-  const found = file === undefined ? await packageService(projectDir, stage) : path.resolve(projectDir, file);
+  const found = file === undefined ? await packagedTemplate(projectDir, stage) : path.resolve(projectDir, file);
   return { template: loadTemplate(found), file: found, templateDir: path.dirname(found) };
 }
