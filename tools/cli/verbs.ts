@@ -8,6 +8,7 @@ export interface Verb {
 }
 
 export const verbs: Verb[] = [
+  { name: 'dev', summary: 'serve a distribution on this machine', load: () => import('./dev.js') },
   { name: 'run', summary: 'run one artefact on one event', load: () => import('./run.js') },
   { name: 'build', summary: 'build every function into dist/, through all gates', load: () => import('./build.js') },
   {

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { RunningDev } from '../simulator/dev/serve.js';
+
+interface Flags {
+  template?: string;
+  distribution?: string;
+  stage?: string;
+  port: number;
+  https?: true;
+  origin: Record<string, string>;
+  kvs?: string;
+  engine?: 'njs' | 'vm';
+  cache: boolean;
+  accessLog?: string;
+  viewer: Record<string, string>;
+  json?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  edgewright dev                                     the stack of serverless.yml on http://localhost:8080
+  edgewright dev --template cdk.out/Site.template.json --origin SiteBucket=dist/site
+  edgewright dev --https --viewer country=DE --access-log access.log`;
+
+export function configure(command: Command): void {
+  command
+    .option('--template <file>', 'CloudFormation template; default: serverless.yml, packaged')
+    .option('--distribution <id>', 'logical id of the one distribution to serve; default: all')
+    .option('--stage <name>', 'stage of serverless.yml')
+    .option('--port <n>', 'port on this machine, 0 for a free one', parsePort, 8080)
+    .option('--https', 'HTTP/2 and HTTP/1.1 over TLS, with a self-signed certificate')
+    .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
+    .option('--kvs <file>', 'contents of the key value store, in the import format of CloudFront')
+    .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
+    .option('--no-cache', 'keep nothing')
+    .option('--access-log <file>', 'append a standard log line for each request')
+    .option('--viewer <name=value>', 'country, city, device, address and the like of all viewers', parseViewer, {})
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  const { serve } = await import('../simulator/dev/serve.js');
+  const { toJson, toText } = await import('../simulator/dev/report.js');
+  const projectDir = process.cwd();
+  const dev = await serve({
+    projectDir,
+    template: absolute(flags.template),
+    stage: flags.stage,
+    distribution: flags.distribution,
+    origins: flags.origin,
+    port: flags.port,
+    https: flags.https ?? false,
+    kvs: absolute(flags.kvs),
+    engine: flags.engine,
+    cache: flags.cache,
+    accessLog: absolute(flags.accessLog),
+    viewer: flags.viewer,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const serving = { ...dev.serving, ms: Math.round(performance.now()) };
+  process.stdout.write(flags.json ? `${JSON.stringify(toJson(serving))}\n` : toText(serving));
+  closeOnSignal(dev);
+}
+
+/** The second signal does not wait. */
+function closeOnSignal(dev: RunningDev): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      void dev.close().then(() => process.exit(0));
+    });
+  }
+}
+
+function absolute(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : path.resolve(file);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Expected a number from 0 to 65535.');
+  return port;
+}
+
+function parseEngine(text: string): 'njs' | 'vm' {
+  if (text !== 'njs' && text !== 'vm') throw new InvalidArgumentError('Expected "njs" or "vm".');
+  return text;
+}
+
+/** Directories are relative to where the command runs. */
+function parseOrigin(text: string, origins: Record<string, string>): Record<string, string> {
+  const [id, place] = splitPair(text, 'ID=DIR or ID=URL');
+  return { ...origins, [id]: /^https?:\/\//i.test(place) ? place : path.resolve(place) };
+}
+
+function parseViewer(text: string, settings: Record<string, string>): Record<string, string> {
+  const [name, value] = splitPair(text, 'NAME=VALUE');
+  return { ...settings, [name.toLowerCase()]: value };
+}
+
+function splitPair(text: string, form: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`Expected ${form}.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
