@@ -46,7 +46,7 @@ function signedPart(exchange: Exchange, origin: Origin, request: OriginRequest):
   if (origin.accessControl?.type !== 'lambda')
     return [...signed, ['x-amz-content-sha256', payloadHash(request, undefined)]];
   const { id } = exchange.distribution.model;
-  const claimed = headerValue(exchange.request.headers, 'x-amz-content-sha256');
+  const claimed = headerValue(request.headers, 'x-amz-content-sha256');
   return [
     ...signed,
     ['x-amz-content-sha256', payloadHash(request, claimed)],
