@@ -24,6 +24,11 @@ export async function fetchAndKeep(
 ): Promise<EdgeResponse> {
   const fetched = await askOrigins(exchange, stale);
   const { response } = fetched;
+  // The viewer left, and the fetch with it: that the origin did not answer says nothing about the object.
+  if (fetched.failure !== undefined && exchange.options.signal?.aborted) {
+    done('aborted');
+    return response;
+  }
   if (stale !== undefined && fetched.revalidated) {
     const entry = renew(exchange, stale, response.headers);
     done('kept');
