@@ -13,7 +13,7 @@ const store = {
   exists: (key) => Promise.resolve(job.kvs[key] !== undefined),
 };
 const cloudfront = {
-  edgeLocation: { name: 'FRA56-P1', serverIp: '192.0.2.1', region: 'eu-central-1' },
+  edgeLocation: { name: 'FRA', serverIp: '192.0.2.1', region: 'eu-central-1' },
   kvs: () => store,
 };
 

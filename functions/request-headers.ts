@@ -18,7 +18,7 @@ export type RequestFact = 'viewer-address' | 'public-host' | 'request-id' | 'edg
 export const config = {
   /**
    * Headers set from a fact of the request: 'viewer-address' (of the TCP peer), 'public-host' (the Host the viewer asked for),
-   * 'request-id' (as in the logs), 'edge-location' (such as FRA56-P1), or a header of CloudFront such as
+   * 'request-id' (as in the logs), 'edge-location' (IATA code, such as FRA), or a header of CloudFront such as
    * 'cloudfront-viewer-country', which a policy must name: without, the viewer's own copy of it would be believed.
    * A copy the viewer sent never passes: it is replaced, or removed where the fact is unknown.
    */

@@ -1,7 +1,7 @@
-/** Stands in for `import cf from 'cloudfront'` when a function's source runs in Node. Tests fill `store` and `edgeLocation`. */
-export const store: Record<string, string> = {};
+import { edgeLocation } from '../tools/engine/edge-location.js';
 
-export const edgeLocation = { name: 'FRA56-P1', serverIp: '192.0.2.1', region: 'eu-central-1' };
+/** Stands in for `import cf from 'cloudfront'` when a function's source runs in Node. Tests fill `store`. */
+export const store: Record<string, string> = {};
 
 const cf = {
   edgeLocation,

@@ -12,7 +12,7 @@ const members: SignedCookieOptions = {
   bearer: false,
   keys: null,
   keysEntry: 'signing-keys',
-  login: '',
+  login: params.login,
   returnParameter: 'return',
   issuer: '',
   audience: '',

@@ -1,0 +1,75 @@
+/** One event, three answers: from the source in Node, from its artefact in njs, and from its artefact in V8. They must be one. */
+import { afterAll, expect, vi } from 'vitest';
+import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
+import { rawQueryOf } from '../../tools/engine/event-in.js';
+import { enginesHere } from '../../tools/engine/index.js';
+import { loadArtefact } from '../../tools/testing/index.js';
+import { store } from '../cloudfront-module.js';
+
+export type FunctionEvent = ViewerRequestEvent | ViewerResponseEvent;
+export type Answer = Request | Response;
+type Handler<E> = (event: E) => Answer | Promise<Answer>;
+
+export interface WaysOptions {
+  kvs?: Record<string, string>;
+  /** ISO 8601. */
+  now?: string;
+}
+
+export const NOW = '2026-05-01T12:00:00Z';
+
+/** The one answer to an event; rejects where the ways differ. `artefact` is a file under dist/functions, in the deployed form. */
+export type Ask<E> = (event: E) => Promise<Answer>;
+
+/** Without njs on this machine there are two ways. */
+export async function openWays<E extends FunctionEvent>(
+  artefact: string,
+  handler: Handler<E>,
+  { kvs = {}, now = NOW }: WaysOptions = {},
+): Promise<Ask<E>> {
+  const file = `dist/functions/min/${artefact}.js`;
+  const loaded = await Promise.all(enginesHere().map((engine) => loadArtefact(file, { engine, kvs, now })));
+  afterAll(() => Promise.all(loaded.map((one) => one.close())));
+  return async (event) => {
+    const fromSource = whole(await runSource(handler, event, kvs, now));
+    for (const one of loaded) {
+      const { engine, error, result } = await one.invoke(event);
+      expect(error ?? whole(result as Answer), engine).toEqual(fromSource);
+    }
+    return fromSource;
+  };
+}
+
+/** In Node, with the clock and the store the artefacts get. */
+export async function runSource<E extends FunctionEvent>(
+  handler: Handler<E>,
+  event: E,
+  kvs: Record<string, string> = {},
+  now = NOW,
+): Promise<Answer> {
+  Object.assign(store, kvs);
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
+  try {
+    return await handler(copyOf(event));
+  } finally {
+    vi.useRealTimers();
+    for (const key of Object.keys(store)) delete store[key];
+  }
+}
+
+/** Functions edit what they get. An event read from a file has no method for the raw query; CloudFront gives it one. */
+function copyOf<E extends FunctionEvent>(event: E): E {
+  const copy = plain(event);
+  const raw = rawQueryOf(event.request);
+  Object.defineProperty(copy.request, 'rawQueryString', { enumerable: false, value: () => raw });
+  return copy;
+}
+
+/** CloudFront shows an answer without cookies as one with none. */
+function whole(answer: Answer): Answer {
+  return 'statusCode' in answer ? { cookies: {}, ...plain(answer) } : plain(answer);
+}
+
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
