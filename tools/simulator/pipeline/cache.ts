@@ -17,7 +17,7 @@ export async function throughCache(exchange: Exchange): Promise<EdgeResponse> {
   const because = whyNotCached(exchange);
   if (because !== undefined) {
     exchange.trace.missReason = 'not cached';
-    note(exchange, 'cache', start, 'ran', `Not cached · ${because}`, () => cacheDetail(exchange, undefined));
+    note(exchange, 'cache', start, 'ran', `Not cached · ${because}`, () => cacheDetail(exchange, {}));
     return (await askOrigins(exchange, undefined)).response;
   }
   const entry = lookUp(exchange);
@@ -47,7 +47,7 @@ function hit(exchange: Exchange, entry: CacheEntry, start: number, waitedFor?: s
   const left = Math.ceil((entry.expiresAt - now) / 1000);
   const summary = () =>
     stale ? `Hit · stale, refreshed behind` : `Hit · ${left} s left of ${entry.keeping.seconds} s`;
-  note(exchange, 'cache', start, 'answered', summary, () => cacheDetail(exchange, entry, waitedFor));
+  note(exchange, 'cache', start, 'answered', summary, () => cacheDetail(exchange, { entry, waitedFor }));
   return fromEntry(
     entry,
     entry.status >= 400 ? 'Error' : 'Hit',
@@ -104,13 +104,14 @@ function ask(
 ): Promise<EdgeResponse> {
   exchange.trace.missReason = missReason(exchange, stale);
   const reason = exchange.trace.missReason;
+  const by = exchange.distribution.shared.invalidated.get(exchange.key!.text);
   note(
     exchange,
     'cache',
     start,
     'ran',
-    () => `Miss · ${missText(exchange, reason)}`,
-    () => cacheDetail(exchange, stale),
+    () => `Miss · ${missText(reason, by)}`,
+    () => cacheDetail(exchange, { entry: stale, invalidatedBy: by }),
   );
   return fetchAndKeep(exchange, stale, done);
 }
@@ -120,10 +121,9 @@ function missReason(exchange: Exchange, stale: CacheEntry | undefined): Exchange
   return exchange.distribution.shared.invalidated.has(exchange.key!.text) ? 'invalidated' : 'cold';
 }
 
-function missText(exchange: Exchange, reason: string | undefined): string {
+function missText(reason: string | undefined, invalidatedBy: string | undefined): string {
   if (reason === 'expired') return 'what is kept has expired';
-  const by = exchange.distribution.shared.invalidated.get(exchange.key!.text);
-  return by === undefined ? 'nothing stored under this key' : `invalidated by ${by}`;
+  return invalidatedBy === undefined ? 'nothing stored under this key' : `invalidated by ${invalidatedBy}`;
 }
 
 /** The viewer has the old object already; nobody waits for this. */

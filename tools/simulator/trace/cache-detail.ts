@@ -5,8 +5,11 @@ import { parseCookies, parseQuery } from '../request-parts.js';
 
 export function cacheDetail(
   exchange: Exchange,
-  entry: CacheEntry | undefined,
-  waitedFor?: string,
+  {
+    entry,
+    waitedFor,
+    invalidatedBy,
+  }: { entry?: CacheEntry | undefined; waitedFor?: string | undefined; invalidatedBy?: string | undefined },
 ): Record<string, unknown> {
   return {
     missReason: exchange.trace.missReason,
@@ -14,7 +17,7 @@ export function cacheDetail(
     notInKey: leftOut(exchange),
     ttl: entry && timeLeft(exchange, entry),
     storedBy: entry?.storedBy,
-    invalidation: exchange.distribution.shared.invalidated.get(exchange.key!.text),
+    invalidation: invalidatedBy,
     collapsedWith: waitedFor,
   };
 }
