@@ -11,7 +11,6 @@ describe.each(engines)('%s reads', (engine) => {
   test.each([
     ['let a = 1; const b = 2; for (let i = 0; i < 2; i++) {} for (const k in {}) {}', 'let and const'],
     ['const f = (a, ...rest) => a; function g(a,) {} g(1,);', 'arrows and rest parameters'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a function
     ['const t = `a${1 + 1}b`;', 'template literals'],
     ['const p = 2 ** 3, n = 1_000, b = 0b11, o = 0o7;', 'powers and number forms'],
     ['const r = /(?<name>x)(?=y)/gimy;', 'named groups and documented flags'],
