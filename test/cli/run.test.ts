@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { originRequest, viewerRequest } from '../../tools/testing/index.js';
+import { engines } from '../engine/engines.js';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileOf(name: string, content: string | object): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+/** The command as people call it. */
+function run(parts: string[], input?: string, env: Record<string, string> = {}) {
+  const options = { encoding: 'utf8', input, env: { ...process.env, ...env } } as const;
+  return spawnSync(process.execPath, ['dist/cli.js', 'run', ...parts], options);
+}
+
+const handler = fileOf(
+  'function.js',
+  `import cf from 'cloudfront';
+const kvs = cf.kvs();
+async function handler(event) {
+  console.log('at ' + new Date().toISOString());
+  if (event.request.uri === '/throw') throw new Error('no');
+  event.request.uri = await kvs.get('to');
+  return event.request;
+}`,
+);
+const lambda = fileOf(
+  'lambda.js',
+  'exports.handler = async (e) => { const r = e.Records[0].cf.request; r.headers["x-key"] = [{ value: String(process.env.AWS_ACCESS_KEY_ID) + Object.keys(process.env).length }]; return r };',
+);
+const kvs = fileOf('kvs.json', { data: [{ key: 'to', value: '/there' }] });
+const event = fileOf('event.json', viewerRequest({ uri: '/here' }));
+
+describe.each(engines)('edgewright run --engine %s', (engine) => {
+  const flags = ['--engine', engine, '--kvs', kvs, '--now', '2026-01-01T00:00:00Z', '--json'];
+
+  test('prints engine, result, logs and micros', () => {
+    const { stdout, status } = run([handler, event, ...flags]);
+    const printed = JSON.parse(stdout);
+    expect(printed).toEqual({
+      engine: engine === 'njs' ? expect.stringMatching(/^njs \d/) : 'vm (approximate)',
+      result: expect.objectContaining({ uri: '/there' }),
+      logs: ['at 2026-01-01T00:00:00.000Z'],
+      micros: expect.any(Number),
+    });
+    expect(status).toBe(0);
+  });
+
+  test('prints the error in place of the result, reads standard input, and ends with 1', () => {
+    const { stdout, status } = run([handler, '-', ...flags], JSON.stringify(viewerRequest({ uri: '/throw' })));
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { type: 'FunctionExecutionError', status: 503, message: 'Error: no', line: 5 },
+    });
+    expect(JSON.parse(stdout)).not.toHaveProperty('result');
+    expect(status).toBe(1);
+  });
+});
+
+test('edgewright run gives a Lambda@Edge file the AWS names of the environment and nothing else', () => {
+  const { stdout, status } = run([lambda, '-', '--json'], JSON.stringify(originRequest()), {
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  });
+  const names = Object.keys({ ...process.env, AWS_ACCESS_KEY_ID: '' }).filter((name) => name.startsWith('AWS_'));
+  expect(JSON.parse(stdout)).toMatchObject({
+    engine: `node ${process.versions.node}`,
+    result: { headers: { 'x-key': [{ key: 'X-Key', value: `AKIDEXAMPLE${names.length}` }] } },
+  });
+  expect(status).toBe(0);
+});
+
+test('edgewright run prints for people without --json', () => {
+  const { stdout } = run([handler, event, '--kvs', kvs]);
+  expect(stdout).toMatch(/function\.js on (njs|vm).*: \d+ µs\nlog: at .*\n\{\n {2}"method": "GET"/);
+});
+
+describe('edgewright run says what is wrong with', () => {
+  test.each([
+    ['a missing artefact', ['none.js', event], undefined, /none\.js" \(ENOENT\)/],
+    ['a missing event', [handler, 'none.json'], undefined, /none\.json" \(ENOENT\)/],
+    ['an event that is no JSON', [handler, '-'], '{', /Event "-": expected JSON/],
+    ['JSON that is no event', [handler, '-'], '{"a":1}', /found the keys a/],
+    [
+      'an event of no type',
+      [handler, '-'],
+      '{"context":{},"request":{"uri":"/"}}',
+      /expected context\.eventType to be one of/,
+    ],
+    [
+      'a response event without response',
+      [handler, '-'],
+      '{"context":{"eventType":"viewer-response"},"request":{"uri":"/"}}',
+      /expected "response" to be an object/,
+    ],
+    [
+      'an event of the other kind',
+      [handler, '-'],
+      JSON.stringify(originRequest()),
+      /is a CloudFront Function. Choose an event/,
+    ],
+    [
+      'a Lambda event of no type',
+      [lambda, '-'],
+      '{"Records":[{"cf":{"config":{},"request":{"uri":"/"}}}]}',
+      /Records\[0\]\.cf\.config\.eventType/,
+    ],
+    ['another engine', [handler, event, '--engine', 'v8'], undefined, /--engine expects njs or vm/],
+    ['a store that is none', [handler, event, '--kvs', event], undefined, /expected \{"data"/],
+    ['a time that is none', [handler, event, '--now', 'soon'], undefined, /--now expects/],
+  ])('%s', (_, parts, input, message) => {
+    const { stderr, stdout, status } = run(parts, input);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^edgewright: [a-z-]+: /);
+    expect(stdout).toBe('');
+    expect(status).toBe(1);
+  });
+});

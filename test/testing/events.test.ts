@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { originRequest, originResponse, viewerRequest, viewerResponse } from '../../tools/testing/index.js';
+
+describe('events of CloudFront Functions', () => {
+  test('are whole without a word', () => {
+    const event = viewerRequest();
+    expect(event).toMatchObject({
+      version: '1.0',
+      context: { eventType: 'viewer-request' },
+      viewer: { ip: '198.51.100.11' },
+    });
+    expect(event.request).toEqual({
+      method: 'GET',
+      uri: '/',
+      querystring: {},
+      headers: { host: { value: 'www.example.com' } },
+      cookies: {},
+    });
+    expect(viewerResponse().response).toEqual({ statusCode: 200, statusDescription: 'OK', headers: {}, cookies: {} });
+  });
+
+  test('take plain text, lists, and the form of the event', () => {
+    const { request } = viewerRequest({
+      uri: '/a',
+      querystring: { q: '1', r: ['1', '2'] },
+      headers: { accept: 'x', via: { value: 'y' } },
+      cookies: { c: 'z' },
+    });
+    expect(request).toMatchObject({
+      querystring: { q: { value: '1' }, r: { value: '1', multiValue: [{ value: '1' }, { value: '2' }] } },
+      headers: { host: { value: 'www.example.com' }, accept: { value: 'x' }, via: { value: 'y' } },
+      cookies: { c: { value: 'z' } },
+    });
+    expect(request.rawQueryString?.()).toBe('q=1&r=1&r=2');
+  });
+
+  test('take a raw query', () => {
+    const { request } = viewerRequest({ querystring: 'a=%20&b&a=2' });
+    expect(request.querystring).toEqual({
+      a: { value: '%20', multiValue: [{ value: '%20' }, { value: '2' }] },
+      b: { value: '' },
+    });
+    expect(request.rawQueryString?.()).toBe('a=%20&b&a=2');
+  });
+
+  test('name the request that a response answers', () => {
+    const event = viewerResponse({
+      statusCode: 404,
+      cookies: { a: { value: '1', attributes: 'Path=/' } },
+      request: { uri: '/x' },
+    });
+    expect(event).toMatchObject({
+      context: { eventType: 'viewer-response' },
+      request: { uri: '/x' },
+      response: { statusCode: 404, cookies: { a: { value: '1', attributes: 'Path=/' } } },
+    });
+  });
+
+  test('are JSON that TestFunction takes: no function among them', () => {
+    expect(JSON.parse(JSON.stringify(viewerRequest({ querystring: 'a=1' }))).request).not.toHaveProperty(
+      'rawQueryString',
+    );
+  });
+
+  test('are new objects each time', () => {
+    viewerRequest().request.headers.host = { value: 'changed' };
+    expect(viewerRequest().request.headers.host).toEqual({ value: 'www.example.com' });
+  });
+});
+
+describe('events of Lambda@Edge', () => {
+  test.each([
+    ['viewer-request', viewerRequest.lambda()],
+    ['origin-request', originRequest()],
+    ['origin-response', originResponse()],
+    ['viewer-response', viewerResponse.lambda()],
+  ])('%s names its type and has what belongs to it', (type, { Records: [{ cf }] }) => {
+    expect(cf.config.eventType).toBe(type);
+    expect('response' in cf).toBe(type.endsWith('response'));
+    expect('origin' in cf.request).toBe(type.startsWith('origin'));
+  });
+
+  test('origin-request has the headers that CloudFront puts there, and a body in base64', () => {
+    const { request } = originRequest({
+      headers: { accept: ['a', 'b'] },
+      method: 'POST',
+      body: 'hi',
+      querystring: 'q=1',
+    }).Records[0].cf;
+    expect(request).toMatchObject({
+      querystring: 'q=1',
+      headers: {
+        host: [{ key: 'Host', value: 'origin.example.com' }],
+        'user-agent': [{ value: 'Amazon CloudFront' }],
+        accept: [
+          { key: 'Accept', value: 'a' },
+          { key: 'Accept', value: 'b' },
+        ],
+      },
+      body: { data: 'aGk=', encoding: 'base64', action: 'read-only', inputTruncated: false },
+      origin: { custom: { domainName: 'origin.example.com' } },
+    });
+  });
+
+  test('the origin is a custom one by its fields, or a bucket', () => {
+    const own = originRequest({ origin: { domainName: 'abc.lambda-url.us-east-1.on.aws' } }).Records[0].cf.request;
+    expect(own).toMatchObject({
+      headers: { host: [{ value: 'abc.lambda-url.us-east-1.on.aws' }] },
+      origin: { custom: { domainName: 'abc.lambda-url.us-east-1.on.aws', port: 443 } },
+    });
+    const bucket = originRequest({ origin: { s3: { path: '/v1' } } }).Records[0].cf.request;
+    expect(bucket.origin).toMatchObject({ s3: { path: '/v1', authMethod: 'none' } });
+  });
+});
