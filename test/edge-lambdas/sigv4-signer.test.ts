@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { config, handler, signOriginRequest } from '../../edge-lambdas/sigv4-signer.js';
 import { pairsOf, recordOf } from '../shared/edge-lambdas/signing-fixtures.js';
-import { apiDomain, body, headerLists, originRequest } from './origin-events.js';
+import { accepted, apiDomain, cutBody, headerLists, originRequest } from './origin-events.js';
 
 const role = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'made-up-secret', sessionToken: 'made-up-token' };
 const now = new Date('2026-03-01T08:09:10.123Z');
@@ -25,14 +25,16 @@ afterEach(() => {
 });
 
 async function signed(event: CloudFrontRequestEvent): Promise<CloudFrontRequest> {
+  const given = structuredClone(event);
   const result = await handler(event);
   expect(result).toBe(event.Records[0]!.cf.request);
-  return result as CloudFrontRequest;
+  return accepted(given, result as CloudFrontRequest);
 }
 
 async function refused(event: CloudFrontRequestEvent) {
   const log = vi.spyOn(console, 'error').mockReturnValue(undefined);
-  const response = (await handler(event)) as CloudFrontResultResponse;
+  const given = structuredClone(event);
+  const response = accepted(given, (await handler(event)) as CloudFrontResultResponse);
   const lines = log.mock.calls.map((call) => call.join(' '));
   log.mockRestore();
   return { response, lines };
@@ -88,15 +90,15 @@ describe('what AWS checks at the origin', () => {
     ['a plain GET', {}],
     ['a path with escapes', { uri: '/a%20b/%C3%A9/@x/(y)%2Fz' }],
     ['a path AWS normalises', { uri: '//a/./b/../c/' }],
-    ['the stage in the origin path', { custom: { path: '/prod' } }],
+    ['the stage in the origin path', { origin: { path: '/prod' } }],
     ['a query', { querystring: 'b=2&a=1&a=0&flag&=x&c=%2f&d=a+b&&e=%' }],
-    ['a JSON body', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body('{"a":"ü"}') }],
-    ['bytes that are not text', { method: 'PUT', body: body(Uint8Array.of(0xff, 0x00, 0x80, 0xfe)) }],
-    ['a function URL', { custom: { domainName: 'abc.lambda-url.us-east-1.on.aws' } }],
-    ['a bucket', { s3: {}, uri: '/a//b/%27(x)/%C3%A9'.replace('(x)', '%28x%29') }],
+    ['a JSON body', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"a":"ü"}' }],
+    ['bytes that are not text', { method: 'PUT', body: Uint8Array.of(0xff, 0x00, 0x80, 0xfe) }],
+    ['a function URL', { origin: { domainName: 'abc.lambda-url.us-east-1.on.aws' } }],
+    ['a bucket', { origin: { s3: {} }, uri: '/a//b/%27%28x%29/%C3%A9' }],
     [
       'a WebSocket handshake',
-      { uri: '/', custom: { path: '/prod' }, headers: { 'sec-websocket-key': 'x', 'sec-websocket-version': '13' } },
+      { uri: '/', origin: { path: '/prod' }, headers: { 'sec-websocket-key': 'x', 'sec-websocket-version': '13' } },
     ],
   ])('%s', async (_what, wanted) => {
     const request = await signed(originRequest(wanted));
@@ -106,7 +108,7 @@ describe('what AWS checks at the origin', () => {
 
   test('whatever the viewer sends', async () => {
     // No hexadecimal letters: the oracle takes decoded text, so it cannot sign bytes that are not UTF-8.
-    const text = fc.string({ unit: fc.constantFrom(..."xZ0-_.~!'()*%2/+=&;:@,$ é日"), maxLength: 12 });
+    const text = fc.string({ unit: fc.constantFrom(..."xZ0-_.~!'()*%2/+=&;:@,$é日"), maxLength: 12 });
     const name = fc.constantFrom(
       'X-Custom',
       'Authorization',
@@ -119,7 +121,7 @@ describe('what AWS checks at the origin', () => {
     const headers = fc.dictionary(name, fc.string({ unit: fc.constantFrom(...'abc ,;="'), maxLength: 8 }));
     const request = fc.record({
       uri: text.map((path) => `/${path}`),
-      querystring: text.filter((query) => !query.includes(' ')),
+      querystring: text,
       headers,
     });
     await fc.assert(
@@ -138,14 +140,14 @@ describe('service and region', () => {
     ['abc.appsync-api.us-east-2.amazonaws.com', 'us-east-2/appsync'],
   ])('%s is %s, of the origin, not of the Host of the viewer', async (domainName, scope) => {
     const request = await signed(
-      originRequest({ custom: { domainName }, headers: { host: 'x.execute-api.sa-east-1.amazonaws.com' } }),
+      originRequest({ origin: { domainName }, headers: { host: 'x.execute-api.sa-east-1.amazonaws.com' } }),
     );
     const { region, service } = authorizationOf(request);
     expect(`${region}/${service}`).toBe(scope);
   });
 
   test('a custom domain is signed for what config says', () => {
-    const { request } = originRequest({ custom: { domainName: 'api.example.com' } }).Records[0]!.cf;
+    const { request } = originRequest({ origin: { domainName: 'api.example.com' } }).Records[0]!.cf;
     const origins = { 'api.example.com': { service: 'execute-api', region: 'ap-south-1' } };
     expect(signOriginRequest(request, { ...config, origins })).toBeUndefined();
     expect(authorizationOf(request)).toMatchObject({ service: 'execute-api', region: 'ap-south-1' });
@@ -160,7 +162,7 @@ describe('service and region', () => {
       'us-east-1,eu-west-1',
     ],
   ])('%s is signed with SigV4A', (_what, domainName, origins, regions) => {
-    const { request } = originRequest({ custom: { domainName } }).Records[0]!.cf;
+    const { request } = originRequest({ origin: { domainName } }).Records[0]!.cf;
     expect(signOriginRequest(request, { ...config, origins })).toBeUndefined();
     expect(value(request, 'x-amz-region-set')).toBe(regions);
     expect(value(request, 'authorization')).toMatch(
@@ -171,7 +173,7 @@ describe('service and region', () => {
   test.each(['api.example.com', `${apiDomain}.evil.com`, 'evil-amazonaws.com'])(
     '%s is nothing: 500 in plain words, one line in the log',
     async (domainName) => {
-      const { response, lines } = await refused(originRequest({ custom: { domainName } }));
+      const { response, lines } = await refused(originRequest({ origin: { domainName } }));
       expect(response).toMatchObject({ status: '500', body: 'This request could not be signed.\n' });
       expect(response.headers?.['content-type']?.[0]?.value).toBe('text/plain; charset=utf-8');
       expect(response.headers?.['cache-control']?.[0]?.value).toBe('no-store');
@@ -191,7 +193,7 @@ describe('service and region', () => {
 describe('headers', () => {
   test('only those on the list are signed, and only what is signed is written', async () => {
     const sent = { 'content-type': 'text/plain', 'x-api-key': 'k', cookie: 'a=b', 'cloudfront-viewer-country': 'DE' };
-    const event = originRequest({ method: 'POST', headers: sent, body: body('x') });
+    const event = originRequest({ method: 'POST', headers: sent, body: 'x' });
     const before = structuredClone(event.Records[0]!.cf.request.headers);
     const request = await signed(event);
     const added = ['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'];
@@ -269,7 +271,7 @@ describe('headers', () => {
   test('F136: a header that the origin adds itself is not written again', async () => {
     const customHeaders = headerLists({ 'x-forwarded-host': 'fixed', 'x-forwarded-authorization': 'fixed' });
     const viewer = { host: 'www.example.com', authorization: 'Bearer viewer' };
-    const request = await signed(originRequest({ custom: { customHeaders }, headers: viewer }));
+    const request = await signed(originRequest({ origin: { customHeaders }, headers: viewer }));
     expect(Object.keys(request.headers).filter((name) => name in customHeaders)).toEqual([]);
     expect(request.origin?.custom?.customHeaders).toEqual(customHeaders);
   });
@@ -311,16 +313,16 @@ describe('body', () => {
     ['bytes that are not text', Uint8Array.of(0xff, 0xfe, 0x00, 0x80)],
     ['nothing', ''],
   ])('the hash is that of the bytes: %s', async (_what, data) => {
-    const request = await signed(originRequest({ method: 'POST', custom: lambda, body: body(data) }));
+    const request = await signed(originRequest({ method: 'POST', origin: lambda, body: data }));
     expect(value(request, 'x-amz-content-sha256')).toBe(hashOf(data));
   });
 
   test.each([
-    ['a function URL', { custom: lambda }],
+    ['a function URL', { origin: lambda }],
     ['API Gateway', {}],
-    ['OpenSearch', { custom: { domainName: 'search-x.us-east-1.es.amazonaws.com' } }],
+    ['OpenSearch', { origin: { domainName: 'search-x.us-east-1.es.amazonaws.com' } }],
   ])('F110: a truncated body is refused for %s', async (_what, origin) => {
-    const event = originRequest({ method: 'POST', body: body('start of it', true), ...origin });
+    const event = originRequest({ method: 'POST', body: cutBody('start of it'), ...origin });
     const before = structuredClone(event);
     const { response, lines } = await refused(event);
     expect(response).toMatchObject({
@@ -332,17 +334,17 @@ describe('body', () => {
   });
 
   test.each([
-    ['a truncated body', { body: body('start of it', true) }],
+    ['a truncated body', { body: cutBody('start of it') }],
     ['a body that is not in the event', { headers: { 'content-length': '3000000' } }],
   ])('%s goes to S3 unsigned', async (_what, part) => {
-    const request = await signed(originRequest({ method: 'PUT', s3: {}, ...part }));
+    const request = await signed(originRequest({ method: 'PUT', origin: { s3: {} }, ...part }));
     expect(value(request, 'x-amz-content-sha256')).toBe('UNSIGNED-PAYLOAD');
     expect(await holdsAtOrigin(request)).toBe(true);
   });
 
   test('VPC Lattice takes no signed payload', async () => {
     const domainName = 'svc-0abc.7d67968.vpc-lattice-svcs.eu-west-1.on.aws';
-    const request = await signed(originRequest({ method: 'POST', custom: { domainName }, body: body('x') }));
+    const request = await signed(originRequest({ method: 'POST', origin: { domainName }, body: 'x' }));
     expect(value(request, 'x-amz-content-sha256')).toBe('UNSIGNED-PAYLOAD');
   });
 
