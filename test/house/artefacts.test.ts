@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
-import { checkScript } from '../../tools/build/gates/script.js';
+import { checkScript } from '../../tools/build/check.js';
 import { build, readStage, type Size } from '../../tools/build/index.js';
 import { replaceTable } from '../../tools/build/size-table.js';
 import { packageRoot, packageVersion } from '../../tools/package.js';

@@ -8,7 +8,7 @@ import { type Bundle, bundle } from './bundle.js';
 import { containedPackages } from './contained.js';
 import type { Finding } from './finding.js';
 import { functionText } from './function-artefact.js';
-import { checkArtefact, checkBundle, checkLambdaBundle } from './gates/artefact.js';
+import { checkBundle, checkForms, checkLambdaBundle } from './gates/artefact.js';
 import { type Head, readHead } from './head.js';
 import { lambdaText } from './lambda-artefact.js';
 import { defineParams, type Stage } from './params.js';
@@ -41,7 +41,7 @@ export async function buildArtefact(root: string, source: Source, stage: Stage):
   if (findings.length > 0) return { findings };
   const artefact = await compose(root, source, parts);
   if (artefact === undefined) return { findings: [noHandler(source)] };
-  const refused = source.kind === 'edge-lambda' ? [] : await checkArtefact(artefact);
+  const refused = source.kind === 'edge-lambda' ? [] : await checkForms(formsOf(artefact));
   return refused.length > 0 ? { findings: refused } : { artefact };
 }
 
@@ -96,6 +96,13 @@ async function compose(
   };
 }
 
+function formsOf({ file, minFile, readable, deployed }: Artefact) {
+  return [
+    { file: `dist/${file}`, code: readable, deployed: false },
+    { file: `dist/${minFile}`, code: deployed, deployed: true },
+  ];
+}
+
 function placeOf({ kind, name }: Source): { file: string; minFile: string } {
   switch (kind) {
     case 'function':
@@ -107,7 +114,7 @@ function placeOf({ kind, name }: Source): { file: string; minFile: string } {
   }
 }
 
-function noHandler({ file }: Source): Finding {
+export function noHandler({ file }: Pick<Source, 'file'>): Finding {
   const message = 'exports no handler. Write "export function handler(event) { … }", or "export async function".';
   return { file, line: 1, code: 'handler', message };
 }

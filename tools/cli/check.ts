@@ -1,26 +1,30 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { type Finding, formatFinding, tidyFindings } from '../build/finding.js';
-import { checkScript } from '../build/gates/script.js';
-import { EdgewrightError } from '../errors.js';
+import { checkFile } from '../build/check.js';
+import { formatFinding, tidyFindings } from '../build/finding.js';
+import { njsVersion } from '../engine/njs-binary.js';
+
+const EXAMPLES = `
+Examples:
+  edgewright check my-function.js              one line for each thing CloudFront would refuse
+  edgewright check --json functions/*.js       the same for programs`;
 
 export function configure(command: Command): void {
   command
-    .argument('<file...>', 'sources of CloudFront Functions, anyone’s')
+    .argument('<file...>', 'functions as they are deployed (.js), or sources of this build (.ts)')
     .option('--json', 'print the findings as JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
 async function run(files: string[], { json }: { json?: true }): Promise<void> {
-  const findings = (await Promise.all(files.map(checkFile))).flatMap(tidyFindings);
+  const found = await Promise.all(files.map((file) => checkFile(process.cwd(), file)));
+  const findings = found.flatMap(tidyFindings);
   if (json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   else for (const finding of findings) process.stdout.write(`${formatFinding(finding)}\n`);
+  if (njsVersion() === undefined) {
+    process.stderr.write(
+      'edgewright: njs is not installed, so nothing was loaded in the engine: apt-get install njs\n',
+    );
+  }
   if (findings.length > 0) process.exitCode = 1;
-}
-
-async function checkFile(file: string): Promise<Finding[]> {
-  const code = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new EdgewrightError('file-unreadable', `"${file}" cannot be read (${error.code}). Name an existing file.`);
-  });
-  return checkScript(file, code);
 }

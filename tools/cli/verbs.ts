@@ -13,7 +13,7 @@ export const verbs: Verb[] = [
   { name: 'build', summary: 'build every function into dist/, through all gates', load: () => import('./build.js') },
   {
     name: 'check',
-    summary: 'say what CloudFront would refuse in anyone’s function',
+    summary: 'say what CloudFront would refuse in a function file',
     load: () => import('./check.js'),
   },
   { name: 'sign', summary: 'issue signed cookies, a signed URL or a session token', load: () => import('./sign.js') },

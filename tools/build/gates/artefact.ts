@@ -1,6 +1,5 @@
 /** What the build asks of a function before it is written: its bundle in the words of the source, its text as CloudFront gets it. */
 import { SourceMap } from 'node:module';
-import type { Artefact } from '../artefact.js';
 import type { Bundle } from '../bundle.js';
 import type { Finding } from '../finding.js';
 import { checkParams, type Stage } from '../params.js';
@@ -31,17 +30,20 @@ export function checkLambdaBundle(bundle: Bundle, entry: string, stage: Stage): 
   return findings;
 }
 
-/** Findings point into the artefact: what can be wrong here is of the build's own making, or the size. */
-export async function checkArtefact({ file, minFile, readable, deployed }: Artefact): Promise<Finding[]> {
-  const forms = [
-    { file: `dist/${file}`, code: readable, deployed: false },
-    { file: `dist/${minFile}`, code: deployed, deployed: true },
-  ];
+/** One form of a function, and what to call it in findings. */
+export interface FormText {
+  file: string;
+  code: string;
+  deployed: boolean;
+}
+
+/** What can be wrong here is of the build's own making, or the size. */
+export async function checkForms(forms: readonly FormText[]): Promise<Finding[]> {
   const found = await Promise.all(
-    forms.map(async (form) => {
-      const locate = (line: number) => ({ file: form.file, line });
-      const findings = [...lintForm(form.code, locate, form), ...checkSize(form.file, form.code)];
-      return findings.length > 0 ? findings : ((await checkLoads(form.code, locate)) ?? []);
+    forms.map(async ({ file, code, deployed }) => {
+      const locate = (line: number) => ({ file, line });
+      const findings = [...lintForm(code, locate, { deployed }), ...checkSize(file, code)];
+      return findings.length > 0 ? findings : ((await checkLoads(code, locate)) ?? []);
     }),
   );
   return found.flat();

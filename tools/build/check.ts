@@ -1,0 +1,55 @@
+/** Gates 3 to 5 for one file of anyone's: a script as CloudFront gets it, or a TypeScript source as this build takes it. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EdgewrightError } from '../errors.js';
+import { noHandler } from './artefact.js';
+import { bundle } from './bundle.js';
+import type { Finding } from './finding.js';
+import { functionText } from './function-artefact.js';
+import { checkBundle, checkForms } from './gates/artefact.js';
+import { checkLoads } from './gates/engine.js';
+import { checkHeaders } from './gates/headers.js';
+import { lintForm } from './gates/lint/form.js';
+import { lintLanguage } from './gates/lint/language.js';
+import { checkSize } from './gates/size.js';
+import { readHead } from './head.js';
+import { defineParams, readStage } from './params.js';
+import type { Source } from './source.js';
+
+/** `file` as the user wrote it, from `root`. */
+export async function checkFile(root: string, file: string): Promise<Finding[]> {
+  const text = await readFile(path.resolve(root, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new EdgewrightError('file-unreadable', `"${file}" cannot be read (${error.code}). Name an existing file.`);
+  });
+  if (file.endsWith('.d.ts')) return [];
+  return file.endsWith('.ts') ? checkSource(root, file, text) : checkScript(file, text);
+}
+
+/** The engine is asked last: what the lint has explained better, it need not say again. */
+export async function checkScript(file: string, code: string): Promise<Finding[]> {
+  const locate = (line: number) => ({ file, line });
+  const size = checkSize(file, code);
+  const findings = [
+    ...lintLanguage(code, locate, (program, report) => checkHeaders(program, [], report)),
+    ...lintForm(code, locate, { deployed: false }),
+  ];
+  return [...size, ...findings, ...(findings.length > 0 ? [] : ((await checkLoads(code, locate)) ?? []))];
+}
+
+async function checkSource(root: string, file: string, text: string): Promise<Finding[]> {
+  const kind = path.basename(path.dirname(path.resolve(root, file))) === 'behaviors' ? 'behavior' : 'function';
+  const source: Source = { kind, name: path.basename(file, '.ts'), file };
+  const stage = await readStage(root, undefined);
+  const head = readHead(source, text);
+  const events = 'events' in head ? head.events : [];
+  const checked = (['readable', 'deployed'] as const).map(async (form) => {
+    const bundled = await bundle(root, source, form, defineParams(stage.params));
+    if (Array.isArray(bundled)) return bundled;
+    const findings = checkBundle(bundled, file, events, stage);
+    if (findings.length > 0) return findings;
+    const script = functionText(bundled, source, form);
+    if (script === undefined) return [noHandler(source)];
+    return checkForms([{ file, code: script.first + script.rest, deployed: form === 'deployed' }]);
+  });
+  return (await Promise.all(checked)).flat();
+}
