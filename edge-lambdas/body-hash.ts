@@ -1,6 +1,6 @@
 /*!
  * body-hash: tells a Lambda function URL the SHA-256 of the body. Behind origin access control, POST and PUT are refused without it.
- * Lambda@Edge, origin-request, with IncludeBody. Needs no rights: CloudFront signs afterwards.
+ * Lambda@Edge, origin-request. Needs IncludeBody. Needs no rights: CloudFront signs afterwards.
  */
 import type {
   CloudFrontRequest,

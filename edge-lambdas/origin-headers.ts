@@ -1,7 +1,6 @@
 /*!
- * origin-headers: tells the origin that a request came through this distribution and what CloudFront knows of the viewer; gives answers security and
- * cache headers before they are cached, errors included, for which viewer-response does not run.
- * Lambda@Edge, origin-request, origin-response, or both. Needs no rights.
+ * origin-headers: tells the origin who asks and through whom, and gives its answers security and cache headers before they are cached, errors included.
+ * Lambda@Edge, origin-request, origin-response. Needs no rights. One of the two events, or both: CloudFront runs viewer-response for no error.
  */
 import type {
   CloudFrontRequest,

@@ -1,6 +1,6 @@
 /*!
  * sigv4-signer: signs requests for origins that take none without: API Gateway, Lambda function URLs, S3, OpenSearch and other AWS services.
- * Lambda@Edge, origin-request, with IncludeBody. The function's role needs leave to call the origin.
+ * Lambda@Edge, origin-request. Needs IncludeBody, and a role that may call the origin.
  */
 import type {
   CloudFrontHeaders,
