@@ -1,0 +1,156 @@
+/** No event makes a function throw, and no event but one with a right token gets past a gate. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
+import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
+import { handler as siteResponse } from '../../functions/behaviors/site-response.js';
+import { handler as directoryIndex } from '../../functions/directory-index.js';
+import { handler as requestHeaders } from '../../functions/request-headers.js';
+import { handler as responseHeaders } from '../../functions/response-headers.js';
+import { handler as signedCookie } from '../../functions/signed-cookie.js';
+import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
+import type { Value, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
+import { viewerRequest, viewerResponse } from '../../tools/testing/index.js';
+import { kvs, token } from './session.js';
+import { openWays } from './ways.js';
+
+const runs = { numRuns: 60, seed: 20_260_501 };
+
+const strangeNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'é', '%', '%E0%A4%A', '🍪'];
+const piece = fc.oneof(
+  fc.constantFrom(
+    '/',
+    '//',
+    '.',
+    '..',
+    '%',
+    '%2e',
+    '%2F',
+    '%00',
+    '%E0%A4%A',
+    '\\',
+    ';',
+    'a.b',
+    'é',
+    '🍪',
+    '/api',
+    '/members',
+  ),
+  fc.stringMatching(/^[!-~]{0,12}$/),
+);
+/** Without what the HTTP side of CloudFront would not hand on: blanks, "?" and "#". */
+const path = fc
+  .oneof(
+    { weight: 9, arbitrary: fc.array(piece, { maxLength: 12 }) },
+    { weight: 1, arbitrary: fc.constant(['a'.repeat(8_170)]) },
+  )
+  .map((pieces) => `/${pieces.join('').replace(/[?#]/g, '')}`);
+const text = fc.oneof(
+  fc.stringMatching(/^[ -~]{0,40}$/),
+  fc.constantFrom('', 'é', '🍪', 'Bearer', '%', 'a.b.c', '..', token()),
+);
+const queryText = text.map((value) => value.replace(/[ #&]/g, ''));
+
+function unitOf(values: fc.Arbitrary<string>): fc.Arbitrary<Value> {
+  const several = fc.array(values, { minLength: 2, maxLength: 3 });
+  return fc.oneof(
+    { weight: 4, arbitrary: values.map((value): Value => ({ value })) },
+    {
+      weight: 1,
+      arbitrary: several.map((all) => ({ value: all[0]!, multiValue: all.map((value) => ({ value })) })),
+    },
+  );
+}
+
+function units(names: fc.Arbitrary<string>, values: fc.Arbitrary<string>): fc.Arbitrary<Record<string, Value>> {
+  return fc.array(fc.tuple(names, unitOf(values)), { maxLength: 8 }).map((entries) => Object.fromEntries(entries));
+}
+
+const headerName = fc.oneof(
+  fc.stringMatching(/^[a-z][a-z-]{0,12}$/).map((name) => `x-${name}`),
+  fc.constantFrom(
+    'authorization',
+    'accept',
+    'sec-fetch-mode',
+    'true-client-ip',
+    'x-forwarded-host',
+    'content-type',
+    'cache-control',
+  ),
+  fc.constantFrom('constructor', 'x-frame-options', 'cloudfront-viewer-country', 'server', '__proto__'),
+);
+const otherName = fc.oneof(fc.stringMatching(/^[\w-]{1,12}$/), fc.constantFrom(...strangeNames));
+const cookieName = fc.oneof(otherName, fc.constant('__Host-session'));
+const cookies = fc.oneof(
+  { weight: 9, arbitrary: units(cookieName, text) },
+  {
+    weight: 1,
+    arbitrary: fc.constant(Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`c${at}`, { value: 'v' }]))),
+  },
+);
+
+const requests: fc.Arbitrary<ViewerRequestEvent> = fc
+  .record({
+    method: fc.constantFrom('GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE'),
+    uri: path,
+    querystring: units(otherName, queryText),
+    headers: units(headerName, text),
+    cookies,
+    hasHost: fc.boolean(),
+  })
+  .map(({ hasHost, ...overrides }) => {
+    const event = viewerRequest(overrides.uri.length < 4_096 ? overrides : { ...overrides, querystring: {} });
+    if (!hasHost) delete event.request.headers.host;
+    return event;
+  });
+
+const responses: fc.Arbitrary<ViewerResponseEvent> = fc
+  .record({
+    statusCode: fc.constantFrom(200, 204, 206, 301, 302, 304, 399),
+    headers: units(headerName, text),
+    cookies: units(cookieName, text),
+    request: fc.record({ uri: path }),
+  })
+  .map(viewerResponse);
+
+test.each([
+  ['spa-rewrite', spaRewrite],
+  ['directory-index', directoryIndex],
+  ['request-headers', requestHeaders],
+  ['behaviors/site-request', siteRequest],
+])('%s answers any request, in Node, njs and V8 alike', async (artefact, handler) => {
+  const ask = await openWays(artefact, handler as (event: ViewerRequestEvent) => ReturnType<typeof directoryIndex>);
+  await fc.assert(
+    fc.asyncProperty(requests, async (event) => {
+      expect(await ask(event)).toBeTypeOf('object');
+    }),
+    runs,
+  );
+});
+
+test.each([
+  ['response-headers', responseHeaders],
+  ['behaviors/site-response', siteResponse],
+])('%s answers for any response, in Node, njs and V8 alike', async (artefact, handler) => {
+  const ask = await openWays(artefact, handler);
+  await fc.assert(
+    fc.asyncProperty(responses, async (event) => {
+      expect(await ask(event)).toHaveProperty('statusCode', event.response.statusCode);
+    }),
+    runs,
+  );
+});
+
+test.each([
+  ['signed-cookie', signedCookie],
+  ['behaviors/members-request', membersRequest],
+])('%s refuses any request whose one session cookie is no right token', async (artefact, handler) => {
+  const ask = await openWays(artefact, handler, { kvs });
+  await fc.assert(
+    fc.asyncProperty(requests, async (event) => {
+      fc.pre(event.request.cookies['__Host-session']?.value !== token());
+      expect(await ask(event)).toHaveProperty('statusCode', 401);
+    }),
+    runs,
+  );
+});

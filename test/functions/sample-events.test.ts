@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
+import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
+import { handler as siteResponse } from '../../functions/behaviors/site-response.js';
+import { handler as directoryIndex } from '../../functions/directory-index.js';
+import { handler as requestHeaders } from '../../functions/request-headers.js';
+import { handler as responseHeaders } from '../../functions/response-headers.js';
+import { handler as signedCookie } from '../../functions/signed-cookie.js';
+import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
+import { type Ask, type FunctionEvent, openWays } from './ways.js';
+
+const told = {
+  'true-client-ip': { value: '198.51.100.11' },
+  'x-forwarded-host': { value: 'www.example.com' },
+  'x-request-id': { value: '4TyzHTaYWb1GX1qTfsHhEqV6HUDd_BzoBZnwfnvQc_1oF26ClkoUSEQ==' },
+};
+const refused = { statusCode: 401, headers: { 'cache-control': { value: 'no-store' } } };
+
+/** What each event of test/events comes to, in the words that matter. */
+const expected = {
+  'directory-index.folder': { uri: '/docs/index.html' },
+  'directory-index.form': { uri: '/docs' },
+  'directory-index.host-in-path': { uri: '//evil.example/docs' },
+  'directory-index.slashless': {
+    statusCode: 301,
+    headers: { location: { value: expect.stringMatching(/^\/docs\/\?(page=2&sort=a%20b|sort=a%20b&page=2)$/) } },
+  },
+  'members-request.traversal': refused,
+  'members-request.visitor': refused,
+  'request-headers.plain': { headers: { ...told, 'x-served-from': { value: 'FRA' } } },
+  'request-headers.spoofed': { headers: { host: { value: 'www.example.com' }, ...told } },
+  'response-headers.asset': { headers: { 'cache-control': { value: 'public, max-age=31536000, immutable' } } },
+  'response-headers.page': {
+    headers: { 'cache-control': { value: 'no-cache' }, 'x-frame-options': { value: 'DENY' } },
+  },
+  'response-headers.private': {
+    headers: { 'cache-control': { value: 'private, no-store' }, 'x-frame-options': { value: 'SAMEORIGIN' } },
+    cookies: { session: { multiValue: [{ value: 'a' }, { value: 'b' }] } },
+  },
+  'response-headers.redirect': { statusCode: 302, headers: { location: { value: '/assets/new.js' } } },
+  'signed-cookie.page': refused,
+  'signed-cookie.script': refused,
+  'signed-cookie.two-cookies': refused,
+  'signed-cookie.unsigned': refused,
+  'site-request.file': { uri: '/assets/app.js', headers: told },
+  'site-request.route': { uri: '/index.html', headers: told },
+  'site-response.asset': { headers: { 'cache-control': { value: 'public, max-age=3600' } } },
+  'site-response.page': { headers: { 'cache-control': { value: 'no-cache' }, 'x-frame-options': { value: 'DENY' } } },
+  'spa-rewrite.api': { uri: '/api/orders/42' },
+  'spa-rewrite.file': { uri: '/assets/app.js' },
+  'spa-rewrite.malformed': { uri: '/index.html' },
+  'spa-rewrite.route': { uri: '/index.html', querystring: { tab: { value: 'items' } } },
+};
+
+const ways: Record<string, Ask<never>> = {
+  'directory-index': await openWays('directory-index', directoryIndex),
+  'members-request': await openWays('behaviors/members-request', membersRequest),
+  'request-headers': await openWays('request-headers', requestHeaders),
+  'response-headers': await openWays('response-headers', responseHeaders),
+  'signed-cookie': await openWays('signed-cookie', signedCookie),
+  'site-request': await openWays('behaviors/site-request', siteRequest),
+  'site-response': await openWays('behaviors/site-response', siteResponse),
+  'spa-rewrite': await openWays('spa-rewrite', spaRewrite),
+};
+
+function eventOf(name: string): FunctionEvent {
+  return JSON.parse(readFileSync(`test/events/${name}.json`, 'utf8')) as FunctionEvent;
+}
+
+test('every sample event of these functions has its answer below', () => {
+  const names = readdirSync('test/events').map((file) => file.replace(/\.json$/, ''));
+  const ours = names.filter((name) => name.split('.')[0]! in ways && 'version' in eventOf(name));
+  expect(ours.sort()).toEqual(Object.keys(expected));
+});
+
+test.each(Object.entries(expected))('%s is answered in Node, njs and V8 alike', async (name, answer) => {
+  const ask = ways[name.split('.')[0]!]!;
+  expect(await ask(eventOf(name) as never)).toMatchObject(answer);
+});
