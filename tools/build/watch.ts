@@ -68,7 +68,8 @@ function changedSince(file: string, time: number): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > time - COARSE_MS;
 }
 
-function createProject({ root, readStage, out = path.join(root, 'dist'), onBuilt, onFailed }: WatchOptions) {
+/** Incremental: `rebuild` builds what the files went into, all of it at first and after a failure. Rejects with the findings. */
+export function createProject({ root, readStage, out = path.join(root, 'dist'), onBuilt, onFailed }: WatchOptions) {
   let stage: Stage = { name: '', params: {} };
   /** By source. Empty until a build has passed, and again after one that has not: then everything is built anew. */
   let artefacts = new Map<string, Artefact>();

@@ -45,6 +45,7 @@ async function run(flags: Flags): Promise<void> {
   const { serve } = await import('../simulator/dev/serve.js');
   const { toJson, toText } = await import('../simulator/dev/report.js');
   const projectDir = process.cwd();
+  const closing = closeOnSignal();
   const dev = await serve({
     projectDir,
     template: absolute(flags.template),
@@ -60,19 +61,21 @@ async function run(flags: Flags): Promise<void> {
     viewer: flags.viewer,
     log: (line) => process.stderr.write(`${line}\n`),
   });
+  closing.dev = dev;
   const serving = { ...dev.serving, ms: Math.round(performance.now()) };
   process.stdout.write(flags.json ? `${JSON.stringify(toJson(serving))}\n` : toText(serving));
-  closeOnSignal(dev);
 }
 
-/** The second signal does not wait. */
-function closeOnSignal(dev: RunningDev): void {
+/** Says what is to be closed at the first signal; the second one does not wait. Before anything is open, the first does not either. */
+function closeOnSignal(): { dev?: RunningDev } {
+  const closing: { dev?: RunningDev } = {};
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       process.once(signal, () => process.exit(1));
-      void dev.close().then(() => process.exit(0));
+      void Promise.resolve(closing.dev?.close()).then(() => process.exit(0));
     });
   }
+  return closing;
 }
 
 function absolute(file: string | undefined): string | undefined {

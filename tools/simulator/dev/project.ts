@@ -67,12 +67,14 @@ export function openStores(
   file: string | undefined,
 ): Record<string, KeyValueStore> {
   const ids = new Set(models.flatMap((model) => Object.keys(model.stores)));
-  return Object.fromEntries([...ids].map((id) => [id, readStore(file)]));
+  const contents = readStore(file);
+  return Object.fromEntries([...ids].map((id) => [id, { ...contents }]));
 }
 
 /** Reads the file again into the stores that are already in use. */
 export function refreshStores(stores: Record<string, KeyValueStore>, file: string): void {
-  for (const store of Object.values(stores)) Object.assign(store, readStore(file));
+  const contents = readStore(file);
+  for (const store of Object.values(stores)) Object.assign(store, contents);
 }
 
 function readStore(file: string | undefined): KeyValueStore {

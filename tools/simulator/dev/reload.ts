@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { watch as watchFiles } from 'chokidar';
 import type { KeyValueStore } from '../../engine/index.js';
 import { EdgewrightError } from '../../errors.js';
 import type { DistributionModel } from '../model.js';
 import type { BackendContext } from '../origins/index.js';
 import type { Core } from '../simulator.js';
+import { type Changes, watchChanges } from './changes.js';
 import { type ProjectOptions, readModels, refreshStores, withBuiltCode } from './project.js';
-import { watchSources } from './sources.js';
+import { openSources, type Sources } from './sources.js';
 
 export interface ReloadOptions extends ProjectOptions {
   core: Core;
@@ -19,94 +19,84 @@ export interface ReloadOptions extends ProjectOptions {
   log(line: string): void;
 }
 
-/** Resolves with the way to stop. */
-export async function startReloading(options: ReloadOptions): Promise<() => Promise<void>> {
-  const reload = createReload(options);
-  const files = [...templateFiles(options), ...(options.kvs === undefined ? [] : [options.kvs])];
-  const watcher = watchFiles([...files, ...artefactsOf(options.core.models()), ...directoriesOf(options)], {
-    ignoreInitial: true,
-    ignored: /[/\\](?:node_modules|\.git)[/\\]/,
-  });
-  watcher.on('all', (_, file) => void reload.changed(path.resolve(options.projectDir, file)));
-  const sources = await watchSources(options, reload.built, reload.refused);
-  return async () => {
-    await watcher.close();
-    await sources.close();
-  };
-}
-
-interface Reload {
-  changed(file: string): Promise<void>;
-  built(names: string[], ms: number): void;
-  refused(error: unknown): void;
-}
-
-function createReload(options: ReloadOptions): Reload {
-  const { core } = options;
-  const lambdas = new Map<string, string>();
-  changedLambdas(core.models(), lambdas);
-
-  function takeCode(): void {
-    core.replaceModels(withBuiltCode(core.models()), changedLambdas(core.models(), lambdas));
-  }
-
-  function refused(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    core.announce({ type: 'build-refused', message });
-    options.log(`The last good version is served, because: ${message}`);
-  }
-
-  async function takeTemplate(file: string): Promise<void> {
-    const started = performance.now();
-    const models = await readModels(options, options.context);
-    core.replaceModels(models, changedLambdas(models, lambdas));
-    core.announce({
-      type: 'rebuild',
-      files: [path.relative(options.projectDir, file)],
-      ms: performance.now() - started,
-    });
-  }
-
-  async function changed(file: string): Promise<void> {
-    try {
-      if (file === options.kvs) refreshStores(options.stores, file);
-      else if (templateFiles(options).includes(file)) await takeTemplate(file);
-      else if (artefactsOf(core.models()).includes(file)) takeCode();
-      else forgetObjects(file, options);
-    } catch (error) {
-      if (!(error instanceof EdgewrightError)) throw error;
-      refused(error);
-    }
-  }
-
+export async function startReloading(options: ReloadOptions): Promise<Changes> {
+  const { core, kvs } = options;
+  const sources = openSources(options, (names, ms) => core.announce({ type: 'rebuild', files: names, ms }));
+  const take = createTake(options, sources);
+  const watched = [
+    ...templateFiles(options),
+    ...artefactsOf(core.models()),
+    ...directoriesOf(options),
+    ...sources.folders,
+  ];
+  const changes = await watchChanges(kvs === undefined ? watched : [...watched, kvs], take);
   return {
-    changed,
-    refused,
-    built(names, ms) {
-      takeCode();
-      core.announce({ type: 'rebuild', files: names, ms });
+    pending: changes.pending,
+    async close() {
+      await changes.close();
+      await sources.close();
     },
   };
 }
 
+/** Takes changed files in, each kind once. */
+function createTake(options: ReloadOptions, sources: Sources): (files: string[]) => Promise<void> {
+  const { core, stores, kvs } = options;
+  const lambdas = new Map<string, string>();
+  changedLambdas(core.models(), lambdas);
+
+  async function takeAll(files: string[]): Promise<void> {
+    const left = new Set(files);
+    const takeOut = (wanted: string[]) => wanted.filter((file) => left.delete(file));
+    const fromSources = files.filter(sources.isSource);
+    if (takeOut(fromSources).length > 0) await sources.build(fromSources);
+    if (kvs !== undefined && takeOut([kvs]).length > 0) refreshStores(stores, kvs);
+    if (takeOut(templateFiles(options)).length > 0) await takeTemplate(options);
+    takeOut(artefactsOf(core.models()));
+    core.replaceModels(withBuiltCode(core.models()), changedLambdas(core.models(), lambdas));
+    if (left.size > 0) forgetObjects([...left], options);
+  }
+
+  return async (files) => {
+    try {
+      await takeAll(files);
+    } catch (error) {
+      report(error, options);
+    }
+  };
+}
+
+async function takeTemplate(options: ReloadOptions): Promise<void> {
+  const started = performance.now();
+  options.core.replaceModels(await readModels(options, options.context));
+  const ms = performance.now() - started;
+  options.core.announce({ type: 'rebuild', files: [path.basename(options.template ?? 'serverless.yml')], ms });
+}
+
+function report(error: unknown, { core, log }: ReloadOptions): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof EdgewrightError ? error.code : 'internal';
+  core.announce({ type: 'build-refused', message });
+  log(`edgewright: ${code}: ${message}\nedgewright: the last good version is served`);
+}
+
 /** An edited file of a bucket is worth more than a full cache: everything is forgotten, whichever path leads to it. */
-function forgetObjects(file: string, { core, projectDir }: ReloadOptions): void {
+function forgetObjects(files: string[], { core, projectDir }: ReloadOptions): void {
   const { removed } = core.invalidate(['/*']);
-  if (removed > 0)
-    core.announce({ type: 'config', message: `${path.relative(projectDir, file)} changed: cache emptied` });
+  const names = files.map((file) => path.relative(projectDir, file)).join(', ');
+  if (removed > 0) core.announce({ type: 'config', message: `${names} changed: the cache was emptied` });
 }
 
 function templateFiles({ template, projectDir }: ReloadOptions): string[] {
   if (template !== undefined) return [template];
-  return ['yml', 'yaml', 'json', 'js', 'cjs', 'mjs', 'ts'].map((ending) =>
-    path.join(projectDir, `serverless.${ending}`),
-  );
+  const endings = ['yml', 'yaml', 'json', 'js', 'cjs', 'mjs', 'ts'];
+  return endings.map((ending) => path.join(projectDir, `serverless.${ending}`)).filter((file) => existsSync(file));
 }
 
 function artefactsOf(models: readonly DistributionModel[]): string[] {
   const edges = models.flatMap((model) => model.behaviors.flatMap((behavior) => Object.values(behavior.functions)));
   const files = edges.map((edge) => (edge.kind === 'function' ? edge.file : edge.code.file));
-  return [...new Set(files.filter((file) => file !== undefined))];
+  return [...new Set(files.filter((file) => file !== undefined && path.isAbsolute(file)))] as string[];
 }
 
 function directoriesOf({ core, projectDir }: ReloadOptions): string[] {

@@ -13,6 +13,7 @@ import { requestLine } from '../server/request-line.js';
 import { basicRoutes } from '../server/routes.js';
 import { type Core, createCore } from '../simulator.js';
 import type { ViewerSettings } from '../viewer.js';
+import type { Changes } from './changes.js';
 import { findPasses } from './passes.js';
 import { findStoreFile, openStores, type ProjectOptions, readModels } from './project.js';
 import { startReloading } from './reload.js';
@@ -47,9 +48,10 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
   const core = createCore({ models, openOrigin: backends.open, engine, loadLambda, stores, cache: options.cache });
   const closers: (() => Promise<void> | void)[] = [() => engine.close(), () => core.close()];
   try {
-    const server = await openServer(options, core, models, closers);
+    const changes = await startReloading({ ...options, kvs, core, stores, context });
+    closers.push(changes.close);
+    const server = await openServer(options, core, changes.pending, closers);
     const distributions = await openOrigins(models, stores, options.projectDir, backends, closers);
-    closers.push(await startReloading({ ...options, kvs, core, stores, context }));
     const serving = { url: server.url, engine: engine.label, approximate: engine.approximate, distributions };
     return { serving, close: () => closeAll(closers) };
   } catch (error) {
@@ -61,10 +63,10 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
 async function openServer(
   options: DevOptions,
   core: Core,
-  models: DistributionModel[],
+  pending: Changes['pending'],
   closers: (() => Promise<void> | void)[],
 ): Promise<{ url: string }> {
-  const hosts = models.map(hostOf);
+  const hosts = core.models().map(hostOf);
   const certificate = options.https ? await ensureCertificate(options.projectDir, hosts) : undefined;
   const events = bufferEvents(core);
   const accessLog = options.accessLog === undefined ? undefined : openAccessLog(options.accessLog);
@@ -73,6 +75,7 @@ async function openServer(
     port: options.port,
     certificate,
     viewer: options.viewer,
+    pending,
     routes: basicRoutes(events),
     onFinished(finished) {
       options.log(requestLine(finished));

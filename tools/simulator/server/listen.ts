@@ -23,6 +23,8 @@ export interface ServerOptions {
   viewer?: ViewerSettings;
   /** Routes below /__edge, tried in order. */
   routes: readonly ApiRoute[];
+  /** What requests wait for: changes that are being taken in. */
+  pending?(): Promise<unknown> | undefined;
   /** Told of every request once it is over. */
   onFinished?(finished: Finished): void;
   /** Told of what must not happen: a fault of this server. The viewer's connection is closed. */
@@ -87,6 +89,8 @@ function openTls(certificate: { key: string; cert: string }): http2.Http2SecureS
 async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOptions): Promise<void> {
   const started = performance.now();
   try {
+    const pending = options.pending?.();
+    if (pending !== undefined) await pending;
     if (isApiPath(incoming.url ?? '')) return await answerApi(incoming, outgoing, options.core, options.routes);
     const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));

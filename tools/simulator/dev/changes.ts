@@ -1,0 +1,61 @@
+/** changes: files that were saved, gathered, and a promise for those who want to wait until they have been taken in. */
+import { statSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { watch } from 'chokidar';
+
+export interface Changes {
+  /** Undefined: nothing has changed that has not been taken in. */
+  pending(): Promise<unknown> | undefined;
+  close(): Promise<void>;
+}
+
+/** Changes that belong together, such as those of one `git checkout`, come within this time. Milliseconds. */
+const gatherMs = 15;
+
+/** chokidar drops a change that follows another one of its file within 50 ms: that is how long to look again. */
+const rounds = 4;
+
+/** File times may be this coarse. Milliseconds. */
+const coarseMs = 5;
+
+/** A directory that never comes to rest must not stop everything. Milliseconds. */
+const longestWait = 5000;
+
+/** `take` is given absolute paths, one call at a time. */
+export async function watchChanges(paths: string[], take: (files: string[]) => Promise<void>): Promise<Changes> {
+  const changed = new Set<string>();
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    for (let quiet = 0; quiet < rounds; quiet += 1) {
+      await wait(gatherMs);
+      if (changed.size === 0) continue;
+      quiet = 0;
+      const files = [...changed];
+      const read = Date.now();
+      changed.clear();
+      await take(files);
+      for (const file of files) if (timeOf(file) > read - coarseMs) changed.add(file);
+    }
+    running = undefined;
+  }
+
+  const watcher = watch(paths, { ignoreInitial: true, ignored: /[/\\](?:node_modules|\.git)(?:[/\\]|$)/ });
+  // What the system says comes before chokidar has looked what it was: from then on requests wait.
+  watcher.on('raw', () => {
+    running ??= run();
+  });
+  watcher.on('all', (_, file) => {
+    changed.add(file);
+    running ??= run();
+  });
+  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  return {
+    pending: () => running && Promise.race([running, wait(longestWait, undefined, { ref: false })]),
+    close: () => watcher.close(),
+  };
+}
+
+function timeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
