@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../tools/engine/index.js';
-import { createPool, type Job } from '../../tools/engine/pool.js';
+import { createPool } from '../../tools/engine/pool.js';
+import type { Job } from '../../tools/engine/worker.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { engineOf, engines, now, runCode } from './engines.js';
 

@@ -6,7 +6,7 @@ import { rawQueryOf } from './event-in.js';
 import { prepareSource, type SyntaxRefusal } from './function-source.js';
 import type { Answer, GuestError, StoreMessage } from './guest/protocol.js';
 import { originChangeOf } from './origin-change.js';
-import { asLine, type Need, type Pool, type Reply } from './pool.js';
+import type { Pool } from './pool.js';
 import type {
   EngineError,
   EngineName,
@@ -18,6 +18,7 @@ import type {
   LoadedFunction,
 } from './types.js';
 import { validateFunctionResult } from './validate-function.js';
+import { asLine, type Need, type Reply } from './worker.js';
 
 export interface EngineParts {
   name: EngineName;

@@ -2,6 +2,7 @@
  * Program: the text that a guest runs. The guest's functions are ours, typed and linted like all others, but run elsewhere:
  * they travel as their own text. So each is self-contained and gets what it needs as an argument.
  */
+import { globals } from '../../build/gates/lint/vocabulary.js';
 import { cloudfrontModule } from './cloudfront.js';
 import { addReplaceAll, captureConsole, freezeDate, hideGlobals, lockFunction } from './globals.js';
 import { njsMain, njsOnceMain } from './njs.js';
@@ -9,7 +10,10 @@ import { startRuntime } from './runtime.js';
 import { adaptRealm, limitEncodings, limitedCrypto } from './v8.js';
 import { vmMain } from './vm.js';
 
-const parts = { hideGlobals, addReplaceAll, freezeDate, lockFunction, captureConsole, cloudfrontModule };
+/** `eval` is there, and throws. */
+const documented = [...globals.keys(), 'eval'];
+
+const parts = { documented, hideGlobals, addReplaceAll, freezeDate, lockFunction, captureConsole, cloudfrontModule };
 
 /** For `njs -c`. */
 export function njsProgram(): string {
@@ -27,6 +31,10 @@ export function vmProgram(): string {
 }
 
 function call(main: unknown, start: unknown, members: Record<string, unknown>, messages?: string): string {
-  const list = Object.entries(members).map(([name, member]) => `${name}: ${member}`);
+  const list = Object.entries(members).map(([name, member]) => `${name}: ${textOf(member)}`);
   return `(${main})(${start}, { ${list.join(',\n')} }, ${messages});\n`;
+}
+
+function textOf(member: unknown): string {
+  return typeof member === 'function' ? String(member) : JSON.stringify(member);
 }

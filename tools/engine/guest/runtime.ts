@@ -4,6 +4,8 @@ import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from '.
 
 /** The parts of the runtime, handed in because each travels to the guest as text of its own. */
 export interface Parts {
+  /** Names of globals. */
+  documented: readonly string[];
   hideGlobals: typeof hideGlobals;
   addReplaceAll: typeof addReplaceAll;
   freezeDate: typeof freezeDate;
@@ -44,7 +46,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     writable: true,
     value: requireModule,
   });
-  parts.hideGlobals(root);
+  parts.hideGlobals(root, parts.documented);
 
   function requireModule(id: string): unknown {
     if (has.call(host.modules, id)) return host.modules[id];

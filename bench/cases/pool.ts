@@ -1,0 +1,79 @@
+/** One event through a function: the engine, beside the fresh node:vm context that other local CloudFronts make for each event. */
+import { createContext, Script } from 'node:vm';
+import { createEngine, enginesHere } from '../../tools/engine/index.js';
+import { viewerRequest } from '../../tools/testing/index.js';
+import { type Case, type Figure, median, race } from '../measure.js';
+
+const code = `
+var config = { shell: '/index.html', except: ['/api', '/.well-known'] };
+function isExcepted(uri, prefixes) {
+  return prefixes.some(function (prefix) {
+    return uri.startsWith(prefix) && (uri.length === prefix.length || uri[prefix.length] === '/');
+  });
+}
+function handler(event) {
+  var request = event.request;
+  if (isExcepted(request.uri, config.except)) return request;
+  if (request.uri.lastIndexOf('.') < request.uri.lastIndexOf('/')) request.uri = config.shell;
+  return request;
+}`;
+
+const event = viewerRequest({
+  uri: '/orders/42',
+  querystring: 'page=2',
+  headers: {
+    'user-agent':
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36',
+    accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
+    'accept-language': 'de-DE,de;q=0.9,en;q=0.8',
+    'accept-encoding': 'gzip, deflate, br',
+  },
+  cookies: { session: '0123456789abcdef0123456789abcdef' },
+});
+
+function freshContext(): unknown {
+  const context = createContext({ event: JSON.parse(JSON.stringify(event)) });
+  return new Script(`${code};handler(event)`).runInContext(context);
+}
+
+/** Half of the events take less. Microseconds. */
+async function latency(invoke: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < 5_000; index++) {
+    const start = performance.now();
+    await invoke();
+    times.push((performance.now() - start) * 1000);
+  }
+  return median(times);
+}
+
+async function compare(name: 'njs' | 'vm'): Promise<Figure[]> {
+  const engine = await createEngine({ engine: name });
+  const loaded = engine.load({ name: 'spa', code });
+  const invoke = async () => {
+    const { error } = await loaded.invoke(event);
+    if (error) throw new Error(error.message);
+  };
+  const together = () => Promise.all(Array.from({ length: 16 }, invoke));
+  const peers = () => {
+    for (let index = 0; index < 16; index++) freshContext();
+  };
+  const peerName = 'node:vm, fresh context';
+  const rate = await race({ name: `${engine.label}: events, 16 at a time`, peerName, ours: together, peer: peers });
+  const p50 = await latency(invoke);
+  const peer = await latency(async () => freshContext());
+  await engine.close();
+  return [
+    { ...rate, ours: rate.ours * 16, peer: rate.peer * 16, unit: 'events/s' },
+    { name: `${engine.label}: one event, p50`, ours: p50, peer, peerName, unit: 'µs', better: 'lower' },
+  ];
+}
+
+export default {
+  name: 'pool',
+  async run() {
+    const figures: Figure[] = [];
+    for (const name of enginesHere()) figures.push(...(await compare(name)));
+    return figures;
+  },
+} satisfies Case;
