@@ -65,9 +65,9 @@ function fixOf({ ruleId, suggestedFix }: Diagnostic): string {
   return suggestedFix ?? `Correct it; ${ruleId} is a rule of AWS's template validator.`;
 }
 
-/** "'Edge.Version' is not one of …" about a resource that the SAM transform adds. */
+/** "'Edge.Version' is not one of …" or "… non-existent resource 'ApiUrl'", about a resource that the SAM transform adds. */
 function isGenerated(found: Diagnostic, template: unknown, reading: Reading): boolean {
   if (!isRecord(template) || template.Transform === undefined) return false;
-  const name = /^'([^']+)'/.exec(found.message)?.[1] ?? '';
+  const name = /'([^']+)'/.exec(found.message)?.[1] ?? '';
   return Object.hasOwn(reading.resources, name);
 }
