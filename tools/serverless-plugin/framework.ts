@@ -3,13 +3,15 @@ export interface Serverless {
   serviceDir: string;
   processedInput: { commands: string[]; options: { package?: string } };
   service: {
-    service: string;
     provider: Provider & { compiledCloudFormationTemplate: Template };
     functions: Record<string, FunctionConfig>;
     resources?: Partial<Template>;
   };
   getProvider(name: 'aws'): {
     getRegion(): string;
+    getStage(): string;
+    /** Undefined: the framework's own role, IamRoleLambdaExecution. */
+    getCustomExecutionRole(config: FunctionConfig): unknown;
     naming: { getLambdaLogicalId(functionName: string): string };
   };
   configSchemaHandler: { defineCustomProperties(schema: object): void };
@@ -21,26 +23,22 @@ export interface Provider {
   environment?: Record<string, unknown>;
   layers?: unknown[];
   architecture?: string;
-  vpc?: Record<string, unknown>;
+  vpc?: Record<string, unknown> | false | null;
   memorySize?: number;
   timeout?: number;
   versionFunctions?: boolean;
-  iam?: { role?: unknown };
+  tracing?: { lambda?: unknown };
+  kmsKeyArn?: unknown;
 }
 
-export interface FunctionConfig extends Omit<Provider, 'iam' | 'versionFunctions'> {
-  name: string;
+export interface FunctionConfig extends Omit<Provider, 'versionFunctions' | 'tracing'> {
   handler?: string;
   image?: unknown;
-  role?: unknown;
   versionFunction?: boolean;
-  versionLogicalId?: string;
   onError?: unknown;
   tracing?: unknown;
-  kmsKeyArn?: unknown;
   fileSystemConfig?: unknown;
   ephemeralStorageSize?: number;
-  provisionedConcurrency?: number;
 }
 
 export interface Template {
@@ -58,11 +56,11 @@ export interface Resource {
 /** What a variable source is handed for `${edge:ADDRESS}`. */
 export interface VariableRequest {
   address: string | null;
+  /** Resolves what stands at a path of serverless.yml, variables included. */
   resolveConfigurationProperty(path: string[]): Promise<unknown>;
   resolveVariable(variable: string): Promise<unknown>;
 }
 
 export interface Log {
   notice(message: string): void;
-  warning(message: string): void;
 }

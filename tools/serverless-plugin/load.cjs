@@ -1,4 +1,4 @@
-// This repository's own way to the plugin: bundled from source, so that a fresh checkout packages without a build before.
+// This repository's own way to the plugin: bundled from source in memory, so that a fresh checkout packages without a build before.
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -9,7 +9,13 @@ const { outputFiles } = esbuild.buildSync({
   platform: 'node',
   format: 'cjs',
   packages: 'external',
+  define: { 'import.meta.dirname': '__dirname' },
 });
 const plugin = { exports: {} };
-new Function('module', 'exports', 'require', outputFiles[0].text)(plugin, plugin.exports, require);
+new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text)(
+  plugin,
+  plugin.exports,
+  require,
+  __dirname,
+);
 module.exports = plugin.exports.default;

@@ -1,80 +1,96 @@
 /** The variable source `edge`: `${edge:function/NAME}`, `${edge:file/PATH}`, `${edge:version/NAME}`, `${edge:public-key/NAME}`. */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { EdgewrightError } from '../errors.js';
-import { ensureSampleKeys } from '../sample-keys.js';
-import type { Log, VariableRequest } from './framework.js';
+import { build } from '../build/index.js';
+import { stageWith } from '../build/params.js';
+import { type ByStage, forStage, publicKey } from '../edge-config.js';
+import { EdgewrightError, EdgewrightErrors } from '../errors.js';
+import { fileCode, functionCode } from './artefacts.js';
+import type { VariableRequest } from './framework.js';
 
-/** Resolves one variable, and keeps mistakes for later: the framework would stop at its own first error. */
 export interface EdgeSource {
+  /** What could not be resolved. Kept for later: the framework would stop at the first, and in words of its own. */
   mistakes: EdgewrightError[];
+  /** Names of the sample keys in use. */
+  sampleKeys: Set<string>;
   resolve(request: VariableRequest): Promise<{ value: unknown }>;
 }
 
-const KINDS = {
-  function: 'the code of a built function',
-  file: 'the code of a function of your own',
-  version: 'the published version of a Lambda@Edge function',
-  'public-key': 'the PEM text of a public key',
-};
+export interface SourceOptions {
+  serviceDir: string;
+  packageDir: string;
+  /** False for commands that only look the stack up: code is neither built nor read. */
+  needsCode: boolean;
+}
 
-export function edgeSource(serviceDir: string, packageDir: string, log: Log): EdgeSource {
+const KINDS = ['function/NAME', 'file/PATH', 'version/NAME', 'public-key/NAME'];
+
+/** Stands where code would, in a template that is never deployed. Sound, so that nothing is said about it. */
+const NO_CODE = 'function handler(event) { return event.request; }';
+
+export function edgeSource(options: SourceOptions): EdgeSource {
+  const { serviceDir, packageDir, needsCode } = options;
   const mistakes: EdgewrightError[] = [];
+  const sampleKeys = new Set<string>();
+  let built: Promise<void> | undefined;
+
+  /** Goes on after a mistake, so that the rest is looked at too. */
   async function resolve(request: VariableRequest): Promise<{ value: unknown }> {
     try {
-      return { value: await resolveAddress(request, serviceDir, packageDir, log) };
+      return { value: await resolveAddress(request) };
     } catch (error) {
       if (!(error instanceof EdgewrightError)) throw error;
       mistakes.push(error);
-      return { value: '' };
+      return { value: NO_CODE };
     }
   }
-  return { mistakes, resolve };
+
+  async function resolveAddress(request: VariableRequest): Promise<unknown> {
+    const address = request.address ?? '';
+    const name = address.slice(address.indexOf('/') + 1);
+    if (address.startsWith('version/')) return { 'Fn::EdgeVersion': name };
+    if (address.startsWith('public-key/')) return resolveKey(name, request);
+    if (!needsCode) return NO_CODE;
+    if (address.startsWith('file/')) return fileCode(name, serviceDir);
+    if (!address.startsWith('function/')) throw unknownVariable(address);
+    built ??= buildOnce(request);
+    await built;
+    return functionCode(name, [serviceDir, packageDir]);
+  }
+
+  /** A service that has params has sources to put them in. Findings of the build are reported once, not by each variable. */
+  async function buildOnce(request: VariableRequest): Promise<void> {
+    const params = await byStage(request, 'params');
+    if (params === undefined) return;
+    const stage = await stageOf(request);
+    try {
+      await build({ root: serviceDir, stage: stageWith(stage, forStage(params, stage)) });
+    } catch (error) {
+      if (!(error instanceof EdgewrightError)) throw error;
+      mistakes.push(...(error instanceof EdgewrightErrors ? error.errors : [error]));
+    }
+  }
+
+  async function resolveKey(name: string, request: VariableRequest): Promise<string> {
+    const keys = await byStage(request, 'keys');
+    const stage = await stageOf(request);
+    const text = publicKey(serviceDir, keys, stage, name);
+    if (forStage(keys, stage)[name] === undefined) sampleKeys.add(name);
+    return text;
+  }
+
+  return { mistakes, sampleKeys, resolve };
 }
 
-async function resolveAddress(
-  request: VariableRequest,
-  serviceDir: string,
-  packageDir: string,
-  log: Log,
-): Promise<unknown> {
-  const address = request.address ?? '';
-  const slash = address.indexOf('/');
-  const kind = address.slice(0, Math.max(slash, 0));
-  const name = address.slice(slash + 1);
-  if (kind === 'function') return functionCode(name, serviceDir, packageDir);
-  if (kind === 'file') return fileCode(path.join(serviceDir, name), address);
-  if (kind === 'version') return { 'Fn::EdgeVersion': name };
-  if (kind === 'public-key') return publicKey(name, request, serviceDir, log);
-  const known = Object.entries(KINDS).map(([word, meaning]) => `${word}/… (${meaning})`);
-  throw new EdgewrightError(
+async function byStage(request: VariableRequest, name: 'params' | 'keys'): Promise<ByStage | undefined> {
+  return ((await request.resolveConfigurationProperty(['custom', 'edge', name])) as ByStage | null) ?? undefined;
+}
+
+async function stageOf(request: VariableRequest): Promise<string> {
+  return String(await request.resolveVariable('sls:stage'));
+}
+
+function unknownVariable(address: string): EdgewrightError {
+  return new EdgewrightError(
     'variable-unknown',
-    `Variable "edge:${address}" is unknown. Expected one of: ${known.join(', ')}.`,
+    `Variable "edge:${address}" is unknown. Expected one of: ${KINDS.map((kind) => `edge:${kind}`).join(', ')}.`,
   );
-}
-
-/** A function of the service itself wins over one that the package brings. */
-function functionCode(name: string, serviceDir: string, packageDir: string): string {
-  for (const root of new Set([serviceDir, packageDir])) {
-    for (const folder of ['', 'behaviors']) {
-      const file = path.join(root, 'dist', 'functions', 'min', folder, `${name}.js`);
-      if (existsSync(file)) return fileCode(file, `function/${name}`);
-    }
-  }
-  return `/* not built: ${name} */ function handler(event) { return event.response || event.request; }`;
-}
-
-function fileCode(file: string, address: string): string {
-  if (!existsSync(file)) {
-    throw new EdgewrightError('artefact-missing', `Variable "edge:${address}" names "${file}", which does not exist.`);
-  }
-  return readFileSync(file, 'utf8');
-}
-
-async function publicKey(name: string, request: VariableRequest, serviceDir: string, log: Log): Promise<string> {
-  const keys = ensureSampleKeys(serviceDir);
-  if (name !== 'downloads' && name !== 'private') throw new EdgewrightError('key-unknown', `No key "${name}".`);
-  log.notice(`edgewright: sample key "${name}"`);
-  await request.resolveConfigurationProperty(['custom', 'edge', 'keys']);
-  return readFileSync(keys[name].publicKeyFile, 'utf8');
 }
