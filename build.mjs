@@ -9,6 +9,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = import.meta.dirname;
+process.chdir(root);
 const at = (...parts) => path.join(root, ...parts);
 
 const common = {
@@ -29,12 +30,13 @@ const modules = {
   simulator: 'tools/simulator/index.ts',
 };
 
+const PLUGIN = 'tools/serverless-plugin/index.ts';
+
 /** Output under dist/, without extension → source. */
 async function entries() {
-  const found = Object.entries(modules).filter(([, source]) => existsSync(at(source)));
+  const found = Object.entries(modules);
   for (const folder of ['functions', 'edge-lambdas']) {
-    const files = existsSync(at(folder)) ? await readdir(at(folder)) : [];
-    const sources = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+    const sources = (await readdir(at(folder))).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
     for (const file of sources) found.push([`${folder}/${file.slice(0, -'.ts'.length)}`, `${folder}/${file}`]);
   }
   const named = found.map(([name, source]) => [`modules/${name}`, source]);
@@ -50,6 +52,8 @@ function buildModules(entryPoints) {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     external: ['cloudfront'],
+    // A step takes its options from whoever composes it: there is no stage here.
+    define: { params: '{}' },
     legalComments: 'inline',
   });
 }
@@ -58,7 +62,7 @@ function buildModules(entryPoints) {
 function buildPlugin() {
   return build({
     ...common,
-    entryPoints: { 'modules/serverless-plugin': 'tools/serverless-plugin/index.ts' },
+    entryPoints: { 'modules/serverless-plugin': PLUGIN },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     define: { 'import.meta.dirname': '__dirname' },
@@ -66,10 +70,29 @@ function buildPlugin() {
   });
 }
 
+/** The page at /__edge: one script, one style sheet, no requests to anywhere else. */
+function buildPage() {
+  const page = 'tools/inspector/page';
+  if (!existsSync(at(page, 'page.tsx'))) return undefined;
+  return build({
+    absWorkingDir: root,
+    entryPoints: [`${page}/page.tsx`, `${page}/index.html`],
+    outdir: 'dist/inspector',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.html': 'copy' },
+  });
+}
+
 /** Declarations of everything that has an entry, and one file beside each module that points there. */
 async function buildTypes(entryPoints) {
   const outputs = Object.entries(entryPoints).filter(([output]) => output.startsWith('modules/'));
   await Promise.all(outputs.map(([output, source]) => pointAtTypes(`${output}.d.ts`, source)));
+  await pointAtTypes('modules/serverless-plugin.d.cts', PLUGIN);
   const tsc = at('node_modules/typescript/bin/tsc');
   const child = spawn(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
   const code = await new Promise((resolve) => child.once('close', resolve));
@@ -78,8 +101,12 @@ async function buildTypes(entryPoints) {
 
 async function pointAtTypes(output, source) {
   const from = path.posix.relative(path.posix.dirname(output), `types/${source.replace(/\.ts$/, '.js')}`);
+  const isClass = output.endsWith('.cts');
   await mkdir(path.dirname(at('dist', output)), { recursive: true });
-  await writeFile(at('dist', output), `export * from '${from}';\n`);
+  await writeFile(
+    at('dist', output),
+    isClass ? `import plugin from '${from}';\nexport = plugin;\n` : `export * from '${from}';\n`,
+  );
 }
 
 async function removeStaleChunks({ outputs }) {
@@ -89,8 +116,12 @@ async function removeStaleChunks({ outputs }) {
 }
 
 const entryPoints = await entries();
-const plugin = existsSync(at('tools/serverless-plugin/index.ts')) ? buildPlugin() : undefined;
-const [{ metafile }] = await Promise.all([buildModules(entryPoints), buildTypes(entryPoints), plugin]);
+const [{ metafile }] = await Promise.all([
+  buildModules(entryPoints),
+  buildTypes(entryPoints),
+  buildPlugin(),
+  buildPage(),
+]);
 await chmod(at('dist/cli.js'), 0o755);
 await removeStaleChunks(metafile);
 

@@ -1,0 +1,123 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { build } from '../../tools/build/index.js';
+import { packageRoot } from '../../tools/package.js';
+import { functionSource, makeProject } from '../build/project.js';
+
+const manifest = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
+const doors: [subpath: string, targets: { types: string; default: string }][] = Object.entries<{
+  types: string;
+  default: string;
+}>(manifest.exports).filter(([subpath]) => subpath !== './package.json');
+
+/** Someone else's project that has this package installed. */
+function makeUser(files: Record<string, string>): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'edgewright-user-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  mkdirSync(path.join(root, 'node_modules'));
+  symlinkSync(packageRoot, path.join(root, 'node_modules/edgewright'));
+  writeFileSync(path.join(root, 'package.json'), '{ "type": "module" }');
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, file), text);
+  return root;
+}
+
+test.each(doors)('%s leads to types first, then to what runs', (subpath, targets) => {
+  expect(Object.keys(targets)).toEqual(['types', 'default']);
+  const name = subpath.includes('functions') ? 'spa-rewrite' : 'sigv4-signer';
+  for (const target of Object.values(targets)) {
+    expect(existsSync(path.join(packageRoot, target.replace('*', name))), target).toBe(true);
+  }
+});
+
+test('each module gives in Node what it promises', () => {
+  const root = makeUser({
+    'user.mjs': `
+      const names = async (name) => Object.keys(await import('edgewright/' + name)).sort();
+      const found = {};
+      for (const name of ['sigv4', 'signed-policy', 'testing', 'simulator', 'functions/spa-rewrite', 'edge-lambdas/sigv4-signer']) {
+        found[name] = await names(name);
+      }
+      const plugin = (await import('node:module')).createRequire(import.meta.url)('edgewright/serverless-plugin');
+      console.log(JSON.stringify({ ...found, plugin: typeof plugin + ' ' + plugin.name }));`,
+  });
+  const found = JSON.parse(execFileSync(process.execPath, ['user.mjs'], { cwd: root, encoding: 'utf8' }));
+  expect(found.sigv4).toEqual(expect.arrayContaining(['presignV4', 'signV4', 'signV4A']));
+  expect(found['signed-policy']).toEqual(expect.arrayContaining(['parseTrustedKeys', 'verifySignedRequest']));
+  expect(found.testing).toEqual(
+    expect.arrayContaining(['loadArtefact', 'originRequest', 'originResponse', 'viewerRequest', 'viewerResponse']),
+  );
+  expect(found.simulator).toContain('createSimulator');
+  expect(found['functions/spa-rewrite']).toEqual(['config', 'handler', 'spaRewrite']);
+  expect(found['edge-lambdas/sigv4-signer']).toContain('handler');
+  expect(found.plugin).toMatch(/^function \w+$/);
+});
+
+test('every Lambda@Edge step can be imported without a stage', () => {
+  const names = readdirSync(path.join(packageRoot, 'edge-lambdas')).map((file) => file.replace(/\.ts$/, ''));
+  const imports = names.map((name) => `import 'edgewright/edge-lambdas/${name}';`);
+  const root = makeUser({ 'user.mjs': imports.join('\n') });
+  expect(spawnSync(process.execPath, ['user.mjs'], { cwd: root, encoding: 'utf8' })).toMatchObject({
+    status: 0,
+    stderr: '',
+  });
+});
+
+test('this repository imports itself by name', () => {
+  const script = `import('edgewright/sigv4').then(({ signV4 }) => console.log(typeof signV4))`;
+  expect(execFileSync(process.execPath, ['-e', script], { cwd: packageRoot, encoding: 'utf8' })).toBe('function\n');
+});
+
+test('the types of the modules hold a user to them', () => {
+  const right = `
+    import { signV4 } from 'edgewright/sigv4';
+    import { verifySignedRequest, parseTrustedKeys } from 'edgewright/signed-policy';
+    import { viewerRequest, loadArtefact } from 'edgewright/testing';
+    import { createSimulator } from 'edgewright/simulator';
+    import { spaRewrite, type SpaRewriteOptions } from 'edgewright/functions/spa-rewrite';
+    export const signed: string = signV4({
+      method: 'GET', path: '/', query: [], headers: [['host', 'a.example']], body: '',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, region: 'eu-central-1', service: 's3', date: new Date(0),
+    }).authorization;
+    export const used = [verifySignedRequest, parseTrustedKeys, loadArtefact, createSimulator, spaRewrite];
+    export const event = viewerRequest({ uri: '/a' });
+    export type Options = SpaRewriteOptions;
+  `;
+  const root = makeUser({
+    'right.ts': right,
+    'wrong.ts': `import { signV4 } from 'edgewright/sigv4';\nexport const signed: number = signV4('GET');\n`,
+    'tsconfig.json': `{ "compilerOptions": { "module": "nodenext", "strict": true, "noEmit": true, "skipLibCheck": true,
+      "types": ["node"], "typeRoots": ["${packageRoot}/node_modules/@types"] } }`,
+  });
+  const tsc = path.join(packageRoot, 'node_modules/typescript/bin/tsc');
+  const { stdout } = spawnSync(process.execPath, [tsc, '--pretty', 'false'], { cwd: root, encoding: 'utf8' });
+  expect(stdout.split('\n').filter((line) => line.includes('error'))).toEqual([
+    expect.stringMatching(/^wrong\.ts\(2,/),
+    expect.stringMatching(/^wrong\.ts\(2,/),
+  ]);
+});
+
+test('a project of its own composes the steps of this package', async () => {
+  const imports = `import { config, spaRewrite } from 'edgewright/functions/spa-rewrite';`;
+  const step = 'spaRewrite(request as never, config);';
+  const root = makeProject({ 'functions/behaviors/app.ts': functionSource('app', step, imports) });
+  rmSync(path.join(root, 'node_modules'));
+  mkdirSync(path.join(root, 'node_modules'));
+  symlinkSync(packageRoot, path.join(root, 'node_modules/edgewright'));
+  await build({ root, stage: { name: 'dev', params: {} } });
+  const text = readFileSync(path.join(root, 'dist/functions/behaviors/app.js'), 'utf8');
+  expect(text).toContain('function spaRewrite(request, options)');
+  expect(text).toContain('/** Object served in place of a route.');
+  expect(text).not.toMatch(/node_modules|\.\.\//);
+});
