@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RunningDev } from '../simulator/dev/serve.js';
+import { parseEngine, parseOrigin, splitPair } from './flags.js';
 
 interface Flags {
   template?: string;
@@ -88,24 +89,7 @@ function parsePort(text: string): number {
   return port;
 }
 
-function parseEngine(text: string): 'njs' | 'vm' {
-  if (text !== 'njs' && text !== 'vm') throw new InvalidArgumentError('Expected "njs" or "vm".');
-  return text;
-}
-
-/** Directories are relative to where the command runs. */
-function parseOrigin(text: string, origins: Record<string, string>): Record<string, string> {
-  const [id, place] = splitPair(text, 'ID=DIR or ID=URL');
-  return { ...origins, [id]: /^https?:\/\//i.test(place) ? place : path.resolve(place) };
-}
-
 function parseViewer(text: string, settings: Record<string, string>): Record<string, string> {
   const [name, value] = splitPair(text, 'NAME=VALUE');
   return { ...settings, [name.toLowerCase()]: value };
-}
-
-function splitPair(text: string, form: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`Expected ${form}.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }

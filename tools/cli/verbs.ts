@@ -36,4 +36,9 @@ export const verbs: Verb[] = [
   },
   { name: 'doctor', summary: 'find what CloudFront will refuse in a template', load: () => import('./doctor.js') },
   { name: 'explain', summary: 'say what CloudFront does with a URL, and why', load: () => import('./explain.js') },
+  {
+    name: 'replay',
+    summary: 'send the requests of CloudFront logs through the local pipeline',
+    load: () => import('./replay.js'),
+  },
 ];

@@ -73,10 +73,12 @@ function versionOf(text = ''): LoggedRequest['httpVersion'] {
 
 function headersOf(values: Record<string, string>): [string, string][] {
   const named = ['user-agent', 'referer', 'cookie', 'accept', 'accept-encoding'];
-  return named.flatMap((name) => {
+  const headers = named.flatMap((name) => {
     const value = unescaped(values[`cs-${name}`]);
     return value === undefined ? [] : [[name, value] as [string, string]];
   });
+  const [start, end] = [unescaped(values['sc-range-start']), unescaped(values['sc-range-end'])];
+  return start === undefined ? headers : [...headers, ['range', `bytes=${start}-${end ?? ''}`]];
 }
 
 /** "-" is no value. CloudFront escapes once more than the wire: "%20" of a URL is logged as "%2520". */

@@ -53,6 +53,12 @@ export interface Simulator {
 
 /** Rejects with every mistake of the template at once. */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { core, close } = await openCore(options);
+  return simulate(core, options.viewer ?? {}, close);
+}
+
+/** The simulator without its web-platform front: what takes requests as they are on the wire. */
+export async function openCore(options: SimulatorOptions): Promise<{ core: Core; close: () => Promise<void> }> {
   const models = readModels(options);
   const context = backendContext(options);
   throwIfAny(checkOrigins(models, context));
@@ -67,11 +73,17 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     cache: options.cache ?? true,
     defaultRootObject: options.defaultRootObject ?? 'after-match',
   });
-  return simulate(core, options.viewer ?? {}, () => engine.close());
+  return {
+    core,
+    async close() {
+      await core.close();
+      await engine.close();
+    },
+  };
 }
 
-function simulate(core: Core, viewer: ViewerSettings, closeEngine: () => Promise<void>): Simulator {
-  const closers: (() => Promise<void>)[] = [core.close, closeEngine];
+function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<void>): Simulator {
+  const closers: (() => Promise<void>)[] = [closeCore];
   return {
     async fetch(input, init) {
       const request = await toViewerRequest(input, init, core.models(), viewer);

@@ -1,0 +1,21 @@
+/** Values of flags that several verbs take. */
+import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { EngineName } from '../engine/types.js';
+
+export function parseEngine(text: string): EngineName {
+  if (text !== 'njs' && text !== 'vm') throw new InvalidArgumentError('Expected "njs" or "vm".');
+  return text;
+}
+
+/** One more origin by id. Directories are relative to where the command runs. */
+export function parseOrigin(text: string, origins: Record<string, string>): Record<string, string> {
+  const [id, place] = splitPair(text, 'ID=DIR or ID=URL');
+  return { ...origins, [id]: /^https?:\/\//i.test(place) ? place : path.resolve(place) };
+}
+
+export function splitPair(text: string, form: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`Expected ${form}.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}

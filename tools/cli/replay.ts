@@ -1,0 +1,120 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { EdgewrightError } from '../errors.js';
+import type { ReplayTotals } from '../replay/replay.js';
+import { parseEngine, parseOrigin } from './flags.js';
+
+interface Flags {
+  template?: string;
+  origin: Record<string, string>;
+  kvs?: string;
+  engine?: 'njs' | 'vm';
+  fields?: string;
+  lines?: true;
+  saveAsTests?: string;
+  force?: true;
+  json?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  edgewright replay EDFDVBD6EXAMPLE.2026-01-02-03.*.gz
+  edgewright replay real-time.log --fields timestamp,c-ip,sc-status,cs-method,cs-uri-stem
+  edgewright replay access.log --save-as-tests test/replayed.test.ts`;
+
+/** `edgewright replay LOG…`: the requests of CloudFront's logs through the local pipeline, statuses compared. */
+export function configure(command: Command): void {
+  command
+    .argument('<logs...>', 'standard or real-time logs, plain or gzip')
+    .option('--template <file>', 'CloudFormation template; default: serverless.yml, packaged')
+    .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
+    .option('--kvs <file>', 'contents of the key value store, in the import format of CloudFront')
+    .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
+    .option('--fields <list>', 'fields of a real-time log in their order, separated by commas; default: all of them')
+    .option('--lines', 'print the verdict of every line')
+    .option('--save-as-tests <file>', 'write what was answered as a vitest file')
+    .option('--force', 'overwrite that file')
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run(files: string[], flags: Flags): Promise<void> {
+  if (flags.saveAsTests && existsSync(flags.saveAsTests) && !flags.force) {
+    throw new EdgewrightError(
+      'exists',
+      `--save-as-tests: "${flags.saveAsTests}" is there already. Name another file, or add --force.`,
+    );
+  }
+  const { openTemplate } = await import('../simulator/open-template.js');
+  const { openCore } = await import('../simulator/index.js');
+  const { replay } = await import('../replay/replay.js');
+  const { collectTests } = await import('../replay/save-as-tests.js');
+  const opened = await openTemplate(flags.template, process.cwd());
+  let now = Date.now();
+  const { core, close } = await openCore({
+    template: opened.file,
+    projectDir: process.cwd(),
+    origins: flags.origin,
+    clock: () => now,
+    ...(flags.kvs === undefined ? {} : { kvs: flags.kvs }),
+    ...(flags.engine === undefined ? {} : { engine: flags.engine }),
+  });
+  const tests = collectTests();
+  const progress = showProgress(files);
+  try {
+    const totals = await replay({
+      core,
+      files,
+      realTimeFields: flags.fields?.split(','),
+      setClock: (at) => {
+        now = at;
+      },
+      onLine: progress,
+      onVerdict(request, local, isSame) {
+        tests.add(request, local);
+        if (flags.lines)
+          process.stderr.write(
+            `${request.file}:${request.line} ${isSame ? 'same' : 'different'} ${request.status} ${local}\n`,
+          );
+      },
+    });
+    if (flags.saveAsTests) writeFileSync(flags.saveAsTests, tests.text(flags.template ?? opened.file));
+    print(totals, flags);
+  } finally {
+    await close();
+  }
+}
+
+/** A line on a terminal, rewritten ten times a second; nothing elsewhere. */
+function showProgress(files: string[]): (file: string, bytesRead: number) => void {
+  if (!process.stderr.isTTY) return () => {};
+  const sizes = new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]));
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  let shown = 0;
+  return (file, bytesRead) => {
+    if (Date.now() - shown < 100) return;
+    shown = Date.now();
+    const before = files.slice(0, files.indexOf(file)).reduce((sum, name) => sum + sizes.get(name)!, 0);
+    const done = total === 0 ? 1 : (before + bytesRead) / total;
+    process.stderr.write(`\r[${'='.repeat(Math.round(done * 30)).padEnd(30)}] ${Math.floor(done * 100)} %`);
+    if (done >= 1) process.stderr.write('\n');
+  };
+}
+
+function print(totals: ReplayTotals, { json }: Flags): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(totals)}\n`);
+    return;
+  }
+  const { lines, replayed, same, different, malformed, aborted, differences, functions } = totals;
+  const text = [
+    ...differences.map(
+      ({ file, line, path, logged, local }) => `${file}:${line}: ${path}: logged ${logged}, local ${local}`,
+    ),
+    ...(different > differences.length ? [`and ${different - differences.length} more`] : []),
+    ...functions.map(({ name, invocations, errors }) => `${name}: ${invocations} invocations, ${errors} errors`),
+    `${lines} lines: ${replayed} replayed, ${same} same, ${different} different, ${malformed} malformed, ${aborted} aborted by the viewer`,
+  ];
+  process.stdout.write(`${text.join('\n')}\n`);
+}
