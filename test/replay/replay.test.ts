@@ -1,0 +1,177 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Difference, replay } from '../../tools/replay/replay.js';
+import { collectTests } from '../../tools/replay/save-as-tests.js';
+import { serve } from '../../tools/simulator/dev/serve.js';
+import { openCore } from '../../tools/simulator/index.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'edgewright-'));
+const accessLog = join(dir, 'access.log');
+const template = join(dir, 'template.json');
+const rewrite =
+  'function handler(e) { if (e.request.uri === "/moved") return { statusCode: 301, headers: { location: { value: "/" } } }; if (e.request.uri === "/broken") throw new Error("x"); return e.request; }';
+
+beforeAll(async () => {
+  writeFileSync(join(dir, 'index.html'), '<p>hello</p>'.repeat(100));
+  writeFileSync(
+    template,
+    JSON.stringify({
+      Resources: {
+        Bucket: { Type: 'AWS::S3::Bucket' },
+        Oac: {
+          Type: 'AWS::CloudFront::OriginAccessControl',
+          Properties: {
+            OriginAccessControlConfig: {
+              Name: 'o',
+              OriginAccessControlOriginType: 's3',
+              SigningBehavior: 'always',
+              SigningProtocol: 'sigv4',
+            },
+          },
+        },
+        BucketPolicy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: {
+            Bucket: { Ref: 'Bucket' },
+            PolicyDocument: {
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Principal: { Service: 'cloudfront.amazonaws.com' },
+                  Action: 's3:GetObject',
+                  Resource: { 'Fn::Sub': '${Bucket.Arn}/*' },
+                  Condition: {
+                    StringEquals: {
+                      'AWS:SourceArn': { 'Fn::Sub': 'arn:aws:cloudfront::${AWS::AccountId}:distribution/${Site}' },
+                    },
+                  },
+                },
+              ],
+            },
+          },
+        },
+        Rewrite: {
+          Type: 'AWS::CloudFront::Function',
+          Properties: {
+            Name: 'rewrite',
+            AutoPublish: true,
+            FunctionCode: rewrite,
+            FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+          },
+        },
+        Site: {
+          Type: 'AWS::CloudFront::Distribution',
+          Properties: {
+            DistributionConfig: {
+              Enabled: true,
+              DefaultRootObject: 'index.html',
+              Origins: [
+                {
+                  Id: 'site',
+                  DomainName: { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
+                  OriginAccessControlId: { 'Fn::GetAtt': ['Oac', 'Id'] },
+                  S3OriginConfig: { OriginAccessIdentity: '' },
+                },
+              ],
+              DefaultCacheBehavior: {
+                TargetOriginId: 'site',
+                ViewerProtocolPolicy: 'redirect-to-https',
+                CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+                FunctionAssociations: [
+                  { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } },
+                ],
+              },
+            },
+          },
+        },
+      },
+    }),
+  );
+  const dev = await serve({
+    projectDir: dir,
+    template,
+    origins: { site: dir },
+    port: 0,
+    https: false,
+    cache: true,
+    accessLog,
+    viewer: {},
+    kvs: undefined,
+    engine: undefined,
+    stage: undefined,
+    distribution: undefined,
+    log: () => {},
+  });
+  const ask = (path: string, init?: RequestInit) => fetch(dev.serving.url + path, { redirect: 'manual', ...init });
+  for (const path of ['/', '/', '/index.html?q=a%20b', '/moved', '/broken', '/none', '/a%20b%2Fc']) await ask(path);
+  await ask('/', { method: 'POST' });
+  await ask('/', { headers: { range: 'bytes=0-9' } });
+  await ask('/', { headers: { 'x-edge-viewer-protocol': 'http' } });
+  const etag = (await ask('/')).headers.get('etag')!;
+  await ask('/', { headers: { 'if-none-match': etag } });
+  await dev.close();
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+async function replayed(text: string, onVerdict?: Parameters<typeof replay>[0]['onVerdict']) {
+  const file = join(dir, 'replayed.log');
+  writeFileSync(file, text);
+  let now = 0;
+  const { core, close } = await openCore({ template, projectDir: dir, origins: { site: dir }, clock: () => now });
+  const setClock = (at: number) => {
+    now = at;
+  };
+  try {
+    return await replay({ core, files: [file], setClock, ...(onVerdict && { onVerdict }) });
+  } finally {
+    await close();
+  }
+}
+
+test('a log that the local CloudFront wrote replays without a difference', async () => {
+  const totals = await replayed(readFileSync(accessLog, 'utf8'));
+  expect(totals).toMatchObject({
+    lines: 12,
+    replayed: 12,
+    same: 12,
+    different: 0,
+    malformed: 0,
+    aborted: 0,
+    differences: [],
+  });
+  expect(totals.functions).toEqual([{ name: 'rewrite', invocations: 10, errors: 1 }]);
+});
+
+test('a status that differs is named with file, line, path and both statuses', async () => {
+  const lines = readFileSync(accessLog, 'utf8').split('\n');
+  const changed = lines.map((line, at) => (at === 2 ? line.replace('\t200\t', '\t500\t') : line));
+  const { different, differences } = await replayed(changed.join('\n'));
+  expect(different).toBe(1);
+  expect(differences).toEqual([
+    { file: join(dir, 'replayed.log'), line: 3, path: '/', logged: 500, local: 200 },
+  ] satisfies Difference[]);
+});
+
+test('malformed lines and requests the viewer gave up are counted and not compared', async () => {
+  const lines = readFileSync(accessLog, 'utf8').trimEnd().split('\n');
+  lines[2] = lines[2]!.replace('\t200\t', '\t000\t');
+  lines.push('not a line');
+  expect(await replayed(lines.join('\n'))).toMatchObject({
+    lines: 13,
+    replayed: 11,
+    malformed: 1,
+    aborted: 1,
+    different: 0,
+  });
+});
+
+test('saved tests are one row for each request and status, without queries and cookies', async () => {
+  const tests = collectTests();
+  await replayed(readFileSync(accessLog, 'utf8'), (request, local) => tests.add(request, local));
+  const text = tests.text('template.json');
+  expect(text.match(/^ {2}\["GET","\/",200\],$/gm)).toHaveLength(1);
+  expect(text).toContain('["GET","/moved",301]');
+  expect(text).not.toContain('q=a');
+});
