@@ -30,7 +30,7 @@ export const config = {
   /** What a bare "+" in a query means: 'space', as in forms, or 'plus'. The origin gets %20 or %2B. */
   plus: 'space' as 'space' | 'plus',
   /** Services that take the text UNSIGNED-PAYLOAD in place of a hash, used where the event does not hold the whole body. Others answer 413. */
-  unsignedPayload: ['s3', 's3-object-lambda', 's3express', 'vpc-lattice-svcs'],
+  unsignedPayload: ['s3', 's3-object-lambda', 's3express'],
 };
 
 export type SigV4SignerOptions = typeof config;

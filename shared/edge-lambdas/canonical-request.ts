@@ -3,6 +3,7 @@
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html, "Create a canonical request"
  */
 import { hash } from 'node:crypto';
+import { canonicalEncoding, percentEncode } from './percent-encoding.js';
 
 /** A name and a value. Lists of pairs, not records: names repeat, and `__proto__` is a name like any other. */
 export type Pair = [name: string, value: string];
@@ -74,25 +75,6 @@ export function signedHeaders(headers: readonly Pair[]): string {
 /** Lower-case hexadecimal SHA-256 of bytes, or of text as UTF-8. */
 export function sha256(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
-}
-
-/** Encodes every byte but A–Z a–z 0–9 - . _ ~ as %XX. Half a surrogate pair becomes U+FFFD instead of an exception. */
-export function percentEncode(text: string): string {
-  return text.replace(/[^\w.~-]+/g, (run) => Buffer.from(run).toString('hex').toUpperCase().replace(/../g, '%$&'));
-}
-
-/** The same for text that may be encoded already, in part, or badly. Works on bytes: "%e9" stays the byte E9, a bare "%" becomes "%25". */
-function canonicalEncoding(text: string): string {
-  if (!/[^\w.~-]/.test(text)) return text;
-  return text.replace(/%[\da-fA-F]{2}|%|[^\w.~%-]+/g, (run) =>
-    run.length === 3 && run.startsWith('%') ? canonicalByte(run) : percentEncode(run),
-  );
-}
-
-/** Decodes what needs no encoding, and writes the rest in capitals. */
-function canonicalByte(encoded: string): string {
-  const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
-  return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
 }
 
 function compare(a: string, b: string): number {

@@ -2,7 +2,7 @@
  * credentials: those of the function's role. Lambda puts them into reserved environment variables, at the edge too.
  * Source: lambda/latest/dg/configuration-envvars.html, "Defined runtime environment variables"
  */
-import type { Credentials } from './signing-stages.js';
+import type { Credentials } from './signing-request.js';
 
 /** Read at every invocation: a role's credentials end, and whoever kept a copy signs with dead ones. */
 export function roleCredentials(): Credentials | undefined {

@@ -11,50 +11,7 @@ import {
   sha256,
   signedHeaders,
 } from './canonical-request.js';
-
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string | undefined;
-}
-
-export interface SignableRequest {
-  method: string;
-  /** As on the wire: percent-encoded, without query. */
-  path: string;
-  /** As on the wire. A bare "+" means a plus sign; pass "%20" where a space is meant. */
-  query: readonly Pair[];
-  /** Exactly those to sign, host among them. */
-  headers: readonly Pair[];
-  /** Default: empty. A header `x-amz-content-sha256` among `headers` stands for it, unless `signBody` is set. */
-  body?: string | Uint8Array | undefined;
-  credentials: Credentials;
-  service: string;
-  date: Date;
-  /** Resolve "//", "." and ".." in the path. Default: true, but false for the S3 family, whose keys may contain them. */
-  normalizePath?: boolean | undefined;
-  /** Encode the path once more than the wire does. Default: true, but false for the S3 family. */
-  doubleEncode?: boolean | undefined;
-  /** Send and sign the hash of the body as `x-amz-content-sha256`. Default: false. */
-  signBody?: boolean | undefined;
-  /** Leave the session token out of the request and its signature; AWS IoT wants it appended afterwards. Default: false. */
-  omitSessionToken?: boolean | undefined;
-  /** Sign the text UNSIGNED-PAYLOAD in place of the hash of the body. Default: false. */
-  unsignedPayload?: boolean | undefined;
-}
-
-export interface Signature {
-  canonicalRequest: string;
-  stringToSign: string;
-  /** Hexadecimal. */
-  signature: string;
-}
-
-export interface SignedRequest extends Signature {
-  authorization: string;
-  /** All headers to send: those given, then `x-amz-date` … `authorization`. */
-  headers: Pair[];
-}
+import type { SignableRequest, Signature, SignedRequest } from './signing-request.js';
 
 /** What tells SigV4 from SigV4A. */
 export interface Scheme {

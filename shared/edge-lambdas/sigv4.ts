@@ -3,18 +3,10 @@
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHmac } from 'node:crypto';
-import { canonicalHeaders, canonicalQuery, type Pair, percentEncode, signedHeaders } from './canonical-request.js';
-import {
-  type Credentials,
-  hashPayload,
-  type Scheme,
-  type SignableRequest,
-  type Signature,
-  type SignedRequest,
-  signHeaders,
-  signParts,
-  timestampOf,
-} from './signing-stages.js';
+import { canonicalHeaders, canonicalQuery, type Pair, signedHeaders } from './canonical-request.js';
+import { percentEncode } from './percent-encoding.js';
+import type { Credentials, SignableRequest, Signature, SignedRequest } from './signing-request.js';
+import { hashPayload, type Scheme, signHeaders, signParts, timestampOf } from './signing-stages.js';
 
 export { type SignV4ARequest, signV4A } from './sigv4a.js';
 export type { Credentials, Pair, SignableRequest, Signature, SignedRequest };

@@ -3,13 +3,8 @@
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html, sigv4a-signing; NIST SP 800-108 for the key
  */
 import { createECDH, createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import {
-  type Credentials,
-  type SignableRequest,
-  type SignedRequest,
-  signHeaders,
-  timestampOf,
-} from './signing-stages.js';
+import type { Credentials, SignableRequest, SignedRequest } from './signing-request.js';
+import { signHeaders, timestampOf } from './signing-stages.js';
 
 export interface SignV4ARequest extends SignableRequest {
   /** Regions where the signature holds: "*", "us-east-1" or a list. */

@@ -5,8 +5,8 @@ import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultRespons
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { config, handler, signOriginRequest } from '../../edge-lambdas/sigv4-signer.js';
-import { pairsOf, recordOf } from '../shared/edge-lambdas/signing-fixtures.js';
-import { accepted, apiDomain, cutBody, headerLists, originRequest } from './origin-events.js';
+import { anyText, pairsOf, recordOf } from '../shared/edge-lambdas/signing-fixtures.js';
+import { accepted, apiDomain, cutBody, headerLists, originRequest, type Wanted } from './origin-events.js';
 
 const role = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'made-up-secret', sessionToken: 'made-up-token' };
 const now = new Date('2026-03-01T08:09:10.123Z');
@@ -131,6 +131,28 @@ describe('what AWS checks at the origin', () => {
       { numRuns: 150 },
     );
   });
+});
+
+test('no event makes the handler throw', async () => {
+  vi.spyOn(console, 'error').mockReturnValue(undefined);
+  const headers = fc.dictionary(
+    fc.constantFrom('authorization', 'host', 'content-type', 'x-amz-x', 'transfer-encoding'),
+    anyText,
+  );
+  const sent = fc.record({ data: anyText, encoding: fc.constantFrom('base64', 'text'), inputTruncated: fc.boolean() });
+  const wanted = fc.record({ uri: anyText, querystring: anyText, headers, body: fc.option(sent, { nil: undefined }) });
+  await fc.assert(
+    fc.asyncProperty(
+      wanted,
+      fc.constantFrom(apiDomain, 'b.s3.eu-west-1.amazonaws.com', 'x'),
+      async (parts, domainName) => {
+        const event = originRequest({ ...parts, origin: { domainName } } as Wanted);
+        const result = (await handler(event)) as CloudFrontRequest & CloudFrontResultResponse;
+        expect(result.status ?? result.headers.authorization?.[0]?.value).toMatch(/^(?:413|500|AWS4-HMAC-SHA256 .*)$/);
+      },
+    ),
+    { numRuns: 150 },
+  );
 });
 
 describe('service and region', () => {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import fc from 'fast-check';
 import type { Credentials, Pair, SignV4Request } from '../../../shared/edge-lambdas/sigv4.js';
 
 /** AWS's example pair of its documentation and of its test suite. It opens nothing. */
@@ -43,6 +44,11 @@ export function recordOf(pairs: readonly Pair[]): Record<string, string | string
   }
   return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? list[0]! : list]));
 }
+
+/** Any UTF-16 at all, halves of surrogate pairs among it. */
+export const anyText = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 12 })
+  .map((units) => String.fromCharCode(...units));
 
 export function canonicalLines(canonicalRequest: string): { path: string; query: string } {
   const [, path = '', query = ''] = canonicalRequest.split('\n');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Pair, presignV4, signV4 } from '../../../shared/edge-lambdas/sigv4.js';
-import { canonicalLines, credentials, host, pairsOf, readAwsSuite, toSign } from './signing-fixtures.js';
+import { anyText, canonicalLines, credentials, host, pairsOf, readAwsSuite, toSign } from './signing-fixtures.js';
 
 describe("AWS's own vectors", () => {
   const suite = readAwsSuite();
@@ -95,7 +95,7 @@ describe('query', () => {
 
   test('a canonical query is its own canonical form', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }))), (query) => {
+      fc.property(fc.array(fc.tuple(anyText, anyText), { maxLength: 4 }), (query) => {
         const first = canonicalLines(signV4(toSign({ query })).canonicalRequest).query;
         const second = canonicalLines(signV4(toSign({ query: pairsOf(first) })).canonicalRequest).query;
         expect(second).toBe(first);
