@@ -46,7 +46,9 @@ function signedPart(exchange: Exchange, origin: Origin, request: OriginRequest):
   if (origin.accessControl?.type !== 'lambda')
     return [...signed, ['x-amz-content-sha256', payloadHash(request, undefined)]];
   const { id } = exchange.distribution.model;
-  const claimed = headerValue(request.headers, 'x-amz-content-sha256');
+  // What a function wrote for the origin, else the viewer's, whether a policy forwards it or not.
+  const own = headerValue(exchange.request.headers, 'x-amz-content-sha256');
+  const claimed = headerValue(request.headers, 'x-amz-content-sha256') ?? own;
   return [
     ...signed,
     ['x-amz-content-sha256', payloadHash(request, claimed)],
