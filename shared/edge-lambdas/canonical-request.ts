@@ -29,6 +29,7 @@ export interface PathRules {
 
 /** `path` is as on the wire. Encoding does not hang on normalising: a path left alone is still encoded. */
 export function canonicalPath(path: string, { normalizePath, doubleEncode }: PathRules): string {
+  // Most paths have nothing to resolve and nothing to encode.
   if (/^(?:\/[\w~-][\w.~-]*)+\/?$/.test(path)) return path;
   const segments = (normalizePath ? normalized(path) : path).split('/');
   const encoded = segments.map(doubleEncode ? percentEncode : canonicalEncoding).join('/');
