@@ -1,5 +1,5 @@
 /** What `custom.edge` in serverless.yml says: values by stage, and the public keys among them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from './errors.js';
 import { ensureSampleKeys } from './sample-keys.js';
@@ -40,12 +40,19 @@ export function publicKey(projectDir: string, keys: ByStage | null | undefined, 
 }
 
 function readKey(projectDir: string, file: string, name: string): string {
-  const at = path.resolve(projectDir, file);
-  const text = existsSync(at) ? readFileSync(at, 'utf8') : '';
-  if (text.startsWith('-----BEGIN PUBLIC KEY-----')) return text;
-  const found = text === '' ? 'does not exist or is empty' : 'holds something else';
+  const text = readText(path.resolve(projectDir, file));
+  if (text?.startsWith('-----BEGIN PUBLIC KEY-----')) return text;
+  const found = text === undefined ? 'cannot be read' : 'holds something else';
   throw new EdgewrightError(
     'key-unreadable',
     `Public key "${name}" should be PEM text (BEGIN PUBLIC KEY) in "${file}", which ${found}. Write it with "openssl pkey -pubout".`,
   );
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
