@@ -6,6 +6,7 @@ import { globals } from '../../build/gates/lint/vocabulary.js';
 import { cloudfrontModule } from './cloudfront.js';
 import { addReplaceAll, captureConsole, freezeDate, hideGlobals, lockFunction } from './globals.js';
 import { njsMain, njsOnceMain } from './njs.js';
+import { attachRawQuery, describeError, isTainted } from './run.js';
 import { startRuntime } from './runtime.js';
 import { adaptRealm, limitEncodings, limitedCrypto } from './v8.js';
 import { vmMain } from './vm.js';
@@ -13,7 +14,18 @@ import { vmMain } from './vm.js';
 /** `eval` is there, and throws. */
 const documented = [...globals.keys(), 'eval'];
 
-const parts = { documented, hideGlobals, addReplaceAll, freezeDate, lockFunction, captureConsole, cloudfrontModule };
+const parts = {
+  documented,
+  hideGlobals,
+  addReplaceAll,
+  freezeDate,
+  lockFunction,
+  captureConsole,
+  cloudfrontModule,
+  attachRawQuery,
+  describeError,
+  isTainted,
+};
 
 /** For `njs -c`. */
 export function njsProgram(): string {

@@ -27,10 +27,22 @@ export function vmMain(start: typeof startRuntime, parts: VmParts): void {
     compile: (text) => compileFunction(text, ['__cloudfront'], { filename: 'runtime' }) as Factory,
   });
 
-  let last = Promise.resolve();
-  parentPort?.on('message', (lines: string) => {
-    for (const line of lines.trimEnd().split('\n')) {
-      last = last.then(async () => parentPort.postMessage(await answer(line)));
+  const waiting: string[] = [];
+  let running = false;
+
+  /** One event after another: they share the clock, the log and the globals. */
+  async function run(): Promise<void> {
+    running = true;
+    for (let line = waiting.shift(); line !== undefined; line = waiting.shift()) {
+      let text = answer(line);
+      if (typeof text !== 'string') text = await text;
+      parentPort?.postMessage(text);
     }
+    running = false;
+  }
+
+  parentPort?.on('message', (lines: string) => {
+    waiting.push(...lines.trimEnd().split('\n'));
+    if (!running) void run();
   });
 }
