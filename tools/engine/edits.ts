@@ -32,6 +32,11 @@ export function applyEdits<T>(
   return result;
 }
 
+/** Whether `edited`, made of `lines`, is what they were. */
+export function isUntouched<T>(lines: Line<T>[], edited: T[]): boolean {
+  return edited.length === lines.length && edited.every((wire, index) => wire === lines[index]?.wire);
+}
+
 function equal(a: string[], b: string[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }

@@ -6,7 +6,7 @@ import type { Request, Response, ResponseCookie, Value } from '../../shared/func
 import { capitalise } from '../simulator/header-names.js';
 import type { HeaderList } from '../simulator/http.js';
 import { formatCookies, parseCookies, parseQuery } from '../simulator/request-parts.js';
-import { applyEdits, type Line } from './edits.js';
+import { applyEdits, isUntouched, type Line } from './edits.js';
 import { type RequestFacts, type ResponseFacts, setCookieOf, valuesOf } from './event-in.js';
 import { isDisallowedHeader } from './headers.js';
 import { textOf, wireOf } from './wire-text.js';
@@ -67,7 +67,8 @@ function editedQuery(querystring: Request['querystring'], query: string | undefi
   }));
   const write = (name: string, value: string) => wireOf(value === '' ? name : `${name}=${value}`);
   const parts = applyEdits(lines, valuesByName(querystring), write);
-  return parts.length > 0 || query === '' ? parts.join('&') : undefined;
+  if (isUntouched(lines, parts)) return query;
+  return parts.length > 0 ? parts.join('&') : undefined;
 }
 
 /** Lines that functions are never shown stay as they are. */
@@ -84,7 +85,7 @@ function editedHeaders(units: Record<string, Value>, headers: HeaderList, cookie
   return [...hidden, ...applyEdits(lines, valuesByName(units), write)];
 }
 
-/** One line, whatever the viewer sent. */
+/** Untouched they stay as the viewer sent them, else they become one line. */
 function editedCookies(cookies: Record<string, Value>, headers: HeaderList): HeaderList {
   const lines = parseCookies(headers).map(([name, value]) => ({
     name: textOf(name),
@@ -92,6 +93,7 @@ function editedCookies(cookies: Record<string, Value>, headers: HeaderList): Hea
     wire: [name, value] as const,
   }));
   const edited = applyEdits(lines, valuesByName(cookies), (name, value) => [wireOf(name), wireOf(value)] as const);
+  if (isUntouched(lines, edited)) return headers.filter(([name]) => name.toLowerCase() === 'cookie');
   return edited.length === 0 ? [] : [['Cookie', formatCookies(edited)]];
 }
 
