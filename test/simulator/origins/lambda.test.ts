@@ -28,6 +28,7 @@ const answers = {
 export async function handler(event) {
   if (event.rawPath === '/throw') throw new Error('secret detail');
   if (event.rawPath === '/loop') for (;;);
+  if (event.rawPath === '/domain') return { statusCode: 200, cookies: ['a=1; Domain=' + event.headers.host], body: '' };
   if (event.rawPath in answers) return answers[event.rawPath];
   return { statusCode: 200, body: JSON.stringify({ event, environment: process.env }) };
 }
@@ -264,6 +265,11 @@ describe('what a handler returns', () => {
     expect(answer.status).toBe(201);
     expect(headerValues(answer.headers, 'set-cookie')).toEqual(['a=1; Path=/', 'b=2']);
     expect(Buffer.from(headerValue(answer.headers, 'x-name')!, 'latin1').toString()).toBe('größe');
+  });
+
+  test('F226 a cookie for the Host it saw is one for the origin, not for the viewer', async () => {
+    const { headers } = await answerTo('/domain');
+    expect(headerValue(headers, 'set-cookie')).toBe(`a=1; Domain=${urlDomain}`);
   });
 
   test('base64 becomes bytes', async () => {
