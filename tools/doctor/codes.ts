@@ -155,6 +155,7 @@ export const codes = {
     'a continuous deployment that CloudFront refuses',
     'DG/understanding-continuous-deployment.html',
   ),
+  'unknown-word': error('a word that is none of those known', 'API_DistributionConfig'),
   unreadable: error('something that cannot be made out', general),
 } satisfies Record<string, CodeInfo>;
 

@@ -52,7 +52,8 @@ export function diagnose(template: unknown, options: ReadOptions): Finding[] {
 export async function diagnoseFully(template: unknown, options: ReadOptions): Promise<Finding[]> {
   const examined = examine(template, options);
   const schema = await checkSchema(template, examined.reading);
-  const findings = [...applyRules(examined), ...schema];
+  const own = applyRules(examined);
+  const findings = [...own, ...schema.filter((found) => !isSaid(own, found))];
   return tidy(findings.some(isError) ? findings : [...findings, ...unreadable(examined)]);
 }
 
@@ -60,13 +61,22 @@ function applyRules(examined: Examined): Finding[] {
   const findings: Finding[] = [];
   const say = collect(findings);
   for (const rule of rules) rule(examined, say);
+  for (const { code, at, sentence } of examined.reading.mistakes) {
+    if (code === 'unknown-word' && !at.endsWith('.EventType')) say(code, at, sentence, 'Correct the word.');
+  }
   return tidy(findings);
+}
+
+/** The validator sees some unknown words too, but none inside lists. */
+function isSaid(own: Finding[], { code, at }: Finding): boolean {
+  return code === 'W3030' && own.some((finding) => finding.at === at && finding.code === 'unknown-word');
 }
 
 /** Mistakes that only reading the template met with, where nothing else explains them. */
 function unreadable({ reading }: Examined): Finding[] {
   const findings: Finding[] = [];
   const say = collect(findings);
-  for (const mistake of reading.mistakes) say('unreadable', 'template', mistake.message, 'Correct the template.');
+  for (const { at, sentence } of reading.mistakes)
+    say('unreadable', at || 'template', sentence, 'Correct the template.');
   return findings;
 }

@@ -1,6 +1,6 @@
 /*! apis: who may call the function URLs and APIs behind origins. DG/private-content-restricting-access-to-lambda.html */
 import type { Behavior, Origin } from '../../simulator/model.js';
-import { has, openPart, textOf } from '../../simulator/template/part.js';
+import { has, openPart, type Part, partsOf, textOf } from '../../simulator/template/part.js';
 import { ofType, type Reading } from '../../simulator/template/reading.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
@@ -11,7 +11,7 @@ export function checkApis({ reading, distributions }: Examined, say: Say): void 
   for (const distribution of distributions) {
     for (const { part, model } of distribution.origins) checkUrl(part.at, model, say);
     for (const { part, model } of distribution.behaviors) {
-      for (const origin of originsOf(distribution, model)) checkCaller(part.at, model, origin, say);
+      for (const origin of originsOf(distribution, model)) checkCaller(part, model, origin, say);
     }
   }
   checkPermissions(reading, say);
@@ -36,16 +36,18 @@ function checkUrl(at: string, { target, accessControl }: Origin, say: Say): void
 }
 
 /** An IAM lock wants a signature: of origin access control, or of a Lambda@Edge function. */
-function checkCaller(at: string, behavior: Behavior, { target, accessControl }: Origin, say: Say): void {
+function checkCaller(part: Part, behavior: Behavior, { target, accessControl }: Origin, say: Say): void {
   const isLocked =
     (target.kind === 'function-url' && target.auth === 'AWS_IAM') ||
     (target.kind === 'http-api' && target.routes.some((route) => route.auth === 'AWS_IAM'));
-  const lambdas = Object.values(behavior.functions).filter((edge) => edge.kind === 'lambda');
-  if (isLocked && !accessControl && lambdas.length === 0) {
+  const { at } = part;
+  // Functions of other stacks count: they are not in the model.
+  const mayHelp = partsOf(part, 'LambdaFunctionAssociations', 'EventType').length > 0;
+  if (isLocked && !accessControl && !mayHelp) {
     const message = `"${behavior.pattern}" leads to "${target.logicalId}", which wants signed requests, and nobody signs.`;
     say('api-unsigned', at, message, 'Attach edge-lambdas/sigv4-signer to origin-request.');
   }
-  if (target.kind !== 'function-url' || accessControl?.signing !== 'always' || lambdas.length > 0) return;
+  if (target.kind !== 'function-url' || accessControl?.signing !== 'always' || mayHelp) return;
   if (!behavior.allowedMethods.includes('POST')) return;
   const message = `"${behavior.pattern}" takes uploads, and the function URL refuses those without x-amz-content-sha256.`;
   say('body-hash', at, message, 'Attach edge-lambdas/body-hash to origin-request, with IncludeBody.');

@@ -55,7 +55,7 @@ function checkLogs(config: Part, say: Say): void {
 
 /** DG/understanding-continuous-deployment.html */
 function checkHttp3(config: Part, say: Say): void {
-  if (!textOf(config, 'ContinuousDeploymentPolicyId') || !textOf(config, 'HttpVersion')?.includes('http3')) return;
+  if (!textOf(config, 'ContinuousDeploymentPolicyId') || !textOf(config, 'HttpVersion')?.endsWith('3')) return;
   const message = 'A distribution with HTTP/3 cannot have a continuous deployment policy.';
   say('staging-policy', config.at, message, 'Set HttpVersion: http2.');
 }

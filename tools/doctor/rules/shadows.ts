@@ -45,5 +45,5 @@ function covers(wide: string, narrow: string): boolean {
 }
 
 function slashed(pattern: string): string {
-  return pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+  return pattern.startsWith('/') ? pattern : `/${pattern}`;
 }

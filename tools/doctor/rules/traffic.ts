@@ -1,6 +1,7 @@
 /*! traffic: what works and hurts between viewer, cache and origin: cached APIs, forwarded Host, split caches, plain HTTP. */
 import type { Behavior, OriginTarget } from '../../simulator/model.js';
 import { admitsHeader, isCachingDisabled } from '../../simulator/policies.js';
+import { textOf } from '../../simulator/template/part.js';
 import type { Examined, ExaminedBehavior, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 import { isProtected } from '../protection.js';
@@ -60,7 +61,7 @@ function checkPasses({ part, model }: ExaminedBehavior, say: Say): void {
       'Leave cookies out of the cache policy; the check reads them all the same.',
     );
   }
-  if (model.viewerProtocolPolicy === 'allow-all') {
+  if (textOf(part, 'ViewerProtocolPolicy') === 'allow-all') {
     const message = `"${model.pattern}" lets visitors in by a pass, and takes it over plain HTTP.`;
     say('plain-http', part.at, message, 'Set ViewerProtocolPolicy: redirect-to-https.');
   }

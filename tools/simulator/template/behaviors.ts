@@ -22,7 +22,7 @@ export function readBehaviors(config: Part, targets: string[]): Behavior[] {
   );
   const fallback = partOf(config, 'DefaultCacheBehavior');
   if (fallback) return [...listed, readBehavior(fallback, '*', true, targets)];
-  refuse(config.reading, 'missing-property', `${config.at}: "DefaultCacheBehavior" is missing. Add it.`);
+  refuse(config.reading, 'missing-property', config.at, '"DefaultCacheBehavior" is missing. Add it.');
   return listed;
 }
 
@@ -51,8 +51,8 @@ function readBehavior(part: Part, pattern: string, isDefault: boolean, targets: 
 function readTargetId(part: Part, targets: string[]): string {
   const id = requiredTextOf(part, 'TargetOriginId');
   if (id !== '' && !targets.includes(id)) {
-    const message = `${part.at}: TargetOriginId "${id}" is neither an origin nor an origin group. Known are ${targets.join(', ')}.`;
-    refuse(part.reading, 'unknown-origin', message);
+    const sentence = `TargetOriginId "${id}" is neither an origin nor an origin group. Known are ${targets.join(', ')}.`;
+    refuse(part.reading, 'unknown-origin', part.at, sentence);
   }
   return id;
 }
@@ -62,15 +62,11 @@ function readPolicies(part: Part, compress: boolean): Pick<Behavior, 'cachePolic
   const hasPolicy = has(part, 'CachePolicyId');
   if (hasPolicy && values) {
     // API_CacheBehavior: one or the other; CloudFront answers InvalidArgument to both.
-    refuse(
-      part.reading,
-      'policy-and-legacy',
-      `${part.at}: CachePolicyId excludes ForwardedValues. Remove ForwardedValues.`,
-    );
+    const sentence = 'CachePolicyId excludes ForwardedValues. Remove ForwardedValues.';
+    refuse(part.reading, 'policy-and-legacy', part.at, sentence);
   }
   if (!hasPolicy && values) return readForwardedValues(part, values, compress);
-  if (!hasPolicy)
-    refuse(part.reading, 'missing-property', `${part.at}: "CachePolicyId" is missing. Name a cache policy.`);
+  if (!hasPolicy) refuse(part.reading, 'missing-property', part.at, '"CachePolicyId" is missing. Name a cache policy.');
   const originRequestPolicy = readOriginRequestPolicy(part);
   return { cachePolicy: readCachePolicy(part) ?? nothingCached, originRequestPolicy };
 }

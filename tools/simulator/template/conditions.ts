@@ -8,7 +8,7 @@ export function conditionHolds(reading: Reading, name: string, at: string): bool
   const known = reading.knownConditions.get(name);
   if (known !== undefined) return known;
   if (!Object.hasOwn(reading.conditions, name)) {
-    refuse(reading, 'unknown-condition', `${at}: condition "${name}" is not declared. Add it to Conditions.`);
+    refuse(reading, 'unknown-condition', at, `condition "${name}" is not declared. Add it to Conditions.`);
     return false;
   }
   // Under way it counts as false: a condition that refers to itself ends instead of going round.

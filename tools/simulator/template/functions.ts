@@ -82,8 +82,8 @@ function readLambdaAssociation(association: Part): LambdaAtEdge | undefined {
   const resource = findVersion(reading, arn);
   if (resource) return readLambda(reading, resource, includeBody);
   if (findLambda(reading, arn)) {
-    const message = `${at}: "${arn}" is not a numbered version, and CloudFront takes nothing else. Refer to an AWS::Lambda::Version.`;
-    refuse(reading, 'lambda-unversioned', message);
+    const sentence = `"${arn}" is not a numbered version, and CloudFront takes nothing else. Refer to an AWS::Lambda::Version.`;
+    refuse(reading, 'lambda-unversioned', at, sentence);
   } else if (arn !== '') {
     const where = isPlaceholder(arn) ? 'its ARN is not known' : 'it is not in this template';
     leaveOut(reading, `function ${arn}`, at, `${where}: the event passes without it`);

@@ -5,7 +5,7 @@ import type { DistributionModel } from '../model.js';
 import { conditionHolds } from './conditions.js';
 import { readDistribution } from './distribution.js';
 import { resolveValue } from './intrinsics.js';
-import { isRecord, ofType, type Reading, type Resource, refuse } from './reading.js';
+import { isRecord, ofType, type Reading, type Resource, refuse, toError } from './reading.js';
 import { expandServerless } from './sam.js';
 
 export { loadTemplate } from './load.js';
@@ -33,7 +33,7 @@ export function readDistributions(template: unknown, options: ReadOptions): Dist
     return { ...model, notSimulated: reading.notSimulated };
   });
   refuseUnknownPlaces(reading, models, options.origins ?? {});
-  throwIfAny(reading.mistakes);
+  throwIfAny(reading.mistakes.map(toError));
   return models;
 }
 
@@ -73,7 +73,7 @@ function presentResources(reading: Reading, declared: Record<string, unknown>): 
   const present: Record<string, Resource> = {};
   for (const [logicalId, resource] of Object.entries(declared)) {
     if (!isRecord(resource) || typeof resource.Type !== 'string') {
-      refuse(reading, 'template-malformed', `Resource "${logicalId}" has no Type. Give it one, or remove it.`);
+      refuse(reading, 'template-malformed', '', `Resource "${logicalId}" has no Type. Give it one, or remove it.`);
     } else if (typeof resource.Condition === 'string' && !conditionHolds(reading, resource.Condition, logicalId)) {
       reading.absent.add(logicalId);
     } else {
@@ -89,7 +89,7 @@ function refuseNone(reading: Reading): void {
   const types = [...new Set(Object.values(reading.resources).map((resource) => resource.type))];
   const found = types.length > 0 ? types.slice(0, 5).join(', ') : 'no resource at all';
   const message = `The template has no AWS::CloudFront::Distribution; found ${found}. Name the template that declares one.`;
-  refuse(reading, 'no-distribution', message);
+  refuse(reading, 'no-distribution', '', message);
 }
 
 function refuseUnknownPlaces(reading: Reading, models: DistributionModel[], places: Record<string, string>): void {
@@ -97,6 +97,6 @@ function refuseUnknownPlaces(reading: Reading, models: DistributionModel[], plac
   for (const id of Object.keys(places)) {
     if (known.includes(id)) continue;
     const message = `Origin "${id}" is given a place, but the template's origins are ${known.join(', ')}. Correct the id.`;
-    refuse(reading, 'unknown-origin', message);
+    refuse(reading, 'unknown-origin', '', message);
   }
 }

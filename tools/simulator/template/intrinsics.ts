@@ -44,8 +44,8 @@ function call(reading: Reading, value: Record<string, unknown>, at: string): unk
   const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
   if (intrinsic) return intrinsic(reading, argument, at);
   const known = Object.keys(intrinsics).join(', ');
-  const message = `${at}: "${name}" cannot be worked out locally. Known are ${known}. Write the value in its place.`;
-  refuse(reading, 'unknown-intrinsic', message);
+  const sentence = `"${name}" cannot be worked out locally. Known are ${known}. Write the value in its place.`;
+  refuse(reading, 'unknown-intrinsic', at, sentence);
   return undefined;
 }
 
@@ -107,7 +107,7 @@ function findInMap(reading: Reading, argument: unknown, at: string): unknown {
   if (value !== undefined) return value;
   if (isRecord(options) && 'DefaultValue' in options) return options.DefaultValue;
   const wanted = `"${String(top)}" and "${String(second)}" in mapping "${String(map)}"`;
-  refuse(reading, 'unknown-mapping', `${at}: Fn::FindInMap finds nothing under ${wanted}. Add it to Mappings.`);
+  refuse(reading, 'unknown-mapping', at, `Fn::FindInMap finds nothing under ${wanted}. Add it to Mappings.`);
   return undefined;
 }
 

@@ -29,7 +29,7 @@ function keyOf(reading: Reading, id: string, at: string): Record<string, string>
   if (!config) return absent(reading, `public key "${id}"`, at);
   const pem = textOf(config, 'EncodedKey');
   if (pem !== undefined) return { [id]: pem };
-  refuse(reading, 'missing-property', `${config.at}: "EncodedKey" is missing. Give the PEM of the public key.`);
+  refuse(reading, 'missing-property', config.at, '"EncodedKey" is missing. Give the PEM of the public key.');
   return {};
 }
 

@@ -40,7 +40,8 @@ export function readOrigins(
       refuse(
         part.reading,
         'duplicate-origin',
-        `${part.at}: origin id "${origin.id}" occurs twice. Give each origin its own.`,
+        part.at,
+        `origin id "${origin.id}" occurs twice. Give each origin its own.`,
       );
     }
     origins[origin.id] = origin;
@@ -51,7 +52,8 @@ export function readOrigins(
 function readOrigin(part: Part, places: Record<string, string>, distributionArn: string): Origin {
   const custom = partOf(part, 'CustomOriginConfig');
   const s3 = partOf(part, 'S3OriginConfig');
-  const identity = s3 ? readIdentity(s3) : undefined;
+  const control = readAccessControl(part);
+  const identity = s3 && !control ? readIdentity(s3) : undefined;
   const bare: BareOrigin = {
     id: requiredTextOf(part, 'Id'),
     domainName: requiredTextOf(part, 'DomainName'),
@@ -59,7 +61,7 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
     customHeaders: readCustomHeaders(part),
     ...readConnection(part, custom ?? s3 ?? openPart(part.reading, {}, part.at)),
     kind: custom || has(part, 'VpcOriginConfig') ? 'custom' : 's3',
-    accessControl: readAccessControl(part) ?? identity?.control,
+    accessControl: control ?? identity?.control,
   };
   const asker: Asker = { distributionArn, principals: identity?.principals ?? ['cloudfront.amazonaws.com'] };
   for (const child of [custom, s3]) if (child) reportRest(child, instead);
@@ -149,7 +151,8 @@ function readOriginGroup(part: Part, origins: Record<string, Origin>): OriginGro
     refuse(
       part.reading,
       'origin-group',
-      `${part.at}: expected two members, found ${members.length}. Name a primary and a secondary.`,
+      part.at,
+      `expected two members, found ${members.length}. Name a primary and a secondary.`,
     );
   }
   reportRest(part);
@@ -161,5 +164,5 @@ function refuseUnknownMember(reading: Reading, group: string, member: string, or
   if (member === '' || Object.hasOwn(origins, member)) return;
   const known = Object.keys(origins).join(', ');
   const message = `Origin group "${group}" names origin "${member}", but the distribution has ${known}. Correct the id.`;
-  refuse(reading, 'unknown-origin', message);
+  refuse(reading, 'unknown-origin', '', message);
 }

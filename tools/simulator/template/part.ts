@@ -39,7 +39,7 @@ export function requiredTextOf(part: Part, key: string): string {
   const before = part.reading.mistakes.length;
   const text = textOf(part, key);
   if (text === undefined && part.reading.mistakes.length === before) {
-    refuse(part.reading, 'missing-property', `${part.at}: "${key}" is missing. Add it.`);
+    refuse(part.reading, 'missing-property', part.at, `"${key}" is missing. Add it.`);
   }
   return text ?? '';
 }
@@ -71,8 +71,8 @@ export function wordOf<Word extends string>(part: Part, key: string, words: read
   const text = textOf(part, key);
   const word = words.find((candidate) => candidate === text);
   if (word === undefined && text !== undefined) {
-    const message = `${part.at}.${key}: "${text}" is not one of ${words.join(', ')}. Use one of these.`;
-    refuse(part.reading, 'unknown-word', message);
+    const sentence = `"${text}" is not one of ${words.join(', ')}. Use one of these.`;
+    refuse(part.reading, 'unknown-word', `${part.at}.${key}`, sentence);
   }
   return word ?? words[0];
 }
@@ -136,6 +136,11 @@ function asksForNothing(value: unknown): boolean {
 
 function refuseType(part: Part, key: string, expected: string, found: unknown): undefined {
   const shown = JSON.stringify(found)?.slice(0, 60);
-  refuse(part.reading, 'wrong-type', `${part.at}.${key}: expected ${expected}, found ${shown}. Correct the template.`);
+  refuse(
+    part.reading,
+    'wrong-type',
+    `${part.at}.${key}`,
+    `expected ${expected}, found ${shown}. Correct the template.`,
+  );
   return undefined;
 }

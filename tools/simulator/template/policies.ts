@@ -75,13 +75,13 @@ function refuseUnknown<Policy>(behavior: Part, kind: PolicyKind<Policy>, id: str
     leaveOut(behavior.reading, kind.key, at, `the policy is not in this template: ${instead}`);
     return kind.unknown;
   }
-  const message = `${at}: "${id}" is neither a managed policy nor an ${kind.type} of this template. Correct the id, or declare the policy here.`;
-  refuse(behavior.reading, 'unknown-policy', message);
+  const sentence = `"${id}" is neither a managed policy nor an ${kind.type} of this template. Correct the id, or declare the policy here.`;
+  refuse(behavior.reading, 'unknown-policy', at, sentence);
   return undefined;
 }
 
 function refuseEmpty(reading: Reading, logicalId: string, config: string): undefined {
-  refuse(reading, 'missing-property', `${logicalId}: "${config}" is missing. Add it.`);
+  refuse(reading, 'missing-property', logicalId, `"${config}" is missing. Add it.`);
   return undefined;
 }
 

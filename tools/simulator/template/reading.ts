@@ -11,6 +11,13 @@ export interface Resource {
   deletionPolicy?: unknown;
 }
 
+/** What is wrong, and where: "" where that is in the sentence. */
+export interface Mistake {
+  code: string;
+  at: string;
+  sentence: string;
+}
+
 export interface Reading {
   /** Those whose condition holds. */
   resources: Record<string, Resource>;
@@ -27,7 +34,7 @@ export interface Reading {
   templateDir: string;
   /** Works out intrinsics, all the way down. `at` names the place in messages. */
   resolve(value: unknown, at: string): unknown;
-  mistakes: EdgewrightError[];
+  mistakes: Mistake[];
   notSimulated: NotSimulated[];
   /** Worked out so far; undefined while under way. */
   knownAttributes: Map<string, Attributes | undefined>;
@@ -35,9 +42,13 @@ export interface Reading {
 }
 
 /** Notes a mistake once. */
-export function refuse(reading: Reading, code: string, message: string): void {
-  if (reading.mistakes.some((mistake) => mistake.message === message)) return;
-  reading.mistakes.push(new EdgewrightError(code, message));
+export function refuse(reading: Reading, code: string, at: string, sentence: string): void {
+  if (reading.mistakes.some((mistake) => mistake.at === at && mistake.sentence === sentence)) return;
+  reading.mistakes.push({ code, at, sentence });
+}
+
+export function toError({ code, at, sentence }: Mistake): EdgewrightError {
+  return new EdgewrightError(code, at === '' ? sentence : `${at}: ${sentence}`);
 }
 
 /** Notes once what the local CloudFront leaves out. */

@@ -70,7 +70,7 @@ function refuseDangling(reading: Reading, logicalId: string, name: string, at: s
   const why = reading.absent.has(logicalId)
     ? 'the condition of that resource is false'
     : 'the template has no resource or parameter of that name';
-  refuse(reading, 'dangling-reference', `${at}: ${reference} leads nowhere: ${why}. Correct the name or declare it.`);
+  refuse(reading, 'dangling-reference', at, `${reference} leads nowhere: ${why}. Correct the name or declare it.`);
   return undefined;
 }
 
@@ -80,8 +80,8 @@ function missingAttribute(reading: Reading, resource: Resource, name: string, at
   const known = reading.knownAttributes.get(logicalId);
   if (known && type.startsWith('AWS::CloudFront::')) {
     const names = Object.keys(known).filter((key) => key !== 'Ref');
-    const message = `${at}: ${type} "${logicalId}" has no attribute "${name}". It has ${names.join(', ')}.`;
-    refuse(reading, 'unknown-attribute', message);
+    const sentence = `${type} "${logicalId}" has no attribute "${name}". It has ${names.join(', ')}.`;
+    refuse(reading, 'unknown-attribute', at, sentence);
     return undefined;
   }
   const standIn = placeholder(`${logicalId}-${name}`);

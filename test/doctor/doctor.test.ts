@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codes } from '../../tools/doctor/codes.js';
+import { isError } from '../../tools/doctor/finding.js';
+import { diagnose, diagnoseFully, type Finding } from '../../tools/doctor/index.js';
+import { packageSample, type SampleStack } from '../sample-stack.js';
+import { behaviorMutants } from './mutants/behaviors.js';
+import { distributionMutants } from './mutants/distribution.js';
+import { functionMutants } from './mutants/functions.js';
+import { type Edits, mutate } from './mutants/mutant.js';
+import { originMutants } from './mutants/origins.js';
+import { schemaMutants } from './mutants/schema.js';
+import { AssumeRolePolicyDocument, plain, sam, trust } from './shapes.js';
+
+const mutants = [...functionMutants, ...behaviorMutants, ...originMutants, ...distributionMutants];
+
+let sample: SampleStack;
+let sound: Finding[];
+beforeAll(async () => {
+  sample = await packageSample();
+  sound = await diagnoseFully(sample.template, { projectDir: sample.folder });
+});
+afterAll(() => sample.remove());
+
+/** Codes that the mistake adds to what the sound template gets. */
+function added(findings: Finding[]): string[] {
+  const before = new Set(sound.map((finding) => JSON.stringify(finding)));
+  const codesFound = findings.filter((finding) => !before.has(JSON.stringify(finding))).map((finding) => finding.code);
+  return [...new Set(codesFound)].sort();
+}
+
+function mutant(edits: Edits): Record<string, unknown> {
+  return mutate(sample.template, edits);
+}
+
+test('the sample stack has no error', () => {
+  expect(sound.filter(isError)).toEqual([]);
+});
+
+describe('a mistake is found by its code, and by no other', () => {
+  test.each(mutants)('%s: %s', (expected, _title, edits) => {
+    const findings = diagnose(mutant(edits), { projectDir: sample.folder });
+    expect(added(findings)).toEqual(expected.split(' ').filter(Boolean).sort());
+  });
+});
+
+describe('a mistake of form is found by AWS’s validator, and is an error', () => {
+  test.each(schemaMutants)('%s: %s', async (expected, _title, edits) => {
+    const findings = await diagnoseFully(mutant(edits), { projectDir: sample.folder });
+    expect(added(findings)).toContain(expected);
+    expect(findings.find((finding) => finding.code === expected)?.severity).toBe('error');
+  });
+});
+
+test('every code of the doctor’s own has a mutant', () => {
+  const covered = new Set(mutants.flatMap(([expected]) => expected.split(' ')));
+  expect(Object.keys(codes).filter((code) => !covered.has(code))).toEqual(['unreadable']);
+});
+
+test('a finding says what, where and what to do', () => {
+  const findings = mutants.flatMap(([, , edits]) => diagnose(mutant(edits), { projectDir: sample.folder }));
+  for (const { at, message, fix } of findings) {
+    expect(at).not.toBe('');
+    expect(message).toMatch(/\.$|\.\d+$/);
+    expect(fix).toMatch(/^\S.*\.$/);
+  }
+});
+
+describe('templates of other tools', () => {
+  async function codesOf(template: unknown): Promise<string[]> {
+    const findings = await diagnoseFully(template, { projectDir: '/nowhere' });
+    return findings.filter(isError).map((finding) => finding.code);
+  }
+
+  test('a sound plain template has no error', async () => {
+    expect(await codesOf(plain(trust('lambda.amazonaws.com', 'edgelambda.amazonaws.com')))).toEqual([]);
+  });
+
+  test('an unsound one has', async () => {
+    expect(await codesOf(plain(trust('lambda.amazonaws.com')))).toEqual(['lambda-trust']);
+  });
+
+  test('a sound SAM template has no error, although it refers to what SAM generates', async () => {
+    expect(await codesOf(sam({ Ref: 'Edge.Version' }, { AssumeRolePolicyDocument }))).toEqual([]);
+  });
+
+  test('a SAM template may be unsound as any other', async () => {
+    expect(await codesOf(sam({ Ref: 'Edge.Alias' }, {}))).toEqual(['lambda-version', 'lambda-trust']);
+    expect(await codesOf(sam({ Ref: 'Edge.Versions' }, { AssumeRolePolicyDocument }))).toContain('F1020');
+  });
+
+  test('what a cdk synth adds is no error', async () => {
+    const template = plain(AssumeRolePolicyDocument);
+    const Resources = template.Resources as Record<string, Record<string, unknown>>;
+    Resources.Edge!.Metadata = {
+      'aws:cdk:path': 'Stack/Edge/Resource',
+      'aws:asset:path': 'asset.1',
+      'aws:asset:property': 'Code',
+    };
+    Resources.CDKMetadata = { Type: 'AWS::CDK::Metadata', Properties: { Analytics: 'v2:deflate64:H4sI' } };
+    const BootstrapVersion = {
+      Type: 'AWS::SSM::Parameter::Value<String>',
+      Default: '/cdk-bootstrap/hnb659fds/version',
+    };
+    const Assertions = [
+      {
+        Assert: { 'Fn::Not': [{ 'Fn::Contains': [['1', '2'], { Ref: 'BootstrapVersion' }] }] },
+        AssertDescription: 'bootstrap',
+      },
+    ];
+    expect(
+      await codesOf({
+        ...template,
+        Parameters: { BootstrapVersion },
+        Rules: { CheckBootstrapVersion: { Assertions } },
+      }),
+    ).toEqual([]);
+  });
+
+  test('a template without distribution has nothing to find, one without resources is refused', async () => {
+    expect(await codesOf({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } })).toEqual([]);
+    await expect(codesOf({})).rejects.toThrow('has no "Resources"');
+  });
+});
