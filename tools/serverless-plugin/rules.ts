@@ -5,6 +5,7 @@ import { checkAssociations } from '../doctor/rules/associations.js';
 import { checkFunctions } from '../doctor/rules/functions.js';
 import { checkLambdas } from '../doctor/rules/lambdas.js';
 import { EdgewrightError } from '../errors.js';
+import { toError as toMistake } from '../simulator/template/reading.js';
 import type { Serverless, Template } from './framework.js';
 import { placeVersions } from './versions.js';
 
@@ -33,7 +34,7 @@ function functionMistakes(projectDir: string, template: Template): EdgewrightErr
   const findings: Finding[] = [];
   for (const check of [checkAssociations, checkLambdas, checkFunctions]) check(examined, collect(findings));
   return [
-    ...examined.reading.mistakes.filter(({ code }) => SHAPE.includes(code)),
+    ...examined.reading.mistakes.filter(({ code }) => SHAPE.includes(code)).map(toMistake),
     ...tidy(findings).filter(isError).map(toError),
   ];
 }

@@ -116,6 +116,7 @@ export const functionMutants: Mutant[] = [
     'a role without lambda',
     { 'EdgeRole.AssumeRolePolicyDocument': trustOf('edgelambda.amazonaws.com') },
   ],
+  ['lambda-retention', 'replicas that block a removal', { [`${edge}!DeletionPolicy`]: undefined }],
   ['function-size', 'F308: 10,241 bytes', { 'SiteRequest.FunctionCode': sized(10_241) }],
   ['', 'F308: 10,240 bytes pass', { 'SiteRequest.FunctionCode': sized(10_240) }],
   [

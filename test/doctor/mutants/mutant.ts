@@ -3,7 +3,7 @@ export type Mutant = [codes: string, title: string, edits: Edits];
 
 /**
  * Value by place. "Config" is the DistributionConfig, "default" its default behavior, "/api/*" and the like a listed one, "@Site" an
- * origin, any other first word a resource; ".+" appends to a list, ".++" appends several, ".^" puts in front; undefined removes.
+ * origin, any other first word a resource, "Name!Key" beside its Properties; ".+" appends to a list, ".++" appends several, ".^" puts in front; undefined removes.
  */
 export type Edits = Record<string, unknown>;
 
@@ -35,6 +35,7 @@ function expand(place: string): string[] {
   if (first === 'Config') return [...config, ...rest];
   if (first === 'default') return [...config, 'DefaultCacheBehavior', ...rest];
   if (first.startsWith('@')) return [...config, 'Origins', first.slice(1), ...rest];
+  if (first.includes('!')) return first.split('!');
   return rest.length === 0 ? [first] : [first, 'Properties', ...rest];
 }
 
