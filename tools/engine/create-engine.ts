@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { EdgewrightError } from '../errors.js';
 import { createFunctionEngine } from './function-engine.js';
-import { njsVersion } from './njs-binary.js';
+import { findNjs } from './njs-binary.js';
 import { startNjs, startNjsOnce } from './njs-process.js';
 import { createPool, type PoolOptions } from './pool.js';
-import { refuseForNjs, refuseForVm } from './syntax.js';
+import { refuseBesideNjs, refuseByLint } from './syntax.js';
 import type { EngineName, EngineOptions, FunctionEngine } from './types.js';
 import { startVm } from './vm-thread.js';
 
@@ -17,27 +17,28 @@ const vmPool = { recycle: 20_000, recycleText: 256 * 1024 * 1024, limit };
 
 /** Opens an engine. Guests start with the first event. Rejects with EdgewrightError `engine` where njs is asked for and missing. */
 export async function createEngine(options: EngineOptions = {}): Promise<FunctionEngine> {
-  const version = options.engine === 'vm' ? undefined : njsVersion();
-  if (options.engine === 'njs' && version === undefined) {
+  const njs = options.engine === 'vm' ? undefined : findNjs();
+  if (options.engine === 'njs' && njs === undefined) {
     throw new EdgewrightError(
       'engine',
       'Engine "njs" expects the njs command on the path, found none. Install it (Debian, Ubuntu: apt-get install njs) or use --engine vm.',
     );
   }
   const now = options.now ?? Date.now;
-  if (version === undefined) {
+  if (njs === undefined) {
     const pool = createPool(startVm, sized(vmPool));
-    return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pool, now, refuse: refuseForVm });
+    return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pool, now, refuse: refuseByLint });
   }
   const pool = options.isolated
     ? createPool(startNjsOnce, sized({ ...njsPool, recycle: 1 }))
     : createPool(startNjs, sized(njsPool));
-  return createFunctionEngine({ name: 'njs', label: `njs ${version}`, pool, now, refuse: refuseForNjs });
+  const refuse = njs.isPermissive ? refuseByLint : refuseBesideNjs;
+  return createFunctionEngine({ name: 'njs', label: `njs ${njs.version}`, pool, now, refuse });
 }
 
 /** The engines of this machine, for tests that run one table on each. */
 export function enginesHere(): EngineName[] {
-  return njsVersion() === undefined ? ['vm'] : ['njs', 'vm'];
+  return findNjs() === undefined ? ['vm'] : ['njs', 'vm'];
 }
 
 /** One core stays with this process. */

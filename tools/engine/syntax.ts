@@ -9,8 +9,8 @@ import { walk } from '../build/walk.js';
 import type { SyntaxRefusal } from './function-source.js';
 import type { FunctionSource } from './types.js';
 
-/** For njs: what only runtime 1.0 refuses, and `return` outside a function, which it takes for its own wrapper's. */
-export function refuseForNjs(source: FunctionSource): SyntaxRefusal | undefined {
+/** Beside njs: what only runtime 1.0 refuses, and `return` outside a function, which it takes for its own wrapper's. */
+export function refuseBesideNjs(source: FunctionSource): SyntaxRefusal | undefined {
   try {
     const program = parse(source.code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
     return source.runtime === 'cloudfront-js-1.0' ? refuseNewer(program) : undefined;
@@ -20,8 +20,8 @@ export function refuseForNjs(source: FunctionSource): SyntaxRefusal | undefined 
   }
 }
 
-/** For V8: the same as the lint of the build, but for what njs runs although AWS does not list it. */
-export function refuseForVm(source: FunctionSource): SyntaxRefusal | undefined {
+/** For V8, and an njs that reads too much: the same as the lint of the build, but for what njs runs although AWS does not list it. */
+export function refuseByLint(source: FunctionSource): SyntaxRefusal | undefined {
   const program = parseScript(source.code, (line) => ({ file: '', line }));
   if ('findings' in program) {
     const [found] = program.findings;

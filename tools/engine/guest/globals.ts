@@ -5,20 +5,40 @@
  */
 
 /**
- * Deletes every global that the documentation does not list, and the byte methods that runtime 2.0 dropped. What stays is
- * made non-enumerable: so a global that a function leaves behind is known by being enumerable.
+ * Deletes every global that the documentation does not list. What stays is made non-enumerable: so a global that a function
+ * leaves behind is known by being enumerable.
  */
 export function hideGlobals(root: Record<string, unknown>, documented: readonly string[]): void {
   Object.getOwnPropertyNames(root).forEach((name) => {
     if (documented.indexOf(name) < 0) delete root[name];
     else Object.defineProperty(root, name, { enumerable: false });
   });
-  const text = String as unknown as Record<string, unknown>;
-  delete text.bytesFrom;
-  const proto = String.prototype as unknown as Record<string, unknown>;
-  ['fromBytes', 'fromUTF8', 'toBytes', 'toUTF8'].forEach((name) => {
-    delete proto[name];
-  });
+}
+
+/**
+ * Deletes the members that AWS does not list and njs 0.7.9 does not have either (measured): newer engines do. And the byte
+ * methods of strings, which 0.7.9 has and runtime 2.0 dropped.
+ */
+export function hideMembers(): void {
+  function hide(owner: unknown, names: string): void {
+    names.split(' ').forEach((name) => {
+      delete (owner as Record<string, unknown>)[name];
+    });
+  }
+  hide(Object, 'fromEntries groupBy hasOwn');
+  hide(Array, 'from fromAsync');
+  hide(Array.prototype, 'at flat flatMap findLast findLastIndex toReversed toSorted toSpliced with toLocaleString');
+  hide(String, 'raw bytesFrom');
+  hide(String.prototype, 'at matchAll normalize localeCompare isWellFormed toWellFormed');
+  hide(String.prototype, 'toLocaleLowerCase toLocaleUpperCase fromBytes fromUTF8 toBytes toUTF8');
+  hide(String.prototype, 'anchor big blink bold fixed fontcolor fontsize italics link small strike sub sup');
+  hide(RegExp.prototype, 'dotAll hasIndices unicode unicodeSets');
+  hide(Promise, 'withResolvers try');
+  hide(Object.getPrototypeOf(Int8Array.prototype), 'at findLast findLastIndex toReversed toSorted with toLocaleString');
+  hide(ArrayBuffer.prototype, 'resize resizable maxByteLength transfer transferToFixedLength detached');
+  hide(DataView.prototype, 'getBigInt64 getBigUint64 setBigInt64 setBigUint64 getFloat16 setFloat16');
+  hide(Symbol.prototype, 'description');
+  hide(Error, 'captureStackTrace');
 }
 
 /** njs 0.7.9 lacks `replaceAll`, which runtime 2.0 has. */

@@ -4,11 +4,11 @@
  */
 import { globals } from '../../build/gates/lint/vocabulary.js';
 import { cloudfrontModule } from './cloudfront.js';
-import { addReplaceAll, captureConsole, freezeDate, hideGlobals, lockFunction } from './globals.js';
+import { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import { njsMain, njsOnceMain } from './njs.js';
 import { attachRawQuery, describeError, isTainted } from './run.js';
 import { startRuntime } from './runtime.js';
-import { adaptRealm, limitEncodings, limitedCrypto } from './v8.js';
+import { limitEncodings, limitedCrypto } from './v8.js';
 import { vmMain } from './vm.js';
 
 /** `eval` is there, and throws. */
@@ -17,6 +17,7 @@ const documented = [...globals.keys(), 'eval'];
 const parts = {
   documented,
   hideGlobals,
+  hideMembers,
   addReplaceAll,
   freezeDate,
   lockFunction,
@@ -39,7 +40,7 @@ export function njsOnceProgram(lines: string): string {
 
 /** For a worker thread. */
 export function vmProgram(): string {
-  return call(vmMain, startRuntime, { ...parts, adaptRealm, limitEncodings, limitedCrypto });
+  return call(vmMain, startRuntime, { ...parts, limitEncodings, limitedCrypto });
 }
 
 function call(main: unknown, start: unknown, members: Record<string, unknown>, messages?: string): string {

@@ -1,5 +1,5 @@
 import type { cloudfrontModule, Run } from './cloudfront.js';
-import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, lockFunction } from './globals.js';
+import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from './protocol.js';
 import type { attachRawQuery, describeError, isTainted } from './run.js';
 
@@ -8,6 +8,7 @@ export interface Parts {
   /** Names of globals. */
   documented: readonly string[];
   hideGlobals: typeof hideGlobals;
+  hideMembers: typeof hideMembers;
   addReplaceAll: typeof addReplaceAll;
   freezeDate: typeof freezeDate;
   lockFunction: typeof lockFunction;
@@ -49,6 +50,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   parts.addReplaceAll(String.prototype as unknown as Record<string, unknown>);
   const require = { configurable: true, enumerable: false, writable: true, value: requireModule };
   Object.defineProperty(root, 'require', require);
+  parts.hideMembers();
   parts.hideGlobals(root, parts.documented);
 
   function requireModule(id: string): unknown {

@@ -1,33 +1,4 @@
-/**
- * V8: takes from a V8 realm what CloudFront's engine does not have, and makes its modules as narrow as njs's.
- * Each export travels to the worker thread as its own text.
- */
-
-/** Methods that AWS does not list and njs 0.7.9 does not have (measured). */
-export function adaptRealm(root: Record<string, unknown>): void {
-  const missing: [unknown, string][] = [
-    [Object, 'fromEntries groupBy hasOwn'],
-    [Array, 'from fromAsync'],
-    [Array.prototype, 'at flat flatMap findLast findLastIndex toReversed toSorted toSpliced with toLocaleString'],
-    [String, 'raw'],
-    [
-      String.prototype,
-      'at matchAll normalize localeCompare isWellFormed toWellFormed toLocaleLowerCase toLocaleUpperCase ' +
-        'anchor big blink bold fixed fontcolor fontsize italics link small strike sub sup',
-    ],
-    [RegExp.prototype, 'dotAll hasIndices unicode unicodeSets'],
-    [Promise, 'withResolvers try'],
-    [Object.getPrototypeOf(Int8Array.prototype), 'at findLast findLastIndex toReversed toSorted with toLocaleString'],
-    [ArrayBuffer.prototype, 'resize resizable maxByteLength transfer transferToFixedLength detached'],
-    [DataView.prototype, 'getBigInt64 getBigUint64 setBigInt64 setBigUint64 getFloat16 setFloat16'],
-    [Symbol.prototype, 'description'],
-    [Error, 'captureStackTrace'],
-  ];
-  for (const [owner, names] of missing) {
-    for (const name of names.split(' ')) delete (owner as Record<string, unknown>)[name];
-  }
-  root.InternalError = class InternalError extends Error {};
-}
+/** V8: makes what Node offers as narrow as what njs does. Each export travels to the worker thread as its own text. */
 
 /** Four encodings, in the words of njs. */
 export function limitEncodings(root: { Buffer: typeof Buffer }): void {

@@ -1,9 +1,8 @@
 import type { Factory, Parts, startRuntime } from './runtime.js';
-import type { adaptRealm, limitEncodings, limitedCrypto } from './v8.js';
+import type { limitEncodings, limitedCrypto } from './v8.js';
 
 /** The parts that only a V8 realm needs. */
 export interface VmParts extends Parts {
-  adaptRealm: typeof adaptRealm;
   limitEncodings: typeof limitEncodings;
   limitedCrypto: typeof limitedCrypto;
 }
@@ -17,7 +16,7 @@ export function vmMain(start: typeof startRuntime, parts: VmParts): void {
   process.on('unhandledRejection', () => {});
 
   const root = globalThis as unknown as Record<string, unknown>;
-  parts.adaptRealm(root);
+  root.InternalError = class InternalError extends Error {};
   parts.limitEncodings(globalThis);
   const answer = start(parts, root, {
     modules: {
