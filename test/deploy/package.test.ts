@@ -129,7 +129,9 @@ describe('the sample stack, packaged from a fresh checkout without network and c
 
   test('builds with the params of the stage: the private area trusts the key that the stage names', () => {
     const code = service.read('dist/edge-lambdas/min/signed-cookie/index.js');
-    expect(code).toContain(JSON.stringify(service.read('.edgewright/keys/private.pub.pem')).slice(1, -1));
+    const [, line = ''] = service.read('.edgewright/keys/private.pub.pem').split('\n');
+    expect(line).toHaveLength(64);
+    expect(code.includes(line)).toBe(true);
   });
 
   function config(): Template {

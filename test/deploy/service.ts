@@ -25,7 +25,7 @@ export interface Run {
 /** The sample stack: what a fresh checkout has, without dist/. */
 export function sampleService(): Service {
   const service = emptyService();
-  for (const name of ['serverless.yml', 'package.json', 'functions', 'edge-lambdas', 'shared', 'sample']) {
+  for (const name of ['serverless.yml', 'stack', 'package.json', 'functions', 'edge-lambdas', 'shared', 'sample']) {
     cpSync(path.join(projectDir, name), path.join(service.dir, name), { recursive: true });
   }
   symlinkSync(path.join(projectDir, 'tools'), path.join(service.dir, 'tools'));
