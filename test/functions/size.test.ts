@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { bundle } from '../../tools/build/bundle.js';
+import { functionText } from '../../tools/build/function-artefact.js';
+import type { Source } from '../../tools/build/source.js';
+
+interface Size {
+  name: string;
+  kind: string;
+  bytes: number;
+  minBytes: number;
+}
+
+const sizes = (JSON.parse(readFileSync('dist/sizes.json', 'utf8')) as Size[]).filter(
+  ({ kind }) => kind !== 'edge-lambda',
+);
+
+test.each(sizes)('$kind $name fits into CloudFront in both forms', ({ bytes, minBytes }) => {
+  expect(minBytes).toBeGreaterThan(100);
+  expect(minBytes).toBeLessThan(bytes);
+  expect(bytes).toBeLessThanOrEqual(10_240);
+});
+
+test('spa-rewrite, deployed, is 600 bytes at most', () => {
+  expect(sizes.find(({ name }) => name === 'spa-rewrite')?.minBytes).toBeLessThanOrEqual(600);
+});
+
+test('all request steps in one function, deployed, are 6,000 bytes at most', async () => {
+  const source: Source = { kind: 'behavior', name: 'all-request', file: 'bench/behaviors/all-request.ts' };
+  const bundled = await bundle(process.cwd(), source, 'deployed', {});
+  if (Array.isArray(bundled)) throw new Error(JSON.stringify(bundled));
+  const text = functionText(bundled, source, 'deployed');
+  const bytes = Buffer.byteLength(`${text?.first}${text?.rest}`);
+  expect(bytes).toBeGreaterThan(4_000);
+  expect(bytes).toBeLessThanOrEqual(6_000);
+});
