@@ -301,6 +301,11 @@ describe('a visitor without a token', () => {
     ['another host in the path', { uri: '//evil.example/', headers: navigation }, `${login}?return=%2F`],
     ['another host behind a backslash', { uri: '/\\evil.example/', headers: navigation }, `${login}?return=%2F`],
     ['a path that is not canonical', { uri: '/members/../a', headers: navigation }, `${login}?return=%2F`],
+    [
+      'a query that is no text',
+      { uri: '/members/', querystring: 'a=\ud800', headers: navigation },
+      `${login}?return=%2F`,
+    ],
     ['a long address', { uri: `/members/${'a'.repeat(2048)}`, headers: navigation }, `${login}?return=%2F`],
   ])('asks for %s', async (_title, request, expected) => {
     expect(await sentTo({ login }, request)).toBe(expected);
