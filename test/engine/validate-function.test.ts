@@ -18,6 +18,7 @@ function handler(statement: string, of: 'request' | 'response'): string {
 describe.each(engines)('%s: a viewer-request function may', (engine) => {
   test.each([
     ['r.uri = "/b"', { uri: '/b' }],
+    ['r.headers["x-tab"] = { value: "a\\tb" }', { headers: { 'x-tab': { value: 'a\tb' } } }],
     ['r.headers["x-a"] = { value: "1" }', { headers: { 'x-a': { value: '1' } } }],
     ['delete r.headers.accept', { cookies: { c: { value: '1' } } }],
     ['r.headers.accept.multiValue = [{ value: "z" }]', { headers: { accept: { value: 'z' } } }],
@@ -122,7 +123,28 @@ describe.each(engines)('%s: a 502 for a viewer-request function that does', (eng
   });
 });
 
+describe.each(engines)('%s: what the viewer sent', (engine) => {
+  test.each([
+    [`/${'x'.repeat(8_191)}`, 'a=1', 'a URL at the limit'],
+    ['/a b', 'q=a b', 'a space'],
+    ['/a#b', 'q=#', 'a fragment'],
+  ])('is no mistake of a function that leaves it alone: %.20s?%s, %s', async (uri, querystring) => {
+    const event = viewerRequest({ uri, querystring });
+    expect(await runCode(engine, 'function handler(e) { return e.request }', event)).toMatchObject({ result: { uri } });
+  });
+});
+
 describe.each(engines)('%s: a viewer-response function', (engine) => {
+  test('F084 may change the first of several cookies', async () => {
+    const cookies = {
+      a: { value: '1', attributes: 'Path=/', multiValue: [{ value: '1', attributes: 'Path=/' }, { value: '2' }] },
+    };
+    const code = handler('p.cookies.a.value = "3"', 'response');
+    expect(await runCode(engine, code, viewerResponse({ cookies }))).toMatchObject({
+      result: { cookies: { a: { value: '3', multiValue: [{ value: '3', attributes: 'Path=/' }, { value: '2' }] } } },
+    });
+  });
+
   test.each([
     ['p.statusCode = 301', { statusCode: 301 }],
     ['p.headers["content-encoding"] = { value: "br" }', { headers: { 'content-encoding': { value: 'br' } } }],

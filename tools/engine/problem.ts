@@ -16,8 +16,13 @@ export function nameOf(value: unknown): string {
 }
 
 export function hasControl(text: string): boolean {
+  return text.includes('\t') || badInHeader(text) !== undefined;
+}
+
+/** The first character that no header value may have: a tab is fine (RFC 9110 §5.5). */
+export function badInHeader(text: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return /[\x00-\x1f\x7f]/.test(text);
+  return /[\x00-\x08\x0a-\x1f\x7f]/.exec(text)?.[0];
 }
 
 /** Whole groups of four, the last one padded or not. */

@@ -3,17 +3,16 @@
  * only known fields, `multiValue` and `value` made to agree.
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html, http-502-bad-gateway.html
  */
-import type { Request, Response, ResponseCookie, Value } from '../../shared/functions/event.js';
+import type { Request, Response } from '../../shared/functions/event.js';
 import { requestLimits } from '../limits.js';
 import { joinQuery } from './event-in.js';
+import { isSameUnit, type Units, unitsOf } from './function-units.js';
 import { functionReadOnly, isDisallowedHeader } from './headers.js';
 import { type Bag, hasControl, isBag, isBase64, nameOf, Problem } from './problem.js';
 import type { FunctionEvent } from './types.js';
 
 /** A result fit for use, or what is wrong with it. */
 export type Judged = { result: Request | Response } | { problem: string };
-
-type Units = Record<string, ResponseCookie>;
 
 export function validateFunctionResult(event: FunctionEvent, returned: unknown): Judged {
   try {
@@ -28,31 +27,58 @@ function judge(event: FunctionEvent, returned: unknown): Request | Response {
   if (!isBag(returned)) throw new Problem(`expected the request or a response object, found ${nameOf(returned)}`);
   if ('version' in returned && 'context' in returned)
     throw new Problem('expected event.request or event.response, found the whole event');
-  if ('response' in event) return responseOf(returned, event.response.headers ?? {}, 'viewer-response');
-  if ('statusCode' in returned) return responseOf(returned, {}, 'viewer-request');
+  if ('response' in event) return responseOf(returned, event.response);
+  if ('statusCode' in returned) return responseOf(returned, undefined);
   return requestOf(returned, event.request);
 }
 
 function requestOf(returned: Bag, given: Request): Request {
   if (returned.method !== given.method) throw new Problem('request.method is read-only');
-  const uri = returned.uri;
-  if (typeof uri !== 'string' || !uri.startsWith('/')) throw new Problem('request.uri must begin with "/"');
-  if (hasControl(uri) || /[ #?]/.test(uri))
-    throw new Problem('request.uri must not contain spaces, control characters, "?" or "#"');
-  const headers = headersOf(returned.headers, 'request', given.headers ?? {}, functionReadOnly['viewer-request']);
   const givenQuery = typeof given.querystring === 'string' ? {} : (given.querystring ?? {});
   const request: Request = {
     method: given.method,
-    uri,
-    querystring: queryOf(returned.querystring, givenQuery),
-    headers,
+    uri: uriOf(returned.uri, given.uri),
+    querystring:
+      typeof returned.querystring === 'string'
+        ? returned.querystring
+        : unitsOf(returned.querystring, 'request.querystring', givenQuery),
+    headers: headersOf(returned.headers, 'request', given.headers ?? {}, functionReadOnly['viewer-request']),
     cookies: unitsOf(returned.cookies, 'request.cookies', given.cookies ?? {}),
   };
+  checkUrl(request, given);
   checkSize(request);
   return request;
 }
 
-function responseOf(returned: Bag, given: Units, event: 'viewer-request' | 'viewer-response'): Response {
+function uriOf(uri: unknown, given: string): string {
+  if (typeof uri !== 'string' || !uri.startsWith('/')) throw new Problem('request.uri must begin with "/"');
+  if (uri !== given && (hasControl(uri) || /[ #?]/.test(uri)))
+    throw new Problem('request.uri must not contain spaces, control characters, "?" or "#"');
+  return uri;
+}
+
+/** What the viewer sent is taken as it is: only a changed query is looked at, only a changed URL is measured. */
+function checkUrl(request: Request, given: Request): void {
+  const query = queryText(request.querystring);
+  const isChanged = sorted(query) !== sorted(queryText(given.querystring ?? {}));
+  if (isChanged && (hasControl(query) || /[ #]/.test(query)))
+    throw new Problem('request.querystring must not contain spaces, control characters or "#"');
+  const length = request.uri.length + 1 + query.length;
+  if ((isChanged || request.uri !== given.uri) && length >= requestLimits.url)
+    throw new Problem(`path and query must stay below ${requestLimits.url} characters, found ${length}`);
+}
+
+/** The order of an object's properties is not to be relied on in CloudFront's engine. */
+function sorted(query: string): string {
+  return query.split('&').sort().join('&');
+}
+
+function queryText(querystring: Request['querystring']): string {
+  return typeof querystring === 'string' ? querystring : (joinQuery(querystring) ?? '');
+}
+
+/** `given` is what a viewer-response function was handed; undefined where a viewer-request function answers by itself. */
+function responseOf(returned: Bag, given: Response | undefined): Response {
   const status = returned.statusCode;
   if (typeof status !== 'number' || !Number.isInteger(status))
     throw new Problem(`response.statusCode must be an integer, found ${nameOf(status)}`);
@@ -61,13 +87,13 @@ function responseOf(returned: Bag, given: Units, event: 'viewer-request' | 'view
   const description = returned.statusDescription;
   if (description !== undefined && (typeof description !== 'string' || hasControl(description)))
     throw new Problem('response.statusDescription must be one line of text');
-  const readOnly = event === 'viewer-response' ? functionReadOnly['viewer-response'] : [];
+  const readOnly = given ? functionReadOnly['viewer-response'] : [];
   const body = bodyOf(returned.body);
   return {
     statusCode: status,
     ...(description === undefined ? {} : { statusDescription: description }),
-    headers: headersOf(returned.headers, 'response', given, readOnly),
-    cookies: unitsOf(returned.cookies, 'response.cookies', {}),
+    headers: headersOf(returned.headers, 'response', given?.headers ?? {}, readOnly),
+    cookies: unitsOf(returned.cookies, 'response.cookies', given?.cookies ?? {}),
     ...(body === undefined ? {} : { body }),
   };
 }
@@ -79,10 +105,10 @@ function headersOf(value: unknown, of: 'request' | 'response', given: Units, rea
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)) throw new Problem(`"${name}" is no header name`);
     const cookieHeader = of === 'request' ? 'cookie' : 'set-cookie';
     if (name === cookieHeader) throw new Problem(`${of}.headers must not contain "${name}": use ${of}.cookies`);
-    if (isDisallowedHeader(name) && !same(unit, given[name])) throw new Problem(`header "${name}" is disallowed`);
+    if (isDisallowedHeader(name) && !isSameUnit(unit, given[name])) throw new Problem(`header "${name}" is disallowed`);
   }
   for (const name of readOnly) {
-    if (!same(headers[name], given[name]))
+    if (!isSameUnit(headers[name], given[name]))
       throw new Problem(`header "${name}" is read-only: ${change(name, headers, given)}`);
   }
   return headers;
@@ -91,48 +117,6 @@ function headersOf(value: unknown, of: 'request' | 'response', given: Units, rea
 function change(name: string, headers: Units, given: Units): string {
   if (headers[name] === undefined) return 'it must not be deleted';
   return given[name] === undefined ? 'it must not be added' : 'it must not be changed';
-}
-
-/** One form for each name: where `multiValue` was changed it wins, else a changed `value` replaces the first one. */
-function unitsOf(value: unknown, at: string, given: Units): Units {
-  if (value === undefined || value === null) return {};
-  if (!isBag(value)) throw new Problem(`${at} must be an object, found ${nameOf(value)}`);
-  const units = Object.entries(value).map(([name, unit]): [string, ResponseCookie] => [
-    name,
-    unitOf(unit, `${at}["${name}"]`, Object.hasOwn(given, name) ? given[name] : undefined),
-  ]);
-  return Object.fromEntries(units);
-}
-
-function unitOf(value: unknown, at: string, given: ResponseCookie | undefined): ResponseCookie {
-  if (!isBag(value)) throw new Problem(`${at} must be an object with "value", found ${nameOf(value)}`);
-  const several = value.multiValue;
-  if (several === undefined) return single(value, at);
-  if (!Array.isArray(several)) throw new Problem(`${at}.multiValue must be an array, found ${nameOf(several)}`);
-  const values = several.map((entry, index) => single(entry, `${at}.multiValue[${index}]`));
-  const untouched = JSON.stringify(values) === JSON.stringify(given?.multiValue);
-  if (values.length === 0 || (untouched && value.value !== given?.value)) values[0] = single(value, at);
-  const first = values[0] as ResponseCookie;
-  return values.length === 1 ? first : { ...first, multiValue: values };
-}
-
-function single(value: unknown, at: string): { value: string; attributes?: string } {
-  if (!isBag(value) || typeof value.value !== 'string')
-    throw new Problem(`${at}.value must be a string, found ${nameOf(isBag(value) ? value.value : value)}`);
-  const attributes = value.attributes;
-  if (attributes !== undefined && typeof attributes !== 'string')
-    throw new Problem(`${at}.attributes must be a string, found ${nameOf(attributes)}`);
-  if (hasControl(value.value) || hasControl(attributes ?? ''))
-    throw new Problem(`${at} must not contain control characters`);
-  return attributes === undefined ? { value: value.value } : { value: value.value, attributes };
-}
-
-function queryOf(value: unknown, given: Record<string, Value>): Request['querystring'] {
-  const query = typeof value === 'string' ? value : unitsOf(value, 'request.querystring', given);
-  const text = typeof query === 'string' ? query : (joinQuery(query) ?? '');
-  if (hasControl(text) || /[ #]/.test(text))
-    throw new Problem('request.querystring must not contain spaces, control characters or "#"');
-  return query;
 }
 
 function bodyOf(value: unknown): Response['body'] {
@@ -144,22 +128,9 @@ function bodyOf(value: unknown): Response['body'] {
 }
 
 function checkSize(request: Request): void {
-  const query = typeof request.querystring === 'string' ? request.querystring : (joinQuery(request.querystring) ?? '');
-  const url = request.uri.length + 1 + query.length;
-  if (url >= requestLimits.url)
-    throw new Problem(`path and query must stay below ${requestLimits.url} characters, found ${url}`);
-  let head = Buffer.byteLength(request.uri) + Buffer.byteLength(query);
+  let head = Buffer.byteLength(request.uri) + Buffer.byteLength(queryText(request.querystring));
   for (const [name, unit] of [...Object.entries(request.headers), ...Object.entries(request.cookies)])
     for (const { value } of unit.multiValue ?? [unit]) head += name.length + Buffer.byteLength(value);
   if (head > requestLimits.head)
     throw new Problem(`the request must not exceed ${requestLimits.head} bytes, found ${head}`);
-}
-
-function same(a: ResponseCookie | undefined, b: ResponseCookie | undefined): boolean {
-  return JSON.stringify(plain(a)) === JSON.stringify(plain(b));
-}
-
-function plain(unit: ResponseCookie | undefined): string[] | undefined {
-  if (unit === undefined) return undefined;
-  return unit.multiValue && unit.multiValue.length > 0 ? unit.multiValue.map(({ value }) => value) : [unit.value];
 }

@@ -1,6 +1,6 @@
 /** Validate-headers: the headers of a Lambda@Edge result. The log texts are CloudFront's. */
 import { isDisallowedHeader, lambdaReadOnly } from '../headers.js';
-import { isBag, nameOf, Problem } from '../problem.js';
+import { badInHeader, isBag, nameOf, Problem } from '../problem.js';
 import type { LambdaEventType } from '../types.js';
 import type { LambdaHeaders } from './event.js';
 
@@ -45,8 +45,7 @@ function texts(value: unknown): string[] {
 }
 
 function checked(key: string, text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const found = /[\x00-\x08\x0a-\x1f\x7f]/.exec(text)?.[0];
+  const found = badInHeader(text);
   if (found === undefined) return text;
   throw new Problem(
     `The function returned an invalid character : '${encodeURIComponent(found)}' in header value, headerName : ${key}.`,

@@ -18,8 +18,8 @@ export function requestOf(given: LambdaRecord, returned: Bag): LambdaRequest {
     clientIp: given.request.clientIp,
     headers,
     method: given.request.method,
-    querystring: queryOf(returned.querystring),
-    uri: uriOf(returned.uri),
+    querystring: queryOf(returned.querystring, given.request.querystring),
+    uri: uriOf(returned.uri, given.request.uri),
   };
   const body = bodyOf(returned.body, event === 'viewer-request' ? lambdaBodyLimits.viewer : lambdaBodyLimits.origin);
   if (body) request.body = body;
@@ -27,7 +27,8 @@ export function requestOf(given: LambdaRecord, returned: Bag): LambdaRequest {
     const origin = originOf(returned.origin ?? given.request.origin, headers);
     if (origin) request.origin = origin;
   }
-  checkSize(request);
+  if (request.uri !== given.request.uri || request.querystring !== given.request.querystring) checkUrl(request);
+  checkHead(request);
   return request;
 }
 
@@ -39,18 +40,19 @@ function checkCloudFrontHeaders(headers: LambdaRequest['headers'], given: Lambda
   }
 }
 
-function uriOf(uri: unknown): string {
+/** What the viewer sent is taken as it is. */
+function uriOf(uri: unknown, given: string): string {
   if (typeof uri !== 'string' || !uri.startsWith('/'))
     throw new Problem(`The uri must begin with "/", found ${nameOf(uri)}.`);
-  if (hasControl(uri) || /[ #?]/.test(uri))
+  if (uri !== given && (hasControl(uri) || /[ #?]/.test(uri)))
     throw new Problem('The uri must not contain spaces, control characters, "?" or "#".');
   return uri;
 }
 
-function queryOf(query: unknown): string {
+function queryOf(query: unknown, given: string): string {
   if (query === undefined) return '';
   if (typeof query !== 'string') throw new Problem(`The querystring must be a string, found ${nameOf(query)}.`);
-  if (hasControl(query) || /[ #]/.test(query))
+  if (query !== given && (hasControl(query) || /[ #]/.test(query)))
     throw new Problem('The querystring must not contain spaces, control characters or "#".');
   return query;
 }
@@ -69,10 +71,13 @@ function bodyOf(body: unknown, limit: number): LambdaBody | undefined {
   return { inputTruncated: false, action: 'replace', encoding, data: body.data };
 }
 
-function checkSize(request: LambdaRequest): void {
-  const url = request.uri.length + 1 + request.querystring.length;
-  if (url >= requestLimits.url)
-    throw new Problem(`The uri and querystring have ${url} characters, the limit is ${requestLimits.url}.`);
+function checkUrl({ uri, querystring }: LambdaRequest): void {
+  const length = uri.length + 1 + querystring.length;
+  if (length >= requestLimits.url)
+    throw new Problem(`The uri and querystring have ${length} characters, the limit is ${requestLimits.url}.`);
+}
+
+function checkHead(request: LambdaRequest): void {
   let head = Buffer.byteLength(request.uri) + Buffer.byteLength(request.querystring);
   for (const [name, entries] of Object.entries(request.headers))
     for (const { value } of entries) head += name.length + Buffer.byteLength(value);
