@@ -46,6 +46,9 @@ async function run(flags: Flags): Promise<void> {
   const { serve } = await import('../simulator/dev/serve.js');
   const { toJson, toText } = await import('../simulator/dev/report.js');
   const projectDir = process.cwd();
+  const { createLineWriter } = await import('../simulator/dev/line-writer.js');
+  const lines = createLineWriter(process.stderr);
+  process.on('exit', lines.flush);
   const closing = closeOnSignal();
   const dev = await serve({
     projectDir,
@@ -60,7 +63,7 @@ async function run(flags: Flags): Promise<void> {
     cache: flags.cache,
     accessLog: absolute(flags.accessLog),
     viewer: flags.viewer,
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: lines.write,
   });
   closing.dev = dev;
   const serving = { ...dev.serving, ms: Math.round(performance.now()) };

@@ -48,7 +48,8 @@ export function admit(distributions: readonly Distribution[], host: string): Adm
   return { distribution: named ?? distributions[0]!, known };
 }
 
-function answersTo(model: DistributionModel, host: string): boolean {
+/** `host` in lower case. */
+export function answersTo(model: DistributionModel, host: string): boolean {
   return model.domainName === host || model.aliases.some((alias) => isAlias(alias.toLowerCase(), host));
 }
 

@@ -3,7 +3,7 @@ import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exchangeBytes, type Stack, startStack, template } from './stack.js';
+import { exchangeBytes, type Stack, startStack, template, until } from './stack.js';
 
 let origin: http.Server;
 let stack: Stack;
@@ -15,6 +15,7 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method, url, headers, rawHeaders } = request;
+    if (url === '/silent') return;
     response.setHeader('Set-Cookie', ['a=1', 'b=2']);
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ method, url, headers, rawHeaders, body: Buffer.concat(chunks).toString() }));
@@ -202,6 +203,19 @@ describe('over TLS', () => {
     expect(arrived).toMatchObject({ method: 'POST', url: '/h2?a=1', body: 'body' });
     expect(arrived.headers.via).toMatch(/^2\.0 \S+\.cloudfront\.net \(CloudFront\)$/);
     expect(headers.connection).toBeUndefined();
+  });
+
+  test('a stream that its viewer cancels is 000, and the session goes on', async () => {
+    const session = http2.connect(secure.url, { rejectUnauthorized: false });
+    const cancelled = session.request({ ':path': '/silent' });
+    cancelled.on('error', () => {});
+    await until(() => secure.finished.length > 0 || session.socket.bytesWritten > 0);
+    setTimeout(() => cancelled.close(http2.constants.NGHTTP2_CANCEL), 50);
+    await until(() => secure.finished.some(({ request, isWhole }) => request.path === '/silent' && !isWhole));
+    const next = session.request({ ':path': '/after' });
+    const headers = await new Promise<http2.IncomingHttpHeaders>((resolve) => next.on('response', resolve));
+    session.destroy();
+    expect(headers[':status']).toBe(200);
   });
 
   test('HTTP/1.1 is spoken too', async () => {

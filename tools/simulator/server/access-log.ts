@@ -32,10 +32,10 @@ export function openAccessLog(file: string): AccessLog {
 
 /** The 33 values of one line, in the order of `#Fields`. */
 export function accessLogFields(finished: Finished, model: DistributionModel): string[] {
-  const { request, response, record, isWhole } = finished;
+  const { request, response, isWhole } = finished;
   const asked = (name: string) => escaped(headerValue(request.headers, name));
   const answered = (name: string) => escaped(headerValue(response.headers, name));
-  const [date, time] = new Date(record?.at ?? Date.now()).toISOString().split('T') as [string, string];
+  const [date, time] = new Date(Date.now() - finished.ms).toISOString().split('T') as [string, string];
   const result = resultType(finished);
   const range = /^bytes (\d+)-(\d+)/.exec(headerValue(response.headers, 'content-range') ?? '');
   return [
@@ -82,7 +82,8 @@ function resultType({ response }: Finished): string {
 
 function detailedType({ record, isWhole }: Finished, result: string): string {
   if (!isWhole) return 'ClientCommError';
-  return result === 'Error' && record?.why !== undefined ? escaped(record.why.code) : result;
+  const code = result === 'Error' ? record()?.why?.code : undefined;
+  return code === undefined ? result : escaped(code);
 }
 
 function tlsFields({ incoming }: Finished): [string, string] {
@@ -91,8 +92,8 @@ function tlsFields({ incoming }: Finished): [string, string] {
   return [socket.getProtocol() ?? '-', socket.getCipher().name];
 }
 
-function bodyBytes({ response, record }: Finished): number {
-  return Buffer.isBuffer(response.body) ? response.body.length : (record?.bytes ?? 0);
+function bodyBytes({ response: { body, headers } }: Finished): number {
+  return Buffer.isBuffer(body) ? body.length : Number(headerValue(headers, 'content-length') ?? 0);
 }
 
 function headBytes(headers: [string, string][]): number {

@@ -28,7 +28,7 @@ export function bufferEvents(core: Core): EventBuffer {
   const stop = core.subscribe((event) => {
     events.push(event);
     if (events.length > maxEvents) events.shift();
-    tell(format(event, run));
+    if (readers.size > 0) tell(format(event, run));
   });
   const heartbeat = setInterval(tell, heartbeatMs, ':\n\n');
   heartbeat.unref();

@@ -7,7 +7,8 @@ export interface Finished {
   request: ViewerRequest;
   response: ViewerResponse;
   incoming: Incoming;
-  record: RequestRecord | undefined;
+  /** Worked out when it is asked for: it costs more than the request did. */
+  record(): RequestRecord | undefined;
   /** Milliseconds until the head was ready. */
   headMs: number;
   /** Milliseconds until the last byte. */

@@ -1,4 +1,5 @@
 /** hosts: which distribution a Host header means, and whether a name may be spoken to this machine at all. */
+import { answersTo } from '../distribution.js';
 import type { DistributionModel } from '../model.js';
 
 /** A Host header taken apart: name in lower case without port. Undefined: not of the form of RFC 9110 §7.2. */
@@ -32,10 +33,4 @@ export function hostOf(model: DistributionModel): string {
 /** A name that is neither this machine's nor a distribution's may be a foreign page's own, pointed here. */
 export function isServed(hostname: string, models: readonly DistributionModel[]): boolean {
   return isLoopbackName(hostname) || models.some((model) => answersTo(model, hostname));
-}
-
-/** "*.example.com" stands for one label. DG/CNAMEs.html */
-function answersTo(model: DistributionModel, name: string): boolean {
-  const parent = name.replace(/^[^.]+/, '*');
-  return model.domainName === name || model.aliases.includes(name) || model.aliases.includes(parent);
 }

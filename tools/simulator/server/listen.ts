@@ -95,7 +95,11 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
     const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
     const gone = new AbortController();
-    outgoing.on('close', () => gone.abort());
+    // A cancelled stream of HTTP/2 closes only once it has been read to its end, but says so at once.
+    incoming.on('aborted', () => gone.abort());
+    outgoing.on('close', () => {
+      if (!outgoing.writableFinished) gone.abort();
+    });
     const response = await options.core.handle(request, { signal: gone.signal });
     const headMs = performance.now() - started;
     const isWhole = await sendViewerResponse(outgoing, response);
@@ -121,5 +125,8 @@ const refusals = { malformed, foreign: foreignHost };
 
 function finish(options: ServerOptions, parts: Omit<Finished, 'record'>): void {
   const { recordId } = parts.response;
-  options.onFinished?.({ ...parts, record: recordId === undefined ? undefined : options.core.record(recordId) });
+  options.onFinished?.({
+    ...parts,
+    record: () => (recordId === undefined ? undefined : options.core.record(recordId)),
+  });
 }

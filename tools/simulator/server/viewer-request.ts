@@ -70,11 +70,18 @@ function isEncrypted({ socket }: Incoming): boolean {
 }
 
 export async function readBody(incoming: Incoming): Promise<Buffer> {
-  // After an upgrade the socket is no longer a body's.
-  if (incoming.headers.upgrade !== undefined && incoming.complete) return Buffer.alloc(0);
+  if (!hasBody(incoming)) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+/** RFC 9112 §6.3: without length and chunks there is none. After an upgrade what follows is no body either. */
+function hasBody(incoming: Incoming): boolean {
+  if ('stream' in incoming) return !incoming.stream.endAfterHeaders;
+  const { headers } = incoming;
+  if (headers.upgrade !== undefined && incoming.complete) return false;
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 /** Loopback counts as IPv4: signed policies know no other addresses. */
