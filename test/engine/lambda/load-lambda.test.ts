@@ -63,12 +63,12 @@ describe('a Lambda@Edge function', () => {
 
   test('sees the given clock, at each invocation', async () => {
     let time = Date.parse('2026-01-01T00:00:00Z');
-    const code = `exports.handler = async (event) => { console.log(Date.now(), new Date().toISOString(), new Date(0).getTime(), new Date() instanceof Date); return event.Records[0].cf.request }`;
+    const code = `exports.handler = async (event) => { console.log(Date.now(), new Date().toISOString(), new Date(0).getTime(), new Date() instanceof Date, Date().length > 30, new Date(2020, 1).getFullYear()); return event.Records[0].cf.request }`;
     const loaded = load(code, { now: () => time });
     const event = originRequest() as unknown as LambdaEvent;
-    expect((await loaded.invoke(event)).logs).toEqual(['1767225600000 2026-01-01T00:00:00.000Z 0 true']);
+    expect((await loaded.invoke(event)).logs).toEqual(['1767225600000 2026-01-01T00:00:00.000Z 0 true true 2020']);
     time += 1_000;
-    expect((await loaded.invoke(event)).logs).toEqual(['1767225601000 2026-01-01T00:00:01.000Z 0 true']);
+    expect((await loaded.invoke(event)).logs).toEqual(['1767225601000 2026-01-01T00:00:01.000Z 0 true true 2020']);
     await loaded.close();
   });
 

@@ -42,14 +42,12 @@ export function lambdaMain(): void {
   for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
     console[method] = (...values: unknown[]) => void logs.push(format(...values));
   }
-  globalThis.Date = class extends RealDate {
-    constructor(...values: [] | [number]) {
-      super(...((values.length === 0 && clock !== undefined ? [clock] : values) as [number]));
-    }
-    static override now(): number {
-      return clock ?? RealDate.now();
-    }
-  } as DateConstructor;
+  const now = () => clock ?? RealDate.now();
+  globalThis.Date = new Proxy(RealDate, {
+    apply: () => new RealDate(now()).toString(),
+    construct: (target, values, itself) => Reflect.construct(target, values.length === 0 ? [now()] : values, itself),
+    get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+  });
 
   async function load(): Promise<Handler> {
     const exported = data.file.endsWith('.mjs') ? loadModule() : loadCommonJs();
