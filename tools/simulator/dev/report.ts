@@ -43,7 +43,9 @@ export function toJson(serving: Serving): Record<string, unknown> {
 }
 
 export function toText(serving: Serving): string {
-  const lines = serving.distributions.flatMap((one) => distributionLines(one, serving.distributions.length > 1));
+  const lines = serving.distributions.flatMap((one) =>
+    distributionLines(one, serving.distributions.length > 1 ? serving.url : undefined),
+  );
   const engine = serving.approximate
     ? pc.yellow(`engine ${serving.engine}: approximate. The real one comes with "apt-get install njs".`)
     : `engine ${serving.engine}`;
@@ -59,8 +61,10 @@ export function toText(serving: Serving): string {
   ].join('\n');
 }
 
-function distributionLines({ model, origins, passes }: ServedDistribution, isOneOfMany: boolean): string[] {
-  const address = isOneOfMany ? `  http://${model.logicalId.toLowerCase()}.localhost` : '';
+/** `url` where several are served: each has a name of its own there. */
+function distributionLines({ model, origins, passes }: ServedDistribution, url: string | undefined): string[] {
+  const address =
+    url === undefined ? '' : `  ${url.replace('localhost', `${model.logicalId.toLowerCase()}.localhost`)}`;
   return [
     '',
     `${pc.bold(model.logicalId)}  ${hostOf(model)}${address}`,

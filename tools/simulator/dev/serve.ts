@@ -81,6 +81,7 @@ async function openServer(
       options.log(requestLine(finished));
       logAccess(accessLog, finished, core);
     },
+    onFault: (error) => options.log(`edgewright: internal: ${error instanceof Error ? error.stack : String(error)}`),
   });
   closers.push(
     () => events.close(),

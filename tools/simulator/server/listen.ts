@@ -10,7 +10,7 @@ import type { Finished } from './finished.js';
 import { listenOnLoopback } from './loopback.js';
 import { foreignHost, malformed, refuseSocket } from './refusals.js';
 import { type Incoming, readViewerRequest } from './viewer-request.js';
-import { type Outgoing, sendViewerResponse } from './viewer-response.js';
+import { isGone, type Outgoing, sendViewerResponse } from './viewer-response.js';
 import { isWebSocket, joinWebSocket } from './websocket.js';
 
 export interface ServerOptions {
@@ -58,7 +58,10 @@ interface OpenServer {
 }
 
 function openServer(options: ServerOptions): OpenServer {
-  const server = options.certificate ? openTls(options.certificate) : http.createServer({ maxHeaderSize });
+  // Viewers end their connections themselves; one that the server ended could cost them a request.
+  const server = options.certificate
+    ? openTls(options.certificate)
+    : http.createServer({ maxHeaderSize, keepAliveTimeout: 0 });
   server.on('request', (incoming: Incoming, outgoing: Outgoing) => void serve(incoming, outgoing, options));
   server.on('upgrade', (incoming: http.IncomingMessage, socket: Duplex, head: Buffer) => {
     if (head.length > 0) socket.unshift(head);
@@ -94,21 +97,26 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
     if (isApiPath(incoming.url ?? '')) return await answerApi(incoming, outgoing, options.core, options.routes);
     const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
-    const gone = new AbortController();
-    // A cancelled stream of HTTP/2 closes only once it has been read to its end, but says so at once.
-    incoming.on('aborted', () => gone.abort());
-    outgoing.on('close', () => {
-      if (!outgoing.writableFinished) gone.abort();
-    });
-    const response = await options.core.handle(request, { signal: gone.signal });
+    const response = await options.core.handle(request, { signal: signalOf(incoming, outgoing) });
     const headMs = performance.now() - started;
     const isWhole = await sendViewerResponse(outgoing, response);
     finish(options, { request, response, incoming, headMs, ms: performance.now() - started, isWhole });
   } catch (error) {
     // A viewer that went while its request was being read is nobody's fault.
-    if (!incoming.destroyed) options.onFault?.(error);
+    if (!isGone(outgoing)) options.onFault?.(error);
     outgoing.destroy();
   }
+}
+
+/** Aborted when the viewer goes before its answer is whole. */
+function signalOf(incoming: Incoming, outgoing: Outgoing): AbortSignal {
+  const gone = new AbortController();
+  // A cancelled stream of HTTP/2 closes only once it has been read to its end, but says so at once.
+  incoming.on('aborted', () => gone.abort());
+  outgoing.on('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: ServerOptions): Promise<void> {

@@ -26,7 +26,7 @@ export async function sendViewerResponse(outgoing: Outgoing, response: ViewerRes
   }
 }
 
-function isGone(outgoing: Outgoing): boolean {
+export function isGone(outgoing: Outgoing): boolean {
   return 'stream' in outgoing ? outgoing.stream.destroyed : outgoing.destroyed;
 }
 
