@@ -12,7 +12,11 @@ export function lintForm(code: string, locate: Locate, { deployed }: { deployed:
   const report = (node: AnyNode | undefined, name: string, message: string) => {
     findings.push({ ...locate(node?.loc?.start.line ?? 1, node?.loc?.start.column ?? 0), code: name, message });
   };
-  for (const [index, statement] of program.body.entries()) checkStatement(statement, index, report);
+  const first = program.body.findIndex(({ type }) => type !== 'ImportDeclaration');
+  for (const [index, statement] of program.body.entries()) {
+    const found = refusal(statement, first >= 0 && index > first);
+    if (found !== undefined) report(statement, ...found);
+  }
   checkHandler(program, report);
   if (deployed && code.includes('${')) {
     const line = code.slice(0, code.indexOf('${')).split('\n').length;
@@ -24,32 +28,21 @@ export function lintForm(code: string, locate: Locate, { deployed }: { deployed:
 
 type Report = (node: AnyNode | undefined, code: string, message: string) => void;
 
-function checkStatement(statement: AnyNode, index: number, report: Report): void {
+/** AWS words it "import cf from 'cloudfront'" on the first line; its own samples have other imports before it. */
+function refusal(statement: AnyNode, isLate: boolean): [code: string, message: string] | undefined {
   if (statement.type.startsWith('Export')) {
-    report(
-      statement,
-      'export',
-      'CloudFront cannot read exports. Declare "function handler(event)" and leave the export out.',
-    );
+    return ['export', 'CloudFront cannot read exports. Declare "function handler(event)" and leave the export out.'];
   }
-  if (statement.type !== 'ImportDeclaration') return;
+  if (statement.type !== 'ImportDeclaration') return undefined;
   const [specifier, second] = statement.specifiers;
   const source = String(statement.source.value);
   if (!modules.has(source)) {
-    report(
-      statement,
-      'unknown-module',
-      `import of "${source}" finds nothing. There are cloudfront, crypto and querystring.`,
-    );
-  } else if (specifier?.type !== 'ImportDefaultSpecifier' || second !== undefined) {
-    report(statement, 'import-form', `only whole modules can be imported. Write "import name from '${source}'".`);
-  } else if (source === 'cloudfront' && index > 0) {
-    report(
-      statement,
-      'import-place',
-      `"import ${specifier.local.name} from 'cloudfront'" must be the first statement.`,
-    );
+    return ['unknown-module', `import of "${source}" finds nothing. There are cloudfront, crypto and querystring.`];
   }
+  if (specifier?.type !== 'ImportDefaultSpecifier' || second !== undefined) {
+    return ['import-form', `only whole modules can be imported. Write "import name from '${source}'".`];
+  }
+  return isLate ? ['import-place', `"import … from '${source}'" must stand before everything else.`] : undefined;
 }
 
 /** CloudFront calls `handler`; a connection function of a distribution with mTLS is called `connectionHandler`. */
