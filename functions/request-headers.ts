@@ -40,7 +40,8 @@ export type RequestHeadersOptions = typeof config;
 
 /** Edits the headers of `request`; `event` is the one it came with, for what is said of the viewer there. */
 export function setRequestHeaders(request: Request, options: RequestHeadersOptions, event: ViewerRequestEvent): void {
-  const headers = request.headers;
+  const headers = request.headers || {};
+  request.headers = headers;
   removeHeaders(headers, options.remove);
   setHeadersFrom(headers, options.setFrom, event);
   setHeaders(headers, options.set);

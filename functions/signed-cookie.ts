@@ -52,10 +52,10 @@ export async function requireSignedCookie(
 
 /** Removes the token from what the cache key and the origin see. Two tokens are as good as none: which one counts would be a guess. */
 function takeToken(request: Request, options: SignedCookieOptions): string {
-  const cookies = request.cookies;
+  const cookies = request.cookies || {};
   const cookie = cookies[options.cookie];
   delete cookies[options.cookie];
-  const header = options.bearer && request.headers.authorization;
+  const header = options.bearer && request.headers && request.headers.authorization;
   if (!header) return cookie && !('multiValue' in cookie) ? cookie.value : '';
   delete request.headers.authorization;
   return cookie || 'multiValue' in header ? '' : header.value.replace(/^Bearer /i, '');
@@ -102,10 +102,11 @@ function refuse(request: Request, options: SignedCookieOptions): Response {
 /** Browsers say `sec-fetch-mode` (W3C Fetch Metadata); older ones ask for text/html when they open a page. */
 function isNavigation(request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  const mode = request.headers['sec-fetch-mode'];
+  const headers = request.headers || {};
+  const mode = headers['sec-fetch-mode'];
   if (mode) return mode.value === 'navigate';
-  const accept = request.headers.accept;
-  return !!accept && accept.value.indexOf('text/html') >= 0 && !request.headers['x-requested-with'];
+  const accept = headers.accept;
+  return !!accept && accept.value.indexOf('text/html') >= 0 && !headers['x-requested-with'];
 }
 
 /** Path and query, if that is a plain path on this host, and not too long to be carried; else the start page. */

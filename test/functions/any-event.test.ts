@@ -12,7 +12,7 @@ import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
 import type { Value, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import { viewerRequest, viewerResponse } from '../../tools/testing/index.js';
 import { kvs, token } from './session.js';
-import { openWays } from './ways.js';
+import { type Answer, openWays } from './ways.js';
 
 const runs = { numRuns: 60, seed: 20_260_501 };
 
@@ -153,4 +153,18 @@ test.each([
     }),
     runs,
   );
+});
+
+test.each<[string, (event: never) => Answer | Promise<Answer>]>([
+  ['spa-rewrite', spaRewrite],
+  ['directory-index', directoryIndex],
+  ['request-headers', requestHeaders],
+  ['signed-cookie', signedCookie],
+  ['behaviors/site-request', siteRequest],
+  ['behaviors/members-request', membersRequest],
+])('%s answers an event written by hand, without query, headers and cookies', async (artefact, handler) => {
+  const ask = await openWays(artefact, handler as (event: ViewerRequestEvent) => Answer | Promise<Answer>, { kvs });
+  const event = viewerRequest({ uri: '/members' });
+  for (const part of ['querystring', 'headers', 'cookies'] as const) Reflect.deleteProperty(event.request, part);
+  expect(await ask(event)).toBeTypeOf('object');
 });

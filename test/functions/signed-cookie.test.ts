@@ -311,6 +311,13 @@ describe('a visitor without a token', () => {
     expect(await sentTo({ login }, request)).toBe(expected);
   });
 
+  test('without headers is a program', async () => {
+    const event = viewerRequest({ uri: '/members/' });
+    Reflect.deleteProperty(event.request, 'headers');
+    for (const bearer of [false, true])
+      expect((await step({ login, bearer }, event))[0]).toMatchObject({ statusCode: 401 });
+  });
+
   test('gets 401 without a login page', async () => {
     expect(await sentTo({}, { uri: '/members/', headers: navigation })).toBe(401);
   });

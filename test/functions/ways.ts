@@ -65,9 +65,10 @@ function copyOf<E extends FunctionEvent>(event: E): E {
   return copy;
 }
 
-/** CloudFront shows an answer without cookies as one with none. */
+/** CloudFront shows a part that is left out as an empty one. */
 function whole(answer: Answer): Answer {
-  return 'statusCode' in answer ? { cookies: {}, ...plain(answer) } : plain(answer);
+  const parts = 'statusCode' in answer ? { cookies: {} } : { querystring: {}, headers: {}, cookies: {} };
+  return Object.assign(parts, plain(answer));
 }
 
 function plain<T>(value: T): T {
