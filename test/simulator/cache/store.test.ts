@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { type CacheEntry, createStore } from '../../../tools/simulator/cache/store.js';
+
+function entry(key: string, bytes: number): CacheEntry {
+  return {
+    key,
+    distribution: 'D',
+    path: `/${key}`,
+    query: '',
+    variant: '',
+    status: 200,
+    statusText: 'OK',
+    headers: [],
+    body: Buffer.alloc(bytes),
+    storedAt: 0,
+    expiresAt: 1,
+    staleFrom: 1,
+    keeping: {
+      kept: true,
+      seconds: 1,
+      from: 'test',
+      clamp: undefined,
+      staleWhileRevalidate: 0,
+      staleIfError: undefined,
+    },
+    pageable: false,
+    tags: [],
+    hits: 0,
+    storedBy: '1',
+  };
+}
+
+test('what was used least recently goes first', () => {
+  const store = createStore(10_000);
+  for (const key of ['a', 'b', 'c']) store.set(entry(key, 2_500));
+  store.get('a');
+  store.set(entry('d', 2_500));
+  expect(store.entries().map(({ key }) => key)).toEqual(['c', 'a', 'd']);
+  expect(store.bytes).toBeLessThanOrEqual(10_000);
+});
+
+test('an object that replaces another is counted once', () => {
+  const store = createStore(10_000);
+  for (let n = 0; n < 10; n++) store.set(entry('a', 2_500));
+  expect(store.entries()).toHaveLength(1);
+  store.remove(() => true);
+  expect(store.bytes).toBe(0);
+});
+
+test('an object larger than the store does not stay', () => {
+  const store = createStore(1_000);
+  store.set(entry('a', 2_000));
+  expect([store.entries().length, store.bytes]).toEqual([0, 0]);
+});
