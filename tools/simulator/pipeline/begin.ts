@@ -41,6 +41,7 @@ export function beginExchange(
       missReason: undefined,
       originId: undefined,
       why: undefined,
+      keeping: undefined,
       attempts: [],
     },
   };

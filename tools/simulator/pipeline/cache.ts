@@ -17,7 +17,9 @@ export async function throughCache(exchange: Exchange): Promise<EdgeResponse> {
   const because = whyNotCached(exchange);
   if (because !== undefined) {
     exchange.trace.missReason = 'not cached';
-    note(exchange, 'cache', start, 'ran', `Not cached · ${because}`, () => cacheDetail(exchange, {}));
+    note(exchange, 'cache', start, 'ran', `Not cached · ${because}`, () =>
+      cacheDetail(exchange, { result: 'Not cached' }),
+    );
     return (await askOrigins(exchange, undefined)).response;
   }
   const entry = lookUp(exchange);
@@ -47,7 +49,7 @@ function hit(exchange: Exchange, entry: CacheEntry, start: number, waitedFor?: s
   const left = Math.ceil((entry.expiresAt - now) / 1000);
   const summary = () =>
     stale ? `Hit · stale, refreshed behind` : `Hit · ${left} s left of ${entry.keeping.seconds} s`;
-  note(exchange, 'cache', start, 'answered', summary, () => cacheDetail(exchange, { entry, waitedFor }));
+  note(exchange, 'cache', start, 'answered', summary, () => cacheDetail(exchange, { result: 'Hit', entry, waitedFor }));
   return fromEntry(
     entry,
     entry.status >= 400 ? 'Error' : 'Hit',
@@ -111,7 +113,7 @@ function ask(
     start,
     'ran',
     () => `Miss · ${missText(reason, by)}`,
-    () => cacheDetail(exchange, { entry: stale, invalidatedBy: by }),
+    () => cacheDetail(exchange, { result: 'Miss', entry: stale, invalidatedBy: by }),
   );
   return fetchAndKeep(exchange, stale, done);
 }

@@ -1,5 +1,7 @@
 /*! exchange: one request on its way through a distribution, and what is known of it so far. */
+
 import type { OriginChange } from '../../engine/types.js';
+import type { Keeping } from '../cache/ttl.js';
 import type { Distribution } from '../distribution.js';
 import type { HeaderList, OriginRequest, ViewerRequest } from '../http.js';
 import type { Behavior } from '../model.js';
@@ -13,8 +15,8 @@ export interface Exchange {
   /** Milliseconds since the epoch, at arrival. */
   readonly at: number;
   readonly distribution: Distribution;
-  /** As it came. */
-  readonly viewer: ViewerRequest;
+  /** As it came. The recorder puts one without its body in place of a large one. */
+  viewer: ViewerRequest;
   /** False: no distribution answers to the host, and this one only keeps the record. */
   readonly hostKnown: boolean;
   readonly options: HandleOptions;
@@ -55,6 +57,8 @@ export interface Trace {
   missReason: RequestRecord['missReason'];
   originId: string | undefined;
   why: Why | undefined;
+  /** What was decided about keeping the origin's answer. */
+  keeping: Keeping | undefined;
   readonly attempts: Attempt[];
 }
 
@@ -64,7 +68,7 @@ export interface Attempt {
   origin: string;
   /** What stands behind it, for people. */
   target: string;
-  request: OriginRequest;
+  request: Pick<OriginRequest, 'method' | 'path' | 'query' | 'headers'>;
   /** performance.now() */
   start: number;
   ms: number;

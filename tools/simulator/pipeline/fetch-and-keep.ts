@@ -53,6 +53,7 @@ function renew(exchange: Exchange, stale: CacheEntry, fresh: HeaderList): CacheE
   const now = clock();
   const errors = { rule: undefined, s3: false };
   const keeping = decideKeeping({ status: stale.status, headers }, exchange.behavior.cachePolicy, now, errors);
+  exchange.trace.keeping = keeping;
   const kept = keeping.kept ? keeping : { ...stale.keeping, seconds: 0 };
   const entry = { ...stale, headers, storedAt: now, expiresAt: now + kept.seconds * 1000, keeping: kept };
   store!.set(entry);
@@ -118,6 +119,7 @@ function keepingOf(exchange: Exchange, { response, origin }: Fetched): Kept | un
     rule,
     s3: origin.kind === 's3',
   });
+  exchange.trace.keeping = keeping;
   return keeping.kept ? keeping : undefined;
 }
 

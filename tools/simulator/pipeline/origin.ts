@@ -38,7 +38,8 @@ async function attemptOnce(
   const start = performance.now();
   const backend = exchange.distribution.shared.backends.for(origin, exchange.distribution.model);
   const { upgrade, signal } = exchange.options;
-  const attempt = { n, origin: origin.id, target: backend.label, request: wire, start };
+  const { method, path, query, headers } = wire;
+  const attempt = { n, origin: origin.id, target: backend.label, request: { method, path, query, headers }, start };
   try {
     const answer = await (upgrade ? upgrade(wire, backend) : backend.fetch(wire, signal));
     exchange.trace.attempts.push({ ...attempt, ms: performance.now() - start, status: answer.status });

@@ -1,7 +1,7 @@
 /*! run-function: runs a CloudFront Function or a Lambda@Edge function for one event, and says for the inspector what it did. */
 import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
 import type { CloudFrontFunction, EventType, LambdaAtEdge } from '../model.js';
-import { functionDetail } from '../trace/function-detail.js';
+import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note, type StageNote } from './exchange.js';
 import { ownPage } from './own-page.js';
@@ -30,7 +30,7 @@ export async function runLambda(
   return { start, outcome: await exchange.distribution.shared.functions.runLambda(source, event) };
 }
 
-/** Writes a run down. `before` and `after` are what went in and what came out: their difference is worked out when somebody looks. */
+/** Writes a run down. `before`: the request or response that the event showed. */
 export function noteRun(
   exchange: Exchange,
   stage: EventType,
@@ -39,15 +39,26 @@ export function noteRun(
   before: unknown,
   state: StageNote['state'],
 ): void {
-  const summary = () => `\`${source.name}\` · ${summarise(outcome, state)}`;
-  note(exchange, stage, start, state, summary, () => functionDetail(source, outcome, before));
+  const run = remembered(before, outcome);
+  const shown = state === 'answered' && isRefusal(outcome.result) ? 'refused' : state;
+  const summary = () => `\`${source.name}\` · ${summarise(run, state)}`;
+  note(exchange, stage, start, shown, summary, () => functionDetail(source, run));
 }
 
-function summarise({ error, result }: FunctionOutcome | LambdaOutcome, state: StageNote['state']): string {
+function isRefusal(made: unknown): boolean {
+  const { statusCode, status } = made as { statusCode?: number; status?: string };
+  return [401, 403].includes(Number(statusCode ?? status));
+}
+
+function summarise({ before, outcome }: RememberedRun, state: StageNote['state']): string {
+  const { error, result } = outcome;
   if (error) return `${error.type}: ${error.message}`;
-  if (state !== 'answered') return 'ran';
-  const made = result as { statusCode?: number; status?: string };
-  return `answered ${made.statusCode ?? made.status}`;
+  if (state === 'answered') {
+    const made = result as { statusCode?: number; status?: string };
+    return `answered ${made.statusCode ?? made.status}`;
+  }
+  const changes = new Set(differences(before, result).map(({ path }) => path)).size;
+  return changes === 0 ? 'no change' : `${changes} ${changes === 1 ? 'change' : 'changes'}`;
 }
 
 /** A function that fails never lets the request pass. DG/http-502-bad-gateway.html, DG/http-503-service-unavailable.html */

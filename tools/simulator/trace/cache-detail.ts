@@ -3,22 +3,27 @@ import type { CacheEntry } from '../cache/store.js';
 import type { Exchange } from '../pipeline/exchange.js';
 import { parseCookies, parseQuery } from '../request-parts.js';
 
-export function cacheDetail(
-  exchange: Exchange,
-  {
-    entry,
-    waitedFor,
-    invalidatedBy,
-  }: { entry?: CacheEntry | undefined; waitedFor?: string | undefined; invalidatedBy?: string | undefined },
-): Record<string, unknown> {
+/** What the stage found, as it was then: entries and invalidations go on changing. */
+export interface CacheFinding {
+  result: 'Hit' | 'Miss' | 'Not cached';
+  entry?: CacheEntry | undefined;
+  /** Number of the request whose fetch this one waited for. */
+  waitedFor?: string | undefined;
+  invalidatedBy?: string | undefined;
+}
+
+export function cacheDetail(exchange: Exchange, finding: CacheFinding): Record<string, unknown> {
+  const { entry } = finding;
   return {
+    result: finding.result,
     missReason: exchange.trace.missReason,
     key: keyParts(exchange),
     notInKey: leftOut(exchange),
     ttl: entry && timeLeft(exchange, entry),
+    kept: exchange.trace.keeping,
     storedBy: entry?.storedBy,
-    invalidation: invalidatedBy,
-    collapsedWith: waitedFor,
+    invalidation: finding.invalidatedBy,
+    collapsedWith: finding.waitedFor,
   };
 }
 

@@ -1,33 +1,76 @@
 /*! function-detail: what one run of a function did, for the inspector. */
+import { createHash } from 'node:crypto';
 import type { FunctionOutcome, LambdaOutcome } from '../../engine/types.js';
+import { functionLimits } from '../../limits.js';
 import type { CloudFrontFunction, LambdaAtEdge } from '../model.js';
+
+/** One run as it is kept for whoever looks: bodies only as facts about them. */
+export interface RememberedRun {
+  before: unknown;
+  outcome: FunctionOutcome | LambdaOutcome;
+  body: Record<string, unknown> | undefined;
+}
+
+export function remembered(before: unknown, outcome: FunctionOutcome | LambdaOutcome): RememberedRun {
+  const light = isLarge((outcome.result as { body?: unknown } | undefined)?.body) ? withoutBody(outcome) : outcome;
+  const { body } = before as { body?: ShownBody };
+  if (body === undefined) return { before, outcome: light, body: undefined };
+  return { before: { ...(before as object), body: undefined }, outcome: light, body: bodyFacts(body) };
+}
+
+interface ShownBody {
+  data: string;
+  inputTruncated: boolean;
+}
+
+/** Characters of a body made by a function that are kept with its record. */
+const largestBody = 64 * 1_024;
+
+function isLarge(body: unknown): boolean {
+  const data = typeof body === 'object' && body !== null && 'data' in body ? body.data : body;
+  return typeof data === 'string' && data.length > largestBody;
+}
+
+function withoutBody<T extends FunctionOutcome | LambdaOutcome>(outcome: T): T {
+  return { ...outcome, result: { ...outcome.result, body: undefined } };
+}
+
+function bodyFacts({ data, inputTruncated }: ShownBody): Record<string, unknown> {
+  const bytes = Buffer.from(data, 'base64');
+  return { bytes: bytes.length, truncated: inputTruncated, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
 
 export function functionDetail(
   source: CloudFrontFunction | LambdaAtEdge,
-  outcome: FunctionOutcome | LambdaOutcome,
-  before: unknown,
+  { before, outcome, body }: RememberedRun,
 ): Record<string, unknown> {
-  const file = source.kind === 'function' ? source.file : source.code.file;
-  const bytes = source.kind === 'function' ? Buffer.byteLength(source.code) : undefined;
+  const { result, error, logs } = outcome;
+  const responded = statusOf(before) === undefined ? statusOf(result) : undefined;
   return {
-    function: {
-      name: source.name,
-      kind: source.kind,
-      file,
-      engine: outcome.engine,
-      micros: outcome.micros,
-      bytes,
-      limit: source.kind === 'function' ? 10_240 : undefined,
-      kvsReads: 'kvsReads' in outcome ? outcome.kvsReads : undefined,
-      memory: source.kind === 'lambda' ? source.memory : undefined,
-    },
-    diff: outcome.result === undefined ? [] : differences(before, outcome.result),
-    logs: outcome.logs,
-    error: outcome.error,
+    function: functionFacts(source, outcome),
+    diff: result === undefined || responded !== undefined ? [] : differences(before, result),
+    unchanged: before,
+    logs,
+    error,
+    responded: responded === undefined ? undefined : result,
     originChange: 'originChange' in outcome ? outcome.originChange : undefined,
-    responded:
-      outcome.result && ('statusCode' in outcome.result || 'status' in outcome.result) ? outcome.result : undefined,
+    body,
   };
+}
+
+/** Status of a response that a request event's function made. A response event's result always has one; its `before` has too. */
+function statusOf(result: unknown): unknown {
+  const { statusCode, status } = (result ?? {}) as { statusCode?: unknown; status?: unknown };
+  return statusCode ?? status;
+}
+
+function functionFacts(source: CloudFrontFunction | LambdaAtEdge, outcome: FunctionOutcome | LambdaOutcome) {
+  const { name, kind } = source;
+  const { engine, micros } = outcome;
+  if (source.kind === 'lambda') return { name, kind, file: source.code.file, engine, micros, memory: source.memory };
+  const bytes = Buffer.byteLength(source.code);
+  const kvsReads = 'kvsReads' in outcome ? outcome.kvsReads : 0;
+  return { name, kind, file: source.file, engine, micros, bytes, limit: functionLimits.code, kvsReads };
 }
 
 export interface Difference {

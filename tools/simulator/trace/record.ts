@@ -15,6 +15,8 @@ export interface Finished {
   /** Undefined: the body was a stream. */
   bytes: number | undefined;
   ms: number;
+  /** The viewer's body was too large to be remembered. */
+  bodyDropped?: boolean;
 }
 
 const order: StageName[] = [

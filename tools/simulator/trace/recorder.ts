@@ -1,5 +1,6 @@
 /*! recorder: the last 1,000 requests, and whoever follows what happens. */
 import type { ViewerRequest } from '../http.js';
+import { nothing } from '../pipeline/edge-response.js';
 import type { Announcement, CoreEvent } from '../simulator.js';
 import type { RequestRecord } from '../trace.js';
 import { type Finished, toRecord, toSummary } from './record.js';
@@ -33,6 +34,7 @@ export function createRecorder(clock: () => number): Recorder {
 
   return {
     add(entry) {
+      dropLargeBody(entry);
       finished.push(entry);
       // Dropped by hundreds: shifting a list at every request would be felt.
       if (finished.length >= kept + 100) finished = finished.slice(-kept);
@@ -44,8 +46,8 @@ export function createRecorder(clock: () => number): Recorder {
       return entry && toRecord(entry);
     },
     original(id) {
-      const viewer = find(id)?.exchange.viewer;
-      return viewer && viewer.body.length <= largestBody ? viewer : undefined;
+      const entry = find(id);
+      return entry?.bodyDropped ? undefined : entry?.exchange.viewer;
     },
     clear() {
       finished = [];
@@ -56,4 +58,14 @@ export function createRecorder(clock: () => number): Recorder {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** The server still holds the request itself: only the record forgets. */
+function dropLargeBody(entry: Finished): void {
+  const { exchange } = entry;
+  if (exchange.viewer.body.length > largestBody) {
+    entry.bodyDropped = true;
+    exchange.viewer = { ...exchange.viewer, body: nothing };
+  }
+  if (exchange.request.body.length > largestBody) exchange.request.body = nothing;
 }
