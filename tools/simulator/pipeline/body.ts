@@ -38,3 +38,20 @@ export function tee(body: Readable, finished: (whole: Buffer | undefined | 'too 
   });
   return copy;
 }
+
+/** Reads a body that nobody wants to its end, since the cache may be keeping it. */
+export function discard(body: Buffer | Readable): void {
+  if (Buffer.isBuffer(body)) return;
+  body.on('error', ignore);
+  body.resume();
+}
+
+/** Lets go of a body: the origin may stop sending it. */
+export function abandon(body: Buffer | Readable): void {
+  if (Buffer.isBuffer(body)) return;
+  body.on('error', ignore);
+  body.destroy();
+}
+
+/** A stream without a listener for errors would end the process. */
+function ignore(): void {}

@@ -5,6 +5,7 @@
 import type { CacheEntry } from '../cache/store.js';
 import { forwardsCookies } from '../policies.js';
 import { cacheDetail } from '../trace/cache-detail.js';
+import { discard } from './body.js';
 import { partialKey, whyNotCached } from './cache-key.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
@@ -136,7 +137,7 @@ function refreshBehind(exchange: Exchange, stale: CacheEntry): void {
   const refreshed = lead(behind, key, stale, performance.now());
   refreshed.then(
     ({ body }) => {
-      if (!Buffer.isBuffer(body)) body.resume();
+      discard(body);
     },
     () => {},
   );

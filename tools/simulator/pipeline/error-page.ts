@@ -3,6 +3,7 @@
  * DG/GeneratingCustomErrorResponses.html, DG/custom-error-pages-procedure.html
  */
 import { matchBehavior } from '../match.js';
+import { discard } from './body.js';
 import { throughCache } from './cache.js';
 import { computeCacheKey } from './cache-key.js';
 import { type EdgeResponse, statusText } from './edge-response.js';
@@ -16,7 +17,7 @@ export async function withErrorPage(exchange: Exchange, response: EdgeResponse):
   const fetching = pageExchange(exchange, rule.pagePath);
   computeCacheKey(fetching);
   const page = await throughCache(fetching);
-  if (!Buffer.isBuffer(response.body)) response.body.resume();
+  discard(response.body);
   const shown =
     page.status < 400 ? withStatus(page, rule.responseCode ?? response.status) : { ...page, xCache: 'Error' as const };
   note(

@@ -3,6 +3,7 @@ import type { CacheEntry } from '../cache/store.js';
 import type { OriginFailure } from '../http.js';
 import type { Origin } from '../model.js';
 import { originDetail } from '../trace/origin-detail.js';
+import { abandon } from './body.js';
 import { compressResponse } from './compress.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
@@ -25,11 +26,9 @@ export async function askOrigins(exchange: Exchange, stale: CacheEntry | undefin
   const { primary, secondary, statusCodes } = planOrigins(exchange);
   const start = performance.now();
   const first = await askOne(exchange, primary, stale);
-  const fetched =
-    secondary !== undefined && failsOver(exchange, first, statusCodes)
-      ? await askOne(exchange, secondary, stale)
-      : first;
-  if (fetched !== first && !Buffer.isBuffer(first.response.body)) first.response.body.destroy();
+  const second = secondary !== undefined && failsOver(exchange, first, statusCodes) ? secondary : undefined;
+  if (second) abandon(first.response.body);
+  const fetched = second ? await askOne(exchange, second, stale) : first;
   exchange.trace.originId = fetched.origin.id;
   if (exchange.trace.attempts.length > 0) noteOrigin(exchange, fetched, start);
   return fetched;

@@ -7,7 +7,7 @@ import type { CacheEntry } from '../cache/store.js';
 import { decideKeeping, type Kept } from '../cache/ttl.js';
 import { headerValue, withHeader } from '../headers.js';
 import type { HeaderList } from '../http.js';
-import { collect, tee } from './body.js';
+import { collect, discard, tee } from './body.js';
 import { partialKey, variantOf } from './cache-key.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';
@@ -30,11 +30,13 @@ export async function fetchAndKeep(
     return response;
   }
   if (stale !== undefined && fetched.revalidated) {
+    discard(response.body);
     const entry = renew(exchange, stale, response.headers);
     done('kept');
     return fromEntry(entry, 'RefreshHit', 0);
   }
   if (stale !== undefined && servesStale(exchange, stale, fetched)) {
+    discard(response.body);
     holdOn(exchange, stale);
     done('kept');
     return fromEntry(stale, 'RefreshHit', age(exchange, stale));

@@ -1,6 +1,7 @@
 /*! function-response: answers that functions made or edited. */
 import type { EditedResponse } from '../../engine/index.js';
 import { hasHeader } from '../headers.js';
+import { discard } from './body.js';
 import { type EdgeResponse, nothing, statusText } from './edge-response.js';
 
 /** An answer of a request event. One of viewer-request is never kept, and viewer-response does not run for it. */
@@ -23,7 +24,7 @@ export function generatedResponse(made: EditedResponse, by: 'function' | 'lambda
 export function editResponse(response: EdgeResponse, edited: EditedResponse): EdgeResponse {
   const { status, headers, body } = edited;
   // Read to its end all the same: the cache may be keeping it.
-  if (body !== undefined && !Buffer.isBuffer(response.body)) response.body.resume();
+  if (body !== undefined) discard(response.body);
   return {
     ...response,
     status,

@@ -1,6 +1,7 @@
 /*! origin-response: the Lambda@Edge function on the origin's answer, errors too, before it is kept. DG/lambda-updating-http-responses.html */
 import { type LambdaResponse, lambdaEditedResponse, lambdaEvent } from '../../engine/index.js';
 import type { Origin } from '../model.js';
+import { abandon } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import { lambdaConfig, lambdaFacts } from './event-facts.js';
 import type { EdgeRequest, Exchange } from './exchange.js';
@@ -24,7 +25,7 @@ export async function runOriginResponse(
   const { result, error } = run.outcome;
   noteRun(exchange, 'origin-response', source, run, event.Records[0].cf.response, error ? 'failed' : 'ran');
   if (error) {
-    if (!Buffer.isBuffer(response.body)) response.body.destroy();
+    abandon(response.body);
     return { ...functionFailure(exchange, source, error), failedFunction: true };
   }
   const changed = editResponse(response, lambdaEditedResponse(result as unknown as LambdaResponse, facts));

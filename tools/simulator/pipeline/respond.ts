@@ -1,6 +1,7 @@
 /*! respond: the answer as it leaves: CloudFront's own headers, and no body where none belongs. DG/RequestAndResponseBehaviorCustomOrigin.html */
 import type { HeaderList, ViewerResponse } from '../http.js';
 import { respondDetail } from '../trace/respond-detail.js';
+import { discard } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import { nothing } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
@@ -74,7 +75,7 @@ function hasBody({ request }: Exchange, status: number): boolean {
 
 function bodyOf(exchange: Exchange, { status, body }: EdgeResponse): ViewerResponse['body'] {
   if (status === 101 || hasBody(exchange, status)) return body;
-  if (!Buffer.isBuffer(body)) body.resume();
+  discard(body);
   return nothing;
 }
 

@@ -12,6 +12,7 @@ import {
   viewerResponseEvent,
 } from '../../engine/index.js';
 import type { CloudFrontFunction, LambdaAtEdge } from '../model.js';
+import { discard } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import { functionContext, functionFacts, lambdaConfig, lambdaFacts } from './event-facts.js';
 import type { Exchange } from './exchange.js';
@@ -26,7 +27,7 @@ export async function runViewerResponse(exchange: Exchange, response: EdgeRespon
     source.kind === 'function' ? await byFunction(exchange, source, facts) : await byLambda(exchange, source, facts);
   if (!('failure' in edited)) return editResponse(response, edited);
   // Read to its end all the same: the cache may be keeping it.
-  if (!Buffer.isBuffer(response.body)) response.body.resume();
+  discard(response.body);
   return edited.failure;
 }
 
