@@ -79,5 +79,7 @@ export interface OriginBackend {
   /** For people: "site/ as private bucket SiteBucket". */
   readonly label: string;
   fetch(request: OriginRequest, signal?: AbortSignal): Promise<OriginResponse>;
+  /** Rejects with OriginError `dns` where the domain has no address. Undefined: there is nothing to look up. */
+  resolve?(): Promise<void>;
   close(): Promise<void>;
 }

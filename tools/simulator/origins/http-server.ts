@@ -2,6 +2,7 @@
  * http-server: an origin that is a server of its own, on this machine or elsewhere, asked over HTTP/1.1.
  * Source of the failures: AmazonCloudFront/latest/DeveloperGuide/http-502-bad-gateway.html, http-504-gateway-timeout.html
  */
+import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -23,11 +24,20 @@ export function createHttpServerOrigin(origin: Origin, base: URL | undefined): O
       if (answer === 'stale') throw new OriginError('reset', 'The connection broke.');
       return answer;
     },
+    ...(base === undefined ? { resolve: () => resolveDomain(origin.domainName) } : {}),
     async close() {
       agents.http.destroy();
       agents.https.destroy();
     },
   };
+}
+
+async function resolveDomain(domainName: string): Promise<void> {
+  try {
+    await lookup(domainName);
+  } catch (error) {
+    throw failureOf(error as NodeJS.ErrnoException);
+  }
 }
 
 type SendOptions = https.RequestOptions;

@@ -7,7 +7,7 @@ import { abandon } from './body.js';
 import { compressResponse } from './compress.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
-import { askOrigin } from './origin.js';
+import { askOrigin, type OriginAnswer, resolveOrigin } from './origin.js';
 import { type OriginChoice, planOrigins } from './origin-plan.js';
 import { buildOriginRequest, canRevalidate, runOriginRequest } from './origin-request.js';
 import { runOriginResponse } from './origin-response.js';
@@ -35,6 +35,8 @@ export async function askOrigins(exchange: Exchange, stale: CacheEntry | undefin
 }
 
 async function askOne(exchange: Exchange, choice: OriginChoice, stale: CacheEntry | undefined): Promise<Fetched> {
+  const lost = await resolveForFunction(exchange, choice.origin);
+  if (lost) return { ...lost, origin: choice.origin, originStatus: undefined, revalidated: false };
   const revalidates = canRevalidate(exchange, stale);
   const request = buildOriginRequest(exchange, choice, revalidates ? stale : undefined);
   const asked = await runOriginRequest(exchange, request, choice);
@@ -47,6 +49,11 @@ async function askOne(exchange: Exchange, choice: OriginChoice, stale: CacheEntr
   const changed = await runOriginResponse(exchange, request, origin, response);
   const revalidated = revalidates && changed.status === 304;
   return { response: await compressResponse(exchange, changed), origin, originStatus, failure, revalidated };
+}
+
+/** Without a function in between, the attempt itself finds out. */
+async function resolveForFunction(exchange: Exchange, origin: Origin): Promise<OriginAnswer | undefined> {
+  return exchange.behavior.functions['origin-request'] ? resolveOrigin(exchange, origin) : undefined;
 }
 
 /** Only for methods that change nothing. A connection that fails counts as 503, silence as 504. */

@@ -29,6 +29,18 @@ export async function askOrigin(exchange: Exchange, origin: Origin, request: Edg
   }
 }
 
+/** CloudFront resolves an origin's domain before it invokes origin-request. DG/http-502-dns-error.html */
+export async function resolveOrigin(exchange: Exchange, origin: Origin): Promise<OriginAnswer | undefined> {
+  const { shared, model } = exchange.distribution;
+  try {
+    await shared.backends.for(origin, model).resolve?.();
+    return undefined;
+  } catch (error) {
+    const failure = error instanceof OriginError ? error : new OriginError('dns', String(error));
+    return { response: unreachable(exchange, origin, failure), failure: failure.failure };
+  }
+}
+
 async function attemptOnce(
   exchange: Exchange,
   origin: Origin,
