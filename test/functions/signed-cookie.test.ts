@@ -257,6 +257,7 @@ describe('Authorization: Bearer', () => {
     ['two headers', [`Bearer ${token()}`, `Bearer ${token()}`], {}],
     ['a cookie beside it', `Bearer ${token()}`, { '__Host-session': token() }],
     ['no token', 'Bearer', {}],
+    ['no scheme', token(), {}],
   ])('does not let in with %s', async (_title, value, cookies) => {
     expect((await step({ bearer: true }, bearer(value, cookies)))[0]).toMatchObject({ statusCode: 401 });
   });
