@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Serverless } from '../../tools/serverless-plugin/framework.js';
 import { previewTemplate } from '../../tools/serverless-plugin/preview.js';
@@ -116,6 +119,17 @@ test.each(RULES)('%s: refused as %s', (_, code, where, mistake) => {
 
 test.each(RULES)('%s: its neighbour is let through', (_, _code, where, _mistake, neighbour) => {
   expect(mistakes(where, neighbour)).toEqual([]);
+});
+
+test.each([
+  [52_428_801, ['lambda-package']],
+  [52_428_800, []],
+])('a zip of %i bytes: %o', (bytes, codes) => {
+  const artifact = path.join(mkdtempSync(path.join(tmpdir(), 'edgewright-zip-')), 'signer.zip');
+  writeFileSync(artifact, '');
+  truncateSync(artifact, bytes);
+  expect(mistakes('edge', { package: { artifact } }).map(({ code }) => code)).toEqual(codes);
+  rmSync(path.dirname(artifact), { recursive: true });
 });
 
 test('CloudFront Functions alone are let through in any region', () => {

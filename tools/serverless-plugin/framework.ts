@@ -6,10 +6,10 @@ export interface Serverless {
     provider: Provider & { compiledCloudFormationTemplate: Template };
     functions: Record<string, FunctionConfig>;
     resources?: Partial<Template>;
+    package?: { artifact?: string };
   };
   getProvider(name: 'aws'): {
     getRegion(): string;
-    getStage(): string;
     /** Undefined: the framework's own role, IamRoleLambdaExecution. */
     getCustomExecutionRole(config: FunctionConfig): unknown;
     naming: { getLambdaLogicalId(functionName: string): string };
@@ -33,6 +33,8 @@ export interface Provider {
 
 export interface FunctionConfig extends Omit<Provider, 'versionFunctions' | 'tracing'> {
   handler?: string;
+  /** The zip, once it is made. */
+  package?: { artifact?: string };
   image?: unknown;
   versionFunction?: boolean;
   onError?: unknown;

@@ -8,9 +8,6 @@ import { previewTemplate } from './preview.js';
 import { mistakesIn } from './rules.js';
 import { type EdgeSource, edgeSource } from './source.js';
 
-/** Commands that make a template. The others look the stack up, and must work where nothing can be built. */
-const MAKING = ['package', 'deploy', 'print'];
-
 const BY_STAGE = { type: 'object', additionalProperties: { type: ['object', 'null'] } };
 
 export default class EdgewrightPlugin {
@@ -18,15 +15,14 @@ export default class EdgewrightPlugin {
   readonly configurationVariablesSources: { edge: Pick<EdgeSource, 'resolve'> };
 
   constructor(serverless: Serverless, _options: unknown, { log }: { log: Log }) {
-    const { commands, options } = serverless.processedInput;
-    const needsCode = MAKING.includes(commands.join(' ')) && options.package === undefined;
     const source = edgeSource({
       serviceDir: serverless.serviceDir,
       packageDir: path.resolve(__dirname, '../..'),
-      needsCode: needsCode || commands.join(' ') === 'package',
+      needsValues: makesTemplate(serverless),
     });
     this.configurationVariablesSources = { edge: { resolve: source.resolve } };
     this.hooks = {
+      'before:print:print': () => throwAll(serverless, source.mistakes),
       'before:package:cleanup': () => {
         checkBefore(serverless, source);
         noteSampleKeys(source, log);
@@ -40,6 +36,12 @@ export default class EdgewrightPlugin {
       },
     });
   }
+}
+
+/** The other commands look the stack up, and must work where nothing can be built. */
+function makesTemplate({ processedInput: { commands, options } }: Serverless): boolean {
+  const command = commands.join(' ');
+  return command === 'package' || command === 'print' || (command === 'deploy' && options.package === undefined);
 }
 
 /** Everything that can be known before something is written. */

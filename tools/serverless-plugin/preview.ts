@@ -9,11 +9,11 @@ const DEFAULT_ROLE: Resource = {
 
 export function previewTemplate(serverless: Serverless): Template {
   const { service } = serverless;
-  const { naming, getCustomExecutionRole } = serverless.getProvider('aws');
+  const aws = serverless.getProvider('aws');
   const template: Template = { Resources: { IamRoleLambdaExecution: DEFAULT_ROLE }, Outputs: {} };
   for (const [name, config] of Object.entries(service.functions)) {
-    const id = naming.getLambdaLogicalId(name);
-    const role = roleOf(getCustomExecutionRole.call(serverless.getProvider('aws'), config));
+    const id = aws.naming.getLambdaLogicalId(name);
+    const role = roleOf(aws.getCustomExecutionRole(config));
     template.Resources[id] = {
       Type: 'AWS::Lambda::Function',
       Properties: { ...previewProperties(config, service.provider), Role: role },

@@ -1,10 +1,13 @@
 /** What the plugin refuses in a template: the doctor's errors about functions and where they are attached. The rest is the service's own affair. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { examine } from '../doctor/examined.js';
 import { collect, type Finding, isError, tidy } from '../doctor/finding.js';
 import { checkAssociations } from '../doctor/rules/associations.js';
 import { checkFunctions } from '../doctor/rules/functions.js';
 import { checkLambdas } from '../doctor/rules/lambdas.js';
 import { EdgewrightError } from '../errors.js';
+import { lambdaLimits } from '../limits.js';
 import { toError as toMistake } from '../simulator/template/reading.js';
 import type { Serverless, Template } from './framework.js';
 import { placeVersions } from './versions.js';
@@ -19,7 +22,12 @@ const SHAPE = ['template-malformed', 'wrong-type'];
 export function mistakesIn(serverless: Serverless, template: Template): EdgewrightError[] {
   const { attached, mistakes } = placeVersions(serverless, template);
   const region = serverless.getProvider('aws').getRegion();
-  return [...mistakes, ...regionMistakes(region, attached), ...functionMistakes(serverless.serviceDir, template)];
+  return [
+    ...mistakes,
+    ...regionMistakes(region, attached),
+    ...packageMistakes(serverless, attached),
+    ...functionMistakes(serverless.serviceDir, template),
+  ];
 }
 
 function regionMistakes(region: string, attached: string[]): EdgewrightError[] {
@@ -27,6 +35,17 @@ function regionMistakes(region: string, attached: string[]): EdgewrightError[] {
   const names = attached.map((name) => `"${name}"`).join(', ');
   const message = `Lambda@Edge functions (${names}) live in ${EDGE_REGION}, and the service is for ${region}. Set "provider.region: ${EDGE_REGION}".`;
   return [new EdgewrightError('lambda-region', message)];
+}
+
+/** Nothing is zipped yet where the framework has named no file. */
+function packageMistakes({ service, serviceDir }: Serverless, attached: string[]): EdgewrightError[] {
+  return attached.flatMap((name) => {
+    const zip = service.functions[name]?.package?.artifact ?? service.package?.artifact ?? '';
+    const bytes = statSync(path.resolve(serviceDir, zip), { throwIfNoEntry: false })?.size ?? 0;
+    if (bytes <= lambdaLimits.package) return [];
+    const message = `Function "${name}" is a zip of ${bytes} bytes, and the quota is ${lambdaLimits.package}. Bundle the function, and package only the bundle.`;
+    return [new EdgewrightError('lambda-package', message)];
+  });
 }
 
 function functionMistakes(projectDir: string, template: Template): EdgewrightError[] {

@@ -17,8 +17,8 @@ export interface EdgeSource {
 export interface SourceOptions {
   serviceDir: string;
   packageDir: string;
-  /** False for commands that only look the stack up: code is neither built nor read. */
-  needsCode: boolean;
+  /** False for commands that make no template: nothing is built, read or looked for. */
+  needsValues: boolean;
 }
 
 const KINDS = ['function/NAME', 'file/PATH', 'version/NAME', 'public-key/NAME'];
@@ -27,7 +27,7 @@ const KINDS = ['function/NAME', 'file/PATH', 'version/NAME', 'public-key/NAME'];
 const NO_CODE = 'function handler(event) { return event.request; }';
 
 export function edgeSource(options: SourceOptions): EdgeSource {
-  const { serviceDir, packageDir, needsCode } = options;
+  const { serviceDir, packageDir, needsValues } = options;
   const mistakes: EdgewrightError[] = [];
   const sampleKeys = new Set<string>();
   let built: Promise<void> | undefined;
@@ -46,9 +46,9 @@ export function edgeSource(options: SourceOptions): EdgeSource {
   async function resolveAddress(request: VariableRequest): Promise<unknown> {
     const address = request.address ?? '';
     const name = address.slice(address.indexOf('/') + 1);
+    if (!needsValues) return NO_CODE;
     if (address.startsWith('version/')) return { 'Fn::EdgeVersion': name };
     if (address.startsWith('public-key/')) return resolveKey(name, request);
-    if (!needsCode) return NO_CODE;
     if (address.startsWith('file/')) return fileCode(name, serviceDir);
     if (!address.startsWith('function/')) throw unknownVariable(address);
     built ??= buildOnce(request);
