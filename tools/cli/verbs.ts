@@ -41,4 +41,5 @@ export const verbs: Verb[] = [
     summary: 'send the requests of CloudFront logs through the local pipeline',
     load: () => import('./replay.js'),
   },
+  { name: 'copy', summary: 'copy one function into another project', load: () => import('./copy.js') },
 ];

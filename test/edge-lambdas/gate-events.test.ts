@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadArtefact } from '../../tools/testing/index.js';
+
+type Loaded = Awaited<ReturnType<typeof loadArtefact>>;
+const loaded: Record<string, Loaded> = {};
+
+beforeAll(async () => {
+  for (const form of ['', 'min/']) {
+    for (const name of ['signed-cookie', 'jwt-cookie']) {
+      loaded[form + name] = await loadArtefact(`dist/edge-lambdas/${form}${name}/index.js`);
+    }
+  }
+});
+afterAll(async () => {
+  for (const artefact of Object.values(loaded)) await artefact.close();
+});
+
+test.each([
+  ['signed-cookie-lambda.page', 'signed-cookie', '401', 'no login is set in the sample'],
+  ['signed-cookie-lambda.script', 'signed-cookie', '401', 'a script is told so'],
+  ['signed-cookie-lambda.unknown-key', 'signed-cookie', '401', 'a key nobody trusts'],
+  ['signed-cookie-lambda.traversal', 'signed-cookie', '400', 'a path with two readings'],
+  ['jwt-cookie.page', 'jwt-cookie', '401', 'no token'],
+  ['jwt-cookie.script', 'jwt-cookie', '401', 'no token'],
+  ['jwt-cookie.unsigned', 'jwt-cookie', '401', 'a token without signature'],
+  ['jwt-cookie.traversal', 'jwt-cookie', '400', 'a path with two readings'],
+])('the sample event %s through %s, readable and deployed: %s, %s', async (event, name, status) => {
+  const sample = JSON.parse(readFileSync(`test/events/${event}.json`, 'utf8'));
+  for (const form of ['', 'min/']) {
+    const { result, error } = await loaded[form + name]!.invoke(sample);
+    expect(error).toBeUndefined();
+    expect(result).toMatchObject({ status });
+  }
+});

@@ -1,0 +1,84 @@
+/** Copies one function with its sample events and the snippet that attaches it. All files or none. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildArtefact } from '../build/artefact.js';
+import { throwFindings } from '../build/finding.js';
+import { readHead } from '../build/head.js';
+import { stageWith } from '../build/params.js';
+import type { Source } from '../build/source.js';
+import { EdgewrightError } from '../errors.js';
+import { type Attachment, attachSnippet, type Stack } from './attach.js';
+import { sourceFiles } from './source-files.js';
+
+export interface CopyOptions {
+  /** The package: where sources and sample events are. Absolute. */
+  root: string;
+  source: Source;
+  /** Target folder. */
+  dir: string;
+  form: 'js' | 'ts';
+  stack: Stack | undefined;
+  force: boolean;
+}
+
+/** Returns the files written, relative to `dir`. Throws where one is there already, and has then written nothing. */
+export async function copyFunction(options: CopyOptions): Promise<string[]> {
+  const { root, source, dir, form, stack, force } = options;
+  const files = form === 'ts' ? sourceFiles(root, source) : await artefactFiles(root, source);
+  for (const [name, text] of sampleEvents(root, source)) files.set(name, text);
+  if (stack) {
+    const { file, text } = attachSnippet(stack, attachmentOf(root, source));
+    files.set(file, text);
+  }
+  const taken = [...files.keys()].filter((name) => existsSync(path.join(dir, name)));
+  if (taken.length > 0 && !force) {
+    throw new EdgewrightError(
+      'exists',
+      `"${dir}" has ${taken.join(', ')} already. Name another folder, or add --force.`,
+    );
+  }
+  for (const [name, text] of files) {
+    mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
+    writeFileSync(path.join(dir, name), text);
+  }
+  return [...files.keys()];
+}
+
+/** Built anew, so that a copy never holds the values of somebody's stage, such as the sample keys of this machine. */
+async function artefactFiles(root: string, source: Source): Promise<Map<string, string>> {
+  const text = readFileSync(path.join(root, source.file), 'utf8');
+  const empty = Object.fromEntries([...text.matchAll(/\bparams\.(\w+)/g)].map(([, name]) => [name!, '']));
+  const built = await buildArtefact(root, source, stageWith('copy', empty));
+  if ('findings' in built) {
+    throwFindings(built.findings);
+    return new Map();
+  }
+  return new Map([[artefactName(source), built.artefact.readable]]);
+}
+
+/** Lambda takes a folder, CloudFront Functions a file. */
+function artefactName({ kind, name }: Source): string {
+  return kind === 'edge-lambda' ? `${name}/index.js` : `${name}.js`;
+}
+
+/** Those of the right shape: a name that is in both folders has events of both. */
+function sampleEvents(root: string, { kind, name }: Source): [name: string, text: string][] {
+  const folder = path.join(root, 'test/events');
+  const names = readdirSync(folder).filter((file) => file.startsWith(`${name}.`) || file.startsWith(`${name}-lambda.`));
+  const events = names.map((file): [string, string] => [file, readFileSync(path.join(folder, file), 'utf8')]);
+  return events.filter(([, text]) => 'Records' in JSON.parse(text) === (kind === 'edge-lambda'));
+}
+
+function attachmentOf(root: string, source: Source): Attachment {
+  const text = readFileSync(path.join(root, source.file), 'utf8');
+  const head = readHead(source, text);
+  const isLambda = source.kind === 'edge-lambda';
+  return {
+    name: source.name,
+    kind: isLambda ? 'lambda' : 'function',
+    events: 'events' in head ? head.events : [],
+    includeBody: isLambda && 'notes' in head && head.notes.some((note) => note.includes('IncludeBody')),
+    usesStore: text.includes('.kvs()') || text.includes('signing-keys'),
+    artefact: isLambda ? source.name : artefactName(source),
+  };
+}
