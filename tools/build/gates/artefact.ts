@@ -5,16 +5,19 @@ import type { Finding } from '../finding.js';
 import { checkParams, type Stage } from '../params.js';
 import { checkLoads } from './engine.js';
 import { checkHeaders } from './headers.js';
+import { checkHelpers } from './helpers.js';
 import { lintForm } from './lint/form.js';
 import { type Locate, lintLanguage, parseScript } from './lint/language.js';
 import { checkSize } from './size.js';
 
 /** Findings point into the source that was bundled. */
 export function checkBundle(bundle: Bundle, entry: string, events: readonly string[], stage: Stage): Finding[] {
-  return lintLanguage(bundle.code, locateIn(bundle.map, entry), (program, report) => {
+  const findings = lintLanguage(bundle.code, locateIn(bundle.map, entry), (program, report) => {
+    checkHelpers(program, report);
     checkHeaders(program, events, report);
     checkParams(program, stage, report);
-  }).filter(({ code, message }) => code !== 'unknown-global' || !message.startsWith('"params"'));
+  });
+  return placed(findings.filter(({ code, message }) => code !== 'unknown-global' || !message.startsWith('"params"')));
 }
 
 /** A Lambda@Edge function runs on Node and may say what Node takes: only its params can be wrong here. */
@@ -27,7 +30,13 @@ export function checkLambdaBundle(bundle: Bundle, entry: string, stage: Stage): 
     const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
     findings.push({ ...locate(line, column), code, message });
   });
-  return findings;
+  return placed(findings);
+}
+
+/** What is wrong with code of esbuild's own making is of no use beside what made it necessary. */
+function placed(findings: readonly Finding[]): Finding[] {
+  const inSource = findings.filter(({ line }) => line > 0);
+  return inSource.length > 0 ? inSource : findings.map((finding) => ({ ...finding, line: 1 }));
 }
 
 /** One form of a function, and what to call it in findings. */
@@ -49,12 +58,12 @@ export async function checkForms(forms: readonly FormText[]): Promise<Finding[]>
   return found.flat();
 }
 
-/** Code of esbuild's own making has no origin and is put down to the entry. */
+/** Code of esbuild's own making has no origin: line 0 of the entry. */
 function locateIn(map: string, entry: string): Locate {
   const sources = new SourceMap(JSON.parse(map));
   return (line, column) => {
     const origin = sources.findEntry(line - 1, column);
-    if (!('originalSource' in origin)) return { file: entry, line: 1 };
+    if (!('originalSource' in origin)) return { file: entry, line: 0 };
     return { file: origin.originalSource, line: origin.originalLine + 1 };
   };
 }
