@@ -19,8 +19,8 @@ export interface SimulatorOptions {
   template: object | string;
   /** Directory or URL by the origin's Id. */
   origins?: Record<string, string>;
-  /** Keys and values, or a file in CloudFront's import format. Every store of the template gets them. */
-  kvs?: Record<string, string> | string;
+  /** Keys and values, CloudFront's import format, or a file of it. Every store of the template gets them. */
+  kvs?: Record<string, string> | ImportedKeys | string;
   /** Default: njs where it is installed, else vm. */
   engine?: EngineName;
   /** Milliseconds since the epoch, for caching, signatures and functions alike. Default: the real clock. */
@@ -37,6 +37,10 @@ export interface SimulatorOptions {
   cache?: boolean;
   /** AWS does not document the order. Default: 'after-match'. */
   defaultRootObject?: CoreOptions['defaultRootObject'];
+}
+
+export interface ImportedKeys {
+  data: { key: string; value: string }[];
 }
 
 export interface Simulator {
@@ -130,8 +134,9 @@ function storesOf(models: DistributionModel[], kvs: SimulatorOptions['kvs']): Re
   return stores;
 }
 
-function readStore(kvs: Record<string, string> | string): KeyValueStore {
+function readStore(kvs: NonNullable<SimulatorOptions['kvs']>): KeyValueStore {
   if (typeof kvs === 'string') return readKeyValueStore(readTextFile(kvs, 'kvs'), kvs);
-  const data = Object.entries(kvs).map(([key, value]) => ({ key, value }));
+  const isImport = Array.isArray(kvs.data);
+  const data = isImport ? kvs.data : Object.entries(kvs).map(([key, value]) => ({ key, value }));
   return readKeyValueStore(JSON.stringify({ data }), 'kvs');
 }

@@ -24,8 +24,10 @@ export async function toViewerRequest(
   if (body.length > 0 && !request.headers.has('content-length')) headers.push(['Content-Length', String(body.length)]);
   const { method } = request;
   const { scheme, path, query, authority } = target;
-  const seen = { method, scheme, httpVersion: '1.1' as const, host, path, query, headers, body, ip: '127.0.0.1' };
-  return identifyViewer(authority === host ? seen : { ...seen, address: `${scheme}://${authority}` }, settings);
+  const seen = { method, httpVersion: '1.1' as const, host, path, query, headers, body, ip: '127.0.0.1' };
+  if (authority === host) return identifyViewer({ ...seen, scheme }, settings);
+  // On a laptop TLS is left out: http to a name of this machine counts as https, as it does on the port.
+  return identifyViewer({ ...seen, scheme: 'https', address: `${scheme}://${authority}` }, settings);
 }
 
 interface Target {
