@@ -73,8 +73,8 @@ describe('what cannot be served is said in one line, with what to do', () => {
 });
 
 describe('when it is ready', () => {
-  test('the first line says so as JSON, with all that is served', async () => {
-    const dev = await startDev(project.directory, good);
+  test('the first line says so as JSON, with all that is served; viewers are as --viewer says', async () => {
+    const dev = await startDev(project.directory, [...good, '--viewer', 'country=DE']);
     expect(dev.ready).toMatchObject({
       event: 'ready',
       url: expect.stringMatching(/^http:\/\/localhost:\d+$/),
@@ -96,11 +96,14 @@ describe('when it is ready', () => {
     });
     const [{ origins }] = dev.ready.distributions as [{ origins: [{ url: string }] }];
     expect(await (await fetch(`${origins[0].url}/page.txt`)).text()).toBe('one');
+    expect(await (await fetch(`${dev.url}/page.txt`)).text()).toBe('one');
+    const [record] = (await (await fetch(`${dev.url}/__edge/requests`)).json()) as [{ viewer: { country: string } }];
+    expect(record.viewer.country).toBe('DE');
     expect(await dev.stop()).toBe(0);
   });
 
-  test('HTTP/2 and TLS are there with --https, the log file with --access-log, the country with --viewer', async () => {
-    const flags = [...good, '--https', '--access-log', 'access.log', '--viewer', 'country=DE', '--no-cache'];
+  test('HTTP/2 and TLS are there with --https, the log file with --access-log, no cache with --no-cache', async () => {
+    const flags = [...good, '--https', '--access-log', 'access.log', '--no-cache'];
     const dev = await startDev(project.directory, flags);
     expect(dev.url).toMatch(/^https:/);
     const { get } = await import('node:https');

@@ -241,6 +241,18 @@ describe('connections', () => {
     expect(connections).toBe(2);
   });
 
+  test('that nobody uses are closed after the keep-alive timeout', async () => {
+    const server = http.createServer((_, response) => response.end('ok'));
+    const closed = new Promise<void>((resolve) => {
+      server.on('connection', (socket) => socket.on('close', () => resolve()));
+    });
+    const base = new URL(`http://127.0.0.1:${await listen(server)}`);
+    const short = createHttpServerOrigin({ ...origin, keepaliveTimeout: 0.05 }, base);
+    closers.push(() => short.close());
+    expect(await textOf(await short.fetch(originRequest({ protocol: 'http' })))).toBe('ok');
+    await closed;
+  });
+
   test('end when the viewer has gone', async () => {
     const gone = new AbortController();
     const closed = new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ import { failureOf } from './failures.js';
 
 /** `base`: the server that stands in for the origin's domain. Undefined: the domain itself. */
 export function createHttpServerOrigin(origin: Origin, base: URL | undefined): OriginBackend {
-  const keepAlive = { keepAlive: true, keepAliveMsecs: origin.keepaliveTimeout * 1000 };
+  const keepAlive = { keepAlive: true, timeout: origin.keepaliveTimeout * 1000 };
   const agents = { http: new http.Agent(keepAlive), https: new https.Agent(keepAlive) };
   return {
     label: base === undefined ? `${origin.domainName} over the network` : base.origin,
