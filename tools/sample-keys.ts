@@ -3,8 +3,9 @@
  * For trying things out. A stack that others rely on names its own public keys under `custom.edge.keys`.
  */
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ensureStateFolder } from './state-folder.js';
 
 /** Where each key is. Paths are absolute. */
 export interface SampleKeys {
@@ -37,8 +38,7 @@ const MEMBERS_KEY_ID = 'sample';
 
 /** Makes what is missing under `projectDir/.edgewright/keys` and says where everything is. Safe to call from several processes. */
 export function ensureSampleKeys(projectDir: string): SampleKeys {
-  const dir = path.join(projectDir, '.edgewright', 'keys');
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const dir = ensureStateFolder(projectDir, 'keys');
   return {
     downloads: ensureKeyPair(dir, 'downloads'),
     private: ensureKeyPair(dir, 'private'),

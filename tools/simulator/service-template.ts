@@ -3,9 +3,11 @@
  * kept in .edgewright/package under a hash of everything it may have read.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { withLock } from '../lock.js';
 import { ensureSampleKeys } from '../sample-keys.js';
+import { ensureStateFolder } from '../state-folder.js';
 import { packageService } from './package-service.js';
 
 /** More than this is no small project: hashing would cost more than packaging. */
@@ -19,16 +21,27 @@ export async function packagedTemplate(projectDir: string, stage: string | undef
   // Packaging makes them otherwise, and then the hash of the next run would be another.
   if (usesSampleKeys(projectDir)) ensureSampleKeys(projectDir);
   const hash = hashProject(projectDir, stage);
-  const folder = path.join(projectDir, '.edgewright', 'package');
+  if (hash === undefined) return packageService(projectDir, stage);
+  const folder = ensureStateFolder(projectDir, 'package');
   const kept = path.join(folder, `${hash}.json`);
-  if (hash !== undefined && existsSync(kept)) return kept;
-  const packaged = await packageService(projectDir, stage);
-  if (hash === undefined) return packaged;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(packaged, `${kept}.${process.pid}`);
-  renameSync(`${kept}.${process.pid}`, kept);
+  // The framework works in one folder of the project: two at a time would spoil it for each other.
+  if (!existsSync(kept)) await withLock(`${folder}.lock`, () => packageTo(kept, projectDir, stage));
   return kept;
+}
+
+async function packageTo(kept: string, projectDir: string, stage: string | undefined): Promise<void> {
+  if (existsSync(kept)) return;
+  const packaged = await packageService(projectDir, stage);
+  removeOld(path.dirname(kept));
+  copyFileSync(packaged, `${kept}.part`);
+  renameSync(`${kept}.part`, kept);
+}
+
+/** Templates of a day ago; another process may be about to read a younger one. */
+function removeOld(folder: string): void {
+  const yesterday = Date.now() - 86_400_000;
+  for (const file of readdirSync(folder).map((name) => path.join(folder, name)))
+    if (statSync(file).mtimeMs < yesterday) rmSync(file);
 }
 
 function usesSampleKeys(projectDir: string): boolean {

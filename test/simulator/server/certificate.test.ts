@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('is made once, for localhost and the hosts of the distributions, with a key that only its owner reads', async () => {
+test('is made once, for localhost and the hosts of the distributions, with a key that only its owner reads and git leaves alone', async () => {
   const first = await ensureCertificate(directory, ['www.example.com']);
   const certificate = new X509Certificate(first.cert);
   expect(certificate.checkHost('localhost')).toBe('localhost');
@@ -19,6 +19,7 @@ test('is made once, for localhost and the hosts of the distributions, with a key
   expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1');
   expect(certificate.checkHost('evil.example')).toBeUndefined();
   expect(await ensureCertificate(directory, ['www.example.com'])).toEqual(first);
+  expect(readFileSync(join(directory, '.edgewright/.gitignore'), 'utf8')).toBe('*\n');
   expect(statSync(join(directory, '.edgewright/certificate/key.pem')).mode & 0o077).toBe(0);
 });
 

@@ -1,9 +1,10 @@
 /** certificate: what --https shows: self-signed for localhost and the hosts of the distributions, made at first use, kept in .edgewright/. */
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { generate } from 'selfsigned';
+import { ensureStateFolder } from '../../state-folder.js';
 
 export interface Certificate {
   key: string;
@@ -17,12 +18,11 @@ const always = ['localhost', '*.localhost', '127.0.0.1', '::1'];
 
 /** PEM. Made anew when a host is missing or the end is near. */
 export async function ensureCertificate(projectDir: string, hosts: string[]): Promise<Certificate> {
-  const folder = path.join(projectDir, '.edgewright', 'certificate');
+  const folder = ensureStateFolder(projectDir, 'certificate');
   const names = [...new Set([...always, ...hosts])];
   const kept = read(folder);
   if (kept !== undefined && isGood(kept, names)) return kept;
   const made = await make(names);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(path.join(folder, 'key.pem'), made.key, { mode: 0o600 });
   writeFileSync(path.join(folder, 'cert.pem'), made.cert);
   return made;
