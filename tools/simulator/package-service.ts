@@ -30,8 +30,9 @@ function findServerless(folder: string): string {
     const { bin } = require(manifest) as { bin: Record<string, string> };
     return path.join(path.dirname(manifest), bin.serverless ?? 'bin/serverless.js');
   } catch {
-    const message = `"${folder}" has a serverless.yml, but package "serverless" is not installed there. Run "npm install --save-dev serverless@npm:osls".`;
-    throw new EdgewrightError('serverless-missing', message);
+    const message = `"${folder}" has a serverless.yml, but package "serverless" is not installed there.`;
+    const cure = 'Run "npm install --save-dev serverless@npm:osls".';
+    throw new EdgewrightError('serverless-missing', `${message} ${cure}`);
   }
 }
 

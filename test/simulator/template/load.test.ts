@@ -42,9 +42,15 @@ test('an anchor of YAML stands for its value', () => {
 test.each([
   ['bad.json', '{"Resources":', 'is not valid JSON'],
   ['bad.yaml', 'A: [1, 2\nB: {', 'is not valid YAML'],
+  ['round.yaml', 'A: &a\n  b: *a\n', 'aliases go round'],
+  ['nowhere.yaml', 'A: *b\n', 'there is no such anchor'],
   ['twice.yaml', 'A: 1\nA: 2\n', 'Map keys must be unique'],
 ])('%s is refused with a reason', (name, text, message) => {
   expect(() => load(name, text)).toThrow(message);
+});
+
+test('a folder is no file', () => {
+  expect(() => loadTemplate(folder)).toThrow('cannot be read: it is a folder');
 });
 
 test('a missing file is named', () => {

@@ -1,4 +1,7 @@
-/*! distribution: what stands once in a distribution: root object, countries, web ACL, logs, continuous deployment. API_DistributionConfig */
+/*!
+ * distribution: what stands once in a distribution: root object, countries, web ACL, logs, continuous deployment.
+ * Source: API_DistributionConfig
+ */
 import { stagingLimits } from '../../limits.js';
 import { isPlaceholder } from '../../simulator/template/names.js';
 import { numberOf, type Part, partOf, textOf } from '../../simulator/template/part.js';

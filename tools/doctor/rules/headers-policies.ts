@@ -1,4 +1,5 @@
 /*! headers-policies: response headers policies. DG/understanding-response-headers-policies.html */
+import { isDisallowedHeader } from '../../engine/headers.js';
 import { policyLimits } from '../../limits.js';
 import { openPart, type Part, partOf, partsOf, textOf, textsOf } from '../../simulator/template/part.js';
 import type { Examined } from '../examined.js';
@@ -7,13 +8,19 @@ import { configsOf } from './policies.js';
 
 const corsMethods = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'ALL'];
 
-/** Headers with a section of their own in the policy. */
-const ownSections =
-  /^(access-control-.*|strict-transport-security|x-content-type-options|x-frame-options|referrer-policy|content-security-policy|x-xss-protection|server-timing)$/;
+/** Headers with a section of their own in the policy, beside access-control-*. */
+const ownSections = new Set([
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+  'referrer-policy',
+  'content-security-policy',
+  'x-xss-protection',
+  'server-timing',
+]);
 
-/** Headers that CloudFront needs for itself. */
-const unremovable =
-  /^(connection|content-encoding|content-length|expect|host|keep-alive|proxy-.*|trailer|transfer-encoding|upgrade|via|warning|x-accel-.*|x-amz-cf-.*|x-amzn-(auth|cf-billing|cf-id|cf-xff|errortype|fle-profile|header-count|header-order|lambda-integration-tag|requestid)|x-cache|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
+/** Headers that CloudFront needs, beside those that functions may not touch either. */
+const unremovable = new Set(['content-encoding', 'content-length', 'host', 'transfer-encoding', 'via', 'warning']);
 
 export function checkHeadersPolicies({ reading }: Examined, say: Say): void {
   for (const config of configsOf(reading, 'AWS::CloudFront::ResponseHeadersPolicy', 'ResponseHeadersPolicyConfig')) {
@@ -34,7 +41,7 @@ function checkCors(config: Part, say: Say): void {
 
 function checkCustom(config: Part, say: Say): void {
   const names = headersOf(config, 'CustomHeadersConfig');
-  for (const name of names.filter((each) => ownSections.test(each))) {
+  for (const name of names.filter(hasSection)) {
     const message = `"${name}" cannot be a custom header: it has a section of its own.`;
     say(
       'custom-header-name',
@@ -49,9 +56,17 @@ function checkCustom(config: Part, say: Say): void {
 }
 
 function checkRemoved(config: Part, say: Say): void {
-  for (const name of headersOf(config, 'RemoveHeadersConfig').filter((each) => unremovable.test(each))) {
+  for (const name of headersOf(config, 'RemoveHeadersConfig').filter(isNeeded)) {
     say('remove-header', config.at, `"${name}" cannot be removed.`, 'Take it off RemoveHeadersConfig.');
   }
+}
+
+function hasSection(name: string): boolean {
+  return ownSections.has(name) || name.startsWith('access-control-');
+}
+
+function isNeeded(name: string): boolean {
+  return unremovable.has(name) || isDisallowedHeader(name);
 }
 
 function headersOf(config: Part, key: string): string[] {

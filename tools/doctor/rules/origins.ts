@@ -1,14 +1,11 @@
 /*! origins: domains, paths, kinds, limits and custom headers of origins, and the members of groups. DG/DownloadDistValuesOrigin.html */
+import { isDisallowedOriginHeader } from '../../engine/headers.js';
 import { customHeaderLimits, originTimes } from '../../limits.js';
 import { stageNames } from '../../simulator/template/http-api.js';
 import { has, type Part, partsOf, textOf } from '../../simulator/template/part.js';
 import type { Reading } from '../../simulator/template/reading.js';
 import type { Examined, ExaminedDistribution, ExaminedOrigin } from '../examined.js';
 import type { Say } from '../finding.js';
-
-/** Headers that CloudFront writes itself or never sends. DG/add-origin-custom-headers.html#add-origin-custom-headers-denylist */
-const denied =
-  /^(cache-control|connection|content-length|cookie|host|if-(match|modified-since|none-match|range|unmodified-since)|max-forwards|pragma|proxy-(authenticate|authorization|connection)|range|request-range|te|trailer|transfer-encoding|upgrade|via|x-amz-.*|x-edge-.*|x-real-ip)$/;
 
 export function checkOrigins({ reading, distributions }: Examined, say: Say): void {
   for (const distribution of distributions) {
@@ -66,7 +63,8 @@ function checkPath(part: Part, say: Say): void {
 function checkKind(part: Part, say: Say): void {
   const kinds = ['S3OriginConfig', 'CustomOriginConfig', 'VpcOriginConfig'].filter((key) => has(part, key));
   if (kinds.length === 1) return;
-  const message = `The origin has ${kinds.length === 0 ? 'none' : kinds.join(' and ')} of S3OriginConfig, CustomOriginConfig and VpcOriginConfig.`;
+  const found = kinds.join(' and ') || 'none';
+  const message = `The origin has ${found} of S3OriginConfig, CustomOriginConfig and VpcOriginConfig.`;
   say('origin-kind', part.at, message, 'Give it exactly one.');
 }
 
@@ -95,7 +93,7 @@ function checkNumbers({ part, model }: ExaminedOrigin, say: Say): void {
 function checkHeaders({ part, model }: ExaminedOrigin, say: Say): void {
   const limits = customHeaderLimits;
   for (const [name, value] of model.customHeaders) {
-    if (denied.test(name.toLowerCase())) {
+    if (isDisallowedOriginHeader(name.toLowerCase())) {
       say('origin-header', part.at, `CloudFront does not send "${name}" as a custom header.`, 'Choose another name.');
     } else if (name.length > limits.name || value.length > limits.value) {
       const message = `Header "${name}" is too long: ${limits.name} characters of name and ${limits.value} of value are taken.`;

@@ -116,7 +116,8 @@ function checkLengths(at: string, selections: Selection[], say: Say): void {
   const longest = Math.max(...all.map((names) => names.length));
   const characters = all.flat().join('').length;
   if (longest <= policyLimits.names && characters <= policyLimits.length) return;
-  const message = `A policy names up to ${policyLimits.names} of each and ${policyLimits.length} characters; found ${longest} and ${characters}.`;
+  const found = `found ${longest} and ${characters}`;
+  const message = `A policy names up to ${policyLimits.names} of each and ${policyLimits.length} characters; ${found}.`;
   say('policy-size', at, message, 'Name fewer, or use "all" or "allExcept".');
 }
 

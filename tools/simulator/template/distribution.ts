@@ -3,7 +3,8 @@ import { errorCaching } from '../../limits.js';
 import type { DistributionModel, EdgeFunction, ErrorResponse, StoreModel } from '../model.js';
 import { readBehaviors } from './behaviors.js';
 import { account } from './names.js';
-import { readOriginGroups, readOrigins } from './origins.js';
+import { readOriginGroups } from './origin-groups.js';
+import { readOrigins } from './origins.js';
 import {
   flagOf,
   numberOf,
@@ -36,12 +37,10 @@ const instead = {
   Logging: 'no log is delivered: ask for a file with --access-log',
 };
 
+type Model = Omit<DistributionModel, 'notSimulated'>;
+
 /** `places`: where origins live on this machine, by origin id; wins over the template's Metadata.Edgewright.Origins. */
-export function readDistribution(
-  reading: Reading,
-  resource: Resource,
-  places: Record<string, string>,
-): Omit<DistributionModel, 'notSimulated'> {
+export function readDistribution(reading: Reading, resource: Resource, places: Record<string, string>): Model {
   const { logicalId } = resource;
   const part = openPart(reading, resource.properties, logicalId);
   const config = partOf(part, 'DistributionConfig') ?? openPart(reading, {}, `${logicalId}.DistributionConfig`);
@@ -50,28 +49,26 @@ export function readDistribution(
   const origins = readOrigins(config, { ...placesOf(resource), ...places }, arn);
   const originGroups = readOriginGroups(config, origins);
   const behaviors = readBehaviors(config, [...Object.keys(origins), ...Object.keys(originGroups)]);
-  const model = {
-    logicalId,
-    id,
-    domainName: String(attributeOf(reading, resource, 'DomainName')),
+  const functions = behaviors.flatMap((behavior) => Object.values(behavior.functions));
+  const stores = readStores(reading, functions);
+  const domainName = String(attributeOf(reading, resource, 'DomainName'));
+  const model = { logicalId, id, domainName, behaviors, origins, originGroups, stores, ...readSettings(config) };
+  reportRest(config, instead);
+  return model;
+}
+
+/** What stands once in a distribution. */
+function readSettings(config: Part) {
+  return {
     aliases: [...textsOf(config, 'Aliases'), ...textsOf(config, 'CNAMEs')],
     enabled: flagOf(config, 'Enabled', true),
     comment: textOf(config, 'Comment') ?? '',
     defaultRootObject: textOf(config, 'DefaultRootObject') || undefined,
-    behaviors,
-    origins,
-    originGroups,
     errorResponses: partsOf(config, 'CustomErrorResponses', 'ErrorCode').map(readErrorResponse),
     geoRestriction: readGeoRestriction(config),
     cacheTagHeader: readCacheTagHeader(config),
     loggingIncludesCookies: readLogging(config),
-    stores: readStores(
-      reading,
-      behaviors.flatMap((behavior) => Object.values(behavior.functions)),
-    ),
   };
-  reportRest(config, instead);
-  return model;
 }
 
 /** Metadata: { Edgewright: { Origins: { Site: "site" } } } */

@@ -1,6 +1,6 @@
 /*! load: a CloudFormation template from a file, JSON or YAML with the short forms of intrinsics. */
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { EdgewrightError } from '../../errors.js';
 
 /** The template as plain data. Throws where the file cannot be read or is neither JSON nor YAML. */
@@ -15,7 +15,8 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error);
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(error);
     throw new EdgewrightError(
       'template-unreadable',
       `Template "${file}" cannot be read: ${reason}. Give the path of a CloudFormation template.`,
@@ -36,25 +37,43 @@ function parseYaml(text: string, file: string): unknown {
   const document = parseDocument(text, { logLevel: 'silent' });
   const [error] = document.errors;
   if (error) throw malformed(file, 'YAML', error.message.split('\n')[0] ?? error.message);
-  return toData(document.contents, document);
+  return toData(document.contents, { document, file, aliases: 0 });
 }
+
+interface Yaml {
+  document: Document;
+  file: string;
+  /** Followed so far: a bound on aliases that contain each other. */
+  aliases: number;
+}
+
+const mostAliases = 1_000;
 
 function malformed(file: string, format: string, reason: string): EdgewrightError {
   return new EdgewrightError('template-malformed', `Template "${file}" is not valid ${format}: ${reason}.`);
 }
 
-function toData(node: Node | null, document: Document): unknown {
-  if (isAlias(node)) return toData(node.resolve(document) ?? null, document);
-  const value = untagged(node, document);
+function toData(node: Node | null, yaml: Yaml): unknown {
+  if (isAlias(node)) return toData(follow(node, yaml), yaml);
+  const value = untagged(node, yaml);
   const tag = node?.tag;
   return tag?.startsWith('!') ? intrinsic(tag.slice(1), value) : value;
 }
 
-function untagged(node: Node | null, document: Document): unknown {
+function follow(alias: Alias, yaml: Yaml): Node {
+  yaml.aliases++;
+  const node = yaml.aliases <= mostAliases ? alias.resolve(yaml.document) : undefined;
+  if (node) return node;
+  const reason =
+    yaml.aliases > mostAliases ? 'its aliases go round or are too many' : 'there is no such anchor before it';
+  throw malformed(yaml.file, 'YAML', `alias "${alias.source}" leads nowhere: ${reason}`);
+}
+
+function untagged(node: Node | null, yaml: Yaml): unknown {
   if (isMap(node)) {
-    return Object.fromEntries(node.items.map((pair) => [keyOf(pair.key), toData(pair.value as Node | null, document)]));
+    return Object.fromEntries(node.items.map(({ key, value }) => [keyOf(key), toData(value as Node | null, yaml)]));
   }
-  if (isSeq(node)) return node.items.map((item) => toData(item as Node | null, document));
+  if (isSeq(node)) return node.items.map((item) => toData(item as Node | null, yaml));
   return isScalar(node) ? node.value : null;
 }
 

@@ -1,8 +1,9 @@
 /*!
- * origins: the origins and origin groups of a distribution.
+ * origins: the origins of a distribution.
  * Source: AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html, high_availability_origin_failover.html
  */
-import type { Origin, OriginAccessControl, OriginGroup } from '../model.js';
+import type { Origin } from '../model.js';
+import { readAccessControl, readIdentity } from './access-control.js';
 import type { Asker } from './bucket.js';
 import { type BareOrigin, readTarget } from './origin-target.js';
 import {
@@ -15,10 +16,9 @@ import {
   reportRest,
   requiredTextOf,
   textOf,
-  textsOf,
   wordOf,
 } from './part.js';
-import { attributeOf, findByAttribute, leaveOut, type Reading, refuse } from './reading.js';
+import { refuse } from './reading.js';
 
 /** What happens locally to properties of an origin that are not simulated. */
 const instead = {
@@ -94,75 +94,4 @@ function readCustomHeaders(part: Part): [string, string][] {
     requiredTextOf(header, 'HeaderName'),
     textOf(header, 'HeaderValue') ?? '',
   ]);
-}
-
-function readAccessControl(part: Part): OriginAccessControl | undefined {
-  const id = textOf(part, 'OriginAccessControlId');
-  if (!id) return undefined;
-  const { reading } = part;
-  const resource = findByAttribute(reading, 'AWS::CloudFront::OriginAccessControl', 'Id', id);
-  if (!resource) {
-    leaveOut(reading, 'OriginAccessControlId', part.at, `"${id}" is not in this template: it is taken to sign always`);
-    return { type: 's3', signing: 'always' };
-  }
-  const config = partOf(openPart(reading, resource.properties, resource.logicalId), 'OriginAccessControlConfig');
-  if (!config) return undefined;
-  const types = ['s3', 'lambda', 'mediastore', 'mediapackagev2'] as const;
-  const signings = ['always', 'never', 'no-override'] as const;
-  return {
-    type: wordOf(config, 'OriginAccessControlOriginType', types),
-    signing: wordOf(config, 'SigningBehavior', signings),
-  };
-}
-
-interface Identity {
-  control: OriginAccessControl;
-  principals: string[];
-}
-
-/** The legacy origin access identity: locally it signs as origin access control does. */
-function readIdentity(s3: Part): Identity | undefined {
-  const id = textOf(s3, 'OriginAccessIdentity')?.split('/').pop();
-  if (!id) return undefined;
-  const { reading } = s3;
-  leaveOut(
-    reading,
-    'OriginAccessIdentity',
-    `${s3.at}.OriginAccessIdentity`,
-    'the request is signed as by origin access control',
-  );
-  const resource = findByAttribute(reading, 'AWS::CloudFront::CloudFrontOriginAccessIdentity', 'Id', id);
-  const user = resource && attributeOf(reading, resource, 'S3CanonicalUserId');
-  const arn = `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
-  return { control: { type: 's3', signing: 'always' }, principals: [arn, ...(user ? [String(user)] : [])] };
-}
-
-export function readOriginGroups(config: Part, origins: Record<string, Origin>): Record<string, OriginGroup> {
-  const groups = partsOf(config, 'OriginGroups', 'Id').map((part) => readOriginGroup(part, origins));
-  return Object.fromEntries(groups.map((group) => [group.id, group]));
-}
-
-function readOriginGroup(part: Part, origins: Record<string, Origin>): OriginGroup {
-  const id = requiredTextOf(part, 'Id');
-  const criteria = partOf(part, 'FailoverCriteria');
-  const members = partsOf(part, 'Members', 'OriginId').map((member) => requiredTextOf(member, 'OriginId'));
-  for (const member of members) refuseUnknownMember(part.reading, id, member, origins);
-  if (members.length !== 2) {
-    refuse(
-      part.reading,
-      'origin-group',
-      part.at,
-      `expected two members, found ${members.length}. Name a primary and a secondary.`,
-    );
-  }
-  reportRest(part);
-  const statusCodes = criteria ? textsOf(criteria, 'StatusCodes').map(Number) : [];
-  return { id, members: [members[0] ?? '', members[1] ?? ''], statusCodes };
-}
-
-function refuseUnknownMember(reading: Reading, group: string, member: string, origins: Record<string, Origin>): void {
-  if (member === '' || Object.hasOwn(origins, member)) return;
-  const known = Object.keys(origins).join(', ');
-  const message = `Origin group "${group}" names origin "${member}", but the distribution has ${known}. Correct the id.`;
-  refuse(reading, 'unknown-origin', '', message);
 }
