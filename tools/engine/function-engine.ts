@@ -44,33 +44,33 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
   const prepared = prepareSource(source);
   const refusal = prepared.refusal ?? parts.refuse(source);
   const code: Need = { key: `code ${id}`, revision: 0, message: () => ({ kind: 'code', id, text: prepared.text }) };
+  return {
+    name: source.name,
+    async invoke(event) {
+      const engine = parts.label;
+      if (refusal) return { ...idle, engine, error: execution(refusal.message, refusal.line) };
+      const store = storeNeed(source, id);
+      const line = eventLine(event, id, parts.now(), store !== undefined);
+      const reply = await parts.pool.run({ id, line, needs: store ? [code, store] : [code] });
+      return { engine, ...outcomeOf(event, reply, source) };
+    },
+    close: () => parts.pool.forget(id),
+  };
+}
 
-  async function invoke(event: FunctionEvent): Promise<FunctionOutcome> {
-    if (refusal) return outcome({ error: execution(refusal.message, refusal.line) }, [], 0, 0);
-    const store = storeNeed(source, id);
-    const line = asLine({
-      kind: 'event',
-      id,
-      event,
-      rawQuery: rawQueryOf(event.request) ?? null,
-      now: parts.now(),
-      edgeLocation,
-      hasStore: store !== undefined,
-    });
-    return judge(event, await parts.pool.run({ id, line, needs: store ? [code, store] : [code] }));
-  }
+/** What a function that did not run leaves. */
+const idle = { logs: [], micros: 0, kvsReads: 0 };
 
-  function judge(event: FunctionEvent, reply: Reply): FunctionOutcome {
-    if ('failure' in reply) return outcome({ error: execution(reply.failure) }, [], reply.micros, 0);
-    const { answer, micros } = reply;
-    return outcome(verdictOf(event, answer, source), keepLogs(answer.logs), micros, answer.kvsReads);
-  }
+function eventLine(event: FunctionEvent, id: number, now: number, hasStore: boolean): string {
+  const rawQuery = rawQueryOf(event.request) ?? null;
+  return asLine({ kind: 'event', id, event, rawQuery, now, edgeLocation, hasStore });
+}
 
-  function outcome(verdict: Verdict, logs: string[], micros: number, kvsReads: number): FunctionOutcome {
-    return { engine: parts.label, logs, micros: Math.round(micros), kvsReads, ...verdict };
-  }
-
-  return { name: source.name, invoke, close: () => parts.pool.forget(id) };
+function outcomeOf(event: FunctionEvent, reply: Reply, source: FunctionSource) {
+  const micros = Math.round(reply.micros);
+  if ('failure' in reply) return { ...idle, micros, error: execution(reply.failure) };
+  const { logs, kvsReads } = reply.answer;
+  return { logs: keepLogs(logs), micros, kvsReads, ...verdictOf(event, reply.answer, source) };
 }
 
 type Verdict =

@@ -141,6 +141,17 @@ describe('F130 a Lambda@Edge function ends as 503 when it', () => {
   });
 });
 
+test('an instance that dies between two invocations is replaced', async () => {
+  const loaded = load(
+    `exports.handler = async (event) => { setTimeout(() => process.exit(0), 5); return event.Records[0].cf.request }`,
+  );
+  const invoke = () => loaded.invoke(originRequest() as unknown as LambdaEvent);
+  expect((await invoke()).error).toBeUndefined();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect((await invoke()).error).toBeUndefined();
+  await loaded.close();
+});
+
 describe('the result of a Lambda@Edge function', () => {
   test('is judged: a read-only header is a 502', async () => {
     const code = `exports.handler = async (event) => { const r = event.Records[0].cf.response; delete r.headers.via; return r }`;
