@@ -1,6 +1,6 @@
 /** Says which declaration each identifier of a script or module means. */
 import type { AnyNode, Identifier, Program } from 'acorn';
-import { children, isFunction } from './walk.js';
+import { eachChild, isFunction } from './walk.js';
 
 export interface Binding {
   name: string;
@@ -36,7 +36,16 @@ interface Scope {
 
 const OPENS = /^(?:Program|BlockStatement|For(?:In|Of)?Statement|SwitchStatement|CatchClause|ClassExpression)$/;
 
+const known = new WeakMap<Program, Scopes>();
+
+/** Worked out once for each tree. */
 export function analyse(program: Program): Scopes {
+  const scopes = known.get(program) ?? resolveNames(program);
+  known.set(program, scopes);
+  return scopes;
+}
+
+function resolveNames(program: Program): Scopes {
   const scopes = new Map<AnyNode, Scope>();
   const targets = new Set<AnyNode>();
   const bindings: Binding[] = [];
@@ -47,7 +56,7 @@ export function analyse(program: Program): Scopes {
     for (const id of namesIn(node, 'outside')) add(id, outer ?? scope, node);
     for (const id of namesIn(node, 'inside')) add(id, scope, node);
     for (const id of assignedIn(node)) targets.add(id);
-    for (const { child } of children(node)) declare(child, scope);
+    eachChild(node, (child) => declare(child, scope));
   }
 
   function open(node: AnyNode, parent: Scope | undefined): Scope {
@@ -68,10 +77,10 @@ export function analyse(program: Program): Scopes {
   function resolve(node: AnyNode, outer: Scope | undefined, atLoad: boolean): void {
     const scope = scopes.get(node) ?? outer;
     const later = atLoad && !isFunction(node);
-    for (const { key, child } of children(node)) {
+    eachChild(node, (child, key) => {
       if (child.type === 'Identifier' && isName(node, key)) use(child, scope, later);
       else resolve(child, scope, later);
-    }
+    });
   }
 
   function use(node: Identifier, scope: Scope | undefined, atLoad: boolean): void {

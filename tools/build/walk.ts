@@ -1,30 +1,31 @@
 /** Walks an acorn tree. */
 import type { AnyNode } from 'acorn';
 
-/** The nodes directly below `node`, each with the property it hangs on. */
-export function children(node: AnyNode): { key: string; child: AnyNode }[] {
-  const found: { key: string; child: AnyNode }[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) found.push({ key, child });
-    }
+/** Calls `visit` for each node directly below `node`, with the property it hangs on. */
+export function eachChild(node: AnyNode, visit: (child: AnyNode, key: string) => void): void {
+  const properties = node as unknown as Record<string, unknown>;
+  for (const key in properties) {
+    const value = properties[key];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) visit(item, key);
+    } else if (isNode(value)) visit(value, key);
   }
-  return found;
 }
 
-/** Calls `visit` for `node` and everything below, parents first. `ancestors` ends with the parent. */
-export function walk(
-  node: AnyNode,
-  visit: (node: AnyNode, ancestors: readonly AnyNode[]) => void,
-  ancestors: readonly AnyNode[] = [],
-): void {
-  visit(node, ancestors);
-  const below = [...ancestors, node];
-  for (const { child } of children(node)) walk(child, visit, below);
+/** Calls `visit` for `node` and everything below, parents first. `ancestors` ends with the parent and is only good during the call. */
+export function walk(root: AnyNode, visit: (node: AnyNode, ancestors: readonly AnyNode[]) => void): void {
+  const ancestors: AnyNode[] = [];
+  function enter(node: AnyNode): void {
+    visit(node, ancestors);
+    ancestors.push(node);
+    eachChild(node, enter);
+    ancestors.pop();
+  }
+  enter(root);
 }
 
-export function isFunction(node: AnyNode): boolean {
-  return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
+export function isFunction({ type }: AnyNode): boolean {
+  return type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression';
 }
 
 function isNode(value: unknown): value is AnyNode {

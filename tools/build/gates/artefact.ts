@@ -60,8 +60,9 @@ export async function checkForms(forms: readonly FormText[]): Promise<Finding[]>
 
 /** Code of esbuild's own making has no origin: line 0 of the entry. */
 function locateIn(map: string, entry: string): Locate {
-  const sources = new SourceMap(JSON.parse(map));
+  let sources: SourceMap | undefined;
   return (line, column) => {
+    sources ??= new SourceMap(JSON.parse(map));
     const origin = sources.findEntry(line - 1, column);
     if (!('originalSource' in origin)) return { file: entry, line: 0 };
     return { file: origin.originalSource, line: origin.originalLine + 1 };
