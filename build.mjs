@@ -1,6 +1,6 @@
 /**
  * Builds dist/: the command, the modules of the package with their types, then every artefact through its gates.
- * Flags are those of `edgewright build`, and `--readme`, which rewrites the size table in README.md.
+ * Flags are those of `edgewright build`, and `--readme` and `--docs`, which rewrite the size table in README.md and docs/functions.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -7,6 +7,7 @@ interface Flags {
   stage?: string;
   watch?: true;
   readme?: true;
+  docs?: true;
   json?: true;
 }
 
@@ -21,6 +22,7 @@ export function configure(command: Command): void {
     .option('--stage <name>', 'take params from custom.edge.params.NAME of serverless.yml')
     .option('--watch', 'build again on every save; types are checked after')
     .option('--readme', 'rewrite the size table in README.md')
+    .option('--docs', 'rewrite docs/functions')
     .option('--json', 'print the sizes as JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -29,8 +31,9 @@ export function configure(command: Command): void {
 async function run(flags: Flags): Promise<void> {
   const root = process.cwd();
   if (flags.watch) return (await import('./build-watch.js')).runWatch(root, flags);
-  const { sizes, typesChecked } = await build({ root, stage: await readStage(root, flags.stage) });
+  const { sizes, artefacts, typesChecked } = await build({ root, stage: await readStage(root, flags.stage) });
   if (flags.readme) await rewriteReadme(root, sizes);
+  if (flags.docs) await (await import('../build/function-pages.js')).writeFunctionPages(root, artefacts);
   if (flags.json) process.stdout.write(`${JSON.stringify(sizes, null, 2)}\n`);
   else process.stdout.write(`${[sizeLines(sizes), ...leftOut(typesChecked)].join('\n')}\n`);
 }
