@@ -21,6 +21,9 @@ const coarseMs = 5;
 /** A directory that never comes to rest must not stop everything. Milliseconds. */
 const longestWait = 5000;
 
+/** A directory of very many files is looked through while others are served already. Milliseconds. */
+const longestLook = 1000;
+
 /** `take` is given absolute paths, one call at a time. */
 export async function watchChanges(paths: string[], take: (files: string[]) => Promise<void>): Promise<Changes> {
   const changed = new Set<string>();
@@ -49,7 +52,8 @@ export async function watchChanges(paths: string[], take: (files: string[]) => P
     changed.add(file);
     running ??= run();
   });
-  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  const looked = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  await Promise.race([looked, wait(longestLook, undefined, { ref: false })]);
   return {
     pending: () => running && Promise.race([running, wait(longestWait, undefined, { ref: false })]),
     close: () => watcher.close(),

@@ -24,6 +24,8 @@ export function openAccessLog(file: string): AccessLog {
     write(finished, model) {
       // A request refused for its size leaves no line: DG/standard-logs-reference.html.
       if (finished.response.status === 414 || finished.response.status === 494) return;
+      // Requests that were cut off with the server end after it.
+      if (stream.writableEnded) return;
       stream.write(`${accessLogFields(finished, model).join('\t')}\n`);
     },
     close: () => new Promise((resolve) => stream.end(resolve)),
