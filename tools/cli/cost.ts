@@ -11,6 +11,10 @@ interface Flags {
   json?: boolean;
 }
 
+const EXAMPLES = `
+Examples:
+  edgewright cost template.json --hit-ratio 0.95`;
+
 /** `edgewright cost TEMPLATE`: dollars for each million requests, function by function. */
 export function configure(command: Command): void {
   command
@@ -18,6 +22,7 @@ export function configure(command: Command): void {
     .option('--hit-ratio <share>', 'share of requests answered from the cache, 0 to 1', '0.8')
     .option('--lambda-ms <ms>', 'wall time of one Lambda@Edge invocation', '5')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 

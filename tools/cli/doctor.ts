@@ -4,11 +4,17 @@ import { isError } from '../doctor/finding.js';
 import { diagnoseFully, type Finding } from '../doctor/index.js';
 import { openTemplate } from '../simulator/open-template.js';
 
+const EXAMPLES = `
+Examples:
+  edgewright doctor                       the stack of serverless.yml
+  edgewright doctor cdk.out/Site.template.json --json`;
+
 /** `edgewright doctor`: what CloudFormation accepts and CloudFront refuses, and what works and hurts. Exit 1 on any error. */
 export function configure(command: Command): void {
   command
     .argument('[template]', 'CloudFormation template, of any tool; default: packages serverless.yml')
     .option('--json', 'print the findings as JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 

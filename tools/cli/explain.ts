@@ -10,6 +10,11 @@ interface Flags {
   json?: boolean;
 }
 
+const EXAMPLES = `
+Examples:
+  edgewright explain /members/reports
+  edgewright explain https://www.example.com/api/orders --method POST --template template.json`;
+
 /** `edgewright explain URL`: which behavior, functions and origin a URL meets, and what enters the cache key. */
 export function configure(command: Command): void {
   command
@@ -17,6 +22,7 @@ export function configure(command: Command): void {
     .option('--method <method>', 'HTTP method', 'GET')
     .option('--template <file>', 'CloudFormation template; default: packages serverless.yml')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 

@@ -3,11 +3,16 @@ import { readKeyValueStore } from '../engine/index.js';
 import { readTextFile } from '../files.js';
 import { storeLimits } from '../limits.js';
 
+const EXAMPLES = `
+Examples:
+  edgewright kvs store.json`;
+
 /** `edgewright kvs FILE`: holds an import file of a key value store against CloudFront's limits, all mistakes at once. */
 export function configure(command: Command): void {
   command
     .argument('<file>', 'import file: {"data":[{"key":"…","value":"…"}]}')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 

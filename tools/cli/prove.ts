@@ -17,6 +17,11 @@ interface Flags {
   json?: boolean;
 }
 
+const EXAMPLES = `
+Examples:
+  edgewright prove                        every function, with its sample events
+  edgewright prove spa-rewrite --report proof.json`;
+
 /** `edgewright prove [NAME…]`: the sample events through CloudFront's own TestFunction, beside the local answer. Needs an AWS account. */
 export function configure(command: Command): void {
   command
@@ -26,6 +31,7 @@ export function configure(command: Command): void {
     .option('--engine <name>', 'njs or vm')
     .option('--report <file>', 'write a file without names or secrets, for a bug report')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 

@@ -12,6 +12,11 @@ interface Flags {
   json?: boolean;
 }
 
+const EXAMPLES = `
+Examples:
+  edgewright run dist/functions/spa-rewrite.js test/events/spa-rewrite.route.json
+  edgewright run my-function.js event.json --kvs store.json --now 2026-01-01T00:00:00Z --json`;
+
 /** `edgewright run`: one artefact, one event. Exit 0: a result; 1: the function failed or its result was refused. */
 export function configure(command: Command): void {
   command
@@ -21,6 +26,7 @@ export function configure(command: Command): void {
     .option('--kvs <file>', 'key value store in CloudFront\'s import format {"data":[{"key","value"}]}')
     .option('--now <time>', 'the clock the function sees: ISO 8601 or epoch seconds; default: the real one')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 

@@ -13,8 +13,15 @@ import { parsePrivateKey } from '../signing/private-key.js';
 import { issueToken, parseSecret, SESSION_COOKIE } from '../signing/session-token.js';
 import { parseTime } from '../time.js';
 
+const EXAMPLES = `
+Examples:
+  edgewright sign url --url https://example.com/private/film.mp4 --key-id K2 --private-key key.pem --expires 2h
+  edgewright sign cookies --resource 'https://example.com/private/*' --key-id K2 --private-key key.pem --expires 2h
+  edgewright sign token --key-id 2026-05 --secret secret.txt --path /members --expires 8h`;
+
 /** `edgewright sign cookies|url|token`: passes for private content. */
 export function configure(command: Command): void {
+  command.addHelpText('after', EXAMPLES);
   privateContent(command.command('cookies'), 'CloudFront signed cookies', printCookies);
   privateContent(command.command('url'), 'a CloudFront signed URL', printUrl);
   command

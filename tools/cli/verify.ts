@@ -16,6 +16,11 @@ interface Flags {
   json?: boolean;
 }
 
+const EXAMPLES = `
+Examples:
+  edgewright verify --url 'https://example.com/private/film.mp4?Expires=…' --key K2=public.pem
+  edgewright verify --url https://example.com/members/ --cookie '__Host-session=…' --secret 2026-05=secret.txt`;
+
 /** `edgewright verify`: would CloudFront let this request in, and if not, why? Exit 0 allowed, 1 denied. */
 export function configure(command: Command): void {
   command
@@ -26,6 +31,7 @@ export function configure(command: Command): void {
     .option('--key <id=file...>', 'public keys in PEM by key id')
     .option('--secret <id=file...>', 'secrets by key id: verify the session token in --cookie instead')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
