@@ -129,6 +129,7 @@ export const functionMutants: Mutant[] = [
     'F314: export',
     { 'SiteRequest.FunctionCode': 'export function handler(event) { return event.request; }' },
   ],
+  ['function-code', 'the path of a file', { 'SiteRequest.FunctionCode': 'file://dist/functions/site-request.js' }],
   ['function-code', 'no handler', { 'SiteRequest.FunctionCode': 'function main(event) { return event.request; }' }],
   ['function-name', 'a name with a dot', { 'SiteRequest.Name': 'site.request' }],
   ['function-name', 'one name twice', { 'SiteRequest.Name': 'same', 'SiteResponse.Name': 'same' }],

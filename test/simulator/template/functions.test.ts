@@ -145,6 +145,15 @@ describe('the code of a Lambda', () => {
     });
   });
 
+  test('lies in the assets of a cdk synth without metadata', () => {
+    const hash = '1a'.repeat(32);
+    write(`cdk.out/asset.${hash}/index.js`, '');
+    const Code = { S3Bucket: 'assets', S3Key: `${hash}.zip` };
+    expect(codeOf({ Handler: 'index.handler', Code }, {}, { templateDir: join(project, 'cdk.out') })).toMatchObject({
+      file: join(project, `cdk.out/asset.${hash}/index.js`),
+    });
+  });
+
   test('stands in the template', () => {
     const ZipFile = 'exports.handler = async () => ({});';
     expect(codeOf({ Handler: 'index.handler', Code: { ZipFile } })).toEqual({

@@ -26,6 +26,11 @@ function checkCode(at: string, code: string, say: Say): void {
     const message = `The code has ${bytes} bytes, CloudFront takes ${functionLimits.code}.`;
     say('function-size', `${at}.FunctionCode`, message, 'Minify it, or split the function.');
   }
+  if (code.startsWith('file://')) {
+    const message = `FunctionCode is taken as it stands, and "${code.trim()}" is no code.`;
+    say('function-code', `${at}.FunctionCode`, message, 'Put the text of the file in its place before deploying.');
+    return;
+  }
   const locate = (line: number) => ({ file: at, line });
   for (const finding of [...lintLanguage(code, locate), ...lintForm(code, locate, { deployed: false })]) {
     const message = `Line ${finding.line}: ${finding.message}`;

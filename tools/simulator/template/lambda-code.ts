@@ -15,7 +15,7 @@ export function readLambdaCode(reading: Reading, resource: Resource): LambdaCode
   reportForeignRuntime(lambda, resource.logicalId);
   const inline = inlineCode(lambda);
   if (inline !== undefined) return { file: `${resource.logicalId}.cjs`, text: inline, handler, environment };
-  const base = resolve(codeFolder(reading, resource), module);
+  const base = resolve(codeFolder(reading, resource, lambda), module);
   const file = extensions.map((extension) => base + extension).find((candidate) => existsSync(candidate));
   if (file === undefined) {
     const instead = `"${base}.js" does not exist: it answers with an error until it is built`;
@@ -30,12 +30,17 @@ function splitHandler(handler: string): [module: string, name: string] {
   return dot > handler.lastIndexOf('/') ? [handler.slice(0, dot), handler.slice(dot + 1)] : [handler, 'handler'];
 }
 
-/** A `cdk synth` names its asset folder in the metadata, beside the template; SAM has CodeUri (see sam.ts); serverless zips the project. */
-function codeFolder(reading: Reading, { metadata }: Resource): string {
-  const asset = metadata['aws:asset:path'];
-  if (typeof asset === 'string') return resolve(reading.templateDir, asset);
-  const local = metadata.EdgewrightCodeUri;
-  return typeof local === 'string' ? resolve(reading.templateDir, local) : reading.projectDir;
+/** A `cdk synth` leaves assets beside the template, SAM has CodeUri (see sam.ts), serverless zips the project. */
+function codeFolder(reading: Reading, { metadata }: Resource, lambda: Part): string {
+  const asset = metadata['aws:asset:path'] ?? metadata.EdgewrightCodeUri ?? hashedAsset(reading, lambda);
+  return typeof asset === 'string' ? resolve(reading.templateDir, asset) : reading.projectDir;
+}
+
+/** Where the metadata of assets is switched off, the key in the bucket of the CDK still has the hash of the folder's name. */
+function hashedAsset(reading: Reading, lambda: Part): string | undefined {
+  const code = isRecord(lambda.value.Code) ? partOf(lambda, 'Code') : undefined;
+  const hash = /^([0-9a-f]{64})\.zip$/.exec((code && textOf(code, 'S3Key')) ?? '')?.[1];
+  return hash !== undefined && existsSync(resolve(reading.templateDir, `asset.${hash}`)) ? `asset.${hash}` : undefined;
 }
 
 function inlineCode(lambda: Part): string | undefined {

@@ -1,6 +1,6 @@
 /*!
  * origins: the origins of a distribution.
- * Source: AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html, high_availability_origin_failover.html
+ * Source: AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html
  */
 import type { Origin } from '../model.js';
 import { readAccessControl, readIdentity } from './access-control.js';
