@@ -11,8 +11,8 @@ import { startVm } from './vm-thread.js';
 /** A loop that does not end is stopped here. A function that takes this long would be throttled long before. */
 const limit = 250;
 
-/** 14–19 KB of memory stay behind each event in njs (measured): some 10 MB a process. */
-const njsPool = { recycle: 500, recycleText: 16 * 1024 * 1024, limit };
+/** 14–19 KB of memory stay behind each event in njs (measured): some 25 MB a process before it is replaced. */
+const njsPool = { recycle: 1_500, recycleText: 16 * 1024 * 1024, limit };
 const vmPool = { recycle: 20_000, recycleText: 256 * 1024 * 1024, limit };
 
 /** Opens an engine. Guests start with the first event. Rejects with EdgewrightError `engine` where njs is asked for and missing. */

@@ -9,7 +9,7 @@ const env = { PATH: process.env.PATH, TZ: 'UTC' };
 /** Starts one njs process as a guest. `-r`: a rejection that nobody awaits is no failure. */
 export function startNjs(on: GuestEvents): Guest {
   const child = spawn('njs', ['-r', '-c', njsProgram()], { env });
-  return { ...follow(child, on), send: (lines) => void child.stdin.write(lines) };
+  return { ...follow(child, on), send: (lines) => void child.stdin.write(lines, 'latin1') };
 }
 
 /** A guest for the messages of one send. `-s` is the sandbox of njs: no file system, so that everything comes with the program. */

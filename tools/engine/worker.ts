@@ -108,7 +108,8 @@ function escapeUnit(unit: string): string {
 
 function ask(worker: Worker, line: string, exchange: Exchange): void {
   worker.text += line.length;
-  if (worker.outbox === '') queueMicrotask(() => flush(worker));
+  // After all that is ready to run has run: what many requests ask then goes out in one write.
+  if (worker.outbox === '') process.nextTick(() => flush(worker));
   worker.outbox += line;
   worker.queue.push(exchange);
   if (worker.queue.length > 1) return;
