@@ -1,11 +1,13 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { exchangeBytes, type Stack, startStack, template, until } from './stack.js';
 
 let origin: http.Server;
 let stack: Stack;
+let originUrl: string;
 const seen: http.IncomingMessage[] = [];
 let open = 0;
 
@@ -28,8 +30,8 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
-  stack = await startStack({ template: template({ Aliases: ['www.example.com'] }), origins: { App: url } });
+  originUrl = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
+  stack = await startStack({ template: template({ Aliases: ['www.example.com'] }), origins: { App: originUrl } });
 });
 
 afterAll(async () => {
@@ -55,6 +57,17 @@ test('a WebSocket goes through, text and bytes, both ways, until one side closes
   expect(open).toBe(1);
   socket.close();
   await until(() => open === 0);
+});
+
+test('over TLS too', async () => {
+  const { private: key, cert } = await generate(undefined, { keyType: 'ec', algorithm: 'sha256' });
+  const secure = await startStack({ origins: { App: originUrl }, certificate: { key, cert } });
+  const socket = new WebSocket(secure.url.replace('http', 'ws'), ['chat'], { rejectUnauthorized: false });
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.send('secret');
+  expect(String(await new Promise((resolve) => socket.once('message', resolve)))).toBe('secret');
+  socket.terminate();
+  await secure.close();
 });
 
 test('the handshake is an ordinary request on its way: path, query, X-Forwarded-For, translated Origin', () => {

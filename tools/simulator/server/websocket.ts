@@ -31,10 +31,14 @@ function askUpgrade(asked: OriginRequest, backend: OriginBackend, viewer: Viewer
 }
 
 function join(viewer: Duplex, origin: Duplex): void {
-  pipeline(viewer, origin, viewer).catch(() => {
-    viewer.destroy();
-    origin.destroy();
-  });
+  viewer.pipe(origin).pipe(viewer);
+  for (const [one, other] of [
+    [viewer, origin],
+    [origin, viewer],
+  ] as const) {
+    one.on('error', () => other.destroy());
+    one.on('close', () => other.destroy());
+  }
 }
 
 function headOf(response: ViewerResponse): string {
