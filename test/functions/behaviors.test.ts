@@ -40,6 +40,12 @@ test('site-request: a route gets the shell, a file and the API stay', async () =
     expect(await site(viewerRequest({ uri }))).toMatchObject({ uri: served });
 });
 
+test('site-request: a file of an area with a gate of its own is not had by another spelling', async () => {
+  for (const uri of ['/private%2freport.html', '/a/..%2Fprivate/report.html', '/private%5creport.html', '//a.css'])
+    expect(await site(viewerRequest({ uri })), uri).toMatchObject({ statusCode: 400 });
+  expect(await site(viewerRequest({ uri: '/orders/a%2fb' }))).toMatchObject({ uri: '/index.html' });
+});
+
 test('site-request: a forged address of the viewer does not reach the origin', async () => {
   const event = viewerRequest({ headers: { 'true-client-ip': '127.0.0.1' } });
   expect((await site(event)).headers).toMatchObject({ 'true-client-ip': { value: '198.51.100.11' } });
