@@ -232,6 +232,21 @@ describe('stages', () => {
   });
 });
 
+describe('refusals', () => {
+  test.each([
+    ['InvalidRequestMethod', { allowedMethods: ['GET'] }, { method: 'POST' }],
+    ['HttpsOnly', { viewerProtocolPolicy: 'https-only' as const }, { scheme: 'http' as const }],
+    ['UnknownHost', {}, { host: 'other.test' }],
+    ['MissingKey', { trustedKeys: {} }, {}],
+  ])('%s comes with its reason and its cure', async (code, rules, ask) => {
+    const { send, core } = await open({ behaviors: [behavior(rules)] });
+    await send('/', ask);
+    const [record] = core.records();
+    expect(record).toMatchObject({ status: 403, why: { code, fixes: [{ label: expect.any(String) }] } });
+    expect(stage(record, record!.answeredBy).state).toBe('refused');
+  });
+});
+
 describe('secrets', () => {
   test('never leave the process', async () => {
     const secret = 'hush-hush';

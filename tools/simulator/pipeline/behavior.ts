@@ -2,15 +2,19 @@
 import { matchBehavior, matchesPattern, normalisePath } from '../match.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
-import { ownPage } from './own-page.js';
+import { refuse } from './refuse.js';
 
 export function chooseBehavior(exchange: Exchange, path: string): EdgeResponse | undefined {
   const start = performance.now();
   const { model } = exchange.distribution;
-  if (!exchange.hostKnown || !model.enabled) {
-    const text = model.enabled ? 'Bad request. No distribution answers to this host.' : 'The distribution is disabled.';
-    note(exchange, 'behavior', start, 'refused', `403: ${text}`);
-    return ownPage(exchange, 403, text);
+  if (!model.enabled) {
+    const text = 'The distribution is disabled.';
+    return refuse(exchange, 'behavior', start, { status: 403, code: 'Disabled', text, cure: 'Set Enabled to true.' });
+  }
+  if (!exchange.hostKnown) {
+    const text = 'Bad request. No distribution answers to this host.';
+    const cure = `Add "${exchange.viewer.host}" to Aliases, or ask for one that is there.`;
+    return refuse(exchange, 'behavior', start, { status: 403, code: 'UnknownHost', text, cure });
   }
   exchange.behavior = matchBehavior(model, path);
   note(

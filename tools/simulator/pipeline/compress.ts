@@ -9,6 +9,7 @@ import { collect } from './body.js';
 import { compressibleTypes } from './compressible-types.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';
+import { ownPage } from './own-page.js';
 
 const toGzip = promisify(gzip);
 const toBrotli = promisify(brotliCompress);
@@ -17,8 +18,8 @@ export async function compressResponse(exchange: Exchange, response: EdgeRespons
   const encoding = encodingFor(exchange, response);
   if (encoding === undefined) return response;
   const plain = Buffer.isBuffer(response.body) ? response.body : await collect(response.body);
-  // Broke off: nothing to compress, and no length to promise.
-  if (plain === undefined) return { ...response, body: Buffer.alloc(0) };
+  if (plain === undefined)
+    return { ...ownPage(exchange, 502, 'The origin closed the connection too early.'), neverKept: true };
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
   const body = encoding === 'br' ? await toBrotli(plain, quality) : await toGzip(plain);
   return { ...response, body, headers: compressedHeaders(response.headers, encoding, body.length) };

@@ -20,8 +20,8 @@ export interface EdgeResponse {
   /** Whole and in memory: the viewer's conditions and ranges are answered from it. */
   whole: boolean;
   close?: boolean;
-  /** An origin event's function failed: nothing of it is kept. */
-  failedFunction?: boolean;
+  /** An origin event's function failed, or the body broke off: nothing of it is kept. */
+  neverKept?: boolean;
 }
 
 export type XCache =

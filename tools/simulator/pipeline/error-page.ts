@@ -3,6 +3,7 @@
  * DG/GeneratingCustomErrorResponses.html, DG/custom-error-pages-procedure.html
  */
 import { matchBehavior } from '../match.js';
+import { originDetail } from '../trace/origin-detail.js';
 import { discard } from './body.js';
 import { throughCache } from './cache.js';
 import { computeCacheKey } from './cache-key.js';
@@ -31,6 +32,7 @@ export async function withErrorPage(exchange: Exchange, response: EdgeResponse):
       path: rule.pagePath,
       behavior: fetching.behavior.pattern,
       status: page.status,
+      ...originDetail(fetching.trace.attempts),
       keptSeconds: rule.cachingMinTtl,
     }),
   );

@@ -72,7 +72,7 @@ function failsOver(
 }
 
 function noteOrigin(exchange: Exchange, { response, origin, failure }: Fetched, start: number): void {
-  const state = failure === undefined ? (response.failedFunction ? 'ran' : 'answered') : 'failed';
+  const state = failure === undefined ? (response.neverKept ? 'ran' : 'answered') : 'failed';
   const { attempts } = exchange.trace;
   const last = attempts.at(-1)!;
   const summary = () =>

@@ -115,7 +115,7 @@ async function keep(exchange: Exchange, fetched: Fetched, done: (outcome: Outcom
 function keepingOf(exchange: Exchange, { response, origin }: Fetched): Kept | undefined {
   const { model, shared } = exchange.distribution;
   const { status } = response;
-  if (status === 304 || status === 101 || response.failedFunction) return undefined;
+  if (status === 304 || status === 101 || response.neverKept) return undefined;
   const rule = model.errorResponses.find(({ errorCode }) => errorCode === status);
   const keeping = decideKeeping(response, exchange.behavior.cachePolicy, shared.clock(), {
     rule,

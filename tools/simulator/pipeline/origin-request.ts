@@ -91,7 +91,7 @@ export async function runOriginRequest(
   const { result, error } = run.outcome;
   if (error) {
     noteRun(exchange, 'origin-request', source, run, before, 'failed');
-    return { answer: { ...functionFailure(exchange, source, error), failedFunction: true } };
+    return { answer: { ...functionFailure(exchange, source, error), neverKept: true } };
   }
   if ('status' in result) {
     noteRun(exchange, 'origin-request', source, run, before, 'answered');

@@ -26,7 +26,7 @@ export async function runOriginResponse(
   noteRun(exchange, 'origin-response', source, run, event.Records[0].cf.response, error ? 'failed' : 'ran');
   if (error) {
     abandon(response.body);
-    return { ...functionFailure(exchange, source, error), failedFunction: true };
+    return { ...functionFailure(exchange, source, error), neverKept: true };
   }
   const changed = editResponse(response, lambdaEditedResponse(result as unknown as LambdaResponse, facts));
   if (changed.status === response.status) return changed;

@@ -8,22 +8,18 @@ import type { DistributionModel } from '../model.js';
 import { type EdgeResponse, nothing, statusText } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { headBytes } from './limits.js';
-import { ownPage } from './own-page.js';
+import { type Refusal, refuse } from './refuse.js';
 
 export function applyViewerRules(exchange: Exchange): EdgeResponse | undefined {
   const start = performance.now();
-  const refused = checkProtocol(exchange) ?? checkMethod(exchange) ?? checkCountry(exchange);
-  if (refused) {
-    note(
-      exchange,
-      'viewer-rules',
-      start,
-      'refused',
-      () => refusalSummary(refused),
-      () => detail(exchange),
-    );
-    return refused;
+  const redirect = redirectToHttps(exchange);
+  if (redirect) {
+    const location = headerValue(redirect.headers, 'location');
+    note(exchange, 'viewer-rules', start, 'answered', `${redirect.status} → \`${location}\``, () => detail(exchange));
+    return redirect;
   }
+  const refusal = checkProtocol(exchange) ?? checkMethod(exchange) ?? checkCountry(exchange);
+  if (refusal) return refuse(exchange, 'viewer-rules', start, { ...refusal, detail: () => detail(exchange) });
   note(
     exchange,
     'viewer-rules',
@@ -35,19 +31,14 @@ export function applyViewerRules(exchange: Exchange): EdgeResponse | undefined {
   return undefined;
 }
 
-function checkProtocol(exchange: Exchange): EdgeResponse | undefined {
-  const { viewer, behavior } = exchange;
-  if (viewer.scheme === 'https' || behavior.viewerProtocolPolicy === 'allow-all') return undefined;
+/** GET and HEAD by 301, the others by 307, which keeps the method. HTTP/1.0 does not know 307: those are refused. */
+function redirectToHttps({ viewer, behavior }: Exchange): EdgeResponse | undefined {
+  if (viewer.scheme === 'https' || behavior.viewerProtocolPolicy !== 'redirect-to-https') return undefined;
   const page = viewer.method === 'GET' || viewer.method === 'HEAD';
-  // HTTP/1.0 has no status that keeps the method, so only GET and HEAD are redirected there.
-  const redirects = behavior.viewerProtocolPolicy === 'redirect-to-https' && (page || viewer.httpVersion !== '1.0');
-  if (redirects) return redirectToHttps(exchange, page ? 301 : 307);
-  return ownPage(exchange, 403, 'The distribution supports only HTTPS for this path.');
-}
-
-function redirectToHttps({ viewer }: Exchange, status: number): EdgeResponse {
+  if (!page && viewer.httpVersion === '1.0') return undefined;
   const query = viewer.query === undefined ? '' : `?${viewer.query}`;
   const authority = viewer.address?.replace(/^https?:\/\//, '') ?? viewer.host;
+  const status = page ? 301 : 307;
   return {
     status,
     statusText: statusText(status),
@@ -65,28 +56,39 @@ function redirectToHttps({ viewer }: Exchange, status: number): EdgeResponse {
   };
 }
 
-function checkMethod(exchange: Exchange): EdgeResponse | undefined {
-  if (exchange.behavior.allowedMethods.includes(exchange.viewer.method)) return undefined;
-  return ownPage(
-    exchange,
-    403,
+function checkProtocol({ viewer, behavior }: Exchange): Refusal | undefined {
+  if (viewer.scheme === 'https' || behavior.viewerProtocolPolicy === 'allow-all') return undefined;
+  const text = 'The distribution supports only HTTPS for this path.';
+  return {
+    status: 403,
+    code: 'HttpsOnly',
+    text,
+    cure: 'Ask by https, or set ViewerProtocolPolicy to redirect-to-https.',
+  };
+}
+
+function checkMethod({ viewer, behavior }: Exchange): Refusal | undefined {
+  if (behavior.allowedMethods.includes(viewer.method)) return undefined;
+  const text =
     'This distribution is not configured to allow the HTTP request method that was used. ' +
-      'The distribution supports only cachable requests.',
-  );
+    'The distribution supports only cachable requests.';
+  const cure = `Add ${viewer.method} to AllowedMethods of behavior "${behavior.pattern}".`;
+  return { status: 403, code: 'InvalidRequestMethod', text, cure };
 }
 
-function checkCountry(exchange: Exchange): EdgeResponse | undefined {
-  const { type, countries } = exchange.distribution.model.geoRestriction;
+function checkCountry({ viewer, distribution }: Exchange): Refusal | undefined {
+  const { type, countries } = distribution.model.geoRestriction;
   if (type === 'none') return undefined;
-  const country = exchange.viewer.facts['cloudfront-viewer-country'] ?? '';
+  const country = viewer.facts['cloudfront-viewer-country'] ?? '';
   if (countries.includes(country) === (type === 'whitelist')) return undefined;
-  return ownPage(exchange, 403, 'The distribution is configured to block access from your country.', {
+  const text = 'The distribution is configured to block access from your country.';
+  return {
+    status: 403,
+    code: 'GeoRestricted',
+    text,
     pageable: true,
-  });
-}
-
-function refusalSummary({ status, xCache, headers }: EdgeResponse): string {
-  return xCache === 'Redirect' ? `${status} → \`${headerValue(headers, 'location')}\`` : `${status}: refused`;
+    cure: 'Try another country by x-edge-viewer-country.',
+  };
 }
 
 function summary({ viewer, behavior }: Exchange): string {
