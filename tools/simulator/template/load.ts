@@ -1,6 +1,7 @@
 /*! load: a CloudFormation template from a file, JSON or YAML with the short forms of intrinsics. */
 import { readFileSync } from 'node:fs';
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as YamlLibrary from 'yaml';
 import { EdgewrightError } from '../../errors.js';
 
 /** The template as plain data. Throws where the file cannot be read or is neither JSON nor YAML. */
@@ -32,16 +33,9 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** Tags such as !Sub are unknown to the parser, which keeps them on the node: `toData` turns them into intrinsics. */
-function parseYaml(text: string, file: string): unknown {
-  const document = parseDocument(text, { logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error) throw malformed(file, 'YAML', error.message.split('\n')[0] ?? error.message);
-  return toData(document.contents, { document, file, aliases: 0 });
-}
-
 interface Yaml {
-  document: Document;
+  library: typeof YamlLibrary;
+  document: YamlLibrary.Document;
   file: string;
   /** Followed so far: a bound on aliases that contain each other. */
   aliases: number;
@@ -49,18 +43,30 @@ interface Yaml {
 
 const mostAliases = 1_000;
 
+/**
+ * Tags such as !Sub are unknown to the parser, which keeps them on the node: `toData` turns them into intrinsics. The parser takes
+ * longer to load than anything else here, and templates are JSON mostly.
+ */
+function parseYaml(text: string, file: string): unknown {
+  const library = createRequire(import.meta.url)('yaml') as typeof YamlLibrary;
+  const document = library.parseDocument(text, { logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error) throw malformed(file, 'YAML', error.message.split('\n')[0] ?? error.message);
+  return toData(document.contents, { library, document, file, aliases: 0 });
+}
+
 function malformed(file: string, format: string, reason: string): EdgewrightError {
   return new EdgewrightError('template-malformed', `Template "${file}" is not valid ${format}: ${reason}.`);
 }
 
-function toData(node: Node | null, yaml: Yaml): unknown {
-  if (isAlias(node)) return toData(follow(node, yaml), yaml);
+function toData(node: YamlLibrary.Node | null, yaml: Yaml): unknown {
+  if (yaml.library.isAlias(node)) return toData(follow(node, yaml), yaml);
   const value = untagged(node, yaml);
   const tag = node?.tag;
   return tag?.startsWith('!') ? intrinsic(tag.slice(1), value) : value;
 }
 
-function follow(alias: Alias, yaml: Yaml): Node {
+function follow(alias: YamlLibrary.Alias, yaml: Yaml): YamlLibrary.Node {
   yaml.aliases++;
   const node = yaml.aliases <= mostAliases ? alias.resolve(yaml.document) : undefined;
   if (node) return node;
@@ -69,16 +75,18 @@ function follow(alias: Alias, yaml: Yaml): Node {
   throw malformed(yaml.file, 'YAML', `alias "${alias.source}" leads nowhere: ${reason}`);
 }
 
-function untagged(node: Node | null, yaml: Yaml): unknown {
+function untagged(node: YamlLibrary.Node | null, yaml: Yaml): unknown {
+  const { isMap, isScalar, isSeq } = yaml.library;
   if (isMap(node)) {
-    return Object.fromEntries(node.items.map(({ key, value }) => [keyOf(key), toData(value as Node | null, yaml)]));
+    return Object.fromEntries(
+      node.items.map(({ key, value }) => [
+        String(isScalar(key) ? key.value : key),
+        toData(value as YamlLibrary.Node | null, yaml),
+      ]),
+    );
   }
-  if (isSeq(node)) return node.items.map((item) => toData(item as Node | null, yaml));
+  if (isSeq(node)) return node.items.map((item) => toData(item as YamlLibrary.Node | null, yaml));
   return isScalar(node) ? node.value : null;
-}
-
-function keyOf(key: unknown): string {
-  return String(isScalar(key) ? key.value : key);
 }
 
 /** "!Ref X" is { Ref: X }, "!GetAtt A.B" { Fn::GetAtt: [A, B] }, any other "!F x" { Fn::F: x }. */
