@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codes } from '../../tools/doctor/codes.js';
 import { isError } from '../../tools/doctor/finding.js';
@@ -81,6 +82,21 @@ describe('templates of other tools', () => {
 
   test('a sound SAM template has no error, although it refers to what SAM generates', async () => {
     expect(await codesOf(sam({ Ref: 'Edge.Version' }, { AssumeRolePolicyDocument }))).toEqual([]);
+  });
+
+  test('nor has one that refers to them in its outputs', async () => {
+    const template = sam(
+      { Ref: 'Edge.Version' },
+      { AssumeRolePolicyDocument, FunctionUrlConfig: { AuthType: 'AWS_IAM' } },
+    );
+    const Outputs = {
+      Url: { Value: { 'Fn::GetAtt': ['EdgeUrl', 'FunctionUrl'] } },
+      Role: { Value: { 'Fn::Sub': '${EdgeRole.Arn}' } },
+    };
+    expect(await codesOf({ ...template, Outputs })).toEqual([]);
+    expect(
+      await codesOf({ ...template, Outputs: { Url: { Value: { 'Fn::GetAtt': ['OtherUrl', 'FunctionUrl'] } } } }),
+    ).toEqual(['F6101']);
   });
 
   test('a SAM template may be unsound as any other', async () => {

@@ -65,9 +65,11 @@ function fixOf({ ruleId, suggestedFix }: Diagnostic): string {
   return suggestedFix ?? `Correct it; ${ruleId} is a rule of AWS's template validator.`;
 }
 
-/** "'Edge.Version' is not one of …" or "… non-existent resource 'ApiUrl'", about a resource that the SAM transform adds. */
+/** Whether the first name a message quotes is of a resource that the SAM transform adds: "Edge.Version", "${EdgeRole.Arn}". */
 function isGenerated(found: Diagnostic, template: unknown, reading: Reading): boolean {
-  if (!isRecord(template) || template.Transform === undefined) return false;
-  const name = /'([^']+)'/.exec(found.message)?.[1] ?? '';
-  return Object.hasOwn(reading.resources, name);
+  if (!isRecord(template) || template.Transform === undefined || !isRecord(template.Resources)) return false;
+  const name = /'(?:\$\{)?([^'}]+)/.exec(found.message)?.[1] ?? '';
+  const owner = name.split('.')[0] ?? '';
+  const isAdded = Object.hasOwn(reading.resources, owner) && !Object.hasOwn(template.Resources, owner);
+  return isAdded || Object.hasOwn(reading.resources, name);
 }

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
 import { expect, test } from 'vitest';
-import { read } from './templates.js';
+import { leftOut, read } from './templates.js';
 
 test('a SAM function brings version, alias, URL and HTTP API with it', () => {
   const resources = {
@@ -65,6 +65,34 @@ test('a SAM function brings version, alias, URL and HTTP API with it', () => {
       { key: '$default', auth: 'NONE' },
     ],
   });
+});
+
+test('a SAM API may lock all its routes, and a REST API of SAM is reported', () => {
+  const Events = {
+    Locked: { Type: 'HttpApi', Properties: { Path: '/a', Method: 'GET', ApiId: { Ref: 'Http' } } },
+    Open: {
+      Type: 'HttpApi',
+      Properties: { Path: '/b', Method: 'ANY', ApiId: { Ref: 'Http' }, Auth: { Authorizer: 'NONE' } },
+    },
+    Rest: { Type: 'Api', Properties: { Path: '/c', Method: 'get' } },
+  };
+  const resources = {
+    Fn: { Type: 'AWS::Serverless::Function', Properties: { Handler: 'a.b', InlineCode: 'x', Events } },
+    Http: {
+      Type: 'AWS::Serverless::HttpApi',
+      Properties: { Auth: { DefaultAuthorizer: 'AWS_IAM', EnableIamAuthorizer: true } },
+    },
+  };
+  const domain = (api: string) => ({ 'Fn::Sub': `\${${api}}.execute-api.us-east-1.amazonaws.com` });
+  const locked = read({ resources, origin: { DomainName: domain('Http') } }).origins.Main?.target;
+  expect(locked).toMatchObject({
+    routes: [
+      { key: 'GET /a', auth: 'AWS_IAM' },
+      { key: 'ANY /b', auth: 'NONE' },
+    ],
+  });
+  const rest = read({ resources, origin: { DomainName: domain('ServerlessRestApi') } });
+  expect(leftOut(rest)).toContain('REST API "ServerlessRestApi"');
 });
 
 test('an ARN of a SAM version may stand in a text', () => {

@@ -6,37 +6,41 @@ import { isRecord, type Resource } from './reading.js';
 
 type Properties = Record<string, unknown>;
 
-/** Logical id of the HTTP API that SAM adds for events that name none. */
-const implicitApi = 'ServerlessHttpApi';
+/** Logical ids of the APIs that SAM adds for events that name none. */
+const implicitHttpApi = 'ServerlessHttpApi';
+const implicitRestApi = 'ServerlessRestApi';
 
 /** Adds the generated resources. `globals` is the template's Globals.Function. */
 export function expandServerless(resources: Record<string, Resource>, globals: unknown): Record<string, Resource> {
   const expanded: Record<string, Resource> = {};
   for (const resource of Object.values(resources)) {
-    if (resource.type === 'AWS::Serverless::Function') add(expanded, ...expandFunction(resource, globals));
-    else if (resource.type === 'AWS::Serverless::HttpApi')
-      add(expanded, ...expandApi(resource.logicalId, resource.properties));
-    else add(expanded, resource);
+    for (const made of expand(resource, resources, globals)) expanded[made.logicalId] ??= made;
   }
   return expanded;
 }
 
-function add(all: Record<string, Resource>, ...resources: Resource[]): void {
-  for (const resource of resources) all[resource.logicalId] ??= resource;
+function expand(resource: Resource, all: Record<string, Resource>, globals: unknown): Resource[] {
+  const { logicalId, type, properties } = resource;
+  if (type === 'AWS::Serverless::Function') return expandFunction(resource, all, globals);
+  if (type === 'AWS::Serverless::HttpApi') return httpApi(logicalId, properties);
+  if (type === 'AWS::Serverless::Api') return [made(logicalId, 'AWS::ApiGateway::RestApi', properties)];
+  return [resource];
 }
 
-function expandFunction(resource: Resource, globals: unknown): Resource[] {
+function expandFunction(resource: Resource, all: Record<string, Resource>, globals: unknown): Resource[] {
   const { logicalId } = resource;
   const properties = { ...(isRecord(globals) ? globals : {}), ...resource.properties };
   const { CodeUri, InlineCode, AutoPublishAlias, FunctionUrlConfig, Events, ...rest } = properties;
   const inline = typeof InlineCode === 'string' ? { Code: { ZipFile: InlineCode } } : {};
   const metadata = { ...resource.metadata, EdgewrightCodeUri: typeof CodeUri === 'string' ? CodeUri : '.' };
   const lambda = { ...resource, type: 'AWS::Lambda::Function', properties: { ...rest, ...inline }, metadata };
+  const events = Object.entries(isRecord(Events) ? Events : {});
   return [
     lambda,
+    ...(rest.Role === undefined ? [made(`${logicalId}Role`, 'AWS::IAM::Role', {})] : []),
     ...(AutoPublishAlias === undefined ? [] : published(logicalId, AutoPublishAlias)),
     ...(isRecord(FunctionUrlConfig) ? url(logicalId, FunctionUrlConfig, AutoPublishAlias) : []),
-    ...Object.entries(isRecord(Events) ? Events : {}).flatMap(([name, event]) => route(logicalId, name, event)),
+    ...events.flatMap(([name, event]) => expandEvent(logicalId, name, event, all)),
   ];
 }
 
@@ -54,29 +58,40 @@ function url(logicalId: string, config: Properties, alias: unknown): Resource[] 
   return [made(`${logicalId}Url`, 'AWS::Lambda::Url', { ...target, ...config })];
 }
 
-function route(logicalId: string, name: string, event: unknown): Resource[] {
-  if (!isRecord(event) || event.Type !== 'HttpApi') return [];
-  const { Path, Method, ApiId, Auth } = isRecord(event.Properties) ? event.Properties : {};
-  const api = ApiId ?? { Ref: implicitApi };
-  const integration = `${logicalId}${name}Integration`;
-  const iam = isRecord(Auth) && Auth.Authorizer === 'AWS_IAM';
+function expandEvent(logicalId: string, name: string, event: unknown, all: Record<string, Resource>): Resource[] {
+  const { Type: type, Properties: properties } = isRecord(event) ? event : {};
+  const settings = isRecord(properties) ? properties : {};
+  if (type === 'HttpApi') return route(`${logicalId}${name}`, logicalId, settings, all);
+  if (type === 'Api' && settings.RestApiId === undefined)
+    return [made(implicitRestApi, 'AWS::ApiGateway::RestApi', {})];
+  return [];
+}
+
+function route(id: string, logicalId: string, settings: Properties, all: Record<string, Resource>): Resource[] {
+  const { Path, Method, ApiId, Auth } = settings;
+  const api = ApiId ?? { Ref: implicitHttpApi };
   const key = Path === undefined ? '$default' : `${String(Method ?? 'ANY').toUpperCase()} ${Path}`;
+  const authorizer = (isRecord(Auth) ? Auth.Authorizer : undefined) ?? defaultAuthorizer(api, all);
+  const uri = { 'Fn::GetAtt': [logicalId, 'Arn'] };
   return [
-    ...(ApiId === undefined ? expandApi(implicitApi, {}) : []),
-    made(integration, 'AWS::ApiGatewayV2::Integration', {
+    ...(ApiId === undefined ? httpApi(implicitHttpApi, {}) : []),
+    made(`${id}Integration`, 'AWS::ApiGatewayV2::Integration', { ApiId: api, IntegrationUri: uri }),
+    made(`${id}Route`, 'AWS::ApiGatewayV2::Route', {
       ApiId: api,
-      IntegrationUri: { 'Fn::GetAtt': [logicalId, 'Arn'] },
-    }),
-    made(`${logicalId}${name}Route`, 'AWS::ApiGatewayV2::Route', {
-      ApiId: api,
-      RouteKey: key.replace(/^(X-ANY|ANY\*)/, 'ANY'),
-      Target: { 'Fn::Sub': `integrations/\${${integration}}` },
-      AuthorizationType: iam ? 'AWS_IAM' : 'NONE',
+      RouteKey: key,
+      Target: { 'Fn::Sub': `integrations/\${${id}Integration}` },
+      AuthorizationType: authorizer === undefined || authorizer === 'NONE' ? 'NONE' : authorizer,
     }),
   ];
 }
 
-function expandApi(logicalId: string, { StageName, DefinitionBody }: Properties): Resource[] {
+function defaultAuthorizer(api: unknown, all: Record<string, Resource>): unknown {
+  const resource = isRecord(api) && typeof api.Ref === 'string' ? all[api.Ref] : undefined;
+  const { Auth: auth } = resource?.properties ?? {};
+  return isRecord(auth) ? auth.DefaultAuthorizer : undefined;
+}
+
+function httpApi(logicalId: string, { StageName, DefinitionBody }: Properties): Resource[] {
   const stage = StageName ?? '$default';
   return [
     made(logicalId, 'AWS::ApiGatewayV2::Api', DefinitionBody === undefined ? {} : { Body: DefinitionBody }),
