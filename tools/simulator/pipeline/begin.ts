@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 import type { Admission } from '../distribution.js';
 import type { ViewerRequest } from '../http.js';
 import type { HandleOptions } from '../simulator.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange, Trace } from './exchange.js';
 
 export function beginExchange(
   { distribution, known }: Admission,
@@ -33,17 +33,21 @@ export function beginExchange(
     },
     originChange: undefined,
     key: undefined,
-    trace: {
-      started: performance.now(),
-      number,
-      stages: [],
-      answeredBy: 'respond',
-      missReason: undefined,
-      originId: undefined,
-      why: undefined,
-      keeping: undefined,
-      attempts: [],
-    },
+    trace: beginTrace(number),
+  };
+}
+
+function beginTrace(number: string): Trace {
+  return {
+    started: performance.now(),
+    number,
+    stages: [],
+    answeredBy: 'respond',
+    missReason: undefined,
+    originId: undefined,
+    why: undefined,
+    keeping: undefined,
+    attempts: [],
   };
 }
 

@@ -10,8 +10,9 @@ import { partialKey, whyNotCached } from './cache-key.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { askOrigins } from './failover.js';
-import { fetchAndKeep, type Outcome } from './fetch-and-keep.js';
+import { fetchAndKeep } from './fetch-and-keep.js';
 import { fromEntry } from './from-entry.js';
+import type { Outcome } from './keep.js';
 
 export async function throughCache(exchange: Exchange): Promise<EdgeResponse> {
   const start = performance.now();

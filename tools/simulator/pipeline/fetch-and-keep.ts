@@ -1,21 +1,16 @@
-/*! fetch-and-keep: asks the origin for what the cache does not have, revalidates what it has, and keeps what may be kept. */
+/*! fetch-and-keep: asks the origin for what the cache does not have, and revalidates what it has. An origin in trouble is covered by what is kept. */
 
 import { errorCaching } from '../../limits.js';
-import { parseCacheControl, uncachedFields } from '../cache/cache-control.js';
-import { tagsOf } from '../cache/invalidation.js';
 import type { CacheEntry } from '../cache/store.js';
-import { decideKeeping, type Kept } from '../cache/ttl.js';
-import { headerValue, withHeader } from '../headers.js';
+import { decideKeeping } from '../cache/ttl.js';
+import { withHeader } from '../headers.js';
 import type { HeaderList } from '../http.js';
-import { collect, discard, tee } from './body.js';
-import { partialKey, variantOf } from './cache-key.js';
+import { discard } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';
 import { askOrigins, type Fetched } from './failover.js';
 import { fromEntry } from './from-entry.js';
-
-/** What became of a fetch, for those who waited: "aborted" says nothing about the object. */
-export type Outcome = 'kept' | 'not kept' | 'aborted';
+import { keep, type Outcome } from './keep.js';
 
 export async function fetchAndKeep(
   exchange: Exchange,
@@ -57,7 +52,8 @@ function renew(exchange: Exchange, stale: CacheEntry, fresh: HeaderList): CacheE
   const keeping = decideKeeping({ status: stale.status, headers }, exchange.behavior.cachePolicy, now, errors);
   exchange.trace.keeping = keeping;
   const kept = keeping.kept ? keeping : { ...stale.keeping, seconds: 0 };
-  const entry = { ...stale, headers, storedAt: now, expiresAt: now + kept.seconds * 1000, keeping: kept };
+  const expiresAt = now + kept.seconds * 1000;
+  const entry = { ...stale, headers, storedAt: now, staleFrom: expiresAt, expiresAt, keeping: kept };
   store!.set(entry);
   return entry;
 }
@@ -77,82 +73,4 @@ function holdOn(exchange: Exchange, stale: CacheEntry): void {
 
 function age(exchange: Exchange, { storedAt }: CacheEntry): number {
   return Math.max(0, Math.floor((exchange.distribution.shared.clock() - storedAt) / 1000));
-}
-
-async function keep(exchange: Exchange, fetched: Fetched, done: (outcome: Outcome) => void): Promise<EdgeResponse> {
-  const { response } = fetched;
-  const keeping = keepingOf(exchange, fetched);
-  if (keeping === undefined) {
-    done('not kept');
-    return response;
-  }
-  const store = (body: Buffer) => {
-    exchange.distribution.shared.store!.set(entryOf(exchange, response, keeping, body));
-    exchange.distribution.shared.invalidated.delete(exchange.key!.text);
-    done('kept');
-  };
-  if (Buffer.isBuffer(response.body)) {
-    if (isWhole(exchange, response, response.body.length)) store(response.body);
-    else done('not kept');
-    return response;
-  }
-  // An error may be replaced by a page, and nobody would read its body then.
-  if (response.status >= 400) {
-    const body = await collect(response.body);
-    if (body) store(body);
-    else done('aborted');
-    return body ? { ...response, body } : response;
-  }
-  const body = tee(response.body, (whole) => {
-    if (whole === 'too large') done('not kept');
-    else if (whole === undefined) done('aborted');
-    else if (isWhole(exchange, response, whole.length)) store(whole);
-    else done('not kept');
-  });
-  return { ...response, body };
-}
-
-function keepingOf(exchange: Exchange, { response, origin }: Fetched): Kept | undefined {
-  const { model, shared } = exchange.distribution;
-  const { status } = response;
-  if (status === 304 || status === 101 || response.neverKept) return undefined;
-  const rule = model.errorResponses.find(({ errorCode }) => errorCode === status);
-  const keeping = decideKeeping(response, exchange.behavior.cachePolicy, shared.clock(), {
-    rule,
-    s3: origin.kind === 's3',
-  });
-  exchange.trace.keeping = keeping;
-  return keeping.kept ? keeping : undefined;
-}
-
-/** A body shorter than it says is passed on and forgotten. DG/RequestAndResponseBehaviorCustomOrigin.html, "Dropped TCP connections" */
-function isWhole({ request }: Exchange, { headers }: EdgeResponse, length: number): boolean {
-  const stated = headerValue(headers, 'content-length');
-  return request.method === 'HEAD' || stated === undefined || Number(stated) === length;
-}
-
-function entryOf(exchange: Exchange, response: EdgeResponse, keeping: Kept, body: Buffer): CacheEntry {
-  const { model, shared } = exchange.distribution;
-  const now = shared.clock();
-  const partial = response.status === 206 || exchange.request.method === 'HEAD';
-  const omitted = uncachedFields(parseCacheControl(headerValue(response.headers, 'cache-control')));
-  return {
-    key: (partial ? partialKey(exchange) : undefined) ?? exchange.key!.text,
-    distribution: model.logicalId,
-    path: exchange.request.uri,
-    query: exchange.key!.selection.query,
-    variant: variantOf(exchange),
-    status: response.status,
-    statusText: response.statusText,
-    headers: response.headers.filter(([name]) => !omitted.includes(name.toLowerCase())),
-    body,
-    storedAt: now,
-    staleFrom: now + keeping.seconds * 1000,
-    expiresAt: now + keeping.seconds * 1000,
-    keeping,
-    pageable: response.pageable,
-    tags: tagsOf(response.headers, model.cacheTagHeader),
-    hits: 0,
-    storedBy: exchange.trace.number,
-  };
 }

@@ -10,7 +10,7 @@ import {
 import type { CacheEntry } from '../cache/store.js';
 import { headerValue } from '../headers.js';
 import type { HeaderList } from '../http.js';
-import { forwardsCookies, selectForOrigin } from '../policies.js';
+import { forwardsCookies, type OriginSelection, selectForOrigin } from '../policies.js';
 import type { EdgeResponse } from './edge-response.js';
 import { lambdaConfig, lambdaFacts } from './event-facts.js';
 import type { EdgeRequest, Exchange } from './exchange.js';
@@ -25,12 +25,25 @@ export function buildOriginRequest(
   choice: OriginChoice,
   stale: CacheEntry | undefined,
 ): EdgeRequest {
-  const { request, behavior, viewer, id } = exchange;
+  const { request, behavior, viewer } = exchange;
   const selected = selectForOrigin(behavior, request);
-  const forwarded = selected.forwardsHost ? viewer.host : choice.origin.domainName;
-  const headers: HeaderList = [['Host', choice.hostHeader ?? forwarded]];
-  headers.push(...(stale ? revalidating(selected.headers, stale) : selected.headers));
-  headers.push(['User-Agent', selected.userAgent]);
+  const host = choice.hostHeader ?? (selected.forwardsHost ? viewer.host : choice.origin.domainName);
+  const forwarded = stale ? revalidating(selected.headers, stale) : selected.headers;
+  return {
+    method: request.method,
+    httpVersion: request.httpVersion,
+    uri: request.uri,
+    query: selected.query || undefined,
+    headers: [['Host', host], ...forwarded, ...ownHeaders(exchange, selected)],
+    body: request.body,
+    facts: request.facts,
+  };
+}
+
+/** What CloudFront writes itself. */
+function ownHeaders(exchange: Exchange, selected: OriginSelection): HeaderList {
+  const { request, viewer, id, options } = exchange;
+  const headers: HeaderList = [['User-Agent', selected.userAgent]];
   if (selected.acceptEncoding !== undefined) headers.push(['Accept-Encoding', selected.acceptEncoding]);
   if (selected.cookies !== '') headers.push(['Cookie', selected.cookies]);
   const forwardedFor = headerValue(request.headers, 'x-forwarded-for');
@@ -39,20 +52,12 @@ export function buildOriginRequest(
     ['Via', via(exchange)],
     ['X-Amz-Cf-Id', id],
   );
-  if (exchange.options.upgrade) headers.push(['Connection', 'Upgrade'], ['Upgrade', 'websocket']);
-  return {
-    method: request.method,
-    httpVersion: request.httpVersion,
-    uri: request.uri,
-    query: selected.query || undefined,
-    headers,
-    body: request.body,
-    facts: request.facts,
-  };
+  if (options.upgrade) headers.push(['Connection', 'Upgrade'], ['Upgrade', 'websocket']);
+  return headers;
 }
 
 /** The viewer's version of HTTP, as in "2.0 d111.cloudfront.net (CloudFront)". */
-export function via({ viewer, distribution }: Exchange): string {
+function via({ viewer, distribution }: Exchange): string {
   return `${viewer.httpVersion} ${distribution.model.domainName} (CloudFront)`;
 }
 

@@ -1,5 +1,4 @@
 /*! verdict: one sentence on a request: who answered, and why. */
-import { headerValue } from '../headers.js';
 import type { Finished } from './record.js';
 
 export function verdict({ exchange, response }: Finished): string {
@@ -28,7 +27,7 @@ export function verdict({ exchange, response }: Finished): string {
     case 'error-page':
       return `A custom error page stood in for the answer, with status ${response.status}.${rewritten}`;
     default:
-      return `Origin \`${trace.originId}\` answered ${headerValue(response.headers, 'x-cache')?.startsWith('Error') ? 'with an error' : 'because'} ${missSentence(trace.missReason)}.${rewritten}`;
+      return `Origin \`${trace.originId}\` answered ${response.status}: ${missSentence(trace.missReason)}.${rewritten}`;
   }
 }
 
