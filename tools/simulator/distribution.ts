@@ -28,6 +28,10 @@ export interface Fetching {
   outcome: Promise<'kept' | 'not kept' | 'aborted'>;
   /** Number of the request that fetches. */
   by: string;
+  path: string;
+  query: string;
+  /** An invalidation came meanwhile: what arrives is not kept. */
+  outdate(): void;
 }
 
 export interface Admission {

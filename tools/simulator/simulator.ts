@@ -199,6 +199,11 @@ function invalidate(shared: Shared, paths: string[], distribution: string | unde
     if (distribution !== undefined && entry.distribution !== distribution) return false;
     return paths.some((path) => covers(path, entry));
   });
+  for (const [key, running] of shared.fetching) {
+    if (!paths.some((path) => covers(path, { ...running, tags: [] }))) continue;
+    running.outdate();
+    shared.fetching.delete(key);
+  }
   if (shared.invalidated.size > 10_000) shared.invalidated.clear();
   for (const { key } of removed ?? []) shared.invalidated.set(key, id);
   return removed?.length ?? 0;

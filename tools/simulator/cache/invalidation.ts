@@ -20,7 +20,7 @@ export function checkInvalidation(paths: string[]): void {
 }
 
 /** Whether one path or tag of an invalidation covers an object. */
-export function covers(path: string, entry: CacheEntry): boolean {
+export function covers(path: string, entry: Pick<CacheEntry, 'path' | 'query' | 'tags'>): boolean {
   if (isTag(path)) return entry.tags.includes(path.slice(1).toLowerCase());
   const target = entry.query === '' ? entry.path : `${entry.path}?${entry.query}`;
   if (!path.endsWith('*')) return samePath(target, path);

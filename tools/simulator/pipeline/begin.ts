@@ -33,6 +33,7 @@ export function beginExchange(
     },
     originChange: undefined,
     key: undefined,
+    outdated: false,
     trace: beginTrace(number),
   };
 }

@@ -7,6 +7,7 @@ import { forwardsCookies } from '../policies.js';
 import { cacheDetail } from '../trace/cache-detail.js';
 import { discard } from './body.js';
 import { partialKey, whyNotCached } from './cache-key.js';
+import { lead } from './collapse.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { askOrigins } from './failover.js';
@@ -66,37 +67,12 @@ async function miss(exchange: Exchange, stale: CacheEntry | undefined, start: nu
   const key = partialKey(exchange) ?? exchange.key!.text;
   for (;;) {
     const running = fetching.get(key);
-    if (running === undefined) return lead(exchange, key, stale, start);
+    if (running === undefined) return lead(exchange, key, (done) => ask(exchange, stale, start, done));
     const outcome = await running.outcome;
     const entry = lookUp(exchange);
     const fresh = entry !== undefined && exchange.distribution.shared.clock() < entry.expiresAt;
     if (fresh) return hit(exchange, entry, start, running.by);
     if (outcome !== 'aborted') return ask(exchange, entry, start);
-  }
-}
-
-/** Asks the origin while others of the same key wait. */
-async function lead(
-  exchange: Exchange,
-  key: string,
-  stale: CacheEntry | undefined,
-  start: number,
-): Promise<EdgeResponse> {
-  const { fetching } = exchange.distribution.shared;
-  let finish!: (outcome: Outcome) => void;
-  const outcome = new Promise<Outcome>((resolve) => {
-    finish = resolve;
-  });
-  const done = (result: Outcome) => {
-    if (fetching.get(key)?.outcome === outcome) fetching.delete(key);
-    finish(result);
-  };
-  fetching.set(key, { outcome, by: exchange.trace.number });
-  try {
-    return await ask(exchange, stale, start, done);
-  } catch (error) {
-    done('aborted');
-    throw error;
   }
 }
 
@@ -135,7 +111,7 @@ function refreshBehind(exchange: Exchange, stale: CacheEntry): void {
   const key = stale.key;
   if (exchange.distribution.shared.fetching.has(key)) return;
   const behind: Exchange = { ...exchange, options: {}, trace: { ...exchange.trace, stages: [], attempts: [] } };
-  const refreshed = lead(behind, key, stale, performance.now());
+  const refreshed = lead(behind, key, (done) => ask(behind, stale, performance.now(), done));
   refreshed.then(
     ({ body }) => {
       discard(body);

@@ -26,6 +26,8 @@ export interface Exchange {
   request: EdgeRequest;
   originChange: OriginChange | undefined;
   key: CacheKey | undefined;
+  /** An invalidation covered the object while it was fetched. */
+  outdated: boolean;
   readonly trace: Trace;
 }
 

@@ -45,6 +45,7 @@ function settled(
   whole: Buffer | undefined | 'too large',
 ): Outcome {
   if (whole === undefined) return 'aborted';
+  if (exchange.outdated) return 'not kept';
   if (whole === 'too large' || !isWhole(exchange, response, whole.length)) return 'not kept';
   const { store, invalidated } = exchange.distribution.shared;
   store!.set(entryOf(exchange, response, keeping, whole));

@@ -36,7 +36,9 @@ export function buildOriginRequest(
     query: selected.query || undefined,
     headers: [['Host', host], ...forwarded, ...ownHeaders(exchange, selected)],
     body: request.body,
-    facts: request.facts,
+    get facts() {
+      return request.facts;
+    },
   };
 }
 

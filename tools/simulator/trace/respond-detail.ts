@@ -1,6 +1,7 @@
 /*! respond-detail: the answer's headers, each with who set it, for the inspector. */
 import type { HeaderList } from '../http.js';
 import type { Exchange } from '../pipeline/exchange.js';
+import type { StageName } from '../trace.js';
 
 const own = /^(x-cache|via|x-amz-cf-pop|x-amz-cf-id|age)$/i;
 
@@ -11,31 +12,37 @@ export function respondDetail(
   bytes: number | undefined,
 ): Record<string, unknown> {
   const encoding = headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1];
+  const setters = settersOf(exchange);
+  const withSetter = headers.map(([name, value]) => ({ name, value, setBy: setBy(setters, name, value) }));
+  return { status, bytes, encoding, headers: withSetter };
+}
+
+/** Who set which names, the last stage first. Whoever made the answer set the rest. */
+interface Setters {
+  stages: { by: string; names: Set<string> }[];
+  maker: string;
+}
+
+function settersOf({ behavior, trace }: Exchange): Setters {
+  const detailOf = (name: StageName) => trace.stages.find((stage) => stage.name === name)?.detail?.();
+  const edits = (detailOf('viewer-response')?.diff ?? []) as { op: string; path: string }[];
+  const added = (detailOf('headers-policy')?.added ?? []) as HeaderList;
+  const byFunction = edits.filter(({ op }) => op === '+').map(({ path }) => path.replace(/^headers\.([^.]+).*$/, '$1'));
+  const made = trace.answeredBy === 'viewer-request' ? behavior.functions['viewer-request']?.name : undefined;
   return {
-    status,
-    bytes,
-    encoding,
-    headers: headers.map(([name, value]) => ({ name, value, setBy: setBy(exchange, name, value) })),
+    stages: [
+      { by: behavior.functions['viewer-response']?.name ?? 'viewer-response', names: new Set(byFunction) },
+      {
+        by: behavior.responseHeadersPolicy?.name ?? 'policy',
+        names: new Set(added.map(([name]) => name.toLowerCase())),
+      },
+    ],
+    maker: made ?? 'origin',
   };
 }
 
-/** The last stage that could have: CloudFront, viewer-response, the headers policy, then whoever made the answer. */
-function setBy({ behavior, trace }: Exchange, name: string, value: string): string {
-  if (own.test(name) || (name.toLowerCase() === 'server' && value === 'CloudFront')) return 'CloudFront';
-  for (const event of ['viewer-response', 'viewer-request'] as const) {
-    const diff = trace.stages.find((stage) => stage.name === event)?.detail?.().diff as
-      | { op: string; path: string }[]
-      | undefined;
-    const path = `headers.${name.toLowerCase()}`;
-    if (diff?.some((change) => change.op === '+' && change.path === path))
-      return behavior.functions[event]?.name ?? event;
-  }
-  const policy = trace.stages.find((stage) => stage.name === 'headers-policy')?.detail?.().added as
-    | HeaderList
-    | undefined;
-  if (policy?.some(([added]) => added.toLowerCase() === name.toLowerCase()))
-    return behavior.responseHeadersPolicy?.name ?? 'policy';
-  return trace.answeredBy === 'viewer-request'
-    ? (behavior.functions['viewer-request']?.name ?? 'CloudFront')
-    : 'origin';
+function setBy({ stages, maker }: Setters, name: string, value: string): string {
+  const lower = name.toLowerCase();
+  if (own.test(name) || (lower === 'server' && value === 'CloudFront')) return 'CloudFront';
+  return stages.find(({ names }) => names.has(lower))?.by ?? maker;
 }
