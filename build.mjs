@@ -65,7 +65,8 @@ function buildPlugin() {
     entryPoints: { 'modules/serverless-plugin': PLUGIN },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    define: { 'import.meta.dirname': '__dirname' },
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     footer: { js: 'module.exports = module.exports.default;' },
   });
 }
