@@ -41,7 +41,9 @@ export async function checkSchema(template: unknown, reading: Reading): Promise<
   const config = { pseudoParameterOverrides: { region: 'us-east-1' } };
   return validator
     .validateStandard(file, config)
-    .diagnostics.filter((found) => !passedOver.has(found.ruleId) && !isGenerated(found, template, reading))
+    .diagnostics.filter(
+      (found) => !passedOver.has(found.ruleId) && !isCode(found) && !isGenerated(found, template, reading),
+    )
     .flatMap((found) => {
       const severity = severityOf(found);
       return severity
@@ -63,6 +65,11 @@ function placeOf({ entity, propertyPath }: Diagnostic): string {
 
 function fixOf({ ruleId, suggestedFix }: Diagnostic): string {
   return suggestedFix ?? `Correct it; ${ruleId} is a rule of AWS's template validator.`;
+}
+
+/** E1029 takes a template literal of JavaScript for a forgotten Fn::Sub. */
+function isCode({ ruleId, propertyPath }: Diagnostic): boolean {
+  return ruleId === 'E1029' && /\.(FunctionCode|ZipFile)$/.test(propertyPath ?? '');
 }
 
 /** Whether the first name a message quotes is of a resource that the SAM transform adds: "Edge.Version", "${EdgeRole.Arn}". */

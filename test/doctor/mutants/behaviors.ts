@@ -66,6 +66,29 @@ export const behaviorMutants: Mutant[] = [
   ],
   ['api-unsigned', 'an IAM-locked API and nobody who signs', { '/api/*.LambdaFunctionAssociations': undefined }],
   [
+    '',
+    'an IAM-locked API whose viewers sign',
+    {
+      '/api/*.LambdaFunctionAssociations': undefined,
+      '/api/*.CachePolicyId': { Ref: 'Signed' },
+      Signed: {
+        Type: 'AWS::CloudFront::CachePolicy',
+        Properties: {
+          CachePolicyConfig: {
+            Name: 'signed',
+            MinTTL: 0,
+            DefaultTTL: 0,
+            MaxTTL: 1,
+            ParametersInCacheKeyAndForwardedToOrigin: {
+              ...plainKey,
+              HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Authorization'] },
+            },
+          },
+        },
+      },
+    },
+  ],
+  [
     'compress-nothing',
     'compression without encodings',
     { '/members/*.CachePolicyId': 'b2884449-e4de-46a7-ac36-70bc7f1ddd6d' },

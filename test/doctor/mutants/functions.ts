@@ -117,6 +117,14 @@ export const functionMutants: Mutant[] = [
     { 'EdgeRole.AssumeRolePolicyDocument': trustOf('edgelambda.amazonaws.com') },
   ],
   ['lambda-retention', 'replicas that block a removal', { [`${edge}!DeletionPolicy`]: undefined }],
+  [
+    '',
+    'a template literal in the code',
+    {
+      'SiteRequest.FunctionCode':
+        'function handler(event) { event.request.uri = `/${event.request.uri}`; return event.request; }',
+    },
+  ],
   ['function-size', 'F308: 10,241 bytes', { 'SiteRequest.FunctionCode': sized(10_241) }],
   ['', 'F308: 10,240 bytes pass', { 'SiteRequest.FunctionCode': sized(10_240) }],
   [

@@ -44,6 +44,11 @@ describe('an origin leads back to its bucket', () => {
     });
   });
 
+  test('and is public by its access control list', () => {
+    const bucket = { Type: 'AWS::S3::Bucket', Properties: { AccessControl: 'PublicRead' } };
+    expect(origin(regional, { Bucket: bucket }).target).toMatchObject({ publicRead: true, canRead: false });
+  });
+
   test('by name, where another name begins alike', () => {
     const named = (BucketName: string) => ({ Type: 'AWS::S3::Bucket', Properties: { BucketName } });
     const resources = { Short: named('site'), Long: named('site.s3data') };

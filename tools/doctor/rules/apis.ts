@@ -43,7 +43,9 @@ function checkCaller(part: Part, behavior: Behavior, { target, accessControl }: 
   const { at } = part;
   // Functions of other stacks count: they are not in the model.
   const mayHelp = partsOf(part, 'LambdaFunctionAssociations', 'EventType').length > 0;
-  if (isLocked && !accessControl && !mayHelp) {
+  const { headers } = behavior.cachePolicy;
+  const viewersSign = headers.behavior === 'whitelist' && headers.names.includes('authorization');
+  if (isLocked && !accessControl && !mayHelp && !viewersSign) {
     const message = `"${behavior.pattern}" leads to "${target.logicalId}", which wants signed requests, and nobody signs.`;
     say('api-unsigned', at, message, 'Attach edge-lambdas/sigv4-signer to origin-request.');
   }

@@ -25,12 +25,17 @@ export function targetsOf({ model }: ExaminedDistribution, { targetOriginId }: B
 
 /** S3, function URLs and API Gateway are chosen by Host: with the viewer's they answer 403 or 404. */
 function checkHost({ part, model }: ExaminedBehavior, targets: OriginTarget[], say: Say): void {
-  const kinds = targets.map((target) => target.kind).filter((kind) => kind !== 'external');
+  const kinds = targets.filter(isChosenByHost).map((target) => target.kind);
   if (kinds.length === 0 || !admitsHeader(model, 'host')) return;
   const message = `The viewer's Host reaches the origin, and a ${kinds[0]} is chosen by Host: it answers nobody under that name.`;
   const mayRewrite = model.functions['origin-request'] !== undefined;
   const fix = 'Use AllViewerExceptHostHeader (b689b0a8-53d0-40ab-baf2-68738e2966ac), or name headers without Host.';
   say(mayRewrite ? 'host-forwarded-maybe' : 'host-forwarded', part.at, message, fix);
+}
+
+/** A website endpoint may be named as the site is. */
+function isChosenByHost(target: OriginTarget): boolean {
+  return target.kind === 'bucket' ? !target.website : target.kind !== 'external';
 }
 
 function checkApiCache({ part, model }: ExaminedBehavior, targets: OriginTarget[], say: Say): void {

@@ -26,8 +26,14 @@ export function readBucketAccess(reading: Reading, bucket: Resource, asker: Aske
   return {
     canRead: isAllowed(statements, asker, 's3:GetObject', isObject),
     canList: isAllowed(statements, asker, 's3:ListBucket', (pattern) => matchesWildcards(pattern, arn)),
-    publicRead: isAllowed(statements, { ...asker, principals: [] }, 's3:GetObject', isObject),
+    publicRead:
+      isPublic(reading, bucket) || isAllowed(statements, { ...asker, principals: [] }, 's3:GetObject', isObject),
   };
+}
+
+/** The access control lists of old; their objects are taken to be as public as the bucket. */
+function isPublic(reading: Reading, { properties, logicalId }: Resource): boolean {
+  return String(reading.resolve(properties.AccessControl, logicalId)).startsWith('PublicRead');
 }
 
 /** The statements of every policy of the bucket. */
