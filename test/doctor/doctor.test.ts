@@ -99,6 +99,17 @@ describe('templates of other tools', () => {
     expect(await codesOf(sam({ Ref: 'Edge.Versions' }, { AssumeRolePolicyDocument }))).toContain('F1020');
   });
 
+  test('a template literal in code is no forgotten Fn::Sub', async () => {
+    const template = plain(AssumeRolePolicyDocument);
+    const FunctionCode = 'function handler(event) { event.request.uri = `/${AWS::Region}`; return event.request; }';
+    const FunctionConfig = { Comment: '', Runtime: 'cloudfront-js-2.0' };
+    const Fn = { Type: 'AWS::CloudFront::Function', Properties: { Name: 'a', FunctionCode, FunctionConfig } };
+    const Note = { Type: 'AWS::SNS::Topic', Properties: { TopicName: '${AWS::Region}' } };
+    const codes = await codesOf({ ...template, Resources: { ...(template.Resources as object), Fn, Note } });
+    expect(codes).toContain('function-code');
+    expect(codes.filter((code) => code === 'E1029')).toEqual(['E1029']);
+  });
+
   test('what a cdk synth adds is no error', async () => {
     const template = plain(AssumeRolePolicyDocument);
     const Resources = template.Resources as Record<string, Record<string, unknown>>;
