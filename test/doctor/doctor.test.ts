@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codes } from '../../tools/doctor/codes.js';
 import { isError } from '../../tools/doctor/finding.js';
@@ -59,6 +60,14 @@ describe('a mistake of form is found by AWS’s validator, and is an error', () 
 test('every code of the doctor’s own has a mutant', () => {
   const covered = new Set(mutants.flatMap(([expected]) => expected.split(' ')));
   expect(Object.keys(codes).filter((code) => !covered.has(code))).toEqual(['unreadable']);
+});
+
+test('docs/doctor.md lists every code as it is', () => {
+  const page = readFileSync(new URL('../../docs/doctor.md', import.meta.url), 'utf8');
+  const rows = Object.entries(codes).map(
+    ([code, info]) => `| \`${code}\` | ${info.severity} | ${info.summary} | ${info.source} |`,
+  );
+  expect(page.split('\n').filter((line) => line.startsWith('| `'))).toEqual(rows);
 });
 
 describe('templates of other tools', () => {
