@@ -74,6 +74,12 @@ test('every Lambda@Edge step can be imported without a stage', () => {
   });
 });
 
+test('the plugin, as CommonJS, still knows where it is', () => {
+  expect(readFileSync(path.join(packageRoot, 'dist/modules/serverless-plugin.cjs'), 'utf8')).not.toContain(
+    'import_meta',
+  );
+});
+
 test('this repository imports itself by name', () => {
   const script = `import('edgewright/sigv4').then(({ signV4 }) => console.log(typeof signV4))`;
   expect(execFileSync(process.execPath, ['-e', script], { cwd: packageRoot, encoding: 'utf8' })).toBe('function\n');

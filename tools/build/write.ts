@@ -1,4 +1,5 @@
 /** Puts files into dist/. Everything is complete before the first byte is written, and each file changes in one step. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -7,7 +8,7 @@ export type Files = Map<string, string>;
 
 /** Only what changed is touched, so that watchers see what changed. */
 export async function writeFiles(folder: string, files: Files): Promise<void> {
-  for (const [file, text] of files) await writeFileAtOnce(path.join(folder, file), text);
+  for (const [file, text] of files) await writeFileAtOnce(path.join(folder, file), text, folder);
 }
 
 /** Removes what an earlier build left in these folders and this one did not make. */
@@ -21,10 +22,11 @@ export async function removeOthers(folder: string, owned: readonly string[], fil
   }
 }
 
-export async function writeFileAtOnce(file: string, text: string): Promise<void> {
+/** The draft lies in `folder`, where no other build takes it for a left-over. */
+export async function writeFileAtOnce(file: string, text: string, folder = path.dirname(file)): Promise<void> {
   if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
   await mkdir(path.dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
+  const draft = path.join(folder, `.${randomUUID()}.tmp`);
   await writeFile(draft, text);
   await rename(draft, file);
 }
