@@ -5,11 +5,12 @@
 
 /**
  * Behind "%": an encoded control character, ".", "/" or "\", at any depth of encoding ("%252e", for origins that decode twice);
- * bytes that UTF-8 never has, such as the overlong "." in "%c0%ae"; and what is no encoding at all. Then, what is not visible
- * ASCII, and "\"; an empty segment; a segment "." or "..", also as "..;", which Java servers cut at ";".
+ * bytes that UTF-8 never has, such as the overlong "." in "%c0%ae"; their wide and small forms and the leaders, which become plain
+ * where Unicode is normalised (NFKC); and what is no encoding at all. Then, what is not visible ASCII, and "\"; an empty segment;
+ * a segment "." or "..", also as "..;", which Java servers cut at ";", and with spaces, which Windows drops.
  */
 const AMBIGUOUS =
-  /%(?:(?:25)*(?:[01][0-9a-f]|2[ef]|5c|7f)|c[01]|e0%[89]|f0%8|f[5-9a-f]|(?![0-9a-f]{2}))|[^!-[\]-~]|\/(?:\/|\.\.?(?:[/;]|$))/i;
+  /%(?:(?:25)*(?:[01][0-9a-f]|2[ef]|5c|7f)|c[01]|e0%[89]|e2%80%a[45]|ef%b(?:9%(?:92|a8)|c%(?:8[ef]|bc))|f0%8|f[5-9a-f]|(?![0-9a-f]{2}))|[^!-[\]-~]|\/(?:\/|(?:%20|%c2%a0)*\.\.?(?:[/;]|%20|%c2%a0|%3b|$))/i;
 
 export function isCanonicalPath(path: string): boolean {
   return path[0] === '/' && !AMBIGUOUS.test(path);

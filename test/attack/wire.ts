@@ -1,0 +1,53 @@
+/** Requests as bytes: what a client library would tidy up on its way. */
+import net from 'node:net';
+
+/** Writes `bytes`, and resolves with what came until the other side closed or fell silent. */
+export function exchange(
+  port: number,
+  bytes: string,
+  encoding: BufferEncoding = 'latin1',
+  silence = 5_000,
+): Promise<string> {
+  return new Promise((resolve) => {
+    let received = '';
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(bytes, encoding));
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      received += text;
+    });
+    socket.setTimeout(silence, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => resolve(received));
+  });
+}
+
+export interface WireRequest {
+  target: string;
+  host: string;
+  headers?: string;
+}
+
+const bytesOf = ({ target, host, headers = '' }: WireRequest, connection: string) =>
+  `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${headers}Connection: ${connection}\r\n\r\n`;
+
+/** Targets that are refused as no HTTP, and with them the connection. */
+const BREAKS = /[\0-\x20\x7f]|^[^/]/;
+
+/** One answer to each request, in order. What a parser takes goes over one connection, the rest each over its own. */
+export async function exchangeAll(port: number, requests: readonly WireRequest[]): Promise<string[]> {
+  const plain = requests.filter(({ target }) => !BREAKS.test(target));
+  const joined = plain
+    .map((request, at) => bytesOf(request, at === plain.length - 1 ? 'close' : 'keep-alive'))
+    .join('');
+  const together = (await exchange(port, joined, 'utf8')).split(/(?=HTTP\/1\.1 \d{3} )/);
+  const whole = together.length === plain.length;
+  const answers = new Map(whole ? plain.map((request, at): [WireRequest, string] => [request, together[at]!]) : []);
+  const alone = requests.filter((request) => !answers.has(request));
+  await Promise.all(
+    alone.map(async (request) => answers.set(request, await exchange(port, bytesOf(request, 'close'), 'utf8'))),
+  );
+  return requests.map((request) => answers.get(request)!);
+}
+
+export function statusOf(answer: string): number {
+  return Number(/^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1] ?? 0);
+}
