@@ -141,7 +141,7 @@ function handler(e) { count++; globalThis.seen = (globalThis.seen || 0) + 1; con
   test('edge location is known at viewer-request and empty at viewer-response', async () => {
     const code =
       'import cf from "cloudfront"; function handler(e) { console.log(cf.edgeLocation); return e.response || e.request }';
-    expect((await runCode(engine, code)).logs[0]).toContain('"name":"FRA"');
+    expect((await runCode(engine, code)).logs[0]).toContain('"name":"LOC"');
     expect((await runCode(engine, code, viewerResponse())).logs).toEqual(['{}']);
   });
 

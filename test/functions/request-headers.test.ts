@@ -21,7 +21,7 @@ test('the origin is told address, public host, request id and edge location', as
     'true-client-ip': { value: '2001:db8::7' },
     'x-forwarded-host': { value: 'www.example.com' },
     'x-request-id': { value: 'id-1' },
-    'x-served-from': { value: 'FRA' },
+    'x-served-from': { value: 'LOC' },
   });
 });
 

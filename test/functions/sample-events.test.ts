@@ -28,7 +28,7 @@ const expected = {
   },
   'members-request.traversal': refused,
   'members-request.visitor': refused,
-  'request-headers.plain': { headers: { ...told, 'x-served-from': { value: 'FRA' } } },
+  'request-headers.plain': { headers: { ...told, 'x-served-from': { value: 'LOC' } } },
   'request-headers.spoofed': { headers: { host: { value: 'www.example.com' }, ...told } },
   'response-headers.asset': { headers: { 'cache-control': { value: 'public, max-age=31536000, immutable' } } },
   'response-headers.page': {

@@ -1,7 +1,7 @@
 /** What the other tools use of the engines. */
 
 export { createEngine, enginesHere } from './create-engine.js';
-export { edgeLocation } from './edge-location.js';
+export { pop } from './edge-location.js';
 export {
   type EventContext,
   type RequestFacts,

@@ -1,13 +1,11 @@
 /*! respond: the answer as it leaves: CloudFront's own headers, and no body where none belongs. DG/RequestAndResponseBehaviorCustomOrigin.html */
+import { pop } from '../../engine/index.js';
 import type { HeaderList, ViewerResponse } from '../http.js';
 import { respondDetail } from '../trace/respond-detail.js';
 import { discard } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import { nothing } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
-
-/** A point of presence that does not exist. */
-export const pop = 'LOC50-P1';
 
 /** Of the connection, or CloudFront's to write. */
 const replaced = new Set([

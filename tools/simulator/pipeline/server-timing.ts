@@ -1,9 +1,9 @@
 /*! server-timing: the Server-Timing header of a response headers policy. DG/understanding-response-headers-policies.html, "Server-Timing header" */
+import { pop } from '../../engine/index.js';
 import { headerValue } from '../headers.js';
 import type { ResponseHeadersPolicy } from '../model.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';
-import { pop } from './respond.js';
 
 /** By the sampling rate, and for every request that asks with Pragma: server-timing where the policy has the header on. */
 export function wantsServerTiming({ viewer, trace }: Exchange, { serverTiming: rate }: ResponseHeadersPolicy): boolean {
