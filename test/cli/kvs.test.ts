@@ -32,18 +32,27 @@ test('a sound file is measured against the limits', () => {
 });
 
 test.each([
-  [[{ key: 'k'.repeat(513), value: '' }], 'expected at most 512 bytes, found 513'],
-  [[{ key: 'k', value: 'v'.repeat(1025) }], 'expected a value of at most 1024 bytes, found 1025'],
   [
+    'F293: a key of more than 512 bytes',
+    [{ key: 'k'.repeat(513), value: '' }],
+    'expected at most 512 bytes, found 513',
+  ],
+  [
+    'a value of more than 1,024 bytes',
+    [{ key: 'k', value: 'v'.repeat(1025) }],
+    'expected a value of at most 1024 bytes, found 1025',
+  ],
+  [
+    'a key that comes twice',
     [
       { key: 'k', value: 'a' },
       { key: 'k', value: 'b' },
     ],
     'expected once, found twice',
   ],
-  [[{ key: 'k', value: { a: 1 } }], 'expected a "value" that is a string'],
-  ['{"data":', 'expected JSON'],
-] as [unknown, string][])('%.60j is refused: %s', (data, message) => {
+  ['a value that is no text', [{ key: 'k', value: { a: 1 } }], 'expected a "value" that is a string'],
+  ['a file that breaks off', '{"data":', 'expected JSON'],
+] as [string, unknown, string][])('%s is refused', (_title, data, message) => {
   const { status, stdout, stderr } = kvs(data);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toContain(message);

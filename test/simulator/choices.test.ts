@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { choices } from '../../tools/simulator/choices.js';
 
-const folder = new URL('fixtures/', import.meta.url);
-const tests = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+const folder = new URL('..', import.meta.url);
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+const tests = files.map((file) => readFileSync(new URL(file, folder), 'utf8'));
 
 test.each(choices.flatMap(({ question, fixtures }) => fixtures.map((id) => [id, question])))(
   '%s is held by a test: %s',

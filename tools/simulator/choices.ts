@@ -207,4 +207,16 @@ export const choices: Choice[] = [
     chosen: 'As %20 or as +.',
     reason: 'The guide wants URL encoding, in the field + was needed.',
   },
+  {
+    fixtures: ['F267'],
+    question: 'How does the access log escape a percent sign of a query?',
+    chosen: 'Once more: "%20" is logged as "%2520".',
+    reason: 'Logs seen in the field; the page describes one encoding.',
+  },
+  {
+    fixtures: ['F293'],
+    question: 'How long may a key of a key value store be?',
+    chosen: '512 bytes.',
+    reason: 'The quota page, the stricter of the two; the API takes 1,024.',
+  },
 ];

@@ -43,7 +43,7 @@ export const distributionMutants: Mutant[] = [
   ['error-page-masks', '404 → /index.html beside an API', page({})],
   ['error-page-masks', '403 → /index.html beside an API', page({ ErrorCode: 403 })],
   ['', 'an error page with its own status', page({ ResponseCode: 404, ResponsePagePath: '/404.html' })],
-  ['error-page', 'an error page for 401', page({ ErrorCode: 401 })],
+  ['error-page', 'F244: an error page for 401', page({ ErrorCode: 401 })],
   ['error-page error-page-masks', 'a path without slash', page({ ResponsePagePath: 'index.html' })],
   ['error-page', 'a page without status', page({ ResponseCode: undefined })],
   ['error-page', 'status 302', page({ ResponseCode: 302 })],

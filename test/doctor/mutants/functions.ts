@@ -142,7 +142,7 @@ export const functionMutants: Mutant[] = [
   ['function-name', 'a name with a dot', { 'SiteRequest.Name': 'site.request' }],
   ['function-name', 'one name twice', { 'SiteRequest.Name': 'same', 'SiteResponse.Name': 'same' }],
   ['function-runtime', 'runtime 1.0', { 'SiteResponse.FunctionConfig.Runtime': 'cloudfront-js-1.0' }],
-  ['store-runtime', 'a store on runtime 1.0', { 'MembersRequest.FunctionConfig.Runtime': 'cloudfront-js-1.0' }],
+  ['store-runtime', 'F289: a store on runtime 1.0', { 'MembersRequest.FunctionConfig.Runtime': 'cloudfront-js-1.0' }],
   [
     'store-count',
     'two stores',

@@ -124,7 +124,7 @@ test('an origin group has a primary and a secondary', () => {
 
 describe('what is not simulated is named, with what happens instead', () => {
   test.each([
-    ['of the distribution', { config: { WebACLId: 'arn' } }, 'WebACLId', 'Site.DistributionConfig.WebACLId'],
+    ['F030: of the distribution', { config: { WebACLId: 'arn' } }, 'WebACLId', 'Site.DistributionConfig.WebACLId'],
     ['of a behavior', { behavior: { FieldLevelEncryptionId: 'x' } }, 'FieldLevelEncryptionId', 'DefaultCacheBehavior'],
     ['of an origin', { origin: { OriginShield: { Enabled: true } } }, 'OriginShield', 'Origins[Main].OriginShield'],
     ['nobody knows', { config: { Sparkle: 1 } }, 'Sparkle', 'Site.DistributionConfig.Sparkle'],
