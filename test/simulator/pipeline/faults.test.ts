@@ -48,7 +48,7 @@ describe('an origin in trouble', () => {
     ['resets the connection', '/reset', 502],
     ['sends malformed headers', '/malformed', 502],
     ['sends no HTTP at all', '/garbage', 502],
-  ])('that %s is a %3$i, and the next request is served', async (_, path, status) => {
+  ])('that %s gets its status, and the next request is served', async (_, path, status) => {
     const { send, core } = await openFaulty();
     expect(await send(path)).toMatchObject({ status, xCache: 'Error' });
     expect(core.records()[0]?.why?.text).toContain('gave no answer');
