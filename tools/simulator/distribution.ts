@@ -21,6 +21,8 @@ export interface Shared {
   readonly invalidated: Map<string, string>;
   readonly clock: () => number;
   readonly defaultRootObject: 'before-match' | 'after-match';
+  /** Gets the lines of functions. */
+  readonly log: ((line: string) => void) | undefined;
 }
 
 export interface Fetching {

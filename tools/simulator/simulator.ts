@@ -31,6 +31,8 @@ export interface CoreOptions {
   cacheBytes?: number;
   /** AWS does not document which comes first: see choices.ts. Default: 'after-match'. */
   defaultRootObject?: 'before-match' | 'after-match';
+  /** Gets what functions write with console.log, a line at a time. Default: only the record of the request has it. */
+  log?: (line: string) => void;
 }
 
 /** What the server adds to a request it was handed. */
@@ -168,6 +170,7 @@ function openShared(options: CoreOptions, clock: () => number): Shared {
     invalidated: new Map(),
     clock,
     defaultRootObject: options.defaultRootObject ?? 'after-match',
+    log: options.log,
   };
 }
 

@@ -46,7 +46,8 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
   const kvs = options.kvs ?? findStoreFile(options.projectDir, options.template);
   const stores = openStores(models, kvs);
   const backends = createBackendTable(context);
-  const core = createCore({ models, openOrigin: backends.open, engine, loadLambda, stores, cache: options.cache });
+  const { cache, log } = options;
+  const core = createCore({ models, openOrigin: backends.open, engine, loadLambda, stores, cache, log });
   const closers: Closer[] = [() => engine.close(), () => core.close()];
   try {
     const changes = await startReloading({ ...options, kvs, core, stores, context });

@@ -4,6 +4,7 @@ import type { CloudFrontFunction, EventType, LambdaAtEdge } from '../model.js';
 import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note, type StageNote } from './exchange.js';
+import { writeLogs } from './function-log.js';
 import { ownPage } from './own-page.js';
 
 /** One run, before it is written down. */
@@ -18,7 +19,9 @@ export async function runFunction(
   event: FunctionEvent,
 ): Promise<Run<FunctionOutcome>> {
   const start = performance.now();
-  return { start, outcome: await exchange.distribution.shared.functions.runFunction(source, event) };
+  const outcome = await exchange.distribution.shared.functions.runFunction(source, event);
+  writeLogs(exchange, source, outcome.logs);
+  return { start, outcome };
 }
 
 export async function runLambda(
@@ -27,7 +30,9 @@ export async function runLambda(
   event: LambdaEvent,
 ): Promise<Run<LambdaOutcome>> {
   const start = performance.now();
-  return { start, outcome: await exchange.distribution.shared.functions.runLambda(source, event) };
+  const outcome = await exchange.distribution.shared.functions.runLambda(source, event);
+  writeLogs(exchange, source, outcome.logs);
+  return { start, outcome };
 }
 
 /** Writes a run down. `before`: the request or response that the event showed. */
