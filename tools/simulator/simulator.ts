@@ -53,6 +53,8 @@ export interface Core {
   /** Newest first, at most 1,000; secrets masked. */
   records(): RequestRecord[];
   record(id: string): RequestRecord | undefined;
+  /** With its secrets: for showing one of them to whoever sits at this machine. */
+  unmasked(id: string): RequestRecord | undefined;
   /** The request as it came, unmasked, for replays on this machine. Undefined once dropped. Bodies over 64 KB are not kept. */
   original(id: string): ViewerRequest | undefined;
   /** Drops the records. */
@@ -152,6 +154,7 @@ export function createCore(options: CoreOptions): Core {
     subscribe: recorder.subscribe,
     records: recorder.records,
     record: recorder.record,
+    unmasked: recorder.unmasked,
     original: recorder.original,
     clear: recorder.clear,
     async close() {

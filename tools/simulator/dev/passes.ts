@@ -12,6 +12,12 @@ export interface Pass {
   /** Who looks at the pass. */
   by: string;
   command: string;
+  kind: 'cookies' | 'token';
+  /** What it opens: the resource of a policy, or a path prefix. */
+  scope: string;
+  keyId: string;
+  /** Relative to the project. Undefined: the key is not on this machine. */
+  keyFile: string | undefined;
 }
 
 /** A file below .edgewright/keys; `text` is a public key in base64 or a secret. */
@@ -38,10 +44,8 @@ function keyGroupPasses(behavior: Behavior, host: string, keys: LocalKey[]): Pas
   const [first] = Object.entries(behavior.trustedKeys ?? {});
   if (first === undefined) return [];
   const [id, pem] = first;
-  const file = keys.find((key) => key.text === bare(pem))?.file ?? 'PRIVATE.pem';
-  return [
-    { pattern: behavior.pattern, by: 'CloudFront, by its key group', command: signCookies(host, behavior, id, file) },
-  ];
+  const file = keys.find((key) => key.text === bare(pem))?.file;
+  return [cookiePass(host, behavior, 'CloudFront, by its key group', id, file)];
 }
 
 /** The secrets of functions/signed-cookie stand in the store under "signing-keys". */
@@ -51,10 +55,12 @@ function tokenPasses(behavior: Behavior, stores: Record<string, KeyValueStore>, 
   const [first] = Object.entries(parseKeys(stores[edge.store]?.data['signing-keys']));
   if (first === undefined) return [];
   const [id, secret] = first;
-  const file = keys.find((key) => key.text === secret)?.file ?? 'SECRET';
-  const prefix = behavior.pattern.replace(/\/?\*.*$/, '') || '/';
-  const command = `npx edgewright sign token --key-id ${id} --secret ${file} --path ${prefix} --expires 2h`;
-  return [{ pattern: behavior.pattern, by: `function ${edge.name}`, command }];
+  const keyFile = keys.find((key) => key.text === secret)?.file;
+  const scope = behavior.pattern.replace(/\/?\*.*$/, '') || '/';
+  const command = `npx edgewright sign token --key-id ${id} --secret ${keyFile ?? 'SECRET'} --path ${scope} --expires 2h`;
+  return [
+    { pattern: behavior.pattern, by: `function ${edge.name}`, command, kind: 'token', scope, keyId: id, keyFile },
+  ];
 }
 
 /** A Lambda@Edge verifier carries its public keys in its code. */
@@ -67,13 +73,13 @@ function cookiePasses(behavior: Behavior, host: string, keys: LocalKey[]): Pass[
   const id = new RegExp(`["']?([\\w-]+)["']?\\s*:\\s*["'\`]-----BEGIN PUBLIC KEY-----${escapeRegExp(key.text)}`).exec(
     code.replaceAll('\n', ''),
   )?.[1];
-  const command = signCookies(host, behavior, id ?? 'KEY_ID', key.file);
-  return [{ pattern: behavior.pattern, by: `Lambda@Edge ${edge.name}`, command }];
+  return [cookiePass(host, behavior, `Lambda@Edge ${edge.name}`, id ?? 'KEY_ID', key.file)];
 }
 
-function signCookies(host: string, behavior: Behavior, id: string, file: string): string {
-  const pattern = behavior.pattern.startsWith('/') ? behavior.pattern : `/${behavior.pattern}`;
-  return `npx edgewright sign cookies --resource 'https://${host}${pattern}' --key-id ${id} --private-key ${file} --expires 2h`;
+function cookiePass(host: string, { pattern }: Behavior, by: string, keyId: string, keyFile: string | undefined): Pass {
+  const scope = `https://${host}${pattern.startsWith('/') ? pattern : `/${pattern}`}`;
+  const command = `npx edgewright sign cookies --resource '${scope}' --key-id ${keyId} --private-key ${keyFile ?? 'PRIVATE.pem'} --expires 2h`;
+  return { pattern, by, command, kind: 'cookies', scope, keyId, keyFile };
 }
 
 function readLocalKeys(projectDir: string): LocalKey[] {

@@ -36,7 +36,7 @@ export function toJson(serving: Serving): Record<string, unknown> {
       ),
     })),
     origins,
-    passes,
+    passes: passes.map(({ pattern, by, command }) => ({ pattern, by, command })),
     notSimulated: model.notSimulated,
   }));
   return { event: 'ready', url, ms, engine, distributions };

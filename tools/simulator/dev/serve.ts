@@ -1,8 +1,11 @@
 /** serve: the distributions of a project on ports of this machine, until it is closed. */
 import { createEngine, type EngineName, loadLambda } from '../../engine/index.js';
+import { inspectorRoutes } from '../../inspector/api/routes.js';
+import type { DistributionModel, Origin } from '../model.js';
 import type { BackendContext } from '../origins/index.js';
 import { type AccessLog, openAccessLog } from '../server/access-log.js';
 import { ensureCertificate } from '../server/certificate.js';
+import type { ApiRoute } from '../server/edge-api.js';
 import { bufferEvents } from '../server/event-stream.js';
 import { hostOf } from '../server/hosts.js';
 import { startServer } from '../server/listen.js';
@@ -52,7 +55,10 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
   try {
     const changes = await startReloading({ ...options, kvs, core, stores, context });
     closers.push(changes.close);
-    const server = await openServer(options, core, changes.pending, closers);
+    const whereIs = (origin: Origin, model: DistributionModel) => backends.find(origin, model).label;
+    const viewer = { ...options.viewer };
+    const inspector = inspectorRoutes({ ...options, engine, stores, viewer, whereIs });
+    const server = await openServer({ ...options, viewer }, core, changes.pending, inspector, closers);
     const distributions: ServedDistribution[] = [];
     for (const model of models) {
       const passes = findPasses(model, stores, options.projectDir);
@@ -70,6 +76,7 @@ async function openServer(
   options: DevOptions,
   core: Core,
   pending: Changes['pending'],
+  inspector: ApiRoute[],
   closers: Closer[],
 ): Promise<{ url: string }> {
   const hosts = core.models().map(hostOf);
@@ -83,7 +90,7 @@ async function openServer(
     certificate,
     viewer: options.viewer,
     pending,
-    routes: basicRoutes(events),
+    routes: [...basicRoutes(events), ...inspector],
     onFinished(finished) {
       options.log(requestLine(finished));
       logAccess(accessLog, finished, core);

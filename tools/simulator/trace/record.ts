@@ -35,7 +35,20 @@ const order: StageName[] = [
   'respond',
 ];
 
-export function toRecord(finished: Finished): RequestRecord {
+/** How secrets come out: masked, or for a look at one of them as they are. */
+interface Masking {
+  url(path: string, query: string | undefined): string;
+  detail(detail: unknown): unknown;
+}
+
+export const masked: Masking = { url: maskUrl, detail: maskDetail };
+
+export const unmasked: Masking = {
+  url: (path, query) => (query === undefined ? path : `${path}?${query}`),
+  detail: (detail) => detail,
+};
+
+export function toRecord(finished: Finished, masking: Masking): RequestRecord {
   const { exchange, response, bytes, ms } = finished;
   const { viewer, trace, behavior, options } = exchange;
   const record: RequestRecord = {
@@ -44,7 +57,7 @@ export function toRecord(finished: Finished): RequestRecord {
     ms,
     method: viewer.method,
     host: viewer.host,
-    url: maskUrl(viewer.path, viewer.query),
+    url: masking.url(viewer.path, viewer.query),
     status: response.status,
     xCache: xCacheOf(response),
     behavior: behavior.pattern,
@@ -55,7 +68,7 @@ export function toRecord(finished: Finished): RequestRecord {
     missReason: trace.missReason,
     replayOf: options.replayOf,
     bytes: bytes ?? 0,
-    stages: order.flatMap((name) => stagesNamed(exchange, name)),
+    stages: order.flatMap((name) => stagesNamed(exchange, name, masking)),
   };
   return trace.why ? { ...record, why: trace.why } : record;
 }
@@ -96,13 +109,14 @@ function viewerOf({ ip, facts }: ViewerRequest): RequestRecord['viewer'] {
   return { ip, country: facts['cloudfront-viewer-country'], device };
 }
 
-function stagesNamed(exchange: Exchange, name: StageName): Stage[] {
+function stagesNamed(exchange: Exchange, name: StageName, masking: Masking): Stage[] {
   const notes = exchange.trace.stages.filter((stage) => stage.name === name);
   if (notes.length === 0) return [skipped(exchange, name)];
-  return notes.map((note) => toStage(exchange, note));
+  return notes.map((note) => toStage(exchange, note, masking));
 }
 
-function toStage({ trace }: Exchange, { name, start, end, state, summary, assumed, detail }: StageNote): Stage {
+function toStage({ trace }: Exchange, note: StageNote, masking: Masking): Stage {
+  const { name, start, end, state, summary, assumed, detail } = note;
   const stage: Stage = {
     name,
     startMs: round(start - trace.started),
@@ -111,7 +125,7 @@ function toStage({ trace }: Exchange, { name, start, end, state, summary, assume
     summary: typeof summary === 'function' ? summary() : summary,
   };
   if (assumed) stage.assumed = true;
-  if (detail) stage.detail = maskDetail(detail()) as Record<string, unknown>;
+  if (detail) stage.detail = masking.detail(detail()) as Record<string, unknown>;
   return stage;
 }
 

@@ -3,7 +3,7 @@ import type { ViewerRequest } from '../http.js';
 import { nothing } from '../pipeline/edge-response.js';
 import type { Announcement, CoreEvent } from '../simulator.js';
 import type { RequestRecord } from '../trace.js';
-import { type Finished, toRecord, toSummary } from './record.js';
+import { type Finished, masked, toRecord, toSummary, unmasked } from './record.js';
 
 const kept = 1_000;
 /** Bytes of a request body that is remembered for a replay. */
@@ -13,6 +13,7 @@ export interface Recorder {
   add(finished: Finished): void;
   records(): RequestRecord[];
   record(id: string): RequestRecord | undefined;
+  unmasked(id: string): RequestRecord | undefined;
   original(id: string): ViewerRequest | undefined;
   clear(): void;
   emit(event: Announcement | { type: 'invalidation'; invalidation: string; paths: string[]; removed: number }): void;
@@ -40,10 +41,18 @@ export function createRecorder(clock: () => number): Recorder {
       if (finished.length >= kept + 100) finished = finished.slice(-kept);
       if (listeners.size > 0) tell({ id: ++events, at: entry.exchange.at, type: 'request', request: toSummary(entry) });
     },
-    records: () => finished.slice(-kept).reverse().map(toRecord),
+    records: () =>
+      finished
+        .slice(-kept)
+        .reverse()
+        .map((entry) => toRecord(entry, masked)),
     record: (id) => {
       const entry = find(id);
-      return entry && toRecord(entry);
+      return entry && toRecord(entry, masked);
+    },
+    unmasked: (id) => {
+      const entry = find(id);
+      return entry && toRecord(entry, unmasked);
     },
     original(id) {
       const entry = find(id);

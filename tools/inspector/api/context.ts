@@ -1,0 +1,17 @@
+/** context: what the routes of the inspector know of the server they run in. */
+import type { KeyValueStore } from '../../engine/index.js';
+import type { DistributionModel, Origin } from '../../simulator/model.js';
+import type { ViewerSettings } from '../../simulator/viewer.js';
+
+export interface InspectorContext {
+  /** Absolute. */
+  projectDir: string;
+  template: string | undefined;
+  engine: { label: string; approximate: boolean };
+  /** By logical id. What is written here is read by the next request. */
+  stores: Record<string, KeyValueStore>;
+  /** Of every request that says nothing else. What is written here holds from the next request on. */
+  viewer: ViewerSettings;
+  /** Where an origin lives on this machine, for people. */
+  whereIs(origin: Origin, model: DistributionModel): string;
+}

@@ -1,0 +1,57 @@
+/** pass: a fresh pass into a private area, made with a key of this machine. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { EdgewrightError } from '../../errors.js';
+import { issueCookies } from '../../signing/private-content.js';
+import { parsePrivateKey } from '../../signing/private-key.js';
+import { issueToken, parseSecret, SESSION_COOKIE } from '../../signing/session-token.js';
+import { findPasses, type Pass } from '../../simulator/dev/passes.js';
+import type { DistributionModel } from '../../simulator/model.js';
+import type { ApiRoute } from '../../simulator/server/edge-api.js';
+import type { InspectorContext } from './context.js';
+import { requiredText } from './fields.js';
+
+/** Seconds. */
+const validFor = 3600;
+
+export function passRoutes(context: InspectorContext): ApiRoute[] {
+  return [
+    {
+      method: 'POST',
+      pattern: /^\/__edge\/pass$/,
+      answer({ body }, core) {
+        const pattern = requiredText(body, 'pattern');
+        return { json: { cookies: freshPass(context, core.models(), pattern) } };
+      },
+    },
+  ];
+}
+
+/** Cookie names to values. */
+export function freshPass(
+  { projectDir, stores }: InspectorContext,
+  models: readonly DistributionModel[],
+  pattern: string,
+): Record<string, string> {
+  const passes = models.flatMap((model) => findPasses(model, stores, projectDir));
+  const pass = passes.find((candidate) => candidate.pattern === pattern);
+  if (pass === undefined) throw new EdgewrightError('pass', `No private area "${pattern}" is known.`);
+  if (pass.keyFile === undefined)
+    throw new EdgewrightError(
+      'pass',
+      `The key "${pass.keyId}" of "${pattern}" is not on this machine. Run: ${pass.command}`,
+    );
+  return issue(pass, path.resolve(projectDir, pass.keyFile));
+}
+
+function issue({ kind, scope, keyId }: Pass, file: string): Record<string, string> {
+  const issued = Math.floor(Date.now() / 1000);
+  const expires = issued + validFor;
+  const text = readFileSync(file, 'utf8');
+  if (kind === 'token') {
+    const secret = parseSecret(text, file);
+    return { [SESSION_COOKIE]: issueToken({ keyId, secret, paths: [scope], issued, expires }) };
+  }
+  const signer = { keyPairId: keyId, privateKey: parsePrivateKey(text, file), hash: 'SHA256' } as const;
+  return issueCookies({ resource: scope, expires }, signer);
+}

@@ -1,0 +1,35 @@
+/** routes: what the inspector's page asks for, below /__edge. */
+import type { ApiRoute } from '../../simulator/server/edge-api.js';
+import type { InspectorContext } from './context.js';
+import { overviewRoutes } from './overview.js';
+import { pageRoutes } from './page-files.js';
+import { passRoutes } from './pass.js';
+import { replayRoutes } from './replay.js';
+import { showRoutes } from './show.js';
+import { storeRoutes } from './store.js';
+import { viewerRoutes } from './viewer.js';
+
+export function inspectorRoutes(context: InspectorContext): ApiRoute[] {
+  return [
+    ...pageRoutes(),
+    ...overviewRoutes(context),
+    ...storeRoutes(context),
+    ...viewerRoutes(context),
+    ...passRoutes(context),
+    ...replayRoutes(context),
+    ...showRoutes(),
+    {
+      method: 'GET',
+      pattern: /^\/__edge\/cache$/,
+      answer: (_, core) => ({ json: { now: Date.now(), objects: core.cached() } }),
+    },
+    {
+      method: 'POST',
+      pattern: /^\/__edge\/clear$/,
+      answer(_, core) {
+        core.clear();
+        return { json: {} };
+      },
+    },
+  ];
+}

@@ -1,0 +1,125 @@
+/** What the inspector's page and its server say to each other, beside requests and their stream. */
+
+/** A value that stays in the process until somebody asks for it. */
+export interface Masked {
+  masked: true;
+  chars: number;
+}
+
+export type Value = string | Masked;
+
+/** GET /__edge/distribution */
+export interface Overview {
+  /** Such as "njs 0.7.9". */
+  engine: string;
+  approximate: boolean;
+  /** Name of the template's file. */
+  template: string;
+  /** Milliseconds since the epoch: when what is served was built. */
+  builtAt: number;
+  viewer: ViewerFacts;
+  distributions: DistributionView[];
+}
+
+export interface ViewerFacts {
+  country: string;
+  /** "": as User-Agent says. */
+  device: string;
+  /** "": as the connection says. */
+  address: string;
+}
+
+export interface DistributionView {
+  logicalId: string;
+  /** As functions see it. */
+  host: string;
+  behaviors: BehaviorView[];
+  functions: FunctionView[];
+  origins: { id: string; where: string; access: string }[];
+  notSimulated: { what: string; at: string; instead: string }[];
+  passes: { pattern: string; by: string; command: string }[];
+  samples: { path: string; text: string }[];
+}
+
+export interface BehaviorView {
+  pattern: string;
+  isDefault: boolean;
+  origin: string;
+  policies: string[];
+  /** Key ids; empty where everybody is let in. */
+  trustedKeys: string[];
+  /** By event. */
+  functions: Record<string, string>;
+  requests: number;
+}
+
+export interface FunctionView {
+  name: string;
+  kind: 'function' | 'lambda';
+  file: string | undefined;
+  bytes: number | undefined;
+  limit: number;
+  runs: number;
+  /** Median of the remembered runs, microseconds. */
+  micros: number | undefined;
+  /** The last failure, if the last run failed. */
+  error: string | undefined;
+}
+
+/** GET /__edge/kvs */
+export interface StoreView {
+  id: string;
+  name: string;
+  bytes: number;
+  readBy: string[];
+  entries: { key: string; value: Value; keyBytes: number; valueBytes: number }[];
+  limits: { key: number; value: number; total: number };
+}
+
+/** GET /__edge/cache. Times in milliseconds since the epoch. */
+export interface CacheView {
+  now: number;
+  objects: {
+    distribution: string;
+    path: string;
+    variant: string;
+    status: number;
+    bytes: number;
+    storedAt: number;
+    expiresAt: number;
+    hits: number;
+    storedBy: string;
+  }[];
+}
+
+/** GET /__edge/requests/ID/request: what the viewer sent. */
+export interface SentRequest {
+  method: string;
+  /** Path and query, secrets masked. */
+  url: string;
+  headers: { name: string; value: Value }[];
+  cookies: { name: string; value: Value }[];
+  viewer: ViewerFacts;
+  /** Undefined: it is no text. */
+  body: string | undefined;
+}
+
+/** POST /__edge/requests/ID/replay. What is left out stays as it was; a masked value is sent as it was. */
+export interface ReplayEdits {
+  method?: string;
+  url?: string;
+  headers?: { name: string; value: Value }[];
+  cookies?: { name: string; value: Value }[];
+  viewer?: ViewerFacts;
+  body?: string;
+  leaveCacheOut?: boolean;
+  /** Pattern of a private area: its cookies are issued anew. */
+  pass?: string;
+}
+
+export interface ReplayResult {
+  id: string;
+  status: number;
+  xCache: string;
+  was: { id: string; status: number; xCache: string };
+}
