@@ -3,7 +3,6 @@
  * Flags are those of `edgewright build`, and `--readme` and `--docs`, which rewrite the size table in README.md and docs/functions.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -74,10 +73,9 @@ function buildPlugin() {
 /** The page at /__edge: one script, one style sheet, no requests to anywhere else. */
 function buildPage() {
   const page = 'tools/inspector/page';
-  if (!existsSync(at(page, 'page.tsx'))) return undefined;
   return build({
     absWorkingDir: root,
-    entryPoints: [`${page}/page.tsx`, `${page}/index.html`],
+    entryPoints: [`${page}/page.tsx`, `${page}/index.html`, `${page}/icon.svg`],
     outdir: 'dist/inspector',
     bundle: true,
     minify: true,
@@ -85,7 +83,7 @@ function buildPage() {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.html': 'copy' },
+    loader: { '.html': 'copy', '.svg': 'copy' },
   });
 }
 

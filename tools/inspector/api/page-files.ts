@@ -8,6 +8,7 @@ import type { ApiRoute } from '../../simulator/server/edge-api.js';
 const files = [
   { pattern: /^\/__edge\/?$/, file: 'index.html', type: 'text/html; charset=utf-8' },
   { pattern: /^\/__edge\/page\.js$/, file: 'page.js', type: 'text/javascript; charset=utf-8' },
+  { pattern: /^\/__edge\/icon\.svg$/, file: 'icon.svg', type: 'image/svg+xml' },
   { pattern: /^\/__edge\/page\.css$/, file: 'page.css', type: 'text/css; charset=utf-8' },
 ];
 

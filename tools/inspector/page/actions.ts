@@ -1,0 +1,84 @@
+/** actions: what buttons and keys do. */
+import type { ReplayEdits } from '../contract.js';
+import { clearRequests, getSent, replay } from './api.js';
+import { curlOf } from './curl.js';
+import type { RequestRow, Row } from './rows.js';
+import { saveAsTest } from './save-as-test.js';
+import type { Dispatch, Panel, State } from './state.js';
+import { forgetRecords } from './use-record.js';
+import type { Server } from './use-server.js';
+
+export interface Actions {
+  select(id: string | undefined): void;
+  /** Moves the selection by rows that are requests. */
+  step(by: number): void;
+  goTo(panel: Panel): void;
+  /** Rejects with a sentence for people. */
+  replay(edits: ReplayEdits): Promise<void>;
+  replayAsItWas(): void;
+  copyCurl(): void;
+  saveAsTest(): void;
+  togglePause(): void;
+  clear(): void;
+  openAll(): void;
+  retry(): void;
+  look(): void;
+  tell(notice: string): void;
+}
+
+interface Given {
+  state: State;
+  shown: Row[];
+  dispatch: Dispatch;
+  server: Server;
+}
+
+export function createActions({ state, shown, dispatch, server }: Given): Actions {
+  const { selected } = state;
+  const select = (id: string | undefined) => dispatch({ type: 'select', id });
+  const tell = (notice: string) => dispatch({ type: 'set', values: { notice } });
+  const failed = (error: unknown) => tell(error instanceof Error ? error.message : String(error));
+
+  async function send(edits: ReplayEdits): Promise<void> {
+    if (selected !== undefined) dispatch({ type: 'replayed', result: await replay(selected, edits) });
+  }
+
+  async function withSent(use: (sent: Awaited<ReturnType<typeof getSent>>, row: RequestRow) => unknown): Promise<void> {
+    const row = state.rows.find(({ id }) => id === selected);
+    if (row?.kind === 'request') await use(await getSent(row.id), row);
+  }
+
+  return {
+    select,
+    tell,
+    step(by) {
+      const requests = shown.filter(({ kind }) => kind === 'request');
+      const at = requests.findIndex(({ id }) => id === selected);
+      const next = requests[at === -1 ? 0 : Math.min(Math.max(at + by, 0), requests.length - 1)];
+      if (next !== undefined) select(next.id);
+    },
+    goTo: (panel) => dispatch({ type: 'set', values: { panel } }),
+    replay: send,
+    replayAsItWas: () => void send({}).catch(failed),
+    copyCurl: () =>
+      void withSent(async (sent) => {
+        await navigator.clipboard.writeText(curlOf(sent, location.origin));
+        tell('Copied as curl. Secrets are written as …');
+      }).catch(failed),
+    saveAsTest: () => void withSent((sent, row) => saveAsTest(sent, row)).catch(failed),
+    togglePause: () => dispatch({ type: 'pause', on: !state.paused }),
+    clear() {
+      void clearRequests().then(() => {
+        forgetRecords();
+        dispatch({ type: 'clear' });
+      }, failed);
+    },
+    openAll() {
+      const names = [...document.querySelectorAll('[data-stage]')].map((element) => element.getAttribute('data-stage'));
+      const isOpen = document.querySelector('[data-stage] [aria-expanded=false]') !== null;
+      dispatch({ type: 'open', stages: Object.fromEntries(names.map((name) => [name, isOpen])) });
+    },
+    retry: server.retry,
+    look: server.look,
+  };
+}

@@ -1,0 +1,46 @@
+/** api: what the page asks of its server, as JSON. */
+import type { RequestRecord } from '../../simulator/trace.js';
+import type {
+  CacheView,
+  Overview,
+  ReplayEdits,
+  ReplayResult,
+  SentRequest,
+  StoreView,
+  ViewerFacts,
+} from '../contract.js';
+
+export const getRequests = () => ask<RequestRecord[]>('GET', 'requests');
+export const getRequest = (id: string) => ask<RequestRecord>('GET', `requests/${id}`);
+export const getSent = (id: string) => ask<SentRequest>('GET', `requests/${id}/request`);
+export const replay = (id: string, edits: ReplayEdits) => ask<ReplayResult>('POST', `requests/${id}/replay`, edits);
+export const show = (id: string, path: (string | number)[]) =>
+  ask<{ value: unknown }>('POST', `requests/${id}/show`, { path });
+
+export const getOverview = () => ask<Overview>('GET', 'distribution');
+export const getStores = () => ask<StoreView[]>('GET', 'kvs');
+export const setKey = (store: string, key: string, value: string) =>
+  ask<StoreView>('PUT', `kvs/${encodeURIComponent(store)}/${encodeURIComponent(key)}`, { value });
+export const deleteKey = (store: string, key: string) =>
+  ask<StoreView>('DELETE', `kvs/${encodeURIComponent(store)}/${encodeURIComponent(key)}`, {});
+export const showKey = (store: string, key: string) =>
+  ask<{ value: string }>('POST', `kvs/${encodeURIComponent(store)}/${encodeURIComponent(key)}/show`, {});
+export const importKeys = (store: string, file: unknown) =>
+  ask<StoreView>('POST', `kvs/${encodeURIComponent(store)}`, file);
+
+export const getCache = () => ask<CacheView>('GET', 'cache');
+export const invalidate = (paths: string[]) => ask<{ id: string; removed: number }>('POST', 'invalidate', { paths });
+export const clearRequests = () => ask<object>('POST', 'clear', {});
+export const setViewer = (viewer: ViewerFacts) => ask<ViewerFacts>('PUT', 'viewer', viewer);
+export const getPass = (pattern: string) => ask<{ cookies: Record<string, string> }>('POST', 'pass', { pattern });
+
+/** Rejects with the sentence that the server gave. */
+async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const init: RequestInit = { method };
+  if (body !== undefined)
+    Object.assign(init, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+  const response = await fetch(`/__edge/${path}`, init);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error?.message ?? `The server answered ${response.status}.`);
+  return answer;
+}

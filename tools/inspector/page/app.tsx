@@ -1,0 +1,54 @@
+/** app: the frame of the page, and what its parts may do. */
+import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { createActions } from './actions.js';
+import { parseFilter } from './filter.js';
+import { Banner } from './frame/banner.js';
+import { Footer } from './frame/footer.js';
+import { TopBar } from './frame/top-bar.js';
+import { readHash, writeHash } from './hash.js';
+import { listenToKeys } from './keyboard.js';
+import { Drawer } from './overlays/drawer.js';
+import { Help } from './overlays/help.js';
+import { InvalidatePopover } from './overlays/invalidate-popover.js';
+import { ViewerPopover } from './overlays/viewer-popover.js';
+import { CachePanel } from './panels/cache.js';
+import { DistributionPanel } from './panels/distribution.js';
+import { RequestsPanel } from './panels/requests.js';
+import { StoresPanel } from './panels/stores.js';
+import { firstState, reduce } from './state.js';
+import { useServer } from './use-server.js';
+
+export function App() {
+  const place = useMemo(readHash, []);
+  const [state, dispatch] = useReducer(reduce, undefined, () => firstState(place.filter, place.selected));
+  const server = useServer(dispatch);
+  const { rows, filter, host, selected, panel } = state;
+  const shown = useMemo(() => {
+    const { matches } = parseFilter(filter);
+    return rows.filter((row) => matches(row) && (row.kind === 'event' || host === undefined || row.host === host));
+  }, [rows, filter, host]);
+  const actions = createActions({ state, shown, dispatch, server });
+  useEffect(() => writeHash({ filter, selected }), [filter, selected]);
+  useEffect(() => listenToKeys(actions, state), [state, shown]);
+  const inspector = { state, shown, dispatch, actions };
+  return (
+    <>
+      <TopBar {...inspector} />
+      <Banner {...inspector} />
+      <main>
+        <h1 class="sr-only">Edgewright inspector</h1>
+        <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel}`}>
+          {panel === 'requests' && <RequestsPanel {...inspector} />}
+          {panel === 'distribution' && <DistributionPanel {...inspector} />}
+          {panel === 'kvs' && <StoresPanel {...inspector} />}
+          {panel === 'cache' && <CachePanel {...inspector} />}
+        </div>
+      </main>
+      <Footer {...inspector} />
+      <ViewerPopover {...inspector} />
+      <InvalidatePopover {...inspector} />
+      {state.dialog === 'drawer' && selected !== undefined && <Drawer {...inspector} key={selected} id={selected} />}
+      {state.dialog === 'help' && <Help {...inspector} />}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+/** headers-view: what the viewer sent and what it got, each header with who set it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { RequestRecord } from '../../../simulator/trace.js';
+import type { SentRequest } from '../../contract.js';
+import { getSent } from '../api.js';
+import { HeaderTable } from '../blocks/header-table.js';
+import { Secret } from '../parts/secret.js';
+import { Table } from '../parts/table.js';
+
+export function HeadersView({ record }: { record: RequestRecord }) {
+  const [sent, setSent] = useState<SentRequest>();
+  const [error, setError] = useState<string>();
+  useEffect(() => {
+    getSent(record.id).then(setSent, (reason: Error) => setError(reason.message));
+  }, [record.id]);
+  const respond = record.stages.findIndex(({ name }) => name === 'respond');
+  const lines = [
+    ...(sent?.headers ?? []),
+    ...(sent?.cookies ?? []).map(({ name, value }) => ({ name: `cookie ${name}`, value })),
+  ];
+  return (
+    <div class="stages-view">
+      <section class="card">
+        <h3>Sent by the viewer</h3>
+        {error && <p class="hint">{error}</p>}
+        <Table
+          label="Request headers"
+          columns={['Header', 'Value']}
+          rows={lines.map(({ name, value }) => [<code>{name}</code>, <Secret value={value} ask={undefined} />])}
+        />
+      </section>
+      <section class="card">
+        <h3>Sent to the viewer</h3>
+        {respond >= 0 && <HeaderTable record={record} index={respond} />}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+/** row: one line of the list. */
+import { Text } from '../parts/text.js';
+import { type RequestRow, type Row, reasonOf, sentenceOf } from '../rows.js';
+import { clock, milliseconds, shortXCache } from '../words.js';
+
+interface Props {
+  row: Row;
+  /** Pixels. */
+  top: number;
+  position: number;
+  of: number;
+  isSelected: boolean;
+  onSelect(id: string): void;
+}
+
+export function RowView({ row, top, position, of, isSelected, onSelect }: Props) {
+  const isRequest = row.kind === 'request';
+  return (
+    <div
+      role="option"
+      id={`row-${row.id}`}
+      class={isRequest ? 'row' : 'row event'}
+      style={{ top: `${top}px` }}
+      aria-selected={isSelected}
+      aria-disabled={isRequest ? undefined : true}
+      aria-setsize={of}
+      aria-posinset={position}
+      aria-label={sentenceOf(row)}
+      onClick={isRequest ? () => onSelect(row.id) : undefined}
+    >
+      {isRequest ? <Cells row={row} /> : <EventLine at={row.at} text={row.text} />}
+    </div>
+  );
+}
+
+function EventLine({ at, text }: { at: number; text: string }) {
+  return (
+    <>
+      {clock(at)} <Text>{text}</Text>
+    </>
+  );
+}
+
+function Cells({ row }: { row: RequestRow }) {
+  const { status, method, url, behavior, xCache, replayOf, ms } = row;
+  const [, folders = '', last = url, query = ''] = /^([^?]*\/)([^?/]+\/?)(\?.*)?$/.exec(url) ?? [];
+  return (
+    <>
+      <span class={`status s${Math.floor(status / 100)}`}>{status}</span>
+      <span class="mono">{method}</span>
+      <span class="path">
+        <span class="folders">{folders}</span>
+        <span class="last">{last}</span>
+        <span class="query">{query}</span>
+        {replayOf !== undefined && <span class="replay">↺ {replayOf}</span>}
+      </span>
+      <span class="behavior">{behavior}</span>
+      <span class="x-cache">
+        <XCache value={xCache} isStale={row.missReason === 'stale'} />
+        <span class="reason">{reasonOf(row)}</span>
+      </span>
+      <span class="number">{milliseconds(ms)}</span>
+    </>
+  );
+}
+
+export function XCache({ value, isStale }: { value: string; isStale: boolean }) {
+  const tone = isStale
+    ? 'soft'
+    : /hit/i.test(value)
+      ? 'good'
+      : value.includes('Generated')
+        ? 'function'
+        : /error/i.test(value)
+          ? 'bad'
+          : '';
+  return <span class={`chip ${tone}`}>{shortXCache(value)}</span>;
+}

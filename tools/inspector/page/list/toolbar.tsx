@@ -1,0 +1,58 @@
+/** toolbar: filter, counts that are filters, and what can be done with the list. */
+import { useMemo } from 'preact/hooks';
+import type { Inspector } from '../inspector.js';
+import { kinds, type Row } from '../rows.js';
+import { FilterBox } from './filter-box.js';
+
+const counted = { Hit: 'hit', Miss: 'miss', Function: 'function', Refused: 'refused', Failed: 'failed' } as const;
+
+export function Toolbar({ state, dispatch, actions }: Inspector) {
+  const { rows, filter, paused } = state;
+  const setFilter = (text: string) => dispatch({ type: 'set', values: { filter: text } });
+  return (
+    <div class="toolbar">
+      <FilterBox filter={filter} rows={rows} onFilter={setFilter} onFirst={() => actions.step(0)} />
+      <Counts rows={rows} filter={filter} onFilter={setFilter} />
+      <div class="tools">
+        <button type="button" class="button" aria-pressed={paused} onClick={actions.togglePause}>
+          Pause
+        </button>
+        <button type="button" class="button" onClick={actions.clear}>
+          Clear
+        </button>
+        <button type="button" class="button" popovertarget="invalidate" id="invalidate-button">
+          Invalidate…
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface CountsProps {
+  rows: Row[];
+  filter: string;
+  onFilter(filter: string): void;
+}
+
+function Counts({ rows, filter, onFilter }: CountsProps) {
+  const requests = useMemo(() => rows.filter((row) => row.kind === 'request'), [rows]);
+  const entries = useMemo(
+    () =>
+      Object.entries(counted).map(([name, kind]) => ({
+        name,
+        term: `is:${kind}`,
+        number: requests.filter(kinds[kind]).length,
+      })),
+    [requests],
+  );
+  const all = [{ name: 'All', term: '', number: requests.length }, ...entries];
+  return (
+    <div class="counts" role="group" aria-label="Show">
+      {all.map(({ name, term, number }) => (
+        <button key={name} type="button" aria-pressed={filter.trim() === term} onClick={() => onFilter(term)}>
+          {name} <b>{number}</b>
+        </button>
+      ))}
+    </div>
+  );
+}

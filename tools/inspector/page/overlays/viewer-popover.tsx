@@ -1,0 +1,75 @@
+/** viewer-popover: who browses, and passes into private areas for this browser. */
+import { useEffect, useState } from 'preact/hooks';
+import { getPass, setViewer } from '../api.js';
+import type { Inspector } from '../inspector.js';
+import { ViewerFields } from './viewer-fields.js';
+
+export function ViewerPopover({ state: { overview }, actions }: Inspector) {
+  const [viewer, setDraft] = useState({ country: 'US', device: '', address: '' });
+  const [error, setError] = useState<string>();
+  const known = JSON.stringify(overview?.viewer);
+  useEffect(() => {
+    if (overview) setDraft(overview.viewer);
+  }, [known]);
+  const fail = (reason: Error) => setError(reason.message);
+
+  async function apply(event: Event): Promise<void> {
+    event.preventDefault();
+    await setViewer(viewer);
+    setError(undefined);
+    actions.look();
+    document.getElementById('viewer')?.hidePopover();
+  }
+
+  async function take(pattern: string): Promise<void> {
+    const { cookies } = await getPass(pattern);
+    for (const [name, value] of Object.entries(cookies)) document.cookie = cookieLine(name, value, pattern);
+    actions.tell(`This browser has a pass for ${pattern}, valid for 1 h.`);
+    document.getElementById('viewer')?.hidePopover();
+  }
+
+  return (
+    <div popover="auto" id="viewer" role="dialog" aria-labelledby="viewer-title">
+      <form onSubmit={(event) => void apply(event).catch(fail)}>
+        <h2 id="viewer-title">Viewer</h2>
+        <p class="dim">What CloudFront is told about whoever browses. It holds from the next request on.</p>
+        <ViewerFields viewer={viewer} onViewer={setDraft} />
+        {error && (
+          <p class="failure" role="alert">
+            {error}
+          </p>
+        )}
+        <button type="submit" class="button primary">
+          Apply
+        </button>
+      </form>
+      <h2>Passes</h2>
+      <ul class="passes">
+        {overview?.distributions.flatMap(({ passes }) =>
+          passes.map(({ pattern, by }) => (
+            <li key={pattern}>
+              <span>
+                <code>{pattern}</code> <span class="dim">{by}</span>
+              </span>
+              <button
+                type="button"
+                class="button"
+                aria-label={`Get a pass for ${pattern}`}
+                onClick={() => void take(pattern).catch(fail)}
+              >
+                Get a pass
+              </button>
+            </li>
+          )),
+        )}
+      </ul>
+    </div>
+  );
+}
+
+/** Each area has a path of its own, so that passes of one name do not push each other out. A __Host- cookie takes no path but "/". */
+function cookieLine(name: string, value: string, pattern: string): string {
+  if (name.startsWith('__Host-')) return `${name}=${value}; Path=/; Secure; SameSite=Lax; Max-Age=3600`;
+  const path = pattern.replace(/\*.*$/, '').replace(/^(?!\/)/, '/');
+  return `${name}=${value}; Path=${path}; SameSite=Lax; Max-Age=3600`;
+}
