@@ -8,7 +8,7 @@ import { readCachePolicy, readOriginRequestPolicy, readResponseHeadersPolicy } f
 import { refuse } from './reading.js';
 
 /** What happens locally to properties of a behavior that are not simulated. */
-const instead = {
+export const leftOutOfBehavior = {
   FieldLevelEncryptionId: 'fields reach the origin unencrypted',
   RealtimeLogConfigArn: 'no real-time log is written',
   SmoothStreaming: 'files are passed on as they are',
@@ -44,7 +44,7 @@ function readBehavior(part: Part, pattern: string, isDefault: boolean, targets: 
     trustedKeys: readTrustedKeys(part),
     functions: readFunctions(part),
   };
-  reportRest(part, instead);
+  reportRest(part, leftOutOfBehavior);
   return behavior;
 }
 

@@ -21,7 +21,7 @@ import {
 import { attributeOf, isRecord, type Reading, type Resource } from './reading.js';
 
 /** What happens locally to properties of a distribution that are not simulated. */
-const instead = {
+export const leftOutOfDistribution = {
   WebACLId: 'no request is filtered by AWS WAF',
   ViewerCertificate: 'the local certificate of --https is self-signed',
   PriceClass: 'there is one local edge location',
@@ -53,7 +53,7 @@ export function readDistribution(reading: Reading, resource: Resource, places: R
   const stores = readStores(reading, functions);
   const domainName = String(attributeOf(reading, resource, 'DomainName'));
   const model = { logicalId, id, domainName, behaviors, origins, originGroups, stores, ...readSettings(config) };
-  reportRest(config, instead);
+  reportRest(config, leftOutOfDistribution);
   return model;
 }
 

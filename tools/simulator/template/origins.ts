@@ -21,7 +21,7 @@ import {
 import { refuse } from './reading.js';
 
 /** What happens locally to properties of an origin that are not simulated. */
-const instead = {
+export const leftOutOfOrigin = {
   OriginShield: 'there is one cache, nothing stands between it and the origin',
   VpcOriginConfig: 'the origin is asked directly',
   OriginSSLProtocols: 'the protocols of Node are spoken',
@@ -64,8 +64,8 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
     accessControl: control ?? identity?.control,
   };
   const asker: Asker = { distributionArn, principals: identity?.principals ?? ['cloudfront.amazonaws.com'] };
-  for (const child of [custom, s3]) if (child) reportRest(child, instead);
-  reportRest(part, instead);
+  for (const child of [custom, s3]) if (child) reportRest(child, leftOutOfOrigin);
+  reportRest(part, leftOutOfOrigin);
   return { ...bare, target: readTarget(part.reading, bare, places[bare.id], asker) };
 }
 
