@@ -44,10 +44,14 @@ export async function requireSignedCookie(
   options: SignedCookieOptions,
 ): Promise<Response | undefined> {
   const token = takeToken(request, options);
-  const ring = options.keys;
-  if (ring) return check(request, token, ring, options);
-  const keys = await readKeys(options.keysEntry);
-  return check(request, token, keys, options);
+  let keys = options.keys;
+  try {
+    if (!keys) keys = (await cf.kvs().get(options.keysEntry, { format: 'json' })) as KeyRing | null;
+  } catch (_missing) {
+    keys = null;
+  }
+  // No store, no entry and no JSON are all the same: no key, and nobody gets in.
+  return check(request, token, keys || {}, options);
 }
 
 /** Removes the token from what the cache key and the origin see. Two tokens are as good as none: which one counts would be a guess. */
@@ -60,16 +64,6 @@ function takeToken(request: Request, options: SignedCookieOptions): string {
   delete request.headers.authorization;
   if (cookie || 'multiValue' in header || !/^Bearer /i.test(header.value)) return '';
   return header.value.slice('Bearer '.length);
-}
-
-/** No store, no entry and no JSON are all the same: no key, and nobody gets in. */
-async function readKeys(entry: string): Promise<KeyRing> {
-  try {
-    const keys = await cf.kvs().get(entry, { format: 'json' });
-    return typeof keys === 'object' && keys ? (keys as KeyRing) : {};
-  } catch (_missing) {
-    return {};
-  }
 }
 
 function check(request: Request, token: string, keys: KeyRing, options: SignedCookieOptions): Response | undefined {
