@@ -28,7 +28,7 @@ const MANY = 220;
 /** Needs njs and valgrind. */
 export function instructionsOf(artefactFile: string, event: object, options: CountOptions = {}): Count {
   const code = readFileSync(artefactFile, 'utf8').replace(
-    /^import (\w+) from ?(['"])cloudfront\2/,
+    /^import (\w+) from ?(['"])cloudfront\2/m,
     'const $1 = cloudfront',
   );
   const job = { code: (options.edit ?? keep)(code), event: JSON.stringify(event), kvs: options.kvs ?? {} };

@@ -14,6 +14,8 @@ export interface Figure {
 
 export interface Case {
   name: string;
+  /** Commands that must be on the path. Where one is missing the case is left out, loudly. */
+  needs?: string[];
   run(): Promise<Figure[]>;
 }
 

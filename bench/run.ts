@@ -1,7 +1,8 @@
 /** `npm run bench [-- --json] [NAME…]`: every case, ours and the peer in the same run. Results of a whole run go to bench/results.json. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
+import path from 'node:path';
 import { type Case, type Figure, ratio } from './measure.js';
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
@@ -13,8 +14,13 @@ export async function runCases(cases: Case[], resultsFile: string): Promise<void
     throw new Error(`No case "${unknown.join('", "')}". There are ${cases.map(({ name }) => name).join(', ')}.`);
   const wanted = names.length === 0 ? cases : cases.filter(({ name }) => names.includes(name));
   const figures: Figure[] = [];
-  for (const { name, run } of wanted) {
+  for (const { name, needs = [], run } of wanted) {
     if (!flags.includes('--json')) process.stdout.write(`\n${name}\n`);
+    const missing = needs.filter((command) => !isOnPath(command));
+    if (missing.length > 0) {
+      process.stderr.write(`NOTICE: ${missing.join(', ')} missing: ${name} is left out\n`);
+      continue;
+    }
     for (const figure of await run()) {
       figures.push(figure);
       if (!flags.includes('--json')) printFigure(figure);
@@ -33,6 +39,10 @@ export async function runCases(cases: Case[], resultsFile: string): Promise<void
       resultsFile,
       `${JSON.stringify({ machine: machine(), figures: figures.map((figure) => ({ ...figure, ratio: ratio(figure) })) }, null, 2)}\n`,
     );
+}
+
+function isOnPath(command: string): boolean {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, command)));
 }
 
 function printFigure(figure: Figure): void {

@@ -1,0 +1,46 @@
+/** The events that functions are measured with. Keys come from a fixed seed, so that every run counts the same bytes. */
+import { createHash, createHmac } from 'node:crypto';
+import type { ViewerRequestEvent } from '../shared/functions/event.js';
+import { viewerRequest, viewerResponse } from '../tools/testing/index.js';
+
+/** Of no use but here: 32 bytes in base64url. */
+export const secret = createHash('sha256').update('edgewright bench').digest('base64url');
+
+/** Contents of the key value store: ours, and the entry of the plain snippet. */
+export const store = { 'signing-keys': JSON.stringify({ k1: secret }), 'jwt.secret': secret };
+
+export const page = viewerRequest({ uri: '/orders/42', headers: { host: 'd.test', accept: 'text/html' } });
+export const folder = viewerRequest({ uri: '/docs/' });
+export const response = viewerResponse({
+  headers: { 'content-type': 'text/html' },
+  request: { uri: '/orders/42' },
+});
+
+const claims = {
+  exp: 4_000_000_000,
+  iat: 1_700_000_000,
+  sub: 'member-2041-of-the-example-club-no777',
+  paths: ['/members'],
+};
+
+/** `key`: the bytes that sign. Ours decodes the secret first, the plain snippet takes it as text. */
+export function signToken(key: Buffer | string, more: object = {}): string {
+  const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${segment({ alg: 'HS256', typ: 'JWT', kid: 'k1' })}.${segment({ ...claims, ...more })}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
+/** 232 characters, as tokens of this kind are. */
+export const token = signToken(Buffer.from(secret, 'base64url'));
+export const plainToken = signToken(secret);
+
+export function member(uri: string, session = token, cookies: Record<string, string> = {}): ViewerRequestEvent {
+  return viewerRequest({ uri, cookies: { ...cookies, '__Host-session': session } });
+}
+
+/** Puts the key into the artefact's config, as for stacks without a store. */
+export function keysInConfig(code: string): string {
+  const edited = code.replace('keys:null', `keys:{k1:"${secret}"}`);
+  if (edited === code) throw new Error('The artefact has no "keys:null" in its config.');
+  return edited;
+}
