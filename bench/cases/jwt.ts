@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { CloudFrontRequest } from 'aws-lambda';
 import { SignJWT } from 'jose';
 import { config, requireJwtCookie } from '../../edge-lambdas/jwt-cookie.js';
-import { lambdaRequest } from '../../tools/testing/index.js';
+import { viewerRequest } from '../../tools/testing/index.js';
 import { raceLoads } from '../cold.js';
 import { type Case, type Figure, race } from '../measure.js';
 import { peer } from '../peers.js';
@@ -23,7 +23,9 @@ async function verifiers(token: string, publicKey: KeyObject): Promise<Record<st
   verifier.cacheJwks({ keys: [jwk] });
   const fast = await peer<{ createVerifier(options: object): (token: string) => unknown }>('fast-jwt');
   const check = fast.createVerifier({ key: pem, algorithms: ['RS256'], allowedIss: issuer, allowedAud: audience });
-  const web = await peer<{ default: { verify(token: string, key: KeyObject, options: object): unknown } }>('jsonwebtoken');
+  const web = await peer<{ default: { verify(token: string, key: KeyObject, options: object): unknown } }>(
+    'jsonwebtoken',
+  );
   return {
     'aws-jwt-verify': () => verifier.verifySync(token),
     'fast-jwt': () => check(token),
@@ -39,7 +41,12 @@ interface AwsVerifier {
 async function speeds(): Promise<Figure[]> {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const signer = new SignJWT({ sub: 'member' }).setProtectedHeader({ alg: 'RS256', kid: 'k1' });
-  const token = await signer.setIssuer(issuer).setAudience(audience).setIssuedAt().setExpirationTime('1h').sign(privateKey);
+  const token = await signer
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(privateKey);
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256' };
   const options = { ...config, keys: { keys: [jwk] }, issuer, audience } as typeof config;
   const ours = async () => {
@@ -54,7 +61,8 @@ async function speeds(): Promise<Figure[]> {
 }
 
 function requestWith(token: string): CloudFrontRequest {
-  return lambdaRequest({ headers: { cookie: [{ key: 'Cookie', value: `__Host-id=${token}` }] } });
+  const event = viewerRequest.lambda({ uri: '/members/', headers: { cookie: `__Host-id=${token}` } });
+  return event.Records[0].cf.request as unknown as CloudFrontRequest;
 }
 
 async function sizes(): Promise<Figure[]> {
