@@ -3,21 +3,24 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../../errors.js';
 import { packageRoot } from '../../package.js';
-import type { ApiRoute } from '../../simulator/server/edge-api.js';
+import type { ApiAnswer, ApiRoute } from '../../simulator/server/edge-api.js';
 
-const files = [
-  { pattern: /^\/__edge\/?$/, file: 'index.html', type: 'text/html; charset=utf-8' },
-  { pattern: /^\/__edge\/page\.js$/, file: 'page.js', type: 'text/javascript; charset=utf-8' },
-  { pattern: /^\/__edge\/icon\.svg$/, file: 'icon.svg', type: 'image/svg+xml' },
-  { pattern: /^\/__edge\/page\.css$/, file: 'page.css', type: 'text/css; charset=utf-8' },
-];
+const types: Record<string, string> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+};
 
 export function pageRoutes(): ApiRoute[] {
-  return files.map(({ pattern, file, type }) => ({
-    method: 'GET',
-    pattern,
-    answer: () => ({ text: read(file), type }),
-  }));
+  return [
+    { method: 'GET', pattern: /^\/__edge\/?$/, answer: () => fileNamed('index.html') },
+    { method: 'GET', pattern: /^\/__edge\/([\w-]+\.(?:js|css|svg))$/, answer: ({ params }) => fileNamed(params[0]!) },
+  ];
+}
+
+function fileNamed(name: string): ApiAnswer {
+  return { text: read(name), type: `${types[name.split('.').at(-1)!]}; charset=utf-8` };
 }
 
 function read(file: string): string {

@@ -3,7 +3,6 @@ import type { ReplayEdits } from '../contract.js';
 import { clearRequests, getSent, replay } from './api.js';
 import { curlOf } from './curl.js';
 import type { RequestRow, Row } from './rows.js';
-import { saveAsTest } from './save-as-test.js';
 import type { Dispatch, Panel, State } from './state.js';
 import { forgetRecords } from './use-record.js';
 import type { Server } from './use-server.js';
@@ -65,7 +64,8 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
         await navigator.clipboard.writeText(curlOf(sent, location.origin));
         tell('Copied as curl. Secrets are written as …');
       }).catch(failed),
-    saveAsTest: () => void withSent((sent, row) => saveAsTest(sent, row)).catch(failed),
+    saveAsTest: () =>
+      void withSent(async (sent, row) => (await import('./later.js')).saveAsTest(sent, row)).catch(failed),
     togglePause: () => dispatch({ type: 'pause', on: !state.paused }),
     clear() {
       void clearRequests().then(() => {

@@ -7,16 +7,15 @@ import { Footer } from './frame/footer.js';
 import { TopBar } from './frame/top-bar.js';
 import { readHash, writeHash } from './hash.js';
 import { listenToKeys } from './keyboard.js';
-import { Drawer } from './overlays/drawer.js';
-import { Help } from './overlays/help.js';
 import { InvalidatePopover } from './overlays/invalidate-popover.js';
 import { ViewerPopover } from './overlays/viewer-popover.js';
-import { CachePanel } from './panels/cache.js';
-import { DistributionPanel } from './panels/distribution.js';
 import { RequestsPanel } from './panels/requests.js';
-import { StoresPanel } from './panels/stores.js';
+import { Later } from './parts/later.js';
 import { firstState, reduce } from './state.js';
 import { useServer } from './use-server.js';
+
+const panels = { distribution: 'DistributionPanel', kvs: 'StoresPanel', cache: 'CachePanel' } as const;
+const dialogs = { drawer: 'Drawer', help: 'Help' } as const;
 
 export function App() {
   const place = useMemo(readHash, []);
@@ -39,16 +38,13 @@ export function App() {
         <h1 class="sr-only">Edgewright inspector</h1>
         <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel}`}>
           {panel === 'requests' && <RequestsPanel {...inspector} />}
-          {panel === 'distribution' && <DistributionPanel {...inspector} />}
-          {panel === 'kvs' && <StoresPanel {...inspector} />}
-          {panel === 'cache' && <CachePanel {...inspector} />}
+          {panel !== 'requests' && <Later {...inspector} part={panels[panel]} key={panel} />}
         </div>
       </main>
       <Footer {...inspector} />
       <ViewerPopover {...inspector} />
       <InvalidatePopover {...inspector} />
-      {state.dialog === 'drawer' && selected !== undefined && <Drawer {...inspector} key={selected} id={selected} />}
-      {state.dialog === 'help' && <Help {...inspector} />}
+      {state.dialog !== undefined && <Later {...inspector} part={dialogs[state.dialog]} key={state.dialog} />}
     </>
   );
 }

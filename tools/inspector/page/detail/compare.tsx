@@ -1,6 +1,7 @@
 /** compare: two requests side by side, stage by stage, with what is different in each stage. */
 import { useState } from 'preact/hooks';
 import type { RequestRecord, Stage } from '../../../simulator/trace.js';
+import type { Inspector } from '../inspector.js';
 import { isMasked, maskText, textOf } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
 import { Text } from '../parts/text.js';
@@ -9,7 +10,12 @@ import { useRecord } from '../use-record.js';
 import { milliseconds } from '../words.js';
 import { titles } from './stage-kinds.js';
 
-export function Compare({ record, rows }: { record: RequestRecord; rows: Row[] }) {
+export function Compare({ state }: Inspector) {
+  const { record } = useRecord(state.selected);
+  return record === undefined ? null : <CompareOf key={record.id} record={record} rows={state.rows} />;
+}
+
+function CompareOf({ record, rows }: { record: RequestRecord; rows: Row[] }) {
   const others = rows.filter((row): row is RequestRow => row.kind === 'request' && row.id !== record.id);
   const [id, setId] = useState(() => nearest(record, others)?.id);
   const { record: other } = useRecord(id);

@@ -2,12 +2,12 @@
 import { useEffect } from 'preact/hooks';
 import type { RequestRecord } from '../../../simulator/trace.js';
 import type { Inspector } from '../inspector.js';
+import { Later } from '../parts/later.js';
 import { Tabs } from '../parts/tabs.js';
 import { Text } from '../parts/text.js';
 import type { Tab } from '../state.js';
 import { fetchRecord, useRecord } from '../use-record.js';
 import { exactClock, milliseconds } from '../words.js';
-import { Compare } from './compare.js';
 import { HeadersView } from './headers-view.js';
 import { StagesView } from './stages-view.js';
 
@@ -36,7 +36,7 @@ export function Detail(inspector: Inspector) {
         {state.tab === 'stages' && <StagesView {...inspector} record={record} />}
         {state.tab === 'headers' && <HeadersView record={record} />}
         {state.tab === 'json' && <pre class="json">{JSON.stringify(record, undefined, 2)}</pre>}
-        {state.tab === 'compare' && <Compare record={record} rows={state.rows} />}
+        {state.tab === 'compare' && <Later {...inspector} part="Compare" />}
       </div>
     </section>
   );

@@ -8,7 +8,12 @@ import { Dialog } from './dialog.js';
 import { changesOf } from './draft.js';
 import { DrawerForm } from './drawer-form.js';
 
-export function Drawer({ state, dispatch, actions, id }: Inspector & { id: string }) {
+export function Drawer(inspector: Inspector) {
+  const id = inspector.state.selected;
+  return id === undefined ? null : <DrawerOf {...inspector} key={id} id={id} />;
+}
+
+function DrawerOf({ state, dispatch, actions, id }: Inspector & { id: string }) {
   const [sent, setSent] = useState<SentRequest>();
   const [draft, setDraft] = useState<SentRequest & { leaveCacheOut: boolean; pass?: string }>();
   const [error, setError] = useState<string>();
