@@ -5,13 +5,17 @@ import { parseCookies } from '../../simulator/request-parts.js';
 import { maskDetail, maskUrl } from '../../simulator/trace/mask.js';
 import type { SentRequest, Value, ViewerFacts } from '../contract.js';
 
-export function sentRequest(viewer: ViewerRequest): SentRequest {
+/** `mask` false: for a look at one of its secrets. */
+export function sentRequest(viewer: ViewerRequest, mask = true): SentRequest {
+  const hide = mask ? maskLine : (_: string, value: string) => value;
   const lines = viewer.headers.filter(([name]) => !/^cookie$/i.test(name));
   return {
     method: viewer.method,
-    url: maskUrl(viewer.path, viewer.query),
-    headers: lines.map(([name, value]) => ({ name, value: maskLine(name, value) })),
-    cookies: cookiesOf(viewer).map(([name, value]) => ({ name, value: maskLine(`cookie ${name}`, value) })),
+    url: mask
+      ? maskUrl(viewer.path, viewer.query)
+      : viewer.path + (viewer.query === undefined ? '' : `?${viewer.query}`),
+    headers: lines.map(([name, value]) => ({ name, value: hide(name, value) })),
+    cookies: cookiesOf(viewer).map(([name, value]) => ({ name, value: hide(`cookie ${name}`, value) })),
     viewer: factsOf(viewer),
     body: textOf(viewer.body),
   };

@@ -1,5 +1,5 @@
 /** app: the frame of the page, and what its parts may do. */
-import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import { createActions } from './actions.js';
 import { parseFilter } from './filter.js';
 import { Banner } from './frame/banner.js';
@@ -28,7 +28,9 @@ export function App() {
   }, [rows, filter, host]);
   const actions = createActions({ state, shown, dispatch, server });
   useEffect(() => writeHash({ filter, selected }), [filter, selected]);
-  useEffect(() => listenToKeys(actions, state), [state, shown]);
+  const now = useRef({ actions, state });
+  now.current = { actions, state };
+  useEffect(() => listenToKeys(() => now.current), []);
   const inspector = { state, shown, dispatch, actions };
   return (
     <>

@@ -4,11 +4,12 @@ import type { Panel, State } from './state.js';
 
 const panels: Record<string, Panel> = { 1: 'requests', 2: 'distribution', 3: 'kvs', 4: 'cache' };
 
-export function listenToKeys(actions: Actions, state: State): () => void {
-  const commands = commandsOf(actions, state);
+/** `now` gives what holds when a key is pressed: keys may come faster than the page is drawn. */
+export function listenToKeys(now: () => { actions: Actions; state: State }): () => void {
   function onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    const command = commands[event.key];
+    const { actions, state } = now();
+    const command = commandsOf(actions, state)[event.key];
     if (command === undefined) return;
     command();
     event.preventDefault();

@@ -1,8 +1,8 @@
 /** rows: the lines of the list: requests, and between them what explains the next miss. */
 import type { RequestSummary } from '../../simulator/simulator.js';
 import type { RequestRecord } from '../../simulator/trace.js';
-import type { StreamEvent } from './stream.js';
-import { clock, plural } from './words.js';
+import type { StreamEvent } from './stream-event.js';
+import { plural } from './words.js';
 
 export type RequestRow = RequestSummary & { kind: 'request' };
 export type EventRow = { kind: 'event'; id: string; at: number; text: string };
@@ -63,13 +63,4 @@ export type Kind = keyof typeof kinds;
 export function reasonOf({ missReason, xCache }: RequestRow): string {
   if (missReason === undefined || (missReason === 'not cached' && xCache.startsWith('Error'))) return '';
   return missReason;
-}
-
-/** The name of a row, as a sentence. */
-export function sentenceOf(row: Row): string {
-  if (row.kind === 'event') return `${clock(row.at)} ${row.text.replaceAll('`', '')}`;
-  const { id, status, method, url, behavior, xCache, replayOf, ms } = row;
-  const again = replayOf === undefined ? '' : `, replay of ${replayOf}`;
-  const reason = reasonOf(row) === '' ? '' : ` ${reasonOf(row)}`;
-  return `${id}: ${status} for ${method} ${url}, behavior ${behavior}, ${xCache}${reason}, ${ms.toFixed(1)} milliseconds${again}`;
 }

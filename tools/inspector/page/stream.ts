@@ -1,7 +1,5 @@
 /** stream: the server-sent events, read by hand: a browser's own EventSource would choose when to come back, and tell nobody. */
-import type { CoreEvent } from '../../simulator/simulator.js';
-
-export type StreamEvent = CoreEvent | { type: 'restart' } | { type: 'gap'; lost: number };
+import type { StreamEvent } from './stream-event.js';
 
 export interface StreamListener {
   onEvent(event: StreamEvent): void;

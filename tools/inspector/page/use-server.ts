@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { getCache, getOverview, getRequests } from './api.js';
 import { type Row, rowFromRecord, rowOf } from './rows.js';
 import type { Dispatch } from './state.js';
-import { openStream, type Stream, type StreamEvent } from './stream.js';
+import { openStream, type Stream } from './stream.js';
+import type { StreamEvent } from './stream-event.js';
 
 /** Milliseconds between two looks at what is not in the stream. */
 const lookEvery = 1000;

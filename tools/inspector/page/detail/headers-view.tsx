@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RequestRecord } from '../../../simulator/trace.js';
 import type { SentRequest } from '../../contract.js';
-import { getSent } from '../api.js';
+import { getSent, show } from '../api.js';
 import { HeaderTable } from '../blocks/header-table.js';
 import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
@@ -14,20 +14,13 @@ export function HeadersView({ record }: { record: RequestRecord }) {
     getSent(record.id).then(setSent, (reason: Error) => setError(reason.message));
   }, [record.id]);
   const respond = record.stages.findIndex(({ name }) => name === 'respond');
-  const lines = [
-    ...(sent?.headers ?? []),
-    ...(sent?.cookies ?? []).map(({ name, value }) => ({ name: `cookie ${name}`, value })),
-  ];
+  const lines = [...linesOf(record.id, sent, 'headers'), ...linesOf(record.id, sent, 'cookies')];
   return (
     <div class="stages-view">
       <section class="card">
         <h3>Sent by the viewer</h3>
         {error && <p class="hint">{error}</p>}
-        <Table
-          label="Request headers"
-          columns={['Header', 'Value']}
-          rows={lines.map(({ name, value }) => [<code>{name}</code>, <Secret value={value} ask={undefined} />])}
-        />
+        <Table label="Request headers" columns={['Header', 'Value']} rows={lines} />
       </section>
       <section class="card">
         <h3>Sent to the viewer</h3>
@@ -35,4 +28,13 @@ export function HeadersView({ record }: { record: RequestRecord }) {
       </section>
     </div>
   );
+}
+
+function linesOf(id: string, sent: SentRequest | undefined, what: 'headers' | 'cookies') {
+  return (sent?.[what] ?? []).map(({ name, value }, at) => [
+    <code>{what === 'cookies' ? `cookie ${name}` : name}</code>,
+    <code>
+      <Secret value={value} ask={() => show(id, ['request', what, at, 'value'])} />
+    </code>,
+  ]);
 }

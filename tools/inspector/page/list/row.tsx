@@ -1,6 +1,6 @@
 /** row: one line of the list. */
 import { Text } from '../parts/text.js';
-import { type RequestRow, type Row, reasonOf, sentenceOf } from '../rows.js';
+import { type RequestRow, type Row, reasonOf } from '../rows.js';
 import { clock, milliseconds, shortXCache } from '../words.js';
 
 interface Props {
@@ -25,7 +25,6 @@ export function RowView({ row, top, position, of, isSelected, onSelect }: Props)
       aria-disabled={isRequest ? undefined : true}
       aria-setsize={of}
       aria-posinset={position}
-      aria-label={sentenceOf(row)}
       onClick={isRequest ? () => onSelect(row.id) : undefined}
     >
       {isRequest ? <Cells row={row} /> : <EventLine at={row.at} text={row.text} />}
@@ -52,14 +51,24 @@ function Cells({ row }: { row: RequestRow }) {
         <span class="folders">{folders}</span>
         <span class="last">{last}</span>
         <span class="query">{query}</span>
-        {replayOf !== undefined && <span class="replay">↺ {replayOf}</span>}
+        {replayOf !== undefined && (
+          <span class="replay">
+            <span class="sr-only">replay of</span>↺ {replayOf}
+          </span>
+        )}
       </span>
-      <span class="behavior">{behavior}</span>
+      <span class="behavior">
+        <span class="sr-only">behavior </span>
+        {behavior}
+      </span>
       <span class="x-cache">
         <XCache value={xCache} isStale={row.missReason === 'stale'} />
         <span class="reason">{reasonOf(row)}</span>
       </span>
-      <span class="number">{milliseconds(ms)}</span>
+      <span class="number">
+        {milliseconds(ms)}
+        <span class="sr-only"> milliseconds</span>
+      </span>
     </>
   );
 }

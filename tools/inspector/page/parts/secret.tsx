@@ -5,8 +5,8 @@ export type ValuePath = (string | number)[];
 
 interface Props {
   value: unknown;
-  /** Fetches the value. Undefined: it cannot be asked for. */
-  ask: (() => Promise<{ value: unknown }>) | undefined;
+  /** Fetches the value. */
+  ask(): Promise<{ value: unknown }>;
 }
 
 export function Secret({ value, ask }: Props) {
@@ -14,18 +14,16 @@ export function Secret({ value, ask }: Props) {
   if (!isMasked(value)) return <>{textOf(value)}</>;
   if (shown !== undefined) return <>{shown}</>;
   const show = () =>
-    void ask?.().then(
+    void ask().then(
       (answer) => setShown(textOf(answer.value)),
       (error: Error) => setShown(error.message),
     );
   return (
     <>
       <span class="dim">{maskText(value)} </span>
-      {ask && (
-        <button type="button" class="link" onClick={show}>
-          Show
-        </button>
-      )}
+      <button type="button" class="link" onClick={show}>
+        Show
+      </button>
     </>
   );
 }

@@ -1,0 +1,271 @@
+import http from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningDev, startDev } from '../simulator/dev/project.js';
+import { flags, type InspectedProject, makeInspectedProject, storeSecret } from './project.js';
+
+let project: InspectedProject;
+let dev: RunningDev;
+
+beforeAll(async () => {
+  project = makeInspectedProject();
+  dev = await startDev(project.directory, flags);
+}, 60_000);
+
+afterAll(async () => {
+  await dev.stop();
+  project.remove();
+});
+
+async function get<Answer>(path: string): Promise<Answer> {
+  return (await (await fetch(`${dev.url}/__edge/${path}`)).json()) as Answer;
+}
+
+async function write(method: string, path: string, body: unknown): Promise<{ status: number; json: never }> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${dev.url}/__edge/${path}`, { method, headers, body: JSON.stringify(body) });
+  return { status: response.status, json: (await response.json()) as never };
+}
+
+/** The id of the request that this one became. */
+async function sent(path: string, headers: Record<string, string> = {}): Promise<string> {
+  await (await fetch(dev.url + path, { headers, redirect: 'manual' })).arrayBuffer();
+  return (await get<{ id: string }[]>('requests'))[0]!.id;
+}
+
+describe('the page', () => {
+  test.each([
+    ['', 'text/html'],
+    ['/page.js', 'text/javascript'],
+    ['/page.css', 'text/css'],
+    ['/icon.svg', 'image/svg+xml'],
+  ])('/__edge%s is %s, and may load nothing from elsewhere', async (path, type) => {
+    const response = await fetch(`${dev.url}/__edge${path}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, `${type}; charset=utf-8`]);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  });
+
+  test.each(['/nothing.js', '/..%2Fcli.js', '/../package.json'])('%s is no file of it', async (path) => {
+    expect((await fetch(`${dev.url}/__edge${path}`)).status).not.toBe(200);
+  });
+});
+
+describe('writes are for this page on this machine only', () => {
+  const writes: [method: string, path: string, body: object][] = [
+    ['POST', 'requests/1/replay', {}],
+    ['POST', 'requests/1/show', { path: ['url'] }],
+    ['PUT', 'kvs/Store/greeting', { value: 'stolen' }],
+    ['DELETE', 'kvs/Store/greeting', {}],
+    ['POST', 'kvs/Store', { data: [] }],
+    ['POST', 'kvs/Store/signing-keys/show', {}],
+    ['PUT', 'viewer', { country: 'XX' }],
+    ['POST', 'pass', { pattern: '/private/*' }],
+    ['POST', 'clear', {}],
+  ];
+  const strangers: [who: string, status: number, headers: Record<string, string>][] = [
+    ['a page of another site', 403, { origin: 'https://evil.example' }],
+    ['a page of another port', 403, { origin: 'http://localhost:1' }],
+    ['a page of another site, by its fetch metadata', 403, { 'sec-fetch-site': 'cross-site' }],
+    ['a form, which cannot say JSON', 415, { 'content-type': 'text/plain' }],
+    ['a foreign name that points here', 403, { host: 'evil.example' }],
+  ];
+
+  test.each(strangers)('%s gets %d for each of them', async (_, status, headers) => {
+    const answers = writes.map(([method, path, body]) => raw(method, path, JSON.stringify(body), headers));
+    expect(await Promise.all(answers)).toEqual(writes.map(() => status));
+    expect(await get('kvs')).toMatchObject([{ entries: [{ key: 'greeting', value: 'hello' }, {}] }]);
+  });
+
+  /** fetch does not let a Host or Sec-Fetch-Site header be set. */
+  function raw(method: string, path: string, body: string, headers: Record<string, string>): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const length = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      const options = { method, headers: { ...length, ...headers } };
+      const request = http.request(`${dev.url}/__edge/${path}`, options, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      request.on('error', reject).end(body);
+    });
+  }
+});
+
+describe('secrets', () => {
+  const secrets = ['cookie-secret', 'bearer-secret', 'policy-secret', 'signature-secret', storeSecret];
+
+  test('are in no answer to a GET', async () => {
+    const headers = { cookie: 'session=cookie-secret', authorization: 'Bearer bearer-secret' };
+    const id = await sent('/fn?Policy=policy-secret&Signature=signature-secret&page=2', headers);
+    const paths = ['requests', `requests/${id}`, `requests/${id}/request`, 'kvs', 'distribution', 'cache'];
+    const answers = await Promise.all(paths.map((path) => get<unknown>(path)));
+    const text = JSON.stringify(answers);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(text).toContain('page=2');
+    expect(answers[2]).toMatchObject({ cookies: [{ name: 'session', value: { masked: true, chars: 13 } }] });
+  });
+
+  test('one of them is shown by POST, where a masked value stands', async () => {
+    const id = await sent('/page.txt?Signature=signature-secret');
+    expect(await write('POST', `requests/${id}/show`, { path: ['url'] })).toEqual({
+      status: 200,
+      json: { value: '/page.txt?Signature=signature-secret' },
+    });
+    for (const path of [['status'], ['nothing', 0], ['stages'], ['__proto__', 'x']])
+      expect((await write('POST', `requests/${id}/show`, { path })).status, String(path)).not.toBe(200);
+  });
+});
+
+describe('replay', () => {
+  test('sends what came, masked values included, and says what it repeats', async () => {
+    const id = await sent('/page.txt', { cookie: 'session=cookie-secret' });
+    const again = await write('POST', `requests/${id}/replay`, {
+      cookies: [{ name: 'session', value: { masked: true } }],
+    });
+    expect(again).toMatchObject({ status: 200, json: { status: 200, was: { id, status: 200 } } });
+    const replayed = (again.json as { id: string }).id;
+    expect(await get(`requests/${replayed}`)).toMatchObject({ replayOf: id, url: '/page.txt' });
+    expect(await get(`requests/${replayed}/request`)).toMatchObject({
+      cookies: [{ name: 'session', value: { masked: true, chars: 13 } }],
+    });
+  });
+
+  test('takes edits: path, viewer, headers, and leaving the cache out', async () => {
+    const id = await sent('/page.txt');
+    const headers = [
+      { name: 'Host', value: { masked: true } },
+      { name: 'x-new', value: 'yes' },
+    ];
+    const viewer = { country: 'de', device: 'mobile', address: '198.51.100.7' };
+    const edits = { url: '/none.txt?a=1', headers, viewer, leaveCacheOut: true };
+    const { json } = await write('POST', `requests/${id}/replay`, edits);
+    expect(json).toMatchObject({ was: { status: 200 }, xCache: 'Error' });
+    expect(await get(`requests/${(json as { id: string }).id}`)).toMatchObject({
+      url: '/none.txt?a=1',
+      viewer: { country: 'DE', device: 'mobile', ip: '198.51.100.7' },
+    });
+  });
+
+  test('a fresh pass turns a 403 into a 200', async () => {
+    const id = await sent('/private/plan.txt');
+    expect(await write('POST', `requests/${id}/replay`, {})).toMatchObject({ json: { status: 403 } });
+    const answer = await write('POST', `requests/${id}/replay`, { pass: '/private/*' });
+    expect(answer).toMatchObject({ status: 200, json: { status: 200, was: { status: 403 } } });
+  });
+
+  test.each([
+    ['a header that would begin another', { headers: [{ name: 'x', value: 'a\r\nb: c' }] }],
+    ['a name that is none', { cookies: [{ name: 'a b', value: 'c' }] }],
+    ['a method of two words', { method: 'GET /' }],
+    ['a path with a space', { url: '/a b' }],
+    ['a relative path', { url: 'page.txt' }],
+    ['a country of three letters', { viewer: { country: 'DEU' } }],
+    ['an address that is none', { viewer: { address: '300.1.1.1' } }],
+    ['a private area that is not there', { pass: '/elsewhere/*' }],
+    ['headers that are no list', { headers: 'x: y' }],
+  ])('refuses %s with a sentence', async (_, edits) => {
+    const id = await sent('/page.txt');
+    const before = (await get<object[]>('requests')).length;
+    const { status, json } = await write('POST', `requests/${id}/replay`, edits);
+    expect([status, json]).toEqual([
+      400,
+      { error: { code: expect.any(String), message: expect.stringMatching(/\w{3,}/) } },
+    ]);
+    expect((await get<object[]>('requests')).length).toBe(before);
+  });
+
+  test('of a request that is not kept is a 404', async () => {
+    expect((await write('POST', 'requests/100000/replay', {})).status).toBe(404);
+  });
+});
+
+describe('the key value store', () => {
+  const greeting = async () => (await fetch(`${dev.url}/fn`)).headers.get('x-greeting');
+
+  test('an edit holds from the next request on', async () => {
+    expect(await greeting()).toBe('hello');
+    expect(await write('PUT', 'kvs/Store/greeting', { value: 'grüß dich' })).toMatchObject({
+      status: 200,
+      json: { bytes: expect.any(Number), readBy: ['fn'] },
+    });
+    const [store] = await get<{ entries: { key: string; valueBytes: number }[] }[]>('kvs');
+    expect(store!.entries[0]).toMatchObject({ key: 'greeting', valueBytes: 11 });
+    await write('PUT', 'kvs/Store/greeting', { value: 'hi' });
+    expect(await greeting()).toBe('hi');
+  });
+
+  test.each([
+    ['a value of 1,024 bytes is taken', 'k', 1024, 200],
+    ['one of 1,025 is refused', 'k', 1025, 400],
+    ['a key of 512 bytes is taken', 'k'.repeat(512), 1, 200],
+    ['one of 513 is refused', 'k'.repeat(513), 1, 400],
+  ])('%s', async (_, key, length, status) => {
+    const answer = await write('PUT', `kvs/Store/${key}`, { value: 'v'.repeat(length) });
+    expect(answer.status).toBe(status);
+    const [store] = await get<{ entries: { key: string }[] }[]>('kvs');
+    expect(store!.entries.some((entry) => entry.key === key)).toBe(status === 200);
+    await write('DELETE', `kvs/Store/${key}`, {});
+  });
+
+  test('an import file is taken whole or not at all', async () => {
+    const good = { data: [{ key: 'a', value: '1' }] };
+    const bad = {
+      data: [
+        { key: 'b', value: '1' },
+        { key: 'b', value: '2' },
+      ],
+    };
+    expect((await write('POST', 'kvs/Store', good)).status).toBe(200);
+    expect((await write('POST', 'kvs/Store', bad)).status).toBe(400);
+    const [store] = await get<{ entries: { key: string }[] }[]>('kvs');
+    expect(store!.entries.map(({ key }) => key).sort()).toEqual(['a', 'greeting', 'signing-keys']);
+  });
+
+  test('a secret value is shown by POST alone; a store that is not there is a 404', async () => {
+    expect(await write('POST', 'kvs/Store/signing-keys/show', {})).toMatchObject({
+      json: { value: expect.stringContaining(storeSecret) },
+    });
+    expect((await write('PUT', 'kvs/constructor/a', { value: '' })).status).toBe(404);
+  });
+});
+
+test('viewer facts hold from the next request on, and wrong ones change nothing', async () => {
+  expect((await write('PUT', 'viewer', { country: 'Germany' })).status).toBe(400);
+  expect(await write('PUT', 'viewer', { country: 'de', device: 'tablet', address: '192.0.2.9' })).toMatchObject({
+    json: { country: 'DE', device: 'tablet', address: '192.0.2.9' },
+  });
+  const id = await sent('/page.txt');
+  expect(await get(`requests/${id}`)).toMatchObject({ viewer: { country: 'DE', device: 'tablet', ip: '192.0.2.9' } });
+  await write('PUT', 'viewer', {});
+  expect(await get(`requests/${await sent('/page.txt')}`)).toMatchObject({
+    viewer: { country: 'US', ip: '127.0.0.1' },
+  });
+});
+
+test('the distribution names behaviors, sizes, origins, samples, and the way into the private area', async () => {
+  const { engine, distributions } = await get<{ engine: string; distributions: object[] }>('distribution');
+  expect(engine).toMatch(/njs|vm/);
+  expect(distributions).toMatchObject([
+    {
+      logicalId: 'Site',
+      behaviors: [
+        { pattern: '/fn' },
+        { pattern: '/edge' },
+        { pattern: '/private/*' },
+        { pattern: '*', isDefault: true },
+      ],
+      functions: [{ name: 'fn', limit: 10_240, bytes: expect.any(Number) }, { kind: 'lambda' }],
+      origins: [{ id: 'Site', where: expect.stringContaining('site') }],
+      passes: [
+        { pattern: '/fn' },
+        { pattern: '/private/*', command: expect.stringContaining('edgewright sign cookies') },
+      ],
+    },
+  ]);
+  const [{ samples }] = distributions as [{ samples: { path: string }[] }];
+  expect(samples.map(({ path }) => path)).toContain('/private/plan.txt');
+});
+
+test('Clear forgets the requests', async () => {
+  await sent('/page.txt');
+  await write('POST', 'clear', {});
+  expect(await get('requests')).toEqual([]);
+});
