@@ -35,6 +35,7 @@ test.each([
   [['build', '--sage', 'x'], 'unknown option "--sage" (Did you mean --stage?)'],
   [['build', '--stage'], 'option "--stage <name>" argument missing.'],
   [['check'], 'missing required argument "file".'],
+  [['sign'], '"sign" expects a command after it, found none. Run "edgewright help sign"'],
   [['build', 'one', 'two'], 'too many arguments for "build"'],
   [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
 ])('%j is a usage error in the words of the house', async (args, message) => {

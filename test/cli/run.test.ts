@@ -76,6 +76,16 @@ test('edgewright run gives a Lambda@Edge file the AWS names of the environment a
   expect(status).toBe(0);
 });
 
+test.each([
+  ['assigned.js', 'module.exports = { handler: async (e) => e.Records[0].cf.request };'],
+  ['quoted.cjs', 'exports["handler"] = async (e) => e.Records[0].cf.request;'],
+  ['defined.js', 'Object.defineProperty(exports, "handler", { value: async (e) => e.Records[0].cf.request });'],
+  ['module.mjs', 'export const handler = async (e) => e.Records[0].cf.request;'],
+])('edgewright run takes %s for a Lambda@Edge file', (name, code) => {
+  const { stdout } = run([fileOf(name, code), '-', '--json'], JSON.stringify(originRequest({ uri: '/as-it-came' })));
+  expect(JSON.parse(stdout)).toMatchObject({ result: { uri: '/as-it-came' } });
+});
+
 test('edgewright run prints for people without --json', () => {
   const { stdout } = run([handler, event, '--kvs', kvs]);
   expect(stdout).toMatch(/function\.js on (njs|vm).*: \d+ µs\nlog: at .*\n\{\n {2}"method": "GET"/);

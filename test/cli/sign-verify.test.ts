@@ -142,6 +142,7 @@ test('a token carries what the function asks for, and any JWT library reads it',
 
 test.each([
   [['url', '--url', '/private/film.mp4', ...common], 'A resource is a whole URL', 'a relative URL'],
+  [['url', '--url', 'https://d.test/a b', ...common], 'found white space', 'a URL that no viewer sends'],
   [['url', '--url', 'https://d.test/*', ...common], '--url expects the one URL', 'a pattern where a URL is wanted'],
   [['cookies', ...common], 'Expected --url or --resource, found neither', 'nothing to open'],
   [['url', '--url', url, ...common.with(5, `${expires}000`)], 'looks like milliseconds', 'an expiry in milliseconds'],
@@ -174,6 +175,7 @@ test.each([
 
 test.each([
   [['--url', '/x'], '--url expects a whole URL'],
+  [['--url', url, '--ip', '192.0.2', '--key', 'K=F'], '--ip expects one address'],
   [['--url', url, '--key', 'nonsense'], '--key expects ID=FILE'],
   [['--url', url, '--key', `K=${files.rsa}`], 'found a private key'],
 ])('verify %j is refused: %s', async (args, message) => {

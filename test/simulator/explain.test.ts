@@ -38,7 +38,7 @@ describe('the behavior of a URL', () => {
     ['https://x.test/a/b/c', '/a/b*', '"/a/b*" is the first pattern that matches "/a/b/c".'],
     ['/a/x?y=/a/b', '/a*', '"/a*" is the first pattern that matches "/a/x"; "/a/b*" before it does not.'],
     ['https://x.test/a/b/..', '/a*', '"/a*" is the first pattern that matches "/a/b/.."; "/a/b*" before it does not.'],
-    ['https://x.test', '*', 'None of the 2 patterns before matches "/".'],
+    ['https://x.test', '*', 'No pattern before it matches "/".'],
   ])('%s meets %s', (url, pattern, why) => {
     expect(explain(models, url)).toMatchObject({ behavior: pattern, why, origin: 'Main' });
   });
@@ -50,6 +50,11 @@ describe('the behavior of a URL', () => {
     ['https://x.test/', 'GET', '"/" is served as "/index.html".'],
   ])('%s by %s may be answered early', (url, method, answer) => {
     expect(explain(models, url, method).answers.join(' ')).toContain(answer);
+  });
+
+  test('the root object is what the origin is asked for', () => {
+    expect(explain(models, '/').toOrigin.path).toBe('/index.html');
+    expect(explain(models, '/a/').toOrigin.path).toBe('/a/');
   });
 
   test('nothing answers early where nothing does', () => {

@@ -56,8 +56,13 @@ function reportMistakes(error: EdgewrightError): void {
   }
 }
 
-/** Commander says "error: unknown option '--sage'\n(Did you mean --stage?)". */
-function usage({ message }: CommanderError): EdgewrightError {
+/** Commander says "error: unknown option '--sage'\n(Did you mean --stage?)", and "(outputHelp)" where a sub-command is missing. */
+function usage({ code, message }: CommanderError): EdgewrightError {
+  const verb = process.argv[2];
+  if (code === 'commander.help') {
+    const text = `"${verb}" expects a command after it, found none. Run "edgewright help ${verb}" for what there is.`;
+    return new EdgewrightError('usage', text);
+  }
   const text = message
     .replace(/^error: /, '')
     .replace(/\n/g, ' ')

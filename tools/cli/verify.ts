@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Command } from 'commander';
 import { parseTrustedKeys, type TrustedKeys, verifySignedRequest } from '../../shared/edge-lambdas/signed-policy.js';
 import { EdgewrightError } from '../errors.js';
@@ -37,6 +38,9 @@ export function configure(command: Command): void {
 
 function run(flags: Flags): void {
   const url = readUrl(flags.url);
+  if (flags.ip !== undefined && !isIP(flags.ip)) {
+    throw new EdgewrightError('ip', `--ip expects one address such as 192.0.2.1, found "${flags.ip}".`);
+  }
   const now = flags.now === undefined ? Math.floor(Date.now() / 1000) : parseTime(flags.now, '--now');
   if (flags.secret !== undefined) {
     const secrets = readFiles(flags.secret, '--secret', (text, file) => parseSecret(text, file).toString('base64url'));

@@ -27,12 +27,12 @@ export interface Artefact {
 /** Throws EdgewrightError `file` or `engine`. */
 export async function openArtefact(file: string, options: ArtefactOptions = {}): Promise<Artefact> {
   const code = readTextFile(file, 'ARTEFACT');
-  return isLambda(code) ? openLambda(file, options) : openFunction(file, code, options);
+  return isLambda(file, code) ? openLambda(file, options) : openFunction(file, code, options);
 }
 
 /** A Lambda exports its handler; a CloudFront Function exports nothing. */
-function isLambda(code: string): boolean {
-  return /\bexports\s*\.\s*handler\b|\bmodule\s*\.\s*exports\b/.test(code);
+function isLambda(file: string, code: string): boolean {
+  return file.endsWith('.mjs') || /\bexports\s*(\.\s*handler\b|\[|,)|\bmodule\s*\.\s*exports\b/.test(code);
 }
 
 async function openFunction(file: string, code: string, options: ArtefactOptions): Promise<Artefact> {

@@ -77,6 +77,12 @@ export function checkGrant({ resource, expires, starts, ip }: Grant): void {
       `A resource is a whole URL such as "https://d111111abcdef8.cloudfront.net/private/*", found "${resource}". Add scheme and host.`,
     );
   }
+  if (/\s/.test(resource)) {
+    throw new EdgewrightError(
+      'url',
+      `A resource is written as the viewer sends it, found white space in "${resource}". Write a space as %20.`,
+    );
+  }
   if (ip !== undefined && !isCidr(ip)) {
     throw new EdgewrightError(
       'ip',

@@ -42,6 +42,7 @@ export function explain(models: readonly DistributionModel[], url: string, metho
   const { scheme, host, path } = takeApart(url);
   const model = models.find((each) => isHostOf(each, host)) ?? models[0]!;
   const behavior = matchBehavior(model, path);
+  const asked = path === '/' && model.defaultRootObject ? `/${model.defaultRootObject}` : path;
   const [first, second] = model.originGroups[behavior.targetOriginId]?.members ?? [behavior.targetOriginId];
   const origin = model.origins[first]!;
   return {
@@ -54,7 +55,7 @@ export function explain(models: readonly DistributionModel[], url: string, metho
     answers: sayAnswers(model, behavior, { scheme, method, path }),
     cache: cacheOf(behavior),
     cacheKey: keyNames(behavior),
-    toOrigin: originNames(behavior, origin, host || model.domainName, path),
+    toOrigin: originNames(behavior, origin, host || model.domainName, asked),
   };
 }
 
@@ -71,8 +72,7 @@ function isHostOf(model: DistributionModel, host: string): boolean {
 
 function sayWhy(model: DistributionModel, behavior: Behavior, path: string): string {
   const place = model.behaviors.indexOf(behavior);
-  if (behavior.isDefault)
-    return place === 0 ? 'It is the only behavior.' : `None of the ${place} patterns before matches "${path}".`;
+  if (behavior.isDefault) return place === 0 ? 'It is the only behavior.' : `No pattern before it matches "${path}".`;
   const passed = model.behaviors.slice(0, place).map((each) => `"${each.pattern}"`);
   const first = `"${behavior.pattern}" is the first pattern that matches "${path}"`;
   return passed.length === 0

@@ -46,7 +46,7 @@ describe('an origin leads back to its bucket', () => {
 
   test('and is public by its access control list', () => {
     const bucket = { Type: 'AWS::S3::Bucket', Properties: { AccessControl: 'PublicRead' } };
-    expect(origin(regional, { Bucket: bucket }).target).toMatchObject({ publicRead: true, canRead: false });
+    expect(origin(regional, { Bucket: bucket }).target).toMatchObject({ publicRead: true, canList: false });
   });
 
   test('by name, where another name begins alike', () => {
@@ -112,6 +112,12 @@ describe('the policy of a bucket says what the distribution may do', () => {
     const may = [target.canRead && 'read', target.canList && 'list', target.publicRead && 'public'];
     expect(may.filter(Boolean).join(' ')).toBe(expected);
   });
+});
+
+test('a bucket without policy in the template lets in who signs, and that is said', () => {
+  const model = read({ origin: { DomainName: regional }, resources: { Bucket: { Type: 'AWS::S3::Bucket' } } });
+  expect(model.origins.Main?.target).toMatchObject({ canRead: true, canList: false, publicRead: false });
+  expect(leftOut(model)).toContain('BucketPolicy');
 });
 
 describe('who signs for an origin', () => {

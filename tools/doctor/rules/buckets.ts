@@ -11,7 +11,7 @@ export function checkBuckets({ reading, distributions }: Examined, say: Say): vo
     const { target } = origin.model;
     const bucket = target.kind === 'bucket' ? reading.resources[target.logicalId] : undefined;
     if (target.kind !== 'bucket' || bucket?.type !== 'AWS::S3::Bucket') continue;
-    checkReading(origin, target, say);
+    checkReading(origin, target, bucketStatements(reading, bucket).length > 0, say);
     checkCondition(reading, bucket, say);
     checkEncryption(reading, bucket, origin, say);
   }
@@ -36,8 +36,9 @@ function checkControl({ part, model }: ExaminedOrigin, say: Say): void {
 
 type Bucket = Extract<ExaminedOrigin['model']['target'], { kind: 'bucket' }>;
 
-function checkReading({ part, model }: ExaminedOrigin, bucket: Bucket, say: Say): void {
-  const { publicRead, canRead, website, logicalId } = bucket;
+function checkReading({ part, model }: ExaminedOrigin, bucket: Bucket, hasPolicy: boolean, say: Say): void {
+  const { publicRead, website, logicalId } = bucket;
+  const canRead = hasPolicy && bucket.canRead;
   const isSigned = model.accessControl !== undefined && model.accessControl.signing !== 'never' && !website;
   if (publicRead && !website) {
     const message = `Everybody reads bucket "${logicalId}" past the distribution, its functions and its logs.`;
@@ -48,7 +49,7 @@ function checkReading({ part, model }: ExaminedOrigin, bucket: Bucket, say: Say)
       'Allow cloudfront.amazonaws.com with AWS:SourceArn of the distribution only.',
     );
   } else if (!publicRead && !(isSigned && canRead)) {
-    const why = isSigned ? 'its policy does not let the distribution read' : 'requests to it are not signed';
+    const why = isSigned ? 'no policy lets the distribution read' : 'requests to it are not signed';
     const message = `Bucket "${logicalId}" answers every request with 403: ${why}.`;
     say(
       'bucket-closed',

@@ -3,7 +3,7 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
 import { has, openPart, type Part, partOf, partsOf, propertyOf, textsOf } from './part.js';
-import { attributeOf, isRecord, ofType, type Reading, type Resource } from './reading.js';
+import { attributeOf, isRecord, leaveOut, ofType, type Reading, type Resource } from './reading.js';
 
 /** Who asks: under which names a policy knows the distribution. */
 export interface Asker {
@@ -22,14 +22,19 @@ export interface BucketAccess {
 export function readBucketAccess(reading: Reading, bucket: Resource, asker: Asker): BucketAccess {
   const arn = String(attributeOf(reading, bucket, 'Arn'));
   const statements = bucketStatements(reading, bucket);
+  const isElsewhere = policiesOf(reading, bucket).length === 0;
+  if (isElsewhere) leaveOut(reading, 'BucketPolicy', bucket.logicalId, elsewhere);
   const isObject = (pattern: string) => coversObjects(pattern, arn);
   return {
-    canRead: isAllowed(statements, asker, 's3:GetObject', isObject),
+    canRead: isElsewhere || isAllowed(statements, asker, 's3:GetObject', isObject),
     canList: isAllowed(statements, asker, 's3:ListBucket', (pattern) => matchesWildcards(pattern, arn)),
     publicRead:
       isPublic(reading, bucket) || isAllowed(statements, { ...asker, principals: [] }, 's3:GetObject', isObject),
   };
 }
+
+/** A policy may stand in another template. What is unsigned is refused all the same. */
+const elsewhere = 'the template has no policy for this bucket: a signed request is taken to be allowed';
 
 /** The access control lists of old; their objects are taken to be as public as the bucket. */
 function isPublic(reading: Reading, { properties, logicalId }: Resource): boolean {
@@ -38,15 +43,20 @@ function isPublic(reading: Reading, { properties, logicalId }: Resource): boolea
 
 /** The statements of every policy of the bucket. */
 export function bucketStatements(reading: Reading, bucket: Resource): Part[] {
-  const names = [attributeOf(reading, bucket, 'Ref'), attributeOf(reading, bucket, 'Arn')];
-  return ofType(reading, 'AWS::S3::BucketPolicy').flatMap((policy) => {
-    const part = openPart(reading, policy.properties, policy.logicalId);
-    const document = names.includes(propertyOf(part, 'Bucket')) ? partOf(part, 'PolicyDocument') : undefined;
+  return policiesOf(reading, bucket).flatMap((policy) => {
+    const document = partOf(policy, 'PolicyDocument');
     if (!document) return [];
     const { Statement: statement } = document.value;
     const listed = isRecord(statement) ? { Statement: [statement] } : document.value;
     return partsOf(openPart(reading, listed, document.at), 'Statement', 'Sid');
   });
+}
+
+function policiesOf(reading: Reading, bucket: Resource): Part[] {
+  const names = [attributeOf(reading, bucket, 'Ref'), attributeOf(reading, bucket, 'Arn')];
+  return ofType(reading, 'AWS::S3::BucketPolicy')
+    .map((policy) => openPart(reading, policy.properties, policy.logicalId))
+    .filter((policy) => names.includes(propertyOf(policy, 'Bucket')));
 }
 
 /** A statement that denies counts only without condition: conditions on transport and the like do not hold here. */

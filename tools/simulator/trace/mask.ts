@@ -5,8 +5,8 @@ export interface Masked {
   chars: number;
 }
 
-/** Parameters that let somebody in: of CloudFront's signatures and of AWS's. */
-const secretParameter = /^(Policy|Signature|X-Amz-Signature|X-Amz-Security-Token)$/i;
+/** Parameters that let somebody in: of CloudFront's signatures and of AWS's. With their capitals: "policy" is also a word of ours. */
+const secretParameter = /^(Policy|Signature|X-Amz-Signature|X-Amz-Security-Token)$/;
 const inText = /((?:^|[?&\s])(?:Policy|Signature|X-Amz-Signature|X-Amz-Security-Token)=)[^&\s"]+/gi;
 const secretHeader = /^(x-amz-security-token|proxy-authorization|x-forwarded-authorization)$/i;
 
