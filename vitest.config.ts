@@ -8,6 +8,7 @@ export default defineConfig({
     setupFiles: ['test/params.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    reporters: ['default', 'test/fidelity/reporter.ts'],
   },
   resolve: {
     // The runtime module of CloudFront does not exist in Node; sources of functions import it by this name.

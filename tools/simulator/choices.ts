@@ -104,6 +104,12 @@ export const choices: Choice[] = [
     reason: 'AWS says they share; an answer without body cannot serve a GET.',
   },
   {
+    fixtures: ['F166'],
+    question: 'What is kept of a chunked body that breaks off?',
+    chosen: 'Nothing. A body without length and chunks ends where the connection does, and is kept.',
+    reason: 'AWS speaks of Content-Length alone; a missing last chunk shows the break (RFC 9112, section 8).',
+  },
+  {
     fixtures: ['F184', 'F179'],
     question: 'What is kept of a range that the origin sent?',
     chosen: 'That part, for requests of the same range. A whole object serves all ranges.',
