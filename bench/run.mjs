@@ -2,33 +2,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { runTypeScript } from './bundle.mjs';
 
 const here = import.meta.dirname;
-const root = path.dirname(here);
-process.chdir(root);
+process.chdir(path.dirname(here));
 
-if (!existsSync(path.join(here, 'node_modules')))
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
-if (!existsSync('dist/sizes.json')) execFileSync(process.execPath, ['build.mjs'], { stdio: 'inherit' });
+// Standard output may be JSON for a program: what npm and the build say goes to the other one.
+const stdio = ['ignore', 2, 2];
+if (!existsSync(path.join(here, 'node_modules/.package-lock.json')))
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio });
+if (!existsSync('dist/sizes.json')) execFileSync(process.execPath, ['build.mjs'], { stdio });
 
 const cases = readdirSync(path.join(here, 'cases')).filter((file) => file.endsWith('.ts'));
 const imports = cases.map((file, at) => `import case${at} from './cases/${file}';`).join('\n');
 const list = cases.map((_, at) => `case${at}`).join(', ');
-const outfile = path.join(here, 'node_modules/.edgewright-bench.mjs');
-await build({
-  stdin: {
-    contents: `${imports}\nimport { runCases } from './run.ts';\nawait runCases([${list}], 'bench/results.json');`,
-    resolveDir: here,
-    loader: 'ts',
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  packages: 'external',
-  outfile,
-});
-await import(pathToFileURL(outfile).href);
+await runTypeScript('bench', `${imports}\nimport { main } from './run.ts';\nawait main([${list}]);`);
 process.exit();

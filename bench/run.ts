@@ -1,74 +1,60 @@
 /** `npm run bench [-- --json] [NAME…]`: every case, ours and the peer in the same run. Results of a whole run go to bench/results.json. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release } from 'node:os';
-import path from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { isOnPath } from './baseline.js';
 import { type Case, type Figure, ratio } from './measure.js';
+import { machine, quoteResults, type Result, type Results } from './results.js';
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const resultsFile = 'bench/results.json';
 
-export async function runCases(cases: Case[], resultsFile: string): Promise<void> {
+/** With --readme nothing is measured: README.md quotes the results there are. */
+export async function main(cases: Case[]): Promise<void> {
+  if (flags.includes('--readme')) {
+    const results = JSON.parse(readFileSync(resultsFile, 'utf8')) as Results;
+    writeFileSync('README.md', quoteResults(readFileSync('README.md', 'utf8'), results));
+    return;
+  }
   const unknown = names.filter((name) => !cases.some((found) => found.name === name));
   if (unknown.length > 0)
     throw new Error(`No case "${unknown.join('", "')}". There are ${cases.map(({ name }) => name).join(', ')}.`);
-  const wanted = names.length === 0 ? cases : cases.filter(({ name }) => names.includes(name));
-  const figures: Figure[] = [];
-  for (const { name, needs = [], run } of wanted) {
-    if (!flags.includes('--json')) process.stdout.write(`\n${name}\n`);
+  const figures = await runCases(names.length === 0 ? cases : cases.filter(({ name }) => names.includes(name)));
+  if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+  if (names.length > 0) return;
+  const results: Results = { machine: machine(), figures };
+  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+async function runCases(cases: Case[]): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const { name, needs = [], run } of cases) {
     const missing = needs.filter((command) => !isOnPath(command));
     if (missing.length > 0) {
-      process.stderr.write(`NOTICE: ${missing.join(', ')} missing: ${name} is left out\n`);
+      process.stderr.write(`NOTICE: no ${missing.join(' and no ')}: ${name} is left out\n`);
       continue;
     }
+    say(`\n${name}\n`);
     for (const figure of await run()) {
-      figures.push(figure);
-      if (!flags.includes('--json')) printFigure(figure);
+      results.push(toResult(figure));
+      say(lineOf(figure));
     }
   }
-  if (flags.includes('--json'))
-    process.stdout.write(
-      `${JSON.stringify(
-        figures.map((figure) => ({ ...figure, ratio: ratio(figure) })),
-        null,
-        2,
-      )}\n`,
-    );
-  if (names.length === 0)
-    writeFileSync(
-      resultsFile,
-      `${JSON.stringify({ machine: machine(), figures: figures.map((figure) => ({ ...figure, ratio: ratio(figure) })) }, null, 2)}\n`,
-    );
+  return results;
 }
 
-function isOnPath(command: string): boolean {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, command)));
+function toResult(figure: Figure): Result {
+  return { ...figure, ratio: ratio(figure) };
 }
 
-function printFigure(figure: Figure): void {
+/** With --json standard output is for programs alone. */
+function say(text: string): void {
+  if (flags.includes('--json')) process.stderr.write(text);
+  else process.stdout.write(text);
+}
+
+function lineOf(figure: Figure): string {
   const { name, ours, peer, peerName, unit, spread } = figure;
   const range = spread ? ` (${spread.map((value) => value.toFixed(2)).join('–')})` : '';
   const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 });
-  process.stdout.write(
-    `  ${name}: ${number(ours)} ${unit}, ${peerName} ${number(peer)}, ratio ${ratio(figure).toFixed(2)}${range}\n`,
-  );
-}
-
-function machine(): Record<string, string> {
-  return {
-    cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-    os: `${process.platform} ${release()}`,
-    node: process.version,
-    njs: njsVersion(),
-    edgewright: (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version,
-    date: new Date().toISOString().slice(0, 10),
-  };
-}
-
-function njsVersion(): string {
-  try {
-    return execFileSync('njs', ['-v'], { encoding: 'utf8' }).trim();
-  } catch {
-    return 'none';
-  }
+  return `  ${name}: ${number(ours)} ${unit}, ${peerName} ${number(peer)}, ratio ${ratio(figure).toFixed(2)}${range}\n`;
 }

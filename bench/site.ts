@@ -82,7 +82,9 @@ export function startServer(args: string[], cwd = process.cwd()): Promise<Server
     child.stdout?.on('data', (chunk) => {
       text += chunk;
       const url = /http:\/\/localhost:\d+/.exec(text)?.[0];
-      if (url) resolve({ url, pid: child.pid!, stop: () => void child.kill('SIGKILL') });
+      if (!url) return;
+      for (const stream of [child.stdout, child.stderr]) stream?.removeAllListeners('data').resume();
+      resolve({ url, pid: child.pid!, stop: () => void child.kill('SIGKILL') });
     });
     child.stderr?.on('data', (chunk) => {
       text += chunk;
