@@ -73,7 +73,7 @@ describe('what cannot be served is said in one line, with what to do', () => {
 });
 
 describe('when it is ready', () => {
-  test('the first line says so as JSON, with all that is served; viewers are as --viewer says', async () => {
+  test('the first line says so as JSON, with all that is served; viewers are as --viewer says, and functions are heard', async () => {
     const dev = await startDev(project.directory, [...good, '--viewer', 'country=DE']);
     expect(dev.ready).toMatchObject({
       event: 'ready',
@@ -99,7 +99,9 @@ describe('when it is ready', () => {
     expect(await (await fetch(`${dev.url}/page.txt`)).text()).toBe('one');
     const [record] = (await (await fetch(`${dev.url}/__edge/requests`)).json()) as [{ viewer: { country: string } }];
     expect(record.viewer.country).toBe('DE');
+    await fetch(`${dev.url}/fn`);
     expect(await dev.stop()).toBe(0);
+    expect(dev.output().stderr).toMatch(/^\/aws\/cloudfront\/function\/fn {2}\S+ here$/m);
   });
 
   test('HTTP/2 and TLS are there with --https, the log file with --access-log, no cache with --no-cache', async () => {

@@ -7,7 +7,11 @@ import { dirname, join } from 'node:path';
 
 const cli = join(import.meta.dirname, '../../../dist/cli.js');
 
-export const functionCode = `function handler(event) { return { statusCode: 200, headers: { 'x-by': { value: 'one' } } }; }\n`;
+export const functionCode = `function handler(event) {
+  console.log('here');
+  return { statusCode: 200, headers: { 'x-by': { value: 'one' } } };
+}
+`;
 
 const lambdaCode = (word: string) => `exports.handler = async () => ({ status: '200', body: '${word}' });\n`;
 
