@@ -1,7 +1,7 @@
 import { EdgewrightError } from './errors.js';
 
 /** The year 2286. Eleven digits and more are milliseconds, and CloudFront refuses them in Expires. */
-const LAST_SECOND = 9_999_999_999;
+export const LAST_SECOND = 9_999_999_999;
 
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 

@@ -49,11 +49,23 @@ test('edgewright build without njs says what it left out', async () => {
   expect(stdout).toContain('Not loaded in njs, which is not installed');
 });
 
-test('what nobody foresaw ends with 2 and a trace', async () => {
+test('a folder that cannot be written is said in a sentence', async () => {
   const root = makeProject({ 'functions/one.ts': functionSource('one', ''), dist: 'a file' });
   const { status, stderr } = await runCli(['build'], { cwd: root });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^edgewright: file: ".*dist.*" is out of reach \(\w+: \w+\)\. Check .*\n$/);
+});
+
+test('what nobody foresaw ends with 2 and a trace', async () => {
+  const broken = 'data:text/javascript,process.stdout.write=()=>{throw%20Error(`unforeseen`)}';
+  const { status, stderr } = await runCli(['help'], { env: { NODE_OPTIONS: `--import=${broken}` } });
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^edgewright: internal: Error: \w+: .*\n {4}at /);
+  expect(stderr).toMatch(/^edgewright: internal: Error: unforeseen\n {4}at /);
+});
+
+test('edgewright build --watch does not wait in a folder without sources', async () => {
+  const { status, stderr } = await runCli(['build', '--watch'], { cwd: makeProject({}) });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^edgewright: no-sources: .*\n$/) });
 });
 
 test('edgewright build --watch --json says each build on a line, until it is interrupted', async () => {

@@ -52,6 +52,15 @@ test('with --json a program reads mistakes from stdout', async () => {
   expect(JSON.parse(stdout)).toEqual({ errors: [{ code: 'usage', message: expect.stringContaining('"--nope"') }] });
 });
 
+test('what the file system refuses is no fault of ours', async () => {
+  const { status, stderr } = await runCli(['copy', 'spa-rewrite', 'package.json/edge']);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr:
+      'edgewright: file: "package.json/edge" is out of reach (mkdir: ENOTDIR). Check its place and permissions.\n',
+  });
+});
+
 test('a reader that leaves early is no error', () => {
   const command = `"${process.execPath}" dist/cli.js --help; echo "status $?" >&2`;
   const { stdout, stderr } = spawnSync('bash', ['-c', `{ ${command}; } | head -c 1`], {

@@ -32,6 +32,7 @@ describe.each(engines)('a function file on %s', (engine) => {
   test.each([
     ['2026-01-01T00:00:00Z', 'ISO 8601'],
     [1_767_225_600, 'epoch seconds'],
+    [1_767_225_600_000, 'milliseconds'],
     [new Date('2026-01-01T00:00:00Z'), 'a Date'],
   ])('sees its store and the clock %s (%s)', async (now, _) => {
     const loaded = await loadArtefact(reader, { engine, kvs: { shell: '/at/' }, now });
@@ -43,6 +44,12 @@ describe.each(engines)('a function file on %s', (engine) => {
     const kvs = fileOf('kvs.json', '{"data":[{"key":"shell","value":"/file/"}]}');
     const loaded = await loadArtefact(reader, { engine, kvs, now: 1 });
     expect(await loaded.invoke(viewerRequest())).toMatchObject({ result: { uri: '/file/1000' } });
+    await loaded.close();
+  });
+
+  test('reads a store given as one', async () => {
+    const loaded = await loadArtefact(reader, { engine, kvs: { data: [{ key: 'shell', value: '/data/' }] }, now: 1 });
+    expect(await loaded.invoke(viewerRequest())).toMatchObject({ result: { uri: '/data/1000' } });
     await loaded.close();
   });
 

@@ -1,11 +1,13 @@
 import pc from 'picocolors';
 import { readStage } from '../build/index.js';
+import { findSources } from '../build/source.js';
 import { watch } from '../build/watch.js';
 import { EdgewrightError, EdgewrightErrors } from '../errors.js';
 
 /** Runs until it is interrupted. With --json, one line for each build: `{"event":"built","names",…}` or `{"event":"failed","errors"}`. */
 export async function runWatch(root: string, { stage, json }: { stage?: string; json?: true }): Promise<void> {
   const print = (event: object, text: string) => process.stdout.write(`${json ? JSON.stringify(event) : text}\n`);
+  await findSources(root);
   const watching = await watch({
     root,
     readStage: () => readStage(root, stage),

@@ -40,7 +40,7 @@ function createProgram(): Command {
 
 function report(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return;
-  const known = error instanceof CommanderError ? usage(error) : error;
+  const known = error instanceof CommanderError ? usage(error) : (fileRefusal(error) ?? error);
   if (known instanceof EdgewrightError) reportMistakes(known);
   else process.stderr.write(`edgewright: internal: ${known instanceof Error ? known.stack : String(known)}\n`);
   process.exitCode = known instanceof EdgewrightError ? 1 : 2;
@@ -70,6 +70,18 @@ function usage({ code, message }: CommanderError): EdgewrightError {
   return new EdgewrightError(
     'usage',
     `${text}${/[.)]$/.test(text) ? '' : '.'} Run "edgewright help" for what there is.`,
+  );
+}
+
+const REFUSALS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENAMETOOLONG'];
+
+/** The file system's no, where a verb had no better word for it. */
+function fileRefusal(error: unknown): EdgewrightError | undefined {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (!code || !path || !REFUSALS.includes(code)) return undefined;
+  return new EdgewrightError(
+    'file',
+    `"${path}" is out of reach (${syscall}: ${code}). Check its place and permissions.`,
   );
 }
 

@@ -11,7 +11,7 @@ export {
 } from './event-in.js';
 export { bodyBytes, type EditedRequest, type EditedResponse, editedRequest, editedResponse } from './event-out.js';
 export { isDisallowedHeader, isDisallowedOriginHeader } from './headers.js';
-export { readKeyValueStore } from './key-value-store.js';
+export { type KeyValueSource, openKeyValueStore, readKeyValueStore } from './key-value-store.js';
 export type * from './lambda/event.js';
 export { type LambdaRequestFacts, lambdaEvent, lambdaHeaders } from './lambda/event-in.js';
 export {

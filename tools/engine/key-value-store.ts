@@ -3,8 +3,24 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions-create-s3-kvp.html
  */
 import { EdgewrightError, throwIfAny } from '../errors.js';
+import { readTextFile } from '../files.js';
 import { storeLimits } from '../limits.js';
 import type { KeyValueStore } from './types.js';
+
+export interface ImportedKeys {
+  data: { key: string; value: string }[];
+}
+
+/** Keys and values, CloudFront's import format, or a file of it. */
+export type KeyValueSource = Record<string, string> | ImportedKeys | string;
+
+/** Throws EdgewrightError `file` or `kvs`. */
+export function openKeyValueStore(source: KeyValueSource): KeyValueStore {
+  if (typeof source === 'string') return readKeyValueStore(readTextFile(source, 'kvs'), source);
+  const isImport = Array.isArray(source.data);
+  const data = isImport ? source.data : Object.entries(source).map(([key, value]) => ({ key, value }));
+  return readKeyValueStore(JSON.stringify({ data }), 'kvs');
+}
 
 /** Reads the text of an import file. `file` is named in messages; all mistakes are reported at once. */
 export function readKeyValueStore(text: string, file: string): KeyValueStore {

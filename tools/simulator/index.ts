@@ -1,8 +1,14 @@
 /*! index: the module `edgewright/simulator`: the distributions of a template in process, for tests, and on a port. */
 import { dirname, resolve } from 'node:path';
-import { createEngine, type EngineName, type KeyValueStore, loadLambda, readKeyValueStore } from '../engine/index.js';
+import {
+  createEngine,
+  type EngineName,
+  type KeyValueSource,
+  type KeyValueStore,
+  loadLambda,
+  openKeyValueStore,
+} from '../engine/index.js';
 import { throwIfAny } from '../errors.js';
-import { readTextFile } from '../files.js';
 import type { DistributionModel } from './model.js';
 import { type BackendContext, checkOrigins, createBackend } from './origins/index.js';
 import { bufferEvents } from './server/event-stream.js';
@@ -18,29 +24,25 @@ export interface SimulatorOptions {
   /** CloudFormation, as data or as the path of a JSON or YAML file. */
   template: object | string;
   /** Directory or URL by the origin's Id. */
-  origins?: Record<string, string>;
+  origins?: Record<string, string> | undefined;
   /** Keys and values, CloudFront's import format, or a file of it. Every store of the template gets them. */
-  kvs?: Record<string, string> | ImportedKeys | string;
+  kvs?: KeyValueSource | undefined;
   /** Default: njs where it is installed, else vm. */
-  engine?: EngineName;
+  engine?: EngineName | undefined;
   /** Milliseconds since the epoch, for caching, signatures and functions alike. Default: the real clock. */
-  clock?: () => number;
+  clock?: (() => number) | undefined;
   /** Stands in for every origin that lives nowhere on this machine. Default: the network. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
   /** Folder that handlers and directories are relative to. Default: the template file's, or the current one. */
-  projectDir?: string;
+  projectDir?: string | undefined;
   /** Values of parameters, exports and dynamic references of the template. */
-  values?: Record<string, string>;
+  values?: Record<string, string> | undefined;
   /** Country, city, device and the like of every request that does not say its own by x-edge-viewer-* headers. */
-  viewer?: ViewerSettings;
+  viewer?: ViewerSettings | undefined;
   /** False: nothing is cached. */
-  cache?: boolean;
+  cache?: boolean | undefined;
   /** AWS does not document the order. Default: 'after-match'. */
-  defaultRootObject?: CoreOptions['defaultRootObject'];
-}
-
-export interface ImportedKeys {
-  data: { key: string; value: string }[];
+  defaultRootObject?: CoreOptions['defaultRootObject'] | undefined;
 }
 
 export interface Simulator {
@@ -130,13 +132,6 @@ function backendContext({ template, projectDir, clock, fetch }: SimulatorOptions
 function storesOf(models: DistributionModel[], kvs: SimulatorOptions['kvs']): Record<string, KeyValueStore> {
   const stores: Record<string, KeyValueStore> = {};
   for (const logicalId of models.flatMap((model) => Object.keys(model.stores)))
-    stores[logicalId] = readStore(kvs ?? {});
+    stores[logicalId] = openKeyValueStore(kvs ?? {});
   return stores;
-}
-
-function readStore(kvs: NonNullable<SimulatorOptions['kvs']>): KeyValueStore {
-  if (typeof kvs === 'string') return readKeyValueStore(readTextFile(kvs, 'kvs'), kvs);
-  const isImport = Array.isArray(kvs.data);
-  const data = isImport ? kvs.data : Object.entries(kvs).map(([key, value]) => ({ key, value }));
-  return readKeyValueStore(JSON.stringify({ data }), 'kvs');
 }

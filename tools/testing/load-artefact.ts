@@ -1,16 +1,15 @@
 import { type ArtefactOptions, type EngineName, openArtefact } from '../engine/index.js';
-import { readKeyValueStore } from '../engine/key-value-store.js';
+import { type KeyValueSource, openKeyValueStore } from '../engine/key-value-store.js';
 import type { FunctionOutcome, LambdaOutcome } from '../engine/types.js';
-import { readTextFile } from '../files.js';
-import { parseTime } from '../time.js';
+import { LAST_SECOND, parseTime } from '../time.js';
 
 export interface LoadOptions {
   /** Default: njs where it is installed. */
-  engine?: EngineName;
-  /** Keys and values, or a file in CloudFront's import format. */
-  kvs?: Record<string, string> | string;
-  /** The clock the function sees: ISO 8601, epoch seconds, or a Date. Default: the real one. */
-  now?: string | number | Date;
+  engine?: EngineName | undefined;
+  /** Keys and values, CloudFront's import format, or a file of it. */
+  kvs?: KeyValueSource | undefined;
+  /** The clock the function sees: ISO 8601, a Date, epoch seconds, or milliseconds as of Date.now(). Default: the real one. */
+  now?: string | number | Date | undefined;
 }
 
 export interface LoadedArtefact {
@@ -23,7 +22,7 @@ export interface LoadedArtefact {
 export async function loadArtefact(file: string, options: LoadOptions = {}): Promise<LoadedArtefact> {
   const settings: ArtefactOptions = {};
   if (options.engine !== undefined) settings.engine = options.engine;
-  if (options.kvs !== undefined) settings.kvs = storeOf(options.kvs);
+  if (options.kvs !== undefined) settings.kvs = openKeyValueStore(options.kvs);
   if (options.now !== undefined) {
     const milliseconds = millisecondsOf(options.now);
     settings.now = () => milliseconds;
@@ -31,12 +30,7 @@ export async function loadArtefact(file: string, options: LoadOptions = {}): Pro
   return openArtefact(file, settings);
 }
 
-function storeOf(kvs: Record<string, string> | string) {
-  if (typeof kvs === 'string') return readKeyValueStore(readTextFile(kvs, 'kvs'), kvs);
-  const data = Object.entries(kvs).map(([key, value]) => ({ key, value }));
-  return readKeyValueStore(JSON.stringify({ data }), 'kvs');
-}
-
 function millisecondsOf(now: string | number | Date): number {
-  return now instanceof Date ? now.getTime() : parseTime(String(now), 'now') * 1000;
+  if (now instanceof Date) return now.getTime();
+  return Number(now) > LAST_SECOND ? Number(now) : parseTime(String(now), 'now') * 1000;
 }
