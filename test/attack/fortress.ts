@@ -94,7 +94,7 @@ function cloudFrontFunction(artefact: string, more: Part = {}): Part {
 
 const lambda = (name: string): Part => ({
   Type: 'AWS::Lambda::Function',
-  Properties: { Handler: `${name}/index.handler` },
+  Properties: { Handler: `${name}/index.handler`, Timeout: 5 },
 });
 const version = (name: string): Part => ({ Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: name } } });
 

@@ -32,20 +32,32 @@ const bytesOf = ({ target, host, headers = '' }: WireRequest, connection: string
 /** Targets that are refused as no HTTP, and with them the connection. */
 const BREAKS = /[\0-\x20\x7f]|^[^/]/;
 
-/** One answer to each request, in order. What a parser takes goes over one connection, the rest each over its own. */
+/** Requests on one connection: enough to save time, too few to make the functions start further instances. */
+const TOGETHER = 24;
+
+/** One answer to each request, in order. What a parser takes goes over shared connections, the rest each over its own. */
 export async function exchangeAll(port: number, requests: readonly WireRequest[]): Promise<string[]> {
+  const answers = new Map<WireRequest, string>();
   const plain = requests.filter(({ target }) => !BREAKS.test(target));
-  const joined = plain
-    .map((request, at) => bytesOf(request, at === plain.length - 1 ? 'close' : 'keep-alive'))
-    .join('');
-  const together = (await exchange(port, joined, 'utf8')).split(/(?=HTTP\/1\.1 \d{3} )/);
-  const whole = together.length === plain.length;
-  const answers = new Map(whole ? plain.map((request, at): [WireRequest, string] => [request, together[at]!]) : []);
-  const alone = requests.filter((request) => !answers.has(request));
-  await Promise.all(
-    alone.map(async (request) => answers.set(request, await exchange(port, bytesOf(request, 'close'), 'utf8'))),
-  );
+  for (let at = 0; at < plain.length; at += TOGETHER)
+    await exchangeTogether(port, plain.slice(at, at + TOGETHER), answers);
+  for (const request of requests) {
+    if (!answers.has(request)) answers.set(request, await exchange(port, bytesOf(request, 'close'), 'utf8'));
+  }
   return requests.map((request) => answers.get(request)!);
+}
+
+/** Leaves out all of them where one was refused together with the connection. */
+async function exchangeTogether(
+  port: number,
+  requests: WireRequest[],
+  answers: Map<WireRequest, string>,
+): Promise<void> {
+  const last = requests.length - 1;
+  const bytes = requests.map((request, at) => bytesOf(request, at === last ? 'close' : 'keep-alive')).join('');
+  const received = (await exchange(port, bytes, 'utf8')).split(/(?=HTTP\/1\.1 \d{3} )/);
+  if (received.length !== requests.length) return;
+  for (const [at, request] of requests.entries()) answers.set(request, received[at]!);
 }
 
 export function statusOf(answer: string): number {
