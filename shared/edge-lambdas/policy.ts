@@ -47,10 +47,11 @@ export function parseCustomPolicy(text: string): Policy | undefined {
 
 /**
  * JSON.parse lets the last of two equal keys win: a Resource pasted together from user input could smuggle in a second Condition.
- * In this order: an escaped ASCII character, which could spell a key; a key twice; AWS:EpochTime three times (start and end have one each).
+ * In this order: an escaped ASCII character, which could spell a key; a key twice; AWS:EpochTime more often than once for the end and once
+ * for a start.
  */
 const smuggles =
-  /\\u00[0-7]|"(Statement|Resource|Condition|DateLessThan|DateGreaterThan|IpAddress|AWS:SourceIp)".*"\1"|("AWS:EpochTime".*){3}/s;
+  /\\u00[0-7]|"(Statement|Resource|Condition|DateLessThan|DateGreaterThan|IpAddress|AWS:SourceIp)".*"\1"|("AWS:EpochTime".*){3}|^(?!.*"DateGreaterThan")(.*"AWS:EpochTime"){2}/s;
 
 function parseJson(text: string): { Statement?: unknown } | null | undefined {
   try {

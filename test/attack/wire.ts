@@ -30,7 +30,7 @@ const bytesOf = ({ target, host, headers = '' }: WireRequest, connection: string
   `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${headers}Connection: ${connection}\r\n\r\n`;
 
 /** Targets that are refused as no HTTP, and with them the connection. */
-const BREAKS = /[\0-\x20\x7f]|^[^/]/;
+const BREAKS = /[^!-~\u0080-\uffff]|^[^/]/;
 
 /** Requests on one connection: enough to save time, too few to make the functions start further instances. */
 const TOGETHER = 24;

@@ -89,14 +89,20 @@ function openTls(certificate: { key: string; cert: string }): http2.Http2SecureS
   return http2.createSecureServer({ ...certificate, allowHTTP1: true, settings });
 }
 
+/** Connections on which something was no HTTP. What stands behind it there is not read: who knows where it begins. */
+const shut = new WeakSet<object>();
+
 async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOptions): Promise<void> {
+  if (shut.has(incoming.socket)) return;
   const started = performance.now();
   try {
     const pending = options.pending?.();
     if (pending !== undefined) await pending;
     if (isApiPath(incoming.url ?? '')) return await answerApi(incoming, outgoing, options.core, options.routes);
     const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
+    if (request === 'malformed' && incoming.httpVersionMajor === 1) shut.add(incoming.socket);
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
+    if (shut.has(incoming.socket)) return;
     const response = await options.core.handle(request, { signal: signalOf(incoming, outgoing) });
     const headMs = performance.now() - started;
     const isWhole = await sendViewerResponse(outgoing, response);

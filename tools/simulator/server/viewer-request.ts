@@ -17,6 +17,7 @@ export async function readViewerRequest(
   settings: ViewerSettings,
 ): Promise<ViewerRequest | 'malformed' | 'foreign'> {
   const lines = headerLines(incoming);
+  if (!isFramedOnce(lines)) return 'malformed';
   const target = splitTarget(incoming.url ?? '');
   const [host, ...others] = headerValues(lines, 'host');
   const hostname = hostnameOf(host ?? '');
@@ -36,6 +37,13 @@ export async function readViewerRequest(
     ip: addressOf(incoming),
   };
   return identifyViewer(request, settings);
+}
+
+/** node:http refuses most framing of two readings, but takes an empty coding beside a length for none (RFC 9112 §6.1). */
+function isFramedOnce(lines: HeaderList): boolean {
+  const codings = headerValues(lines, 'transfer-encoding');
+  if (codings.length === 0) return true;
+  return codings.length === 1 && codings[0]!.trim() !== '' && headerValues(lines, 'content-length').length === 0;
 }
 
 /** Lines in wire order. HTTP/2 has no Host line: its :authority stands for it (RFC 9113 §8.3.1). */

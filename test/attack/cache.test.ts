@@ -1,0 +1,300 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { HeaderList } from '../../tools/simulator/http.js';
+import type { Behavior, CachePolicy } from '../../tools/simulator/model.js';
+import {
+  behavior,
+  caching,
+  cachingOptimized,
+  forwarding,
+  type Got,
+  type Harness,
+  none,
+  only,
+  open,
+} from '../simulator/support.js';
+import { areas, ask, downloadsKey, type Fortress, openFortress, TREASURE, viewerRequest } from './fortress.js';
+import { passOf, privateAreaKey, type Signer } from './passes.js';
+import { expectHeld, record } from './tally.js';
+
+/** What one viewer sends otherwise than another. `target` and `headers` of a request for /page. */
+interface Viewer {
+  what: string;
+  target?: string;
+  method?: string;
+  host?: string;
+  headers?: HeaderList;
+}
+
+const one = (name: string, ...values: string[]): Viewer[] =>
+  values.map((value) => ({ what: `${name}: ${value}`, headers: [[name, value]] }));
+
+/** Everything that has poisoned some cache: what origins read, caches leave out of the key, or both read in two ways. */
+const viewers: Viewer[] = [
+  { what: 'nothing of its own' },
+  ...one(
+    'Cookie',
+    'session=alice',
+    'session=bob',
+    'a=1',
+    'a=1; session=alice',
+    'session=bob; session=alice',
+    '__Host-session=x',
+    'Session=alice',
+    'session',
+    'session=',
+  ),
+  ...one('Authorization', 'Bearer alice', 'Bearer bob', 'Basic YTpi'),
+  ...[
+    '?a=1',
+    '?a=2',
+    '?A=1',
+    '?a=1&a=2',
+    '?a=1&b=2',
+    '?b=2&a=1',
+    '?',
+    '?a',
+    '?a=',
+    '?a=%31',
+    '?utm_source=x',
+    '?callback=evil',
+    '?a=1;b=2',
+    '?a=1%26b=2',
+    '?_method=POST',
+    '??a=1',
+    '?a=1?b',
+  ].map((query) => ({ what: query, target: `/page${query}` })),
+  ...[
+    '/page/',
+    '//page',
+    '/PAGE',
+    '/%70age',
+    '/./page',
+    '/page;x',
+    '/page%00',
+    '/page%20',
+    '/page.css',
+    '/page/x.css',
+    '/x/../page',
+    '/page%2f',
+    '/page%3fa=1',
+    '/page%23',
+    '/page%0d%0aX-A:b',
+    '/page#a',
+    '/page\\',
+  ].map((target) => ({ what: target, target })),
+  ...one('X-Forwarded-Host', 'evil.example', 'www.example.test:1337'),
+  ...one('X-Host', 'evil.example'),
+  ...one('X-Forwarded-Server', 'evil.example'),
+  ...one('Forwarded', 'host=evil.example'),
+  ...one('X-Original-URL', '/admin'),
+  ...one('X-Rewrite-URL', '/admin'),
+  ...one('X-Forwarded-Prefix', '/evil'),
+  ...one('X-HTTP-Method-Override', 'POST', 'HEAD', 'DELETE'),
+  ...one('X-HTTP-Method', 'PUT'),
+  ...one('X-Method-Override', 'POST'),
+  ...one('X-Forwarded-Proto', 'http'),
+  ...one('X-Forwarded-Scheme', 'http'),
+  ...one('X-Forwarded-Port', '1337'),
+  ...one('X-Forwarded-For', '127.0.0.1'),
+  ...one('True-Client-IP', '127.0.0.1'),
+  ...one('CloudFront-Viewer-Country', 'XX'),
+  ...one('CloudFront-Is-Mobile-Viewer', 'true'),
+  ...one('X-Amz-Cf-Id', 'x'),
+  ...one('Via', '1.1 evil'),
+  ...one('Accept-Encoding', 'gzip', 'br', 'gzip, br', 'identity', 'br;q=0, gzip', 'deflate', '*', 'GZIP', 'gzip;q=0'),
+  ...one('Accept-Language', 'de', 'en'),
+  ...one('Accept', 'application/json', 'text/html'),
+  ...one('User-Agent', 'evil', 'Mobile'),
+  ...one('Referer', 'https://evil.example/'),
+  ...one('Origin', 'https://evil.example', 'null'),
+  ...one('Range', 'bytes=0-3', 'bytes=4-', 'bytes=-2', 'bytes=0-1,3-4', 'bytes=9999-', 'items=0-1'),
+  ...one('If-None-Match', '"v1"', '*', '"x"'),
+  ...one('If-Modified-Since', 'Fri, 01 Jan 2100 00:00:00 GMT'),
+  ...one('If-Match', '"x"'),
+  ...one('If-Range', '"v1"'),
+  ...one('If-Unmodified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT'),
+  ...one('Cache-Control', 'no-cache', 'max-age=0', 'only-if-cached'),
+  ...one('Pragma', 'no-cache', 'akamai-x-get-cache-key'),
+  ...one('X-Tenant', 'alice', 'bob', 'ALICE'),
+  ...one('X-Oversized', 'x'.repeat(8000)),
+  ...one('Upgrade-Insecure-Requests', '1'),
+  ...one('Transfer-Encoding', 'chunked'),
+  ...one('Expect', '100-continue'),
+  ...one('Max-Forwards', '0'),
+  ...one('Connection', 'X-Tenant'),
+  ...one('TE', 'trailers'),
+  ...one('X-Timer', '1'),
+  { what: 'Host in upper case', host: 'WWW.EXAMPLE.TEST' },
+  { what: 'an alias', host: 'alias.example.test' },
+  { what: 'the distribution’s own name', host: 'd111111abcdef8.cloudfront.net' },
+  { what: 'HEAD', method: 'HEAD' },
+  { what: 'OPTIONS', method: 'OPTIONS' },
+  { what: 'POST', method: 'POST' },
+  { what: 'DELETE', method: 'DELETE' },
+  { what: 'OPTIONS with Origin', method: 'OPTIONS', headers: [['Origin', 'https://evil.example']] },
+];
+
+/** Says all that it was told, as an application does that trusts what it gets; parts of it and errors, if asked so. */
+function echo(request: { method: string; path: string; query?: string | undefined; headers: HeaderList }) {
+  // Who says nothing of encodings, and who takes none, are the same to an origin.
+  const silent = /^(?:x-amz-cf-id|via|x-forwarded-for|user-agent|connection|content-length|range|if-[a-z-]+)$/i;
+  const told = request.headers
+    .filter(([name, value]) => !silent.test(name) && !(name === 'Accept-Encoding' && value === 'identity'))
+    .sort();
+  const status = request.path.includes('.css') ? 404 : 200;
+  return {
+    status,
+    headers: { 'content-type': 'text/html', etag: '"v1"', 'cache-control': 'max-age=60' },
+    body: JSON.stringify([request.method.replace('HEAD', 'GET'), request.path, request.query ?? null, told]),
+  };
+}
+
+const policies: Record<string, Partial<Behavior> & { cachePolicy: CachePolicy }> = {
+  'nothing but the path': { cachePolicy: caching() },
+  CachingOptimized: { cachePolicy: cachingOptimized, compress: true },
+  'a cookie': { cachePolicy: caching({ cookies: only('session') }) },
+  'all cookies': { cachePolicy: caching({ cookies: { behavior: 'all' } }) },
+  'a query parameter': { cachePolicy: caching({ query: only('a') }) },
+  'all of the query': { cachePolicy: caching({ query: { behavior: 'all' } }) },
+  'all of the query but one': { cachePolicy: caching({ query: { behavior: 'allExcept', names: ['utm_source'] } }) },
+  'Host, Authorization and a tenant': {
+    cachePolicy: caching({ headers: only('Host', 'Authorization', 'X-Tenant', 'Accept-Language', 'Origin') }),
+  },
+};
+
+/** What a viewer can tell two answers apart by. */
+const seen = ({ status, text, header }: Got) =>
+  JSON.stringify([
+    status,
+    text,
+    header('content-type'),
+    header('content-range'),
+    header('content-encoding'),
+    header('location'),
+    header('set-cookie'),
+    header('content-length'),
+  ]);
+
+describe.each(Object.entries(policies))('a cache key of %s', (name, parts) => {
+  let harness: Harness;
+
+  beforeAll(async () => {
+    harness = await open(
+      {
+        aliases: ['www.example.test', 'alias.example.test'],
+        behaviors: [behavior({ originRequestPolicy: forwarding({ headers: none }), ...parts })],
+      },
+      echo,
+    );
+  });
+
+  const visit = ({ target = '/page', headers = [], ...rest }: Viewer) => harness.send(target, { headers, ...rest });
+
+  test('lets nobody see what another made of a page', async () => {
+    const thing = `what a viewer sees after another: key of ${name}`;
+    const plain = viewers[0]!;
+    const cold = new Map<Viewer, string>();
+    const own = await visit(plain);
+    for (const viewer of viewers) {
+      harness.core.invalidate(['/*']);
+      cold.set(viewer, seen(await visit(viewer)));
+      record(thing, `${plain.what} after ${viewer.what}`, seen(await visit(plain)) === seen(own));
+    }
+    harness.core.invalidate(['/*']);
+    await visit(plain);
+    expect((await visit(plain)).xCache).toBe('Hit');
+    for (const viewer of viewers.slice(1)) {
+      const got = await visit(viewer);
+      // A part of the page, or word that it has not changed, is made from the page that is kept.
+      const held = /^(?:Range|If-)/.test(viewer.what) ? own.text.includes(got.text) : seen(got) === cold.get(viewer);
+      record(thing, `${viewer.what} after the rest`, held);
+    }
+    expectHeld(thing);
+  });
+});
+
+describe('what an origin says to one viewer alone', () => {
+  const secrets: [what: string, headers: Record<string, string>][] = [
+    ['no-store', { 'cache-control': 'no-store' }],
+    ['private', { 'cache-control': 'private' }],
+    ['no-cache', { 'cache-control': 'no-cache' }],
+    ['max-age=0', { 'cache-control': 'max-age=0' }],
+    ['s-maxage=0', { 'cache-control': 's-maxage=0, max-age=60' }],
+    ['private, max-age', { 'cache-control': 'private, max-age=600' }],
+    ['max-age, private', { 'cache-control': 'max-age=600, private' }],
+    ['NO-STORE', { 'cache-control': 'NO-STORE' }],
+    ['no-store with Set-Cookie', { 'cache-control': 'no-store', 'set-cookie': 'session=alice' }],
+    ['Expires in the past', { expires: 'Thu, 01 Jan 1970 00:00:00 GMT' }],
+    ['an Expires of 0', { expires: '0' }],
+    ['no-store behind another directive', { 'cache-control': 'must-revalidate,no-store' }],
+  ];
+
+  test('is not kept for the next', async () => {
+    const thing = 'answers for one viewer alone';
+    for (const status of [200, 206, 301, 302, 404, 500, 503]) {
+      for (const [what, headers] of secrets) {
+        // CloudFront keeps errors of the server by their age, whatever else they say.
+        if (status >= 500 && /private.*max-age|max-age.*private/.test(what)) continue;
+        let count = 0;
+        const harness = await open(
+          {
+            errorResponses: [404, 500, 503].map((errorCode) => ({
+              errorCode,
+              pagePath: undefined,
+              responseCode: undefined,
+              cachingMinTtl: 0,
+            })),
+          },
+          () => ({ status, headers, body: `for viewer ${++count}` }),
+        );
+        await harness.send('/mine');
+        record(thing, `${status} with ${what}`, !(await harness.send('/mine')).text.includes('viewer 1'));
+      }
+    }
+    expectHeld(thing);
+  });
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('%s is never answered from the cache, nor kept', async (method) => {
+    let count = 0;
+    const { send } = await open({}, () => ({ headers: { 'cache-control': 'max-age=600' }, body: `answer ${++count}` }));
+    const thing = 'answers to writing requests';
+    const texts = [await send('/a', { method }), await send('/a', { method }), await send('/a')].map(
+      ({ text }) => text,
+    );
+    record(thing, `${method}, ${method} and GET`, new Set(texts).size === 3);
+    expectHeld(thing);
+  });
+});
+
+describe('a page that one viewer was let in to', () => {
+  let fortress: Fortress;
+
+  beforeAll(async () => {
+    fortress = await openFortress();
+  });
+
+  afterAll(() => fortress.close());
+
+  test.each(areas)('/%s/* is cached, and still closed to the next', async (area) => {
+    const thing = 'cached pages behind a gate';
+    const host = 'areas.example.test';
+    const trusted = fortress.core.models()[0]!.behaviors.find(({ trustedKeys }) => trustedKeys)!.trustedKeys!;
+    const signer: Signer =
+      area === 'downloads'
+        ? { id: Object.keys(trusted)[0]!, key: downloadsKey }
+        : { id: 'sample-private', key: privateAreaKey };
+    const pass = passOf(area, area, host, signer);
+    for (const viewer of viewers) {
+      const target = `/${area}/x.html`;
+      expect((await ask(fortress.core, viewerRequest(host, target, [['Cookie', pass]]))).text).toContain(TREASURE);
+      const headers = viewer.headers ?? [];
+      const query = viewer.target?.includes('?') ? viewer.target.slice(viewer.target.indexOf('?')) : '';
+      const { text } = await ask(
+        fortress.core,
+        viewerRequest(host, target + query, headers, { method: viewer.method ?? 'GET' }),
+      );
+      record(thing, `/${area}/ with ${viewer.what}`, !text.includes(TREASURE));
+    }
+    expectHeld(thing);
+  });
+});
