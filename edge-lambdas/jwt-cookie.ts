@@ -68,14 +68,17 @@ export async function requireJwtCookie(
   return undefined;
 }
 
-/** Three parts in base64url without padding (RFC 7515 §2): what a lenient decoder skips would give one token many spellings. */
-const TOKEN = /^(?=.{5,8192}$)[\w-]+\.[\w-]+\.[\w-]+$/;
-
 /** Undefined where there is none, or more than one: nobody can say which of two is meant. */
 function findToken(request: CloudFrontRequest, { cookie, bearer }: JwtCookieOptions): string | undefined {
   const lines = bearer ? (request.headers.authorization ?? []) : [];
   const found = [...findCookie(request, cookie), ...lines.map(({ value }) => value.replace(/^Bearer +/i, ''))];
-  return found.length === 1 && TOKEN.test(found[0]!) ? found[0] : undefined;
+  return found.length === 1 && isSpelledOnce(found[0]!) ? found[0] : undefined;
+}
+
+/** Decoders forgive padding, foreign characters and loose last bits: one token would have many spellings (RFC 7515 §2). */
+function isSpelledOnce(token: string): boolean {
+  const parts = token.length > 8192 ? [''] : token.split('.');
+  return parts.every((part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part);
 }
 
 async function verify(token: string, options: JwtCookieOptions): Promise<JWTPayload | undefined> {
