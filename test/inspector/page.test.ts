@@ -249,6 +249,32 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     await page.getByRole('tab', { name: 'Stages' }).click();
   });
 
+  test('of many requests only those in sight are in the document, and a scrolled list stays where it is', async () => {
+    await Promise.all(Array.from({ length: 150 }, (_, index) => send(`/many/${index}`)));
+    await expect.poll(() => rows().first().getAttribute('aria-setsize').then(Number)).toBeGreaterThan(150);
+    expect(await rows().count()).toBeLessThan(80);
+    await page.evaluate(`document.querySelector('#list').scrollTo(0, 1500)`);
+    const before = () => page.evaluate(`document.elementFromPoint(200, 400).closest('.row').id`);
+    await expect.poll(before).toMatch(/^row-/);
+    const row = await before();
+    await send('/one-more');
+    await page.getByRole('button', { name: /^\d+ new rows?$/ }).waitFor();
+    expect(await before()).toBe(row);
+    await page.getByRole('button', { name: /^\d+ new rows?$/ }).click();
+    await page.locator('.row', { hasText: '/one-more' }).waitFor();
+  });
+
+  test('a template that is refused is said so, and the last good one is served', async () => {
+    const good = readFileSync(`${project.directory}/template.json`, 'utf8');
+    project.write('template.json', '{');
+    await page.getByText('The build was refused.').waitFor();
+    expect((await fetch(`${dev.url}/fn`)).status).toBe(200);
+    expect(await violations(page, 'refused build')).toEqual([]);
+    project.write('template.json', good);
+    await page.getByText('The build was refused.').waitFor({ state: 'detached' });
+    await page.locator('.row.event', { hasText: 'template.json changed' }).waitFor();
+  });
+
   test('nothing failed, and nothing elsewhere was asked for', () => {
     expect(faults).toEqual([]);
   });

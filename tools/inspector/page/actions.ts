@@ -12,6 +12,7 @@ export interface Actions {
   /** Moves the selection by rows that are requests. */
   step(by: number): void;
   goTo(panel: Panel): void;
+  open(dialog: State['dialog']): void;
   /** Rejects with a sentence for people. */
   replay(edits: ReplayEdits): Promise<void>;
   replayAsItWas(): void;
@@ -57,6 +58,7 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
       if (next !== undefined) select(next.id);
     },
     goTo: (panel) => dispatch({ type: 'set', values: { panel } }),
+    open: (dialog) => dispatch({ type: 'set', values: { dialog } }),
     replay: send,
     replayAsItWas: () => void send({}).catch(failed),
     copyCurl: () =>

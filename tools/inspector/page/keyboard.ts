@@ -28,12 +28,12 @@ function commandsOf(actions: Actions, state: State): Record<string, () => void> 
     k: () => actions.step(-1),
     '/': () => focus('#filter'),
     r: onRequest(actions.replayAsItWas),
-    e: onRequest(() => click('#edit')),
+    e: onRequest(() => actions.open('drawer')),
     c: onRequest(actions.copyCurl),
     x: onRequest(actions.openAll),
     p: actions.togglePause,
     i: () => document.querySelector<HTMLElement>('#invalidate')?.togglePopover(),
-    '?': () => click('#keyboard'),
+    '?': () => actions.open('help'),
     Escape: () => {
       if (window.matchMedia('(max-width: 760px)').matches) actions.select(undefined);
       focus('#list');
@@ -50,8 +50,4 @@ function isTyping({ target }: KeyboardEvent): boolean {
 
 function focus(selector: string): void {
   document.querySelector<HTMLElement>(selector)?.focus();
-}
-
-function click(selector: string): void {
-  document.querySelector<HTMLElement>(selector)?.click();
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/edge-lambdas/signed-policy.js';
 import { headerValues } from '../headers.js';
 import type { ViewerRequest } from '../http.js';
+import { acceptedDetail, refusedDetail } from '../trace/signature-detail.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { xmlError } from './own-page.js';
@@ -37,12 +38,14 @@ export function checkSignature(exchange: Exchange): EdgeResponse | undefined {
       start,
       'ran',
       () => summary(verdict),
-      () => detail(verdict, exchange),
+      () => acceptedDetail(verdict, exchange.at),
     );
     return undefined;
   }
   const message = messages[verdict.code];
-  note(exchange, 'signature', start, 'refused', `${verdict.code}: ${verdict.reason}`, () => ({ ...verdict, message }));
+  note(exchange, 'signature', start, 'refused', `${verdict.code}: ${verdict.reason}`, () =>
+    refusedDetail(verdict, message),
+  );
   exchange.trace.why = { code: verdict.code, message, text: verdict.reason, fixes: fixes(exchange) };
   return xmlError(403, verdict.code, message);
 }
@@ -77,24 +80,6 @@ function target({ path, query }: ViewerRequest): string {
 function summary({ source, keyPairId, policy }: Allowed): string {
   const kind = source === 'url' ? 'Signed URL' : 'Signed cookies';
   return `${kind} · accepted, key \`${keyPairId}\`, ${policy.kind} policy`;
-}
-
-function detail({ source, keyPairId, policy, hash }: Allowed, { at }: Exchange): Record<string, unknown> {
-  const resource = policy.resource ?? 'every file';
-  return {
-    kind: source,
-    policyKind: policy.kind,
-    keyId: keyPairId,
-    hash,
-    secondsLeft: policy.expires - Math.floor(at / 1000),
-    checks: [
-      { name: 'Key group', ok: true, text: `trusts ${keyPairId}` },
-      { name: 'Signature', ok: true, text: `${hash}, right` },
-      { name: 'Resource', ok: true, text: resource },
-      { name: 'DateLessThan', ok: true, text: String(policy.expires) },
-      { name: 'IpAddress', ok: policy.ip === undefined ? null : true, text: policy.ip ?? 'not in the policy' },
-    ],
-  };
 }
 
 function fixes(exchange: Exchange): { label: string; command: string }[] {

@@ -12,7 +12,7 @@ export function verdict({ exchange, response }: Finished): string {
     case 'viewer-rules':
       return `CloudFront answered ${response.status} before any function or the cache was asked.`;
     case 'signature':
-      return `CloudFront refused the request: ${trace.why?.text ?? 'the signature is not good'}.`;
+      return `CloudFront refused the request: ${trace.why?.text ?? 'the signature is not good'}. Neither a function nor the origin saw it.`;
     case 'root-object':
       return `CloudFront answered ${response.status}: the default root object is not valid.`;
     case 'viewer-request':

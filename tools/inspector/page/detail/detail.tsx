@@ -30,9 +30,9 @@ export function Detail(inspector: Inspector) {
     );
   }
   return (
-    <section class="detail" id="detail" tabIndex={0} aria-label={`Request ${record.id}`} key={record.id}>
+    <section class="detail" id="detail" tabIndex={0} aria-label={`Request ${record.id}`}>
       <Head {...inspector} record={record} />
-      <div class="under-tabs" id="detail-view" role="tabpanel" aria-labelledby={`view-${state.tab}`}>
+      <div key={record.id} id="detail-view" role="tabpanel" aria-labelledby={`view-${state.tab}`}>
         {state.tab === 'stages' && <StagesView {...inspector} record={record} />}
         {state.tab === 'headers' && <HeadersView record={record} />}
         {state.tab === 'json' && <pre class="json">{JSON.stringify(record, undefined, 2)}</pre>}
@@ -74,7 +74,7 @@ function Head(inspector: Inspector & { record: RequestRecord }) {
           {url}
         </h2>
         <div class="buttons">
-          <button type="button" id="edit" class="button primary" onClick={() => set({ dialog: 'drawer' })}>
+          <button type="button" class="button primary" onClick={() => actions.open('drawer')}>
             Replay with edits <kbd aria-hidden="true">e</kbd>
           </button>
           <button type="button" class="button" onClick={actions.replayAsItWas}>

@@ -1,20 +1,18 @@
 /** why: what made CloudFront refuse or fail, and the cure: a button that replays with it put right, and the command for a terminal. */
 import type { RequestRecord, Why as WhyFacts } from '../../../simulator/trace.js';
-import type { Overview } from '../../contract.js';
+import type { DistributionView } from '../../contract.js';
 import type { Actions } from '../actions.js';
 import { Command } from '../parts/command.js';
 import { Text } from '../parts/text.js';
-import { passFor } from './pass-for.js';
 
 interface Props {
   record: RequestRecord;
   why: WhyFacts;
-  overview: Overview | undefined;
+  pass: DistributionView['passes'][number] | undefined;
   actions: Actions;
 }
 
-export function Why({ record, why, overview, actions }: Props) {
-  const pass = passFor(record, overview);
+export function Why({ record, why, pass, actions }: Props) {
   const fail = (error: Error) => actions.tell(error.message);
   return (
     <section class="why">
@@ -25,7 +23,7 @@ export function Why({ record, why, overview, actions }: Props) {
         <Text>{why.text}</Text>
       </p>
       {why.source && <Source source={why.source} />}
-      {pass && (
+      {pass && record.status < 500 && (
         <p>
           <button type="button" class="button" onClick={() => void actions.replay({ pass: pass.pattern }).catch(fail)}>
             Replay with a pass
@@ -36,7 +34,7 @@ export function Why({ record, why, overview, actions }: Props) {
       {why.fixes.map(({ label, command }) => (
         <div key={label}>
           <span class="dim">{label}</span>
-          {command && <Command text={pass?.command ?? command} />}
+          {command && <Command text={pass && command.includes(' sign ') ? pass.command : command} />}
         </div>
       ))}
     </section>

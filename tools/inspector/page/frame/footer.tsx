@@ -33,12 +33,7 @@ export function Footer({ state, dispatch }: Inspector) {
         </span>
       )}
       <span class="end">
-        <button
-          type="button"
-          id="keyboard"
-          class="link"
-          onClick={() => dispatch({ type: 'set', values: { dialog: 'help' } })}
-        >
+        <button type="button" class="link" onClick={() => dispatch({ type: 'set', values: { dialog: 'help' } })}>
           Keyboard
         </button>{' '}
         <kbd aria-hidden="true">?</kbd>

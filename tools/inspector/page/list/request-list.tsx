@@ -19,7 +19,7 @@ export function RequestList({ rows, selected, onSelect, onNoMatch }: Props) {
   const { ref, box } = useBox();
   const [top, setTop] = useState(0);
   const height = box.width < 520 ? 52 : 30;
-  const fresh = useStillness(ref, rows, height);
+  const fresh = useStillness(ref, rows, height, top === 0);
   const at = rows.findIndex(({ id }) => id === selected);
   useLayoutEffect(() => reveal(ref.current, at, height), [selected, height]);
   const first = Math.max(0, Math.floor(top / height) - spare);
@@ -89,19 +89,19 @@ export function RequestList({ rows, selected, onSelect, onNoMatch }: Props) {
 }
 
 /** Rows that come on top push nothing that is looked at away. Returns how many came since the list was at its top. */
-function useStillness(ref: { current: HTMLDivElement | null }, rows: Row[], height: number): number {
+function useStillness(ref: { current: HTMLDivElement | null }, rows: Row[], height: number, isAtTop: boolean): number {
   const before = useRef<string | undefined>(undefined);
   const fresh = useRef(0);
   useLayoutEffect(() => {
     const list = ref.current;
     const added = before.current === undefined ? 0 : rows.findIndex(({ id }) => id === before.current);
     before.current = rows[0]?.id;
-    if (list === null || list.scrollTop === 0) fresh.current = 0;
+    if (list === null || isAtTop) fresh.current = 0;
     else if (added > 0) {
       list.scrollTop += added * height;
       fresh.current += added;
     }
-  }, [rows]);
+  }, [rows, isAtTop]);
   return fresh.current;
 }
 
