@@ -56,6 +56,15 @@ describe('events of CloudFront Functions', () => {
     });
   });
 
+  test('take the parts of the event by their names', () => {
+    const asked = { viewer: { ip: '192.0.2.1' }, request: { uri: '/x', headers: { accept: 'y' } } };
+    expect(viewerRequest(asked)).toMatchObject({
+      ...asked,
+      request: { uri: '/x', headers: { accept: { value: 'y' } } },
+    });
+    expect(viewerResponse({ response: { statusCode: 404 } }).response.statusCode).toBe(404);
+  });
+
   test('are JSON that TestFunction takes: no function among them', () => {
     expect(JSON.parse(JSON.stringify(viewerRequest({ querystring: 'a=1' }))).request).not.toHaveProperty(
       'rawQueryString',
@@ -111,4 +120,10 @@ describe('events of Lambda@Edge', () => {
     const bucket = originRequest({ origin: { s3: { path: '/v1' } } }).Records[0].cf.request;
     expect(bucket.origin).toMatchObject({ s3: { path: '/v1', authMethod: 'none' } });
   });
+});
+
+test('events of Lambda@Edge take the parts of the event by their names', () => {
+  expect(originRequest({ request: { uri: '/x' } }).Records[0].cf.request.uri).toBe('/x');
+  expect(viewerRequest.lambda({ request: { uri: '/x' } }).Records[0].cf.request.uri).toBe('/x');
+  expect(originResponse({ response: { status: '404' } }).Records[0].cf.response.status).toBe('404');
 });

@@ -25,12 +25,23 @@ export interface RequestOverrides {
   context?: Partial<Context>;
 }
 
-export interface ResponseOverrides {
+/** Fields of the request by themselves, or the parts of the event as they stand in it. */
+export interface RequestEventOverrides extends RequestOverrides, EventParts {
+  request?: RequestOverrides;
+}
+
+interface EventParts {
+  viewer?: { ip: string };
+}
+
+export interface ResponseOverrides extends EventParts {
   statusCode?: number;
   statusDescription?: string;
   headers?: Handy<Value>;
   cookies?: Handy<ResponseCookie>;
   body?: Response['body'];
+  /** The same fields as they stand in the event. */
+  response?: Pick<ResponseOverrides, 'statusCode' | 'statusDescription' | 'headers' | 'cookies' | 'body'>;
   /** The request that this answers. */
   request?: RequestOverrides;
   ip?: string;
@@ -38,17 +49,27 @@ export interface ResponseOverrides {
 }
 
 /** The event of a viewer-request function. What is not named is a plain GET of "/". */
-export function functionRequestEvent(overrides: RequestOverrides = {}): ViewerRequestEvent {
+export function functionRequestEvent(overrides: RequestEventOverrides = {}): ViewerRequestEvent {
   return {
     version: '1.0',
     context: context('viewer-request', overrides.context),
-    viewer: { ip: overrides.ip ?? '198.51.100.11' },
-    request: requestOf(overrides),
+    viewer: { ip: overrides.ip ?? '198.51.100.11', ...overrides.viewer },
+    request: requestOf({ ...overrides, ...overrides.request }),
   };
 }
 
 /** The event of a viewer-response function. What is not named is a 200. */
 export function functionResponseEvent(overrides: ResponseOverrides = {}): ViewerResponseEvent {
+  return {
+    version: '1.0',
+    context: context('viewer-response', overrides.context),
+    viewer: { ip: overrides.ip ?? overrides.request?.ip ?? '198.51.100.11', ...overrides.viewer },
+    request: requestOf(overrides.request ?? {}),
+    response: responseOf({ ...overrides, ...overrides.response }),
+  };
+}
+
+function responseOf(overrides: ResponseOverrides): Response {
   const response: Response = {
     statusCode: overrides.statusCode ?? 200,
     statusDescription: overrides.statusDescription ?? 'OK',
@@ -56,13 +77,7 @@ export function functionResponseEvent(overrides: ResponseOverrides = {}): Viewer
     cookies: unitsOf<ResponseCookie>(overrides.cookies),
   };
   if (overrides.body !== undefined) response.body = overrides.body;
-  return {
-    version: '1.0',
-    context: context('viewer-response', overrides.context),
-    viewer: { ip: overrides.ip ?? overrides.request?.ip ?? '198.51.100.11' },
-    request: requestOf(overrides.request ?? {}),
-    response,
-  };
+  return response;
 }
 
 function context(eventType: string, overrides: Partial<Context> | undefined): Context {

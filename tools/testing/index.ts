@@ -2,7 +2,7 @@
 import { functionRequestEvent, functionResponseEvent } from './function-events.js';
 import { lambdaViewerRequest, lambdaViewerResponse } from './lambda-events.js';
 
-export type { RequestOverrides, ResponseOverrides } from './function-events.js';
+export type { RequestEventOverrides, RequestOverrides, ResponseOverrides } from './function-events.js';
 export {
   type LambdaRequestEvent,
   type LambdaRequestOverrides,

@@ -31,10 +31,15 @@ export interface OriginRequestOverrides extends LambdaRequestOverrides {
   origin?: Partial<LambdaCustomOrigin> | { s3: Partial<LambdaS3Origin> } | { custom: Partial<LambdaCustomOrigin> };
 }
 
+/** Fields by themselves, or below the name that they have in the event. */
+type OrRequest<T> = T & { request?: T };
+
 export interface LambdaResponseOverrides {
   status?: string;
   statusDescription?: string;
   headers?: Handy;
+  /** The same fields as they stand in the event. */
+  response?: Pick<LambdaResponseOverrides, 'status' | 'statusDescription' | 'headers'>;
   /** The request that this answers. */
   request?: OriginRequestOverrides;
   config?: Partial<LambdaConfig>;
@@ -52,13 +57,15 @@ export interface LambdaResponseEvent {
   Records: [{ cf: { config: LambdaConfig; request: LambdaRequest; response: LambdaResponse } }];
 }
 
-export function lambdaViewerRequest(overrides: LambdaRequestOverrides = {}): LambdaRequestEvent {
-  return event({ config: config('viewer-request', overrides.config), request: request(overrides) });
+export function lambdaViewerRequest(overrides: OrRequest<LambdaRequestOverrides> = {}): LambdaRequestEvent {
+  const made = request({ ...overrides, ...overrides.request });
+  return event({ config: config('viewer-request', overrides.config), request: made });
 }
 
 /** Event of a Lambda@Edge function at origin-request. */
-export function originRequest(overrides: OriginRequestOverrides = {}): OriginRequestEvent {
-  return event({ config: config('origin-request', overrides.config), request: toOrigin(overrides) });
+export function originRequest(overrides: OrRequest<OriginRequestOverrides> = {}): OriginRequestEvent {
+  const made = toOrigin({ ...overrides, ...overrides.request });
+  return event({ config: config('origin-request', overrides.config), request: made });
 }
 
 /** Event of a Lambda@Edge function at origin-response. */
@@ -67,7 +74,7 @@ export function originResponse(overrides: LambdaResponseOverrides = {}): LambdaR
   return event({
     config: config('origin-response', overrides.config),
     request: answered,
-    response: response(overrides),
+    response: response({ ...overrides, ...overrides.response }),
   });
 }
 
@@ -76,7 +83,7 @@ export function lambdaViewerResponse(overrides: LambdaResponseOverrides = {}): L
   return event({
     config: config('viewer-response', overrides.config),
     request: answered,
-    response: response(overrides),
+    response: response({ ...overrides, ...overrides.response }),
   });
 }
 
