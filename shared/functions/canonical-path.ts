@@ -10,7 +10,7 @@
  * a segment "." or "..", also as "..;", which Java servers cut at ";", and with spaces, which Windows drops.
  */
 const AMBIGUOUS =
-  /%(?:(?:25)*(?:[01][0-9a-f]|2[ef]|5c|7f)|c[01]|e0%[89]|e2%80%a[45]|ef%b(?:9%(?:92|a8)|c%(?:8[ef]|bc))|f0%8|f[5-9a-f]|(?![0-9a-f]{2}))|[^!-[\]-~]|\/(?:\/|(?:%20|%c2%a0)*\.\.?(?:[/;]|%20|%c2%a0|%3b|$))/i;
+  /%(?:(?:25)*(?:[01][0-9a-f]|2[ef]|5c|7f|c[01]|e0%(?:25)*[89]|e2%(?:25)*80%(?:25)*a[45]|ef%(?:25)*b(?:9%(?:25)*(?:92|a8)|c%(?:25)*(?:8[ef]|bc))|f0%(?:25)*8|f[5-9a-f])|(?![0-9a-f]{2}))|[^!-[\]-~]|\/(?:\/|(?:%(?:25)*(?:20|c2%(?:25)*a0))*\.\.?(?:[/;]|%(?:25)*(?:20|c2|3b)|$))/i;
 
 export function isCanonicalPath(path: string): boolean {
   return path[0] === '/' && !AMBIGUOUS.test(path);

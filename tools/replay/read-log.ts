@@ -24,7 +24,7 @@ export async function* readLog(file: string, realTimeFields: string[] = REAL_TIM
   let fields: string[] | undefined;
   let line = 0;
   try {
-    for await (const content of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const content of linesOf(text)) {
       line++;
       if (content.startsWith('#Fields:')) fields = namedFields(content, file);
       if (content === '' || content.startsWith('#')) continue;
@@ -36,6 +36,11 @@ export async function* readLog(file: string, realTimeFields: string[] = REAL_TIM
   } finally {
     source.destroy();
   }
+}
+
+/** An error behind the last line that was wanted reaches no loop any more, and must not end the process. */
+function linesOf(text: Readable): AsyncIterable<string> {
+  return createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY }).on('error', () => {});
 }
 
 async function startsAsGzip(file: string): Promise<boolean> {
