@@ -25,7 +25,7 @@ export async function loadOf(url: string, options: LoadOptions = {}): Promise<nu
   return hasWrk() ? withWrk(url, settings) : withAutocannon(url, settings);
 }
 
-export function hasWrk(): boolean {
+function hasWrk(): boolean {
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, 'wrk')));
 }
 

@@ -10,7 +10,7 @@ export const NOW = 1_777_636_800;
 
 export const sessionSecret = randomBytes(32);
 const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
-export const providerKey = provider.privateKey;
+const providerKey = provider.privateKey;
 export const providerPublic = provider.publicKey;
 const providerJwk = provider.publicKey.export({ format: 'jwk' });
 export const jwks = { keys: [{ ...providerJwk, kid: 'p1', alg: 'RS256', use: 'sig' }] };

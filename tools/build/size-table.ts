@@ -35,7 +35,7 @@ function pad(cell: string, width: number, column: number): string {
 }
 
 /** Markdown, without the markers. */
-export function sizeTable(sizes: readonly Size[]): string {
+function sizeTable(sizes: readonly Size[]): string {
   const rows = sizes.map((size) => {
     const of = size.kind === 'edge-lambda' ? '–' : share(size);
     const source = `${FOLDERS[size.kind]}/${size.name}`;

@@ -28,7 +28,7 @@ const passedOver = new Set(['W3005', 'W3011']);
 let loaded: Promise<Validator> | undefined;
 
 /** Loads the validator; the second call finds it loaded. */
-export function loadValidator(): Promise<Validator> {
+function loadValidator(): Promise<Validator> {
   loaded ??= import('@aws/cloudformation-validate').then(({ CelEngine }) => new CelEngine() as unknown as Validator);
   return loaded;
 }

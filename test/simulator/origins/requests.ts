@@ -73,7 +73,7 @@ export async function bySigner(request: OriginRequest, signing: Signing): Promis
 }
 
 /** AWS's own. */
-export async function bySmithy(request: OriginRequest, signing: Signing): Promise<OriginRequest> {
+async function bySmithy(request: OriginRequest, signing: Signing): Promise<OriginRequest> {
   const signer = new SignatureV4({
     credentials: signing.who === 'edge-role' ? edgeRole : cloudFrontService,
     region: signing.region ?? 'us-east-1',

@@ -85,6 +85,16 @@ describe('a CloudFront Function', () => {
     expect(model.stores).toEqual({ Store: { logicalId: 'Store', name: 'flags' } });
   });
 
+  test('has a store even where that is of another stack', () => {
+    const KeyValueStoreARN = 'arn:aws:cloudfront::123456789012:key-value-store/k-1';
+    const FunctionConfig = { KeyValueStoreAssociations: [{ KeyValueStoreARN }] };
+    const Fn = { Type: 'AWS::CloudFront::Function', Properties: { Name: 'fn', FunctionCode: code, FunctionConfig } };
+    const model = read({ behavior: onViewerRequest({ Ref: 'Fn' }), resources: { ...edge, Fn } });
+    expect(model.stores).toEqual({ 'k-1': { logicalId: 'k-1', name: 'k-1' } });
+    expect(model.behaviors[0]?.functions).toMatchObject({ 'viewer-request': { store: 'k-1' } });
+    expect(leftOut(model)).toEqual([`key value store ${KeyValueStoreARN}`]);
+  });
+
   test('of another stack is reported, and the event passes without it', () => {
     const arn = 'arn:aws:cloudfront::123456789012:function/elsewhere';
     const model = read({ behavior: onViewerRequest(arn) });

@@ -18,7 +18,7 @@ export function checkTraffic({ distributions }: Examined, say: Say): void {
 }
 
 /** What stands behind the origin, or behind the members of the group. */
-export function targetsOf({ model }: ExaminedDistribution, { targetOriginId }: Behavior): OriginTarget[] {
+function targetsOf({ model }: ExaminedDistribution, { targetOriginId }: Behavior): OriginTarget[] {
   const members = model.originGroups[targetOriginId]?.members ?? [targetOriginId];
   return members.flatMap((id) => model.origins[id]?.target ?? []);
 }

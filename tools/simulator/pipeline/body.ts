@@ -2,7 +2,7 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
 
 /** Bytes of the largest object kept; larger ones only pass through. */
-export const largestKept = 64 * 1024 * 1024;
+const largestKept = 64 * 1024 * 1024;
 
 /** The whole body, or undefined where it broke off or is too large to hold. */
 export async function collect(body: Readable): Promise<Buffer | undefined> {

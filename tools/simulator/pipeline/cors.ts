@@ -44,7 +44,7 @@ function allowedOrigin(cors: Cors, origin: string): string | undefined {
 }
 
 /** A wildcard stands as the left-most label or as the port: "https://*.example.com", "http://localhost:*". Without scheme, both. */
-export function matchesOrigin(pattern: string, origin: string): boolean {
+function matchesOrigin(pattern: string, origin: string): boolean {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\/]/g, '\\$&').replace(/\*/g, '[^/:]*');
   const scheme = pattern.includes('://') ? '' : 'https?:\\/\\/';
   return new RegExp(`^${scheme}${escaped}$`, 'i').test(origin);

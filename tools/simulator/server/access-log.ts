@@ -33,7 +33,7 @@ export function openAccessLog(file: string): AccessLog {
 }
 
 /** The 33 values of one line, in the order of `#Fields`. */
-export function accessLogFields(finished: Finished, model: DistributionModel): string[] {
+function accessLogFields(finished: Finished, model: DistributionModel): string[] {
   const { request, response, isWhole } = finished;
   const asked = (name: string) => escaped(headerValue(request.headers, name));
   const answered = (name: string) => escaped(headerValue(response.headers, name));

@@ -41,11 +41,7 @@ export function readFunctionUrl(reading: Reading, url: Resource, distributionArn
 }
 
 /** The actions of a function that AWS::Lambda::Permission resources grant to the distribution. */
-export function readPermissions(
-  reading: Reading,
-  lambda: Resource,
-  distributionArn: string,
-): FunctionUrl['permissions'] {
+function readPermissions(reading: Reading, lambda: Resource, distributionArn: string): FunctionUrl['permissions'] {
   const granted = ofType(reading, 'AWS::Lambda::Permission')
     .map((permission) => openPart(reading, permission.properties, permission.logicalId))
     .filter((part) => findLambda(reading, textOf(part, 'FunctionName')) === lambda && isFor(part, distributionArn))

@@ -64,15 +64,15 @@ function readFunction(reading: Reading, resource: Resource): CloudFrontFunction 
   };
 }
 
-/** Logical id of the first key value store. */
+/** Logical id of the first key value store; of one in another stack, the id in its ARN. */
 function readStore(reading: Reading, config: Part): string | undefined {
   const [association] = partsOf(config, 'KeyValueStoreAssociations', 'KeyValueStoreARN');
   if (!association) return undefined;
   const arn = requiredTextOf(association, 'KeyValueStoreARN');
   const store = findByAttribute(reading, 'AWS::CloudFront::KeyValueStore', 'Arn', arn);
-  if (!store)
-    leaveOut(reading, `key value store ${arn}`, association.at, 'it is not in this template: the function has none');
-  return store?.logicalId;
+  if (store) return store.logicalId;
+  leaveOut(reading, `key value store ${arn}`, association.at, 'it is not in this template: it holds what --kvs says');
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 function readLambdaAssociation(association: Part): LambdaAtEdge | undefined {
