@@ -1,3 +1,4 @@
+/** Files: reading what people name on the command line. */
 import { readFileSync } from 'node:fs';
 import { EdgewrightError } from './errors.js';
 

@@ -1,3 +1,4 @@
+/** Time: points in time as people write them. */
 import { EdgewrightError } from './errors.js';
 
 /** The year 2286. Eleven digits and more are milliseconds, and CloudFront refuses them in Expires. */

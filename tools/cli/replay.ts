@@ -40,12 +40,7 @@ export function configure(command: Command): void {
 }
 
 async function run(files: string[], flags: Flags): Promise<void> {
-  if (flags.saveAsTests && existsSync(flags.saveAsTests) && !flags.force) {
-    throw new EdgewrightError(
-      'exists',
-      `--save-as-tests: "${flags.saveAsTests}" is there already. Name another file, or add --force.`,
-    );
-  }
+  refuseOverwriting(flags);
   const { openTemplate } = await import('../simulator/open-template.js');
   const { openCore } = await import('../simulator/index.js');
   const { replay } = await import('../replay/replay.js');
@@ -73,10 +68,9 @@ async function run(files: string[], flags: Flags): Promise<void> {
       onLine: progress,
       onVerdict(request, local, isSame) {
         tests.add(request, local);
+        const verdict = isSame ? 'same' : 'different';
         if (flags.lines)
-          process.stderr.write(
-            `${request.file}:${request.line} ${isSame ? 'same' : 'different'} ${request.status} ${local}\n`,
-          );
+          process.stderr.write(`${request.file}:${request.line} ${verdict} ${request.status} ${local}\n`);
       },
     });
     if (flags.saveAsTests) writeFileSync(flags.saveAsTests, tests.text(flags.template ?? opened.file));
@@ -84,6 +78,14 @@ async function run(files: string[], flags: Flags): Promise<void> {
   } finally {
     await close();
   }
+}
+
+function refuseOverwriting({ saveAsTests, force }: Flags): void {
+  if (!saveAsTests || force || !existsSync(saveAsTests)) return;
+  throw new EdgewrightError(
+    'exists',
+    `--save-as-tests: "${saveAsTests}" is there already. Name another file, or add --force.`,
+  );
 }
 
 /** A line on a terminal, rewritten ten times a second; nothing elsewhere. */

@@ -1,3 +1,4 @@
+/** Create-engine: njs where it is installed, else vm, as one pool behind one interface. */
 import { availableParallelism } from 'node:os';
 import { EdgewrightError } from '../errors.js';
 import { createFunctionEngine } from './function-engine.js';

@@ -1,3 +1,4 @@
+/** Guest-link: what host and guest say to each other, whatever the guest is. */
 import { functionLimits } from '../limits.js';
 
 /** Characters: whoever says more than fits into the memory of a function is not heard to the end. */

@@ -1,3 +1,4 @@
+/** Njs-binary: the njs command of this machine. */
 import { spawnSync } from 'node:child_process';
 
 export interface NjsBinary {

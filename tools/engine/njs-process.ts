@@ -1,3 +1,4 @@
+/** Njs-process: a guest in a process of its own. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { njsOnceProgram, njsProgram } from './guest/program.js';

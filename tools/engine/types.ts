@@ -1,3 +1,4 @@
+/** Types: what goes into an engine and what comes out. */
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 
 export type EngineName = 'njs' | 'vm';

@@ -1,3 +1,4 @@
+/** Vm-thread: a guest in a worker thread. */
 import { Worker } from 'node:worker_threads';
 import { vmProgram } from './guest/program.js';
 import type { Guest, GuestEvents } from './guest-link.js';

@@ -1,1 +1,2 @@
+/** Testing: the module `edgewright/testing`. */
 export * from '../testing/index.js';

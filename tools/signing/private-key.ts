@@ -1,3 +1,4 @@
+/** Private-key: keys that sign for CloudFront. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { EdgewrightError } from '../errors.js';
 

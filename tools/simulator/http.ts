@@ -1,3 +1,4 @@
+/** Http: requests and responses as they are on the wire. */
 import type { Readable } from 'node:stream';
 
 /** Header lines in wire order, one entry a line. Names keep the case they came in. */

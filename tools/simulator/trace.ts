@@ -1,3 +1,4 @@
+/** Trace: what is remembered of each request. */
 import type { EventType } from './model.js';
 
 /** What the local CloudFront remembers of one request: the list, the detail and the JSON of the inspector. Stages are in CloudFront's order. */

@@ -1,3 +1,4 @@
+/** Load-artefact: a built file on the engine, for the tests of its users. */
 import { type ArtefactOptions, type EngineName, openArtefact } from '../engine/index.js';
 import { type KeyValueSource, openKeyValueStore } from '../engine/key-value-store.js';
 import type { FunctionOutcome, LambdaOutcome } from '../engine/types.js';

@@ -1,3 +1,4 @@
+/** Cloudfront: the module of that name, inside the guest. */
 import type { EventMessage, OriginCall, StoreMessage } from './protocol.js';
 
 /** What one run of a function leaves behind beside its result. */

@@ -1,3 +1,4 @@
+/** Njs: the part of the guest that only the njs process needs. */
 import type { Factory, Parts, startRuntime } from './runtime.js';
 
 /**

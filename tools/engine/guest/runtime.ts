@@ -1,3 +1,4 @@
+/** Runtime: what a function finds around itself, the same on both engines. */
 import type { cloudfrontModule, Run } from './cloudfront.js';
 import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from './protocol.js';

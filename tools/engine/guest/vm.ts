@@ -1,3 +1,4 @@
+/** Vm: the part of the guest that only the worker thread needs. */
 import type { Factory, Parts, startRuntime } from './runtime.js';
 import type { limitEncodings, limitedCrypto } from './v8.js';
 

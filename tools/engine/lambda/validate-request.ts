@@ -1,3 +1,4 @@
+/** Validate-request: what CloudFront takes from a request that a Lambda@Edge function returns. */
 import { lambdaBodyLimits, requestLimits } from '../../limits.js';
 import { type Bag, hasControl, isBag, isBase64, nameOf, Problem } from '../problem.js';
 import type { LambdaBody, LambdaRecord, LambdaRequest } from './event.js';

@@ -1,3 +1,4 @@
+/** Validate-response: what CloudFront takes from a response that a Lambda@Edge function returns. */
 import { lambdaBodyLimits } from '../../limits.js';
 import { type Bag, hasControl, isBase64, nameOf, Problem } from '../problem.js';
 import type { LambdaHeaders, LambdaRecord, LambdaResponse } from './event.js';
