@@ -29,7 +29,8 @@ async function main() {
     const event = JSON.parse(job.event);
     answer = await handler(event);
   }
-  if (job.show) console.log(JSON.stringify(answer));
+  // Not the whole of it: njs cuts a line at 2,048 characters.
+  if (job.show) console.log(JSON.stringify({ uri: answer.uri, statusCode: answer.statusCode }));
 }
 
 main().catch((error) => {

@@ -32,7 +32,7 @@ function hasWrk(): boolean {
 type Settings = Required<LoadOptions>;
 
 async function withWrk(url: string, { connections, seconds, keys, prefix }: Settings): Promise<number> {
-  const lengths = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`];
+  const lengths = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '20s'];
   const script = ['-s', 'bench/servers/paths.lua', url, '--', prefix, String(keys), String(started)];
   const { stdout } = await run('wrk', [...lengths, ...script]);
   const failed = /Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)/.exec(stdout);
