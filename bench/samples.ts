@@ -24,7 +24,7 @@ const claims = {
 };
 
 /** `key`: the bytes that sign. Ours decodes the secret first, the plain snippet takes it as text. */
-function signToken(key: Buffer | string, more: object = {}): string {
+export function signToken(key: Buffer | string, more: object = {}): string {
   const segment = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const signed = `${segment({ alg: 'HS256', typ: 'JWT', kid: 'k1' })}.${segment({ ...claims, ...more })}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
