@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { verbs } from '../../tools/cli/verbs.js';
@@ -36,6 +36,7 @@ test.each([
   [['build', '--stage'], 'option "--stage <name>" argument missing.'],
   [['check'], 'missing required argument "file".'],
   [['sign'], '"sign" expects a command after it, found none. Run "edgewright help sign"'],
+  [['help', 'biuld'], 'unknown command "biuld". Run "edgewright help"'],
   [['build', 'one', 'two'], 'too many arguments for "build"'],
   [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.'],
 ])('%j is a usage error in the words of the house', async (args, message) => {
@@ -68,6 +69,15 @@ test('a reader that leaves early is no error', () => {
     encoding: 'utf8',
   });
   expect({ stdout, stderr }).toEqual({ stdout: 'U', stderr: 'status 0\n' });
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is said in a sentence', () => {
+  const command = `"${process.execPath}" dist/cli.js --version >/dev/full`;
+  const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: packageRoot, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/^edgewright: output: .*ENOSPC.*\n$/),
+  });
 });
 
 test('completion in bash offers verbs, then options', async () => {

@@ -158,6 +158,12 @@ test.each([
   [['url', '--url', url, ...common.with(3, files.small)], 'found rsa 1024', 'a small key'],
   [['url', '--url', url, ...common.with(3, files.junk)], 'found a text that is none', 'no PEM'],
   [['url', '--url', url, ...common.with(3, `${dir}/none`)], 'ENOENT', 'a missing file'],
+  [['url', '--url', url, ...common, '--key-id', 'K2&Expires'], '--key-id expects an id', 'an id that breaks the URL'],
+  [
+    ['token', '--key-id', 'k', '--secret', files.secret, '--path', '/', '--expires', '1h', '--starts', '2h'],
+    '--starts expects a time before',
+    'a token that is never valid',
+  ],
   [
     ['token', '--key-id', 'k', '--secret', files.short, '--path', '/', '--expires', '1h'],
     'found 31 bytes',

@@ -56,13 +56,9 @@ function reportMistakes(error: EdgewrightError): void {
   }
 }
 
-/** Commander says "error: unknown option '--sage'\n(Did you mean --stage?)", and "(outputHelp)" where a sub-command is missing. */
+/** Commander says "error: unknown option '--sage'\n(Did you mean --stage?)", and "(outputHelp)" where it has nothing to run. */
 function usage({ code, message }: CommanderError): EdgewrightError {
-  const verb = process.argv[2];
-  if (code === 'commander.help') {
-    const text = `"${verb}" expects a command after it, found none. Run "edgewright help ${verb}" for what there is.`;
-    return new EdgewrightError('usage', text);
-  }
+  if (code === 'commander.help') return nothingToRun(process.argv[2]!, process.argv[3]);
   const text = message
     .replace(/^error: /, '')
     .replace(/\n/g, ' ')
@@ -71,6 +67,14 @@ function usage({ code, message }: CommanderError): EdgewrightError {
     'usage',
     `${text}${/[.)]$/.test(text) ? '' : '.'} Run "edgewright help" for what there is.`,
   );
+}
+
+/** `sign` alone, or `help` of a verb that is none. */
+function nothingToRun(verb: string, word: string | undefined): EdgewrightError {
+  if (verb === 'help')
+    return new EdgewrightError('usage', `unknown command "${word}". Run "edgewright help" for what there is.`);
+  const text = `"${verb}" expects a command after it, found none. Run "edgewright help ${verb}" for what there is.`;
+  return new EdgewrightError('usage', text);
 }
 
 const REFUSALS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENAMETOOLONG'];
@@ -87,6 +91,7 @@ function fileRefusal(error: unknown): EdgewrightError | undefined {
 
 /** A reader such as head has seen enough. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
+  if (error.code === 'EPIPE') process.exit();
+  report(new EdgewrightError('output', `What there is to say cannot be written (${error.code}). Check where it goes.`));
+  process.exit(1);
 }

@@ -3,6 +3,7 @@ import { EdgewrightError } from '../errors.js';
 import { readTextFile } from '../files.js';
 import {
   checkGrant,
+  checkTimes,
   type Grant,
   hasWildcard,
   issueCookies,
@@ -98,6 +99,12 @@ function signerOf({ keyId, privateKey, hash }: PrivateContentFlags): Signer {
   if (hash !== 'SHA1' && hash !== 'SHA256') {
     throw new EdgewrightError('hash', `--hash expects SHA256 or SHA1, found "${hash}". CloudFront knows no other.`);
   }
+  if (!/^[\w.-]+$/.test(keyId)) {
+    throw new EdgewrightError(
+      'key-id',
+      `--key-id expects an id such as K2JCJMDEHXQW5F, found "${keyId}". Copy it anew.`,
+    );
+  }
   return { keyPairId: keyId, privateKey: parsePrivateKey(readTextFile(privateKey, '--private-key'), privateKey), hash };
 }
 
@@ -119,13 +126,16 @@ function printToken(flags: TokenFlags): void {
       );
     }
   }
+  const expires = parseTime(flags.expires, '--expires');
+  const starts = flags.starts === undefined ? undefined : parseTime(flags.starts, '--starts');
+  checkTimes(starts, expires);
   const token = issueToken({
     keyId: flags.keyId,
     secret: parseSecret(readTextFile(flags.secret, '--secret'), flags.secret),
     paths: flags.path,
     issued: Math.floor(Date.now() / 1000),
-    expires: parseTime(flags.expires, '--expires'),
-    starts: flags.starts === undefined ? undefined : parseTime(flags.starts, '--starts'),
+    expires,
+    starts,
   });
   const cookie = `${SESSION_COOKIE}=${token}`;
   print(flags.json ? JSON.stringify({ token, cookie }) : cookie);

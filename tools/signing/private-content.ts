@@ -89,10 +89,10 @@ export function checkGrant({ resource, expires, starts, ip }: Grant): void {
       `--ip expects an IPv4 address or CIDR such as 192.0.2.0/24, found "${ip}". CloudFront policies know no IPv6.`,
     );
   }
-  if (starts !== undefined && starts >= expires) {
-    throw new EdgewrightError(
-      'time',
-      '--starts expects a time before --expires, found a later one. Swap or mend them.',
-    );
-  }
+  checkTimes(starts, expires);
+}
+
+export function checkTimes(starts: number | undefined, expires: number): void {
+  if (starts === undefined || starts < expires) return;
+  throw new EdgewrightError('time', '--starts expects a time before --expires, found a later one. Swap or mend them.');
 }
