@@ -132,7 +132,7 @@ const page: HeaderList = [
 ];
 
 let fortress: Fortress;
-const hosts: Host[] = [];
+const hosts = new Map<() => Promise<Host>, Promise<Host>>();
 
 beforeAll(async () => {
   fortress = await openFortress();
@@ -140,8 +140,15 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await fortress.close();
-  await Promise.all(hosts.map((one) => one.close()));
+  for (const host of hosts.values()) await (await host).close();
 });
+
+/** Each is opened by the first test that needs it. */
+function once(open: () => Promise<Host>): Promise<Host> {
+  const known = hosts.get(open) ?? open();
+  hosts.set(open, known);
+  return known;
+}
 
 const writers: [what: string, open: () => Promise<Host>, param?: string][] = [
   [
@@ -173,8 +180,7 @@ const writers: [what: string, open: () => Promise<Host>, param?: string][] = [
 
 test.each(writers)('%s never leads off this host', async (what, open, param) => {
   const thing = `the host of a Location: ${what}`;
-  const host = await open();
-  hosts.push(host);
+  const host = await once(open);
   for (const lead of LEADS) {
     for (const end of ENDS) {
       const { headers } = await ask(host.core, viewerRequest(HOST, lead + end, page));
@@ -186,8 +192,7 @@ test.each(writers)('%s never leads off this host', async (what, open, param) => 
 });
 
 test.each(writers)('%s does lead somewhere, for a plain path', async (_, open, param) => {
-  const host = await open();
-  hosts.push(host);
+  const host = await once(open);
   const answers = await Promise.all(
     ['/docs', '/docs/index.html'].map((target) => ask(host.core, viewerRequest(HOST, target, page))),
   );
@@ -298,8 +303,7 @@ function isPlainLine([name, value]: [string, string]): boolean {
 test('nothing that a viewer sends becomes a header line of its own in an answer', async () => {
   const thing = 'header lines of answers';
   for (const [what, open] of writers) {
-    const host = await open();
-    hosts.push(host);
+    const host = await once(open);
     for (const odd of ODD) {
       for (const target of [`/docs${odd}`, `/docs?a=${odd}`, `/docs/${odd}/index.html?b`, `/${odd}`]) {
         const own: HeaderList = [['X-Odd', odd.replace(/[\r\n\0]/g, '')]];
