@@ -107,6 +107,20 @@ describe('fetch', () => {
     expect(asked).toHaveLength(0);
   });
 
+  test.each([
+    ['https://d111111abcdef8.cloudfront.net/a', ['www.example.com'], 200, 'what CloudFront will call it'],
+    ['https://any.test/a', [], 200, 'a distribution without alias'],
+    ['http://any.test/a', [], 301, 'and over http, which is http there'],
+  ])('takes %s of the only distribution with aliases %j for it: %i, %s', async (url, aliases, status) => {
+    const Distribution = distribution('origin.example.com', aliases);
+    const { fetch } = await start({ template: { Resources: { ...template.Resources, Distribution } } });
+    const response = await fetch(url);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      status,
+      status === 301 ? 'https://any.test/a' : null,
+    ]);
+  });
+
   test('answers 403 to a host that is not ours', async () => {
     expect((await (await start()).fetch('https://other.test/a')).status).toBe(403);
   });

@@ -46,7 +46,7 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator {
-  /** A path, a URL or a Request, as fetch takes them; redirects are not followed. The distribution is chosen by host, a bare path means the first. */
+  /** A path, a URL or a Request, as fetch takes them; redirects are not followed. The distribution is chosen by host; a bare path means the first, and one without aliases that is alone goes by any host. */
   fetch(input: string | URL | Request, init?: FetchInit): Promise<Response>;
   /** Newest first, at most 1,000. */
   requests(): RequestRecord[];

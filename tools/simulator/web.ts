@@ -1,8 +1,9 @@
 /*! web: Request and Response of the web platform, as viewer request and answer. */
 import { Readable } from 'node:stream';
+import { answersTo } from './distribution.js';
 import type { HeaderList, ViewerRequest, ViewerResponse } from './http.js';
 import type { DistributionModel } from './model.js';
-import { hostnameOf, hostOf, publicHost } from './server/hosts.js';
+import { hostnameOf, hostOf, isLoopbackName, publicHost } from './server/hosts.js';
 import { identifyViewer, type ViewerSettings } from './viewer.js';
 
 export type FetchInit = ConstructorParameters<typeof Request>[1];
@@ -17,7 +18,8 @@ export async function toViewerRequest(
   const text = input instanceof Request ? input.url : String(input);
   const target = takeApart(text.startsWith('/') ? `https://${hostOf(models[0]!)}${text}` : text);
   const request = new Request(input instanceof Request ? input : new URL(text, 'https://localhost'), init);
-  const host = publicHost(hostnameOf(target.authority) ?? target.authority, models);
+  const hostname = hostnameOf(target.authority) ?? target.authority;
+  const host = meansTheOnly(hostname, models) ? hostOf(models[0]!) : publicHost(hostname, models);
   const body = Buffer.from(await request.arrayBuffer());
   const headers: HeaderList = [['Host', host]];
   for (const [name, value] of request.headers) if (name !== 'host') headers.push([name, value]);
@@ -27,7 +29,15 @@ export async function toViewerRequest(
   const seen = { method, httpVersion: '1.1' as const, host, path, query, headers, body, ip: '127.0.0.1' };
   if (authority === host) return identifyViewer({ ...seen, scheme }, settings);
   // On a laptop TLS is left out: http to a name of this machine counts as https, as it does on the port.
-  return identifyViewer({ ...seen, scheme: 'https', address: `${scheme}://${authority}` }, settings);
+  const counted = isLoopbackName(hostname) ? 'https' : scheme;
+  return identifyViewer({ ...seen, scheme: counted, address: `${scheme}://${authority}` }, settings);
+}
+
+/** What a distribution will be called by CloudFront nobody knows before the deploy: without an alias the only one goes by any name. */
+function meansTheOnly(hostname: string, models: readonly DistributionModel[]): boolean {
+  const [only, ...others] = models;
+  if (only === undefined || others.length > 0 || isLoopbackName(hostname) || answersTo(only, hostname)) return false;
+  return only.aliases.length === 0 || hostname.endsWith('.cloudfront.net');
 }
 
 interface Target {
