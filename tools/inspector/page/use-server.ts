@@ -5,6 +5,7 @@ import { type Row, rowFromRecord, rowOf } from './rows.js';
 import type { Dispatch } from './state.js';
 import { openStream, type Stream } from './stream.js';
 import type { StreamEvent } from './stream-event.js';
+import { forgetRecords } from './use-record.js';
 
 /** Milliseconds between two looks at what is not in the stream. */
 const lookEvery = 1000;
@@ -47,7 +48,12 @@ function createListener(dispatch: Dispatch, look: () => void) {
     },
     onLost: (seconds: number) => set({ lostFor: seconds }),
     onEvent(event: StreamEvent) {
-      if (event.type === 'restart') return reload();
+      if (event.type === 'restart') {
+        // A new process counts from one again: what is remembered by number is another's.
+        forgetRecords();
+        dispatch({ type: 'clear' });
+        return reload();
+      }
       if (event.type === 'gap') return set({ missed: event.lost });
       if (event.type === 'build-refused') set({ refusedBuild: event.message });
       if (event.type === 'rebuild') set({ refusedBuild: undefined });

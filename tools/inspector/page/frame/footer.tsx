@@ -1,7 +1,7 @@
 /** footer: how it goes, in numbers. */
 import { useMemo } from 'preact/hooks';
 import type { Inspector } from '../inspector.js';
-import { kinds, type Row } from '../rows.js';
+import { kinds, mostRows, type Row } from '../rows.js';
 import { clock, milliseconds, plural, size } from '../words.js';
 
 export function Footer({ state, dispatch }: Inspector) {
@@ -32,6 +32,7 @@ export function Footer({ state, dispatch }: Inspector) {
           Built <b>{clock(overview.builtAt)}</b>
         </span>
       )}
+      {rows.length >= mostRows && <span>Older requests were dropped</span>}
       <span class="end">
         <button type="button" class="link" onClick={() => dispatch({ type: 'set', values: { dialog: 'help' } })}>
           Keyboard

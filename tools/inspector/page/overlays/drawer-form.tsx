@@ -13,6 +13,11 @@ interface Props {
 
 const methods = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
+/** The fields come after the dialog has opened, and the dialog then has put the focus elsewhere. */
+function focusOnce(input: HTMLInputElement | null): void {
+  input?.focus();
+}
+
 export function DrawerForm({ sent, draft, onDraft, overview }: Props) {
   const set = (part: Partial<Draft>) => onDraft({ ...draft, ...part });
   const mark = (name: keyof SentRequest) => (isSame(draft[name], sent[name]) ? 'field mono' : 'field mono changed');
@@ -35,7 +40,12 @@ export function DrawerForm({ sent, draft, onDraft, overview }: Props) {
         </label>
         <label>
           Path and query
-          <input class={mark('url')} value={draft.url} onInput={(event) => set({ url: event.currentTarget.value })} />
+          <input
+            ref={focusOnce}
+            class={mark('url')}
+            value={draft.url}
+            onInput={(event) => set({ url: event.currentTarget.value })}
+          />
         </label>
       </div>
       <NameValueRows

@@ -26,7 +26,13 @@ export function InvalidatePopover({ state: { cached }, actions }: Inspector) {
         <h2 id="invalidate-title">Invalidate</h2>
         <label>
           Paths, one a line; <code>*</code> only at the end
-          <textarea class="field mono" rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+          <textarea
+            autoFocus
+            class="field mono"
+            rows={3}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </label>
         <p class="dim">{plural(cached.objects, 'object is', 'objects are')} stored.</p>
         {error && (
