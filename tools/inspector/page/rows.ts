@@ -9,7 +9,7 @@ export type EventRow = { kind: 'event'; id: string; at: number; text: string };
 export type Row = RequestRow | EventRow;
 
 /** As many as the server remembers. */
-const mostRows = 1000;
+export const mostRows = 1000;
 
 export function rowOf(event: StreamEvent): Row | undefined {
   if (event.type === 'request') return { kind: 'request', ...event.request };
