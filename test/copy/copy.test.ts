@@ -8,6 +8,7 @@ import { findSources } from '../../tools/build/source.js';
 import { STACKS } from '../../tools/copy/attach.js';
 import { copyFunction } from '../../tools/copy/copy.js';
 import { findSource, pathOf } from '../../tools/copy/find-source.js';
+import { loadArtefact } from '../../tools/testing/index.js';
 
 const root = path.resolve('.');
 const sources = await findSources(root);
@@ -28,13 +29,12 @@ describe.each(sources.filter(({ kind }) => kind !== 'edge-lambda').map(pathOf))(
     const [artefact] = files as [string];
     const events = files.filter((file) => file.endsWith('.json'));
     expect(events.length).toBeGreaterThan(0);
+    const loaded = await loadArtefact(path.join(dir, artefact), { engine: hasNjs ? 'njs' : 'vm' });
     for (const event of events) {
-      const out = execFileSync(process.execPath, [path.join(root, 'dist/cli.js'), 'run', artefact, event, '--json'], {
-        cwd: dir,
-        encoding: 'utf8',
-      });
-      expect(JSON.parse(out)).toMatchObject({ result: expect.any(Object) });
+      const { result } = await loaded.invoke(JSON.parse(readFileSync(path.join(dir, event), 'utf8')));
+      expect(result).toEqual(expect.any(Object));
     }
+    await loaded.close();
   });
 
   test.runIf(hasNjs)('loads in the njs command by itself, with nothing around it', async () => {
