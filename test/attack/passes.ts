@@ -3,7 +3,7 @@ import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, rand
 import { readFileSync } from 'node:fs';
 import { packageRoot } from '../../tools/package.js';
 import { ensureSampleKeys } from '../../tools/sample-keys.js';
-import type { Area } from './fortress.js';
+import type { Area } from './fortress-template.js';
 
 /** 2026-05-01T12:00:00Z. */
 export const NOW = 1_777_636_800;
