@@ -6,6 +6,7 @@ import { Checks } from './checks.js';
 import { Diff } from './diff.js';
 import { FunctionFacts } from './function-facts.js';
 import { HeaderTable } from './header-table.js';
+import { Kept } from './kept.js';
 import { Logs } from './logs.js';
 import { Others } from './others.js';
 import { Patterns } from './patterns.js';
@@ -31,6 +32,7 @@ export function StageBody({ stage, index, record }: StageProps) {
       {has('diff') && <Diff detail={detail} {...where} />}
       {has('key') && <CacheKey detail={detail} {...where} />}
       {has('ttl') && <TimeLeft detail={detail} />}
+      {has('kept') && stage.name === 'cache' && <Kept detail={detail} />}
       {has('attempts') && <Attempts detail={detail} {...where} />}
       {(has('added') || has('kept')) && stage.name === 'headers-policy' && <PolicyChanges detail={detail} />}
       {stage.name === 'respond' && <HeaderTable {...where} />}
