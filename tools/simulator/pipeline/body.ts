@@ -1,5 +1,5 @@
 /*! body: bodies that arrive as streams: gathered whole, or copied while they pass. */
-import { pipeline, type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 /** Bytes of the largest object kept; larger ones only pass through. */
 const largestKept = 64 * 1024 * 1024;
@@ -24,19 +24,19 @@ export async function collect(body: Readable): Promise<Buffer | undefined> {
 export function tee(body: Readable, finished: (whole: Buffer | undefined | 'too large') => void): Readable {
   let chunks: Buffer[] = [];
   let size = 0;
-  const copy = new Transform({
-    transform(chunk: Buffer, _encoding, next) {
-      size += chunk.length;
-      if (size <= largestKept) chunks.push(chunk);
-      else chunks = [];
-      next(null, chunk);
-    },
+  // Listening would start it before its reader is there.
+  body.pause();
+  body.on('error', ignore);
+  body.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= largestKept) chunks.push(chunk);
+    else chunks = [];
   });
-  pipeline(body, copy, (error) => {
-    if (error) finished(undefined);
-    else finished(size <= largestKept ? Buffer.concat(chunks) : 'too large');
+  body.once('end', () => finished(size <= largestKept ? Buffer.concat(chunks) : 'too large'));
+  body.once('close', () => {
+    if (!body.readableEnded) finished(undefined);
   });
-  return copy;
+  return body;
 }
 
 /** Reads a body that nobody wants to its end, since the cache may be keeping it. */

@@ -1,7 +1,7 @@
 /** viewer-response: an answer of CloudFront onto the socket. */
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { hasHeader, withHeader } from '../headers.js';
 import type { HeaderList, ViewerResponse } from '../http.js';
 
@@ -18,12 +18,25 @@ export async function sendViewerResponse(outgoing: Outgoing, response: ViewerRes
       outgoing.end(hasBody(status) ? body : '', () => resolve(true));
     });
   }
-  try {
-    await pipeline(body, outgoing);
-    return true;
-  } catch {
-    return false;
-  }
+  return passOn(body, outgoing);
+}
+
+/** What stream.pipeline() does, without its AbortController and the error it makes at every end: they would be felt. */
+function passOn(body: Readable, outgoing: Outgoing): Promise<boolean> {
+  return new Promise((resolve) => {
+    const broken = () => {
+      if (!body.readableEnded) outgoing.destroy();
+    };
+    body.once('error', broken);
+    body.once('close', broken);
+    outgoing.once('finish', () => resolve(true));
+    outgoing.once('close', () => {
+      if (!body.readableEnded) body.destroy();
+      resolve(false);
+    });
+    if (body.destroyed) broken();
+    else body.pipe(outgoing);
+  });
 }
 
 export function isGone(outgoing: Outgoing): boolean {
