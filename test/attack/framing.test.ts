@@ -111,3 +111,29 @@ test('HTTP/1.0 is answered once and closed', async () => {
   }
   expectHeld(thing);
 });
+
+/** What follows a handshake is a tunnel only where the origin said 101. */
+test('a handshake that no WebSocket comes of opens no tunnel to the origin', async () => {
+  const thing = 'framing: handshakes';
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+  const good = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', key];
+  const handshakes = [
+    good,
+    good.with(2, 'Sec-WebSocket-Version: 1337'),
+    good.with(1, 'Upgrade: WebSocket, h2c'),
+    good.with(1, 'Upgrade: h2c'),
+    good.with(0, 'Connection: upgrade, keep-alive'),
+    good.slice(0, 3),
+    good.slice(0, 2),
+    [...good, 'Content-Length: 4'],
+    [...good, 'Transfer-Encoding: chunked'],
+  ];
+  for (const lines of handshakes) {
+    const before = fortress.arrived.length;
+    const head = `GET /outer HTTP/1.1\r\n${HOST}\r\n${lines.join('\r\n')}\r\n\r\n`;
+    await exchange(fortress.port, head + INNER, 'latin1', 300);
+    const urls = fortress.arrived.slice(before).map(({ url }) => url);
+    record(thing, lines.join(', '), !urls.includes('/smuggled'));
+  }
+  expectHeld(thing);
+});
