@@ -49,74 +49,90 @@ export function Detail(inspector: Inspector) {
   }
 }
 
-function Head(inspector: Inspector & { record: RequestRecord }) {
-  const { record, state, dispatch, actions } = inspector;
-  const { id, method, url, status, verdict } = record;
-  const set = (values: Partial<typeof state>) => dispatch({ type: 'set', values });
+interface Shown extends Inspector {
+  record: RequestRecord;
+}
+
+function Head(shown: Shown) {
+  const { status, verdict } = shown.record;
   return (
     <div class="detail-head">
-      <div class="title">
-        <div class="back">
-          <button type="button" class="button" onClick={() => actions.select(undefined)}>
-            Back
-          </button>
-          <button type="button" class="button" onClick={() => actions.step(-1)}>
-            Newer
-          </button>
-          <button type="button" class="button" onClick={() => actions.step(1)}>
-            Older
-          </button>
-        </div>
-        <h2>
-          <span class="dim">
-            {id} · {method}
-          </span>{' '}
-          {url}
-        </h2>
-        <div class="buttons">
-          <button type="button" class="button primary" onClick={() => actions.open('drawer')}>
-            Replay with edits <kbd aria-hidden="true">e</kbd>
-          </button>
-          <button type="button" class="button" onClick={actions.replayAsItWas}>
-            Replay
-          </button>
-          <button type="button" class="button" onClick={actions.copyCurl}>
-            Copy as curl
-          </button>
-          <button type="button" class="button" onClick={actions.saveAsTest}>
-            Save as test
-          </button>
-        </div>
-      </div>
+      <Title {...shown} />
       <p class="verdict">
         <b class={`pill s${Math.floor(status / 100)}`}>{status}</b> <Text>{verdict}</Text>
       </p>
-      <Facts record={record} />
-      <div class="views">
-        <Tabs
-          label="Views"
-          prefix="view"
-          controls="detail-view"
-          tabs={tabs}
-          chosen={state.tab}
-          onChoose={(tab) => set({ tab })}
-        />
-        {state.tab === 'stages' && (
-          <div class="end">
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={state.changedOnly}
-                onChange={(event) => set({ changedOnly: event.currentTarget.checked })}
-              />
-              Changed stages only
-            </label>
-            <button type="button" class="link" onClick={actions.openAll}>
-              Open or close all
-            </button>
-          </div>
-        )}
+      <Facts record={shown.record} />
+      <Views {...shown} />
+    </div>
+  );
+}
+
+function Title({ record, actions }: Shown) {
+  const { id, method, url } = record;
+  return (
+    <div class="title">
+      <div class="back">
+        <button type="button" class="button" onClick={() => actions.select(undefined)}>
+          Back
+        </button>
+        <button type="button" class="button" onClick={() => actions.step(-1)}>
+          Newer
+        </button>
+        <button type="button" class="button" onClick={() => actions.step(1)}>
+          Older
+        </button>
       </div>
+      <h2>
+        <span class="dim">
+          {id} · {method}
+        </span>{' '}
+        {url}
+      </h2>
+      <div class="buttons">
+        <button type="button" class="button primary" onClick={() => actions.open('drawer')}>
+          Replay with edits <kbd aria-hidden="true">e</kbd>
+        </button>
+        <button type="button" class="button" onClick={actions.replayAsItWas}>
+          Replay
+        </button>
+        <button type="button" class="button" onClick={actions.copyCurl}>
+          Copy as curl
+        </button>
+        <button type="button" class="button" onClick={actions.saveAsTest}>
+          Save as test
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Views({ state, dispatch, actions }: Shown) {
+  const set = (values: Partial<typeof state>) => dispatch({ type: 'set', values });
+  return (
+    <div class="views">
+      <Tabs
+        label="Views"
+        prefix="view"
+        controls="detail-view"
+        tabs={tabs}
+        chosen={state.tab}
+        onChoose={(tab) => set({ tab })}
+      />
+      {state.tab === 'stages' && (
+        <div class="end">
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={state.changedOnly}
+              onChange={(event) => set({ changedOnly: event.currentTarget.checked })}
+            />
+            Changed stages only
+          </label>
+          <button type="button" class="link" onClick={actions.openAll}>
+            Open or close all
+          </button>
+        </div>
+      )}
     </div>
   );
 }

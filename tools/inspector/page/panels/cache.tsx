@@ -1,4 +1,5 @@
 /** cache: what is stored, how old it is, how long it may still be used, and who stored it. */
+import type { CacheView } from '../../contract.js';
 import { getCache, invalidate } from '../api.js';
 import type { Inspector } from '../inspector.js';
 import { Meter } from '../parts/meter.js';
@@ -40,35 +41,34 @@ export function CachePanel({ state, actions }: Inspector) {
         <Table
           label="Cached objects"
           columns={['Path', 'Variant', 'Status', 'Bytes#', 'Age#', 'Time left', 'Hits#', 'Stored by', '']}
-          rows={objects.map((one) => [
-            <code>{one.path}</code>,
-            one.variant || '–',
-            <span class={`s${Math.floor(one.status / 100)}`}>{one.status}</span>,
-            count(one.bytes),
-            duration((now - one.storedAt) / 1000),
-            <>
-              {now > one.expiresAt
-                ? `stale, ${duration((now - one.expiresAt) / 1000)}`
-                : duration((one.expiresAt - now) / 1000)}{' '}
-              <Meter
-                value={one.expiresAt - now}
-                of={one.expiresAt - one.storedAt}
-                tone={now > one.expiresAt ? 'soft' : 'good'}
-              />
-            </>,
-            count(one.hits),
-            `request ${one.storedBy}`,
-            <button
-              type="button"
-              class="button small"
-              aria-label={`Invalidate ${one.path}`}
-              onClick={() => remove(one.path)}
-            >
-              Invalidate
-            </button>,
-          ])}
+          rows={objects.map((one) => rowOf(one, now, remove))}
         />
       </section>
     </div>
   );
+}
+
+function rowOf(one: CacheView['objects'][number], now: number, remove: (path: string) => void) {
+  return [
+    <code>{one.path}</code>,
+    one.variant || '–',
+    <span class={`s${Math.floor(one.status / 100)}`}>{one.status}</span>,
+    count(one.bytes),
+    duration((now - one.storedAt) / 1000),
+    <>
+      {now > one.expiresAt
+        ? `stale, ${duration((now - one.expiresAt) / 1000)}`
+        : duration((one.expiresAt - now) / 1000)}{' '}
+      <Meter
+        value={one.expiresAt - now}
+        of={one.expiresAt - one.storedAt}
+        tone={now > one.expiresAt ? 'soft' : 'good'}
+      />
+    </>,
+    count(one.hits),
+    `request ${one.storedBy}`,
+    <button type="button" class="button small" aria-label={`Invalidate ${one.path}`} onClick={() => remove(one.path)}>
+      Invalidate
+    </button>,
+  ];
 }

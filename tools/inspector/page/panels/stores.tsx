@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks';
 import type { StoreView } from '../../contract.js';
 import { deleteKey, getStores, importKeys, showKey } from '../api.js';
 import type { Inspector } from '../inspector.js';
-import { isMasked, Secret } from '../parts/secret.js';
-import { Table } from '../parts/table.js';
+import { isMasked } from '../parts/secret.js';
 import { bytes, count, plural } from '../words.js';
 import { EntryForm } from './entry-form.js';
+import { EntryTable } from './entry-table.js';
 import { useFetched } from './use-fetched.js';
 
 export function StoresPanel({ state }: Inspector) {
@@ -79,35 +79,10 @@ function Store({ store, onChange }: { store: StoreView; onChange(): void }) {
           onCancel={() => setEditing(undefined)}
         />
       )}
-      <Table
-        label={`Keys of ${store.name}`}
-        columns={['Key', 'Value', 'Key bytes#', 'Value bytes#', '']}
-        rows={store.entries.map((entry) => [
-          <code>{entry.key}</code>,
-          <code>
-            <Secret value={entry.value} ask={() => showKey(store.id, entry.key)} />
-          </code>,
-          count(entry.keyBytes),
-          count(entry.valueBytes),
-          <span class="row-buttons">
-            <button
-              type="button"
-              class="button small"
-              aria-label={`Edit ${entry.key}`}
-              onClick={() => void edit(entry).catch(fail)}
-            >
-              Edit
-            </button>
-            <button
-              type="button"
-              class="button small"
-              aria-label={`Delete ${entry.key}`}
-              onClick={() => void deleteKey(store.id, entry.key).then(done, fail)}
-            >
-              Delete
-            </button>
-          </span>,
-        ])}
+      <EntryTable
+        store={store}
+        onEdit={(entry) => void edit(entry).catch(fail)}
+        onDelete={(key) => void deleteKey(store.id, key).then(done, fail)}
       />
       <p class="dim">
         Limits: {bytes(store.limits.key)} a key, {bytes(store.limits.value)} a value. Changes hold from the next request
