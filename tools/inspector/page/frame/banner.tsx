@@ -8,15 +8,7 @@ export function Banner({ state, dispatch, actions }: Inspector) {
   const close = () => dispatch({ type: 'set', values: { notice: undefined, missed: 0, replayed: undefined } });
   return (
     <div role="status">
-      {lostFor !== undefined && (
-        <p class="banner bad">
-          <b>No answer from {location.host}.</b> What you see stays. Trying again in {lostFor} s. Is the server still
-          running?
-          <button type="button" class="button" onClick={actions.retry}>
-            Try now
-          </button>
-        </p>
-      )}
+      {lostFor !== undefined && <Lost seconds={lostFor} onRetry={actions.retry} />}
       {refusedBuild !== undefined && (
         <div class="banner bad">
           <b>The build was refused.</b> <code class="lines">{refusedBuild}</code> The last good build is served.
@@ -56,6 +48,18 @@ export function Banner({ state, dispatch, actions }: Inspector) {
         </p>
       )}
     </div>
+  );
+}
+
+function Lost({ seconds, onRetry }: { seconds: number; onRetry(): void }) {
+  return (
+    <p class="banner bad">
+      <b>No answer from {location.host}.</b> What you see stays. Trying again in {seconds} s. Is the server still
+      running?
+      <button type="button" class="button" onClick={onRetry}>
+        Try now
+      </button>
+    </p>
   );
 }
 

@@ -66,25 +66,37 @@ export function FilterBox({ filter, rows, onFilter, onFirst }: Props) {
         onBlur={() => setOpen(false)}
       />
       <kbd aria-hidden="true">/</kbd>
-      <div class="completions" id="completions" role="listbox" aria-label="Completions" hidden={offered.length === 0}>
-        {offered.map((text, index) => (
-          <div
-            key={text}
-            id={`completion-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              take(text);
-            }}
-          >
-            {text}
-          </div>
-        ))}
-      </div>
+      <Completions offered={offered} at={at} onTake={take} />
       <span id="filter-error" role="status" class="filter-error">
         {unknown && `No key “${unknown}:”. Try ${keys.join(', ')}.`}
       </span>
+    </div>
+  );
+}
+
+interface CompletionsProps {
+  offered: string[];
+  at: number;
+  onTake(text: string): void;
+}
+
+function Completions({ offered, at, onTake }: CompletionsProps) {
+  return (
+    <div class="completions" id="completions" role="listbox" aria-label="Completions" hidden={offered.length === 0}>
+      {offered.map((text, index) => (
+        <div
+          key={text}
+          id={`completion-${index}`}
+          role="option"
+          aria-selected={index === at}
+          onPointerDown={(event) => {
+            event.preventDefault();
+            onTake(text);
+          }}
+        >
+          {text}
+        </div>
+      ))}
     </div>
   );
 }
