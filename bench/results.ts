@@ -44,12 +44,12 @@ const quoted: [name: string, peerName: string][] = [
   ['sign a GET with three parameters', '@smithy/signature-v4 on node:crypto'],
   ['sign a GET with three parameters', 'aws4'],
   ['signer: bundle', '@smithy/signature-v4'],
-  ['cookie verification, P-256', 'bare crypto.verify'],
+  ['cookie verification, RSA 2048', 'bare crypto.verify'],
   ['instructions of signed-cookie, keys in config', 'plain snippet'],
   ['njs: events, 16 at a time', 'node:vm, fresh context'],
   ['local CloudFront: hits, through a function', 'serverless-offline-edge-lambda'],
   ['local CloudFront: hits, through a function', 'bare Node proxy'],
-  ['bytes of edge-lambdas/sigv4-signer', 'plain snippet'],
+  ['jwt-cookie: verify RS256', 'aws-jwt-verify'],
 ];
 
 const START = '<!-- bench: written by "npm run bench -- --readme" -->';

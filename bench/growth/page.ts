@@ -1,5 +1,5 @@
 /** docs/growth.md: the plot, and a sentence for each panel. */
-import { fit, type Series, verdictOf } from './series.js';
+import { lineThrough, type Series, verdictOf } from './series.js';
 
 export function page(all: Series[], where: Record<string, string>): string {
   return `# How cost grows
@@ -20,7 +20,7 @@ function sentence(series: Series): string {
   const verdict = verdictOf(series);
   const what = `**${title}**, ${unit} against ${of}`;
   if (verdict === 'flat') return `${what}: flat (${range}).`;
-  const slope = fit(points).slope;
+  const slope = lineThrough(points).slope;
   if (verdict === 'linear') return `${what}: linear, ${number(slope)} more for each (${range}).`;
   const note = notes[`${title}, ${of}`];
   return `${what}: not a straight line (${range}).${note ? ` ${note}` : ''}`;

@@ -16,13 +16,13 @@ export function verdictOf({ points }: Series): Verdict {
   const mean = values.reduce((sum, y) => sum + y, 0) / values.length;
   const range = Math.max(...values) - Math.min(...values);
   if (range <= mean / 4) return 'flat';
-  const { slope, start } = fit(points);
+  const { slope, start } = lineThrough(points);
   const farthest = Math.max(...points.map(([x, y]) => Math.abs(y - start - slope * x)));
   return farthest <= range / 10 ? 'linear' : 'neither';
 }
 
 /** Least squares. */
-export function fit(points: Series['points']): { slope: number; start: number } {
+export function lineThrough(points: Series['points']): { slope: number; start: number } {
   const count = points.length;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / count;
   const meanY = points.reduce((sum, [, y]) => sum + y, 0) / count;
