@@ -1,12 +1,9 @@
 /** Feeds a target with changed inputs. One that reaches a block none has reached joins those that are changed further. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { openCoverage } from './coverage.js';
 import { mutate, randomFrom } from './mutate.js';
 import { promise, type Target } from './target.js';
 import { targets } from './targets/index.js';
 
-/** Inputs between two looks at the counters, which take a millisecond or two. */
-const BATCH = 100;
 /** Milliseconds that one input may take: more is a way to keep a server busy. */
 const SLOW = 1_000;
 
@@ -17,7 +14,16 @@ interface Outcome {
   failures: Map<string, string>;
 }
 
+/** What the counters of instrument.mjs have told. */
+export interface Coverage {
+  /** Blocks reached so far. */
+  blocks: Set<number>;
+  /** How many of them were new since this was last set to 0. */
+  fresh: number;
+}
+
 export interface FuzzOptions {
+  coverage: Coverage;
   seconds: number;
   only: string | undefined;
   seed: number;
@@ -26,14 +32,16 @@ export interface FuzzOptions {
 }
 
 /** Whether all promises were kept. */
-export async function fuzz({ seconds, only, seed, finds }: FuzzOptions): Promise<boolean> {
+export async function fuzz({ seconds, only, seed, finds, coverage }: FuzzOptions): Promise<boolean> {
   const chosen = targets.filter(({ name }) => only === undefined || name === only);
   if (chosen.length === 0)
     throw new Error(`There is no target "${only}". Choose one of ${targets.map(({ name }) => name).join(', ')}.`);
   let failed = 0;
   for (const target of chosen) {
-    const { runs, blocks, corpus, failures } = await fuzzOne(target, (seconds * 1000) / chosen.length, seed);
-    console.log(`${target.name.padEnd(9)} ${runs} inputs, ${blocks} blocks, ${corpus} kept, ${failures.size} finds`);
+    const { runs, blocks, corpus, failures } = await fuzzOne(target, (seconds * 1000) / chosen.length, seed, coverage);
+    console.log(
+      `${target.name.padEnd(9)} ${runs} inputs, ${blocks} blocks beyond the seeds, ${corpus} kept, ${failures.size} finds`,
+    );
     for (const [message, input] of failures) console.log(`  ${message}\n  ${JSON.stringify(input)}`);
     if (failures.size > 0) keep(`${finds}/${target.name}.json`, [...failures.values()]);
     failed += failures.size;
@@ -41,37 +49,21 @@ export async function fuzz({ seconds, only, seed, finds }: FuzzOptions): Promise
   return failed === 0;
 }
 
-async function fuzzOne(target: Target, milliseconds: number, seed: number): Promise<Outcome> {
+async function fuzzOne(target: Target, milliseconds: number, seed: number, coverage: Coverage): Promise<Outcome> {
   const random = randomFrom(seed);
-  const coverage = await openCoverage((url) => url.endsWith('/fuzz.mjs'));
   const corpus = [...target.seeds];
-  const [reached, failures] = [new Set<string>(), new Map<string, string>()];
+  const failures = new Map<string, string>();
   for (const input of corpus) await tryOne(target, input, failures);
-  for (const block of await coverage.take()) reached.add(block);
+  const before = coverage.blocks.size;
   const end = performance.now() + milliseconds;
-  let runs = corpus.length;
-  while (performance.now() < end) {
-    const inputs = Array.from({ length: BATCH }, () => mutate(corpus, target, random));
-    for (const input of inputs) await tryOne(target, input, failures);
-    runs += BATCH;
-    if ((await coverage.take()).some((block) => !reached.has(block))) {
-      corpus.push(...(await findReaching(target, inputs, reached, coverage.take)));
-    }
+  let runs = 0;
+  for (; performance.now() < end; runs++) {
+    const input = mutate(corpus, target, random);
+    coverage.fresh = 0;
+    await tryOne(target, input, failures);
+    if (coverage.fresh > 0) corpus.push(input);
   }
-  await coverage.close();
-  return { runs, blocks: reached.size, corpus: corpus.length, failures };
-}
-
-/** Which of a batch reached something new: each is run again by itself. */
-async function findReaching(target: Target, inputs: string[], reached: Set<string>, take: () => Promise<string[]>) {
-  const found: string[] = [];
-  for (const input of inputs) {
-    await tryOne(target, input, new Map());
-    const fresh = (await take()).filter((block) => !reached.has(block));
-    for (const block of fresh) reached.add(block);
-    if (fresh.length > 0) found.push(input);
-  }
-  return found;
+  return { runs, blocks: coverage.blocks.size - before, corpus: corpus.length, failures };
 }
 
 /** The shortest input for each message. */
