@@ -137,7 +137,7 @@ describe('replay', () => {
     const viewer = { country: 'de', device: 'mobile', address: '198.51.100.7' };
     const edits = { url: '/none.txt?a=1', headers, viewer, leaveCacheOut: true };
     const { json } = await write('POST', `requests/${id}/replay`, edits);
-    expect(json).toMatchObject({ was: { status: 200 }, xCache: 'Error' });
+    expect(json).toMatchObject({ was: { status: 200 }, xCache: 'Error from cloudfront' });
     expect(await get(`requests/${(json as { id: string }).id}`)).toMatchObject({
       url: '/none.txt?a=1',
       viewer: { country: 'DE', device: 'mobile', ip: '198.51.100.7' },

@@ -218,7 +218,7 @@ describe('the rest', () => {
         method: 'GET',
         url: '/b',
         status: 200,
-        xCache: 'Miss',
+        xCache: 'Miss from cloudfront',
         behavior: '*',
         stages: expect.arrayContaining([expect.objectContaining({ name: 'cache' })]),
       },

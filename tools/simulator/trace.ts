@@ -13,6 +13,7 @@ export interface RequestRecord {
   /** Path and query, secrets masked. */
   url: string;
   status: number;
+  /** The header's value: "Hit from cloudfront". */
   xCache: string;
   behavior: string;
   origin: string | undefined;

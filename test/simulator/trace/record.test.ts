@@ -292,7 +292,11 @@ describe('the list', () => {
     stop();
     await send('/b');
     expect(heard).toMatchObject([
-      { id: 1, type: 'request', request: { id: '1', url: '/a', status: 200, xCache: 'Miss', functions: [] } },
+      {
+        id: 1,
+        type: 'request',
+        request: { id: '1', url: '/a', status: 200, xCache: 'Miss from cloudfront', functions: [] },
+      },
       { id: 2, type: 'invalidation', paths: ['/a'], removed: 1 },
       { id: 3, type: 'rebuild', files: ['a.js'] },
     ]);
@@ -311,7 +315,7 @@ describe('the list', () => {
     await send('/');
     await send('/', { options: { replayOf: '1', bypassCache: true } });
     const [replay] = core.records();
-    expect([replay?.replayOf, replay?.xCache, calls.length]).toEqual(['1', 'Miss', 2]);
+    expect([replay?.replayOf, replay?.xCache, calls.length]).toEqual(['1', 'Miss from cloudfront', 2]);
     expect(stage(replay, 'cache').summary).toBe('Not cached · left out for this request');
   });
 });

@@ -1,5 +1,6 @@
 /** filter: the language of the filter box. Words match the path; KEY:VALUE terms match a field; "-" excludes; all must hold. */
 import { kinds, type RequestRow, type Row } from './rows.js';
+import { shortXCache } from './words.js';
 
 type Test = (row: RequestRow) => boolean;
 
@@ -77,7 +78,10 @@ function valuesOf(key: string, rows: readonly Row[]): string[] {
     status: (row) => [String(row.status), `${String(row.status)[0]}xx`],
     method: (row) => [row.method],
     behavior: (row) => [row.behavior],
-    cache: (row) => [row.xCache.toLowerCase(), ...(row.missReason?.includes(' ') === false ? [row.missReason] : [])],
+    cache: (row) => [
+      shortXCache(row.xCache).toLowerCase(),
+      ...(row.missReason?.includes(' ') === false ? [row.missReason] : []),
+    ],
     fn: (row) => row.functions,
     origin: (row) => (row.origin === undefined ? [] : [row.origin]),
   };

@@ -48,7 +48,7 @@ export function exactClock(at: number): string {
   return `${clock(at)}.${String(Math.floor(at % 1000)).padStart(3, '0')}`;
 }
 
-/** X-Cache as the list says it: only FunctionGeneratedResponse is shortened. */
+/** X-Cache as the list says it: without " from cloudfront", and FunctionGeneratedResponse without its last word. */
 export function shortXCache(xCache: string): string {
-  return xCache.replace(/GeneratedResponse$/, 'Generated');
+  return xCache.replace(' from cloudfront', '').replace(/GeneratedResponse$/, 'Generated');
 }

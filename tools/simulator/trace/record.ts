@@ -97,9 +97,9 @@ export function toSummary({ exchange, response, ms }: Finished): RequestSummary 
   };
 }
 
-/** "Hit" of "Hit from cloudfront". */
+/** "Hit from cloudfront", as the viewer reads it. */
 function xCacheOf({ headers }: Pick<ViewerResponse, 'headers'>): string {
-  return (headerValue(headers, 'x-cache') ?? '').replace(' from cloudfront', '');
+  return headerValue(headers, 'x-cache') ?? '';
 }
 
 function viewerOf({ ip, facts }: ViewerRequest): RequestRecord['viewer'] {

@@ -140,7 +140,7 @@ function Views({ state, dispatch, actions }: Shown) {
 function Facts({ record }: { record: RequestRecord }) {
   const { xCache, missReason, behavior, ms, at, viewer, origin, host } = record;
   const facts: [string, string | undefined][] = [
-    ['X-Cache', `${xCache} from cloudfront${missReason === undefined ? '' : ` (${missReason})`}`],
+    ['X-Cache', `${xCache}${missReason === undefined ? '' : ` (${missReason})`}`],
     ['Behavior', behavior],
     ['Origin', origin],
     ['Took', `${milliseconds(ms)} ms`],

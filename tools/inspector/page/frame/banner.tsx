@@ -1,7 +1,7 @@
 /** banner: what is not as it should be, one line each. */
 import type { Inspector } from '../inspector.js';
 import { Command } from '../parts/command.js';
-import { plural } from '../words.js';
+import { plural, shortXCache } from '../words.js';
 
 export function Banner({ state, dispatch, actions }: Inspector) {
   const { lostFor, paused, waiting, refusedBuild, missed, overview, notice, replayed } = state;
@@ -37,7 +37,7 @@ export function Banner({ state, dispatch, actions }: Inspector) {
       {replayed && (
         <p class="banner info">
           Replay of {replayed.was.id}: status {change(replayed.was.status, replayed.status)}, X-Cache{' '}
-          {change(replayed.was.xCache, replayed.xCache)}
+          {change(shortXCache(replayed.was.xCache), shortXCache(replayed.xCache))}
           <Dismiss onClick={close} />
         </p>
       )}
