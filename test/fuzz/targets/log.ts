@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { EdgewrightError } from '../../../tools/errors.js';
 import { readLog } from '../../../tools/replay/read-log.js';
+import { scratch } from '../scratch.js';
 import { promise, type Target } from '../target.js';
 
-const file = join(mkdtempSync(join(tmpdir(), 'edgewright-fuzz-')), 'log');
+const file = join(scratch, 'log');
 const head =
   '#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie)\n';
 const line = '2026-05-01\t12:00:00\tFRA2-C1\t320\t192.0.2.1\tGET\td.cloudfront.net\t/a%2520b\t200\t-\tcurl/8\ta=1\t-\n';

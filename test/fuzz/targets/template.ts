@@ -1,12 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EdgewrightError } from '../../../tools/errors.js';
 import { loadTemplate, readDistributions } from '../../../tools/simulator/template/index.js';
+import { scratch } from '../scratch.js';
 import type { Target } from '../target.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'edgewright-fuzz-'));
-const file = join(folder, 'template.yml');
+const file = join(scratch, 'template.yml');
 
 const seed = `Resources:
   D:
@@ -72,7 +71,7 @@ export const template: Target = {
   check(input) {
     writeFileSync(file, input);
     try {
-      readDistributions(loadTemplate(file), { projectDir: folder, templateDir: folder });
+      readDistributions(loadTemplate(file), { projectDir: scratch, templateDir: scratch });
     } catch (error) {
       if (!(error instanceof EdgewrightError) && !isSeveral(error)) throw error;
     }
