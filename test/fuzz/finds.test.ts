@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { scratch } from './scratch.js';
 import { targets } from './targets/index.js';
+
+// A worker of the test runner is ended without its "exit".
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What fuzzing once found, and was mended since. */
 function findsOf(name: string): string[] {
