@@ -28,7 +28,7 @@ function sentence(series: Series): string {
 
 /** Why something is neither flat nor linear. */
 const notes: Record<string, string> = {
-  'composed function, steps': 'Each step costs what it costs alone; the fourth is the signature check.',
+  'composed function, steps': 'Each step adds about what it costs alone; the fourth is the signature check.',
   'local CloudFront, hits, connections at a time':
     'One connection alone pays for a turn of the event loop and a write to njs at each request; many share them.',
 };
