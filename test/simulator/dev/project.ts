@@ -122,7 +122,11 @@ export async function failDev(directory: string, flags: string[]): Promise<{ sta
 }
 
 function run(cwd: string, flags: string[]): { child: ChildProcess; output: RunningDev['output'] } {
-  const child = spawn(process.execPath, [cli, 'dev', ...flags], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'dev', ...flags], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   const seen = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (text: string) => {
