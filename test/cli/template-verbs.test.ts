@@ -28,23 +28,6 @@ function edgewright(...args: string[]): SpawnSyncReturns<string> {
 }
 
 describe('edgewright doctor', () => {
-  test('a sound template: exit 0', () => {
-    const { status, stdout } = edgewright('doctor', sound);
-    expect([status, stdout]).toEqual([0, '0 errors, 0 warnings\n']);
-  });
-
-  test('an error: exit 1, and what, where and what to do as JSON', () => {
-    const { status, stdout } = edgewright('doctor', unsound, '--json');
-    expect(status).toBe(1);
-    expect(JSON.parse(stdout)).toContainEqual({
-      code: 'unknown-target',
-      severity: 'error',
-      at: 'Site.DistributionConfig.DefaultCacheBehavior',
-      message: 'TargetOriginId "Nobody" is neither an origin nor an origin group.',
-      fix: 'Name one of Main.',
-    });
-  });
-
   test.each([
     ['a broken template', [broken], 'template-malformed', 'is not valid JSON'],
     ['a missing template', ['none.json'], 'template-unreadable', 'there is no such file'],

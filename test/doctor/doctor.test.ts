@@ -1,10 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
-import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { configure } from '../../tools/cli/doctor.js';
 import { codes } from '../../tools/doctor/codes.js';
 import { isError } from '../../tools/doctor/finding.js';
 import { diagnose, diagnoseFully, type Finding } from '../../tools/doctor/index.js';
 import { packageSample, type SampleStack } from '../sample-stack.js';
+import { template } from '../simulator/template/templates.js';
 import { behaviorMutants } from './mutants/behaviors.js';
 import { distributionMutants } from './mutants/distribution.js';
 import { functionMutants } from './mutants/functions.js';
@@ -150,5 +154,43 @@ describe('templates of other tools', () => {
   test('a template without distribution has nothing to find, one without resources is refused', async () => {
     expect(await codesOf({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } })).toEqual([]);
     await expect(codesOf({})).rejects.toThrow('has no "Resources"');
+  });
+});
+
+/** Here, and not beside the other verbs: AWS's validator takes seconds to load, and this process has it. */
+describe('edgewright doctor', () => {
+  async function doctor(content: object, ...flags: string[]): Promise<{ printed: string; status: unknown }> {
+    const file = path.join(sample.folder, 'asked.json');
+    writeFileSync(file, JSON.stringify(content));
+    let printed = '';
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += text;
+      return true;
+    });
+    const command = new Command();
+    configure(command);
+    try {
+      await command.parseAsync([file, ...flags], { from: 'user' });
+      return { printed, status: process.exitCode ?? 0 };
+    } finally {
+      write.mockRestore();
+      process.exitCode = undefined;
+    }
+  }
+
+  test('a sound template: exit 0', async () => {
+    expect(await doctor(template())).toEqual({ printed: '0 errors, 0 warnings\n', status: 0 });
+  });
+
+  test('an error: exit 1, and what, where and what to do as JSON', async () => {
+    const { printed, status } = await doctor(template({ behavior: { TargetOriginId: 'Nobody' } }), '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(printed)).toContainEqual({
+      code: 'unknown-target',
+      severity: 'error',
+      at: 'Site.DistributionConfig.DefaultCacheBehavior',
+      message: 'TargetOriginId "Nobody" is neither an origin nor an origin group.',
+      fix: 'Name one of Main.',
+    });
   });
 });
