@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build-once.ts'],
     setupFiles: ['test/params.ts'],
-    // By itself vitest leaves a core free, which is half of a small machine.
-    maxWorkers: '100%',
+    // By itself vitest leaves a core free, half of a small machine; and tests that wait for servers and browsers leave more.
+    maxWorkers: '150%',
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: ['default', 'test/fidelity/reporter.ts'],
