@@ -10,8 +10,17 @@ import { openCore } from '../../tools/simulator/index.js';
 const dir = mkdtempSync(join(tmpdir(), 'edgewright-'));
 const accessLog = join(dir, 'access.log');
 const template = join(dir, 'template.json');
-const rewrite =
-  'function handler(e) { if (e.request.uri === "/moved") return { statusCode: 301, headers: { location: { value: "/" } } }; if (e.request.uri === "/broken") throw new Error("x"); return e.request; }';
+const rewrite = `function handler(e) {
+  if (e.request.uri === '/moved') return { statusCode: 301, headers: { location: { value: '/' } } };
+  if (e.request.uri === '/broken') throw new Error('x');
+  return e.request;
+}`;
+/** Answers 410 where the day it is asked for is not today. */
+const calendar = `function handler(e) {
+  var day = e.request.querystring.day;
+  if (day && day.value !== new Date().toISOString().slice(0, 10)) e.response.statusCode = 410;
+  return e.response;
+}`;
 
 beforeAll(async () => {
   writeFileSync(join(dir, 'index.html'), '<p>hello</p>'.repeat(100));
@@ -52,15 +61,8 @@ beforeAll(async () => {
             },
           },
         },
-        Rewrite: {
-          Type: 'AWS::CloudFront::Function',
-          Properties: {
-            Name: 'rewrite',
-            AutoPublish: true,
-            FunctionCode: rewrite,
-            FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
-          },
-        },
+        Rewrite: functionOf('rewrite', rewrite),
+        Calendar: functionOf('calendar', calendar),
         Site: {
           Type: 'AWS::CloudFront::Distribution',
           Properties: {
@@ -81,6 +83,7 @@ beforeAll(async () => {
                 CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
                 FunctionAssociations: [
                   { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } },
+                  { EventType: 'viewer-response', FunctionARN: { 'Fn::GetAtt': ['Calendar', 'FunctionARN'] } },
                 ],
               },
             },
@@ -115,6 +118,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
+function functionOf(name: string, code: string): object {
+  const config = { Comment: '', Runtime: 'cloudfront-js-2.0' };
+  const properties = { Name: name, AutoPublish: true, FunctionCode: code, FunctionConfig: config };
+  return { Type: 'AWS::CloudFront::Function', Properties: properties };
+}
+
 async function replayed(text: string, onVerdict?: Parameters<typeof replay>[0]['onVerdict']) {
   const file = join(dir, 'replayed.log');
   writeFileSync(file, text);
@@ -141,7 +150,20 @@ test('a log that the local CloudFront wrote replays without a difference', async
     aborted: 0,
     differences: [],
   });
-  expect(totals.functions).toEqual([{ name: 'rewrite', invocations: 10, errors: 1 }]);
+  expect(totals.functions).toEqual([
+    { name: 'rewrite', invocations: 10, errors: 1 },
+    { name: 'calendar', invocations: 6, errors: 0 },
+  ]);
+});
+
+test('each request meets the clock of its own line, however far from the one before', async () => {
+  const [version, fields, sample] = readFileSync(accessLog, 'utf8').split('\n');
+  const at = (name: string) => fields!.split(/\s/).indexOf(name) - 1;
+  const lines = Array.from({ length: 60 }, (_, days) => {
+    const day = new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10);
+    return sample!.split('\t').with(at('date'), day).with(at('cs-uri-query'), `day=${day}`).join('\t');
+  });
+  expect(await replayed([version, fields, ...lines].join('\n'))).toMatchObject({ replayed: 60, same: 60 });
 });
 
 test('a status that differs is named with file, line, path and both statuses', async () => {

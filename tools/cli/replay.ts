@@ -47,14 +47,17 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const { collectTests } = await import('../replay/save-as-tests.js');
   const opened = await openTemplate(flags.template, process.cwd());
   let now = Date.now();
-  const { core, close } = await openCore({
-    template: opened.file,
-    projectDir: process.cwd(),
-    origins: flags.origin,
-    clock: () => now,
-    ...(flags.kvs === undefined ? {} : { kvs: flags.kvs }),
-    ...(flags.engine === undefined ? {} : { engine: flags.engine }),
-  });
+  const { core, close } = await openCore(
+    {
+      template: opened.file,
+      projectDir: process.cwd(),
+      origins: flags.origin,
+      clock: () => now,
+      kvs: flags.kvs,
+      engine: flags.engine,
+    },
+    { records: 1 },
+  );
   const tests = collectTests();
   const progress = showProgress(files);
   try {

@@ -3,6 +3,7 @@ import type { DistributionModel } from '../simulator/model.js';
 import { hostOf, isServed } from '../simulator/server/hosts.js';
 import type { Core } from '../simulator/simulator.js';
 import { identifyViewer } from '../simulator/viewer.js';
+import { openGate } from './gate.js';
 import type { LoggedRequest } from './log-fields.js';
 import { readLog } from './read-log.js';
 
@@ -42,8 +43,11 @@ export interface ReplayOptions {
   onVerdict?(request: LoggedRequest, local: number, isSame: boolean): void;
 }
 
-/** As many as a pool of njs workers answers side by side. */
-const AT_ONCE = 32;
+/** So many that what is asked of njs goes out in few large writes. */
+const AT_ONCE = 128;
+
+/** Milliseconds of the log's time that may be under way together: there is one clock, and a late step of a request must not meet the hour of another. */
+const TOGETHER = 10_000;
 
 export async function replay(options: ReplayOptions): Promise<ReplayTotals> {
   const { core, files, realTimeFields, onLine } = options;
@@ -58,21 +62,24 @@ export async function replay(options: ReplayOptions): Promise<ReplayTotals> {
     functions: [],
   };
   const stop = countFunctions(core, totals);
-  const running = new Set<Promise<void>>();
+  const gate = openGate(AT_ONCE);
+  let since = 0;
   for (const file of files) {
     for await (const { request, bytesRead } of readLog(file, realTimeFields)) {
       totals.lines++;
       if (request === undefined) totals.malformed++;
       else if (request.status === 0) totals.aborted++;
       else {
-        const sent = send(request, options, totals).finally(() => running.delete(sent));
-        running.add(sent);
-        if (running.size >= AT_ONCE) await Promise.race(running);
+        if (Math.abs(request.at - since) > TOGETHER) {
+          await gate.idle();
+          since = request.at;
+        }
+        await gate.start(() => send(request, options, totals));
       }
       onLine?.(file, bytesRead);
     }
   }
-  await Promise.all(running);
+  await gate.idle();
   stop();
   return totals;
 }

@@ -64,7 +64,10 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 }
 
 /** The simulator without its web-platform front: what takes requests as they are on the wire. */
-export async function openCore(options: SimulatorOptions): Promise<{ core: Core; close: () => Promise<void> }> {
+export async function openCore(
+  options: SimulatorOptions,
+  limits: Pick<CoreOptions, 'cacheBytes' | 'records'> = {},
+): Promise<{ core: Core; close: () => Promise<void> }> {
   const models = readModels(options);
   const context = backendContext(options);
   throwIfAny(checkOrigins(models, context));
@@ -78,6 +81,7 @@ export async function openCore(options: SimulatorOptions): Promise<{ core: Core;
     clock: context.now,
     cache: options.cache ?? true,
     defaultRootObject: options.defaultRootObject ?? 'after-match',
+    ...limits,
   });
   return {
     core,

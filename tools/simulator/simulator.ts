@@ -29,6 +29,8 @@ export interface CoreOptions {
   cache?: boolean;
   /** Bodies and headers kept at most. Default: 256 MB. */
   cacheBytes?: number;
+  /** Requests remembered. Default: 1,000. */
+  records?: number;
   /** AWS does not document which comes first: see choices.ts. Default: 'after-match'. */
   defaultRootObject?: 'before-match' | 'after-match';
   /** Gets what functions write with console.log, a line at a time. Default: only the record of the request has it. */
@@ -50,7 +52,7 @@ export interface HandleOptions {
 export interface Core {
   /** Never rejects: what goes wrong is the answer CloudFront would give. */
   handle(request: ViewerRequest, options?: HandleOptions): Promise<ViewerResponse>;
-  /** Newest first, at most 1,000; secrets masked. */
+  /** Newest first; secrets masked. */
   records(): RequestRecord[];
   record(id: string): RequestRecord | undefined;
   /** With its secrets: for showing one of them to whoever sits at this machine. */
@@ -124,7 +126,7 @@ export type RequestSummary = Pick<
 export function createCore(options: CoreOptions): Core {
   const clock = options.clock ?? Date.now;
   const shared = openShared(options, clock);
-  const recorder = createRecorder(clock);
+  const recorder = createRecorder(clock, options.records ?? 1_000);
   let distributions: Distribution[] = [];
   let requests = 0;
   let invalidations = 0;

@@ -1,11 +1,10 @@
-/*! recorder: the last 1,000 requests, and whoever follows what happens. */
+/*! recorder: the last requests, and whoever follows what happens. */
 import type { ViewerRequest } from '../http.js';
 import { nothing } from '../pipeline/edge-response.js';
 import type { Announcement, CoreEvent } from '../simulator.js';
 import type { RequestRecord } from '../trace.js';
 import { type Finished, masked, toRecord, toSummary, unmasked } from './record.js';
 
-const kept = 1_000;
 /** Bytes of a request body that is remembered for a replay. */
 const largestBody = 64 * 1024;
 
@@ -20,7 +19,8 @@ export interface Recorder {
   subscribe(listener: (event: CoreEvent) => void): () => void;
 }
 
-export function createRecorder(clock: () => number): Recorder {
+/** `kept`: requests remembered at least. */
+export function createRecorder(clock: () => number, kept: number): Recorder {
   const listeners = new Set<(event: CoreEvent) => void>();
   let finished: Finished[] = [];
   let events = 0;
@@ -37,8 +37,8 @@ export function createRecorder(clock: () => number): Recorder {
     add(entry) {
       dropLargeBody(entry);
       finished.push(entry);
-      // Dropped by hundreds: shifting a list at every request would be felt.
-      if (finished.length >= kept + 100) finished = finished.slice(-kept);
+      // Dropped a tenth at a time: shifting a long list at every request would be felt.
+      if (finished.length >= kept * 1.1) finished = finished.slice(-kept);
       if (listeners.size > 0) tell({ id: ++events, at: entry.exchange.at, type: 'request', request: toSummary(entry) });
     },
     records: () =>
