@@ -8,6 +8,8 @@ export default defineConfig({
     setupFiles: ['test/params.ts'],
     // By itself vitest leaves a core free, half of a small machine; and tests that wait for servers and browsers leave more.
     maxWorkers: '150%',
+    // Starting and importing anew for each file costs a quarter of the run. What that asks of helpers: test/house/helpers.test.ts.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: ['default', 'test/fidelity/reporter.ts'],

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBucket } from '../../tools/simulator/origins/bucket.js';
 import { ask, type Fortress, openFortress, TREASURE, viewerRequest } from './fortress.js';
-import { expectHeld, record } from './tally.js';
+import { openTally } from './tally.js';
+
+const { record, expectHeld } = openTally();
 
 let fortress: Fortress;
 const folder = mkdtempSync(join(tmpdir(), 'edgewright-bucket-'));

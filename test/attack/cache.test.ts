@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HeaderList } from '../../tools/simulator/http.js';
 import type { Behavior, CachePolicy } from '../../tools/simulator/model.js';
-import {
-  behavior,
-  caching,
-  cachingOptimized,
-  forwarding,
-  type Got,
-  type Harness,
-  none,
-  only,
-  open,
-} from '../simulator/support.js';
+import { behavior, caching, cachingOptimized, forwarding, type Got, none, only, open } from '../simulator/support.js';
 import { type Viewer, viewers } from './cache-viewers.js';
 import { areas, ask, downloadsKey, type Fortress, openFortress, TREASURE, viewerRequest } from './fortress.js';
 import { passOf, privateAreaKey, type Signer } from './passes.js';
-import { expectHeld, record } from './tally.js';
+import { openTally } from './tally.js';
+
+const { record, expectHeld } = openTally();
 
 /** Says all that it was told, as an application does that trusts what it gets; parts of it and errors, if asked so. */
 function echo(request: { method: string; path: string; query?: string | undefined; headers: HeaderList }) {
@@ -59,21 +51,15 @@ const seen = ({ status, text, header }: Got) =>
   ]);
 
 describe.each(Object.entries(policies))('a cache key of %s', (name, parts) => {
-  let harness: Harness;
-
-  beforeAll(async () => {
-    harness = await open(
+  test('lets nobody see what another made of a page', async () => {
+    const harness = await open(
       {
         aliases: ['www.example.test', 'alias.example.test'],
         behaviors: [behavior({ originRequestPolicy: forwarding({ headers: none }), ...parts })],
       },
       echo,
     );
-  });
-
-  const visit = ({ target = '/page', headers = [], ...rest }: Viewer) => harness.send(target, { headers, ...rest });
-
-  test('lets nobody see what another made of a page', async () => {
+    const visit = ({ target = '/page', headers = [], ...rest }: Viewer) => harness.send(target, { headers, ...rest });
     const thing = `what a viewer sees after another: key of ${name}`;
     const plain = viewers[0]!;
     const cold = new Map<Viewer, string>();

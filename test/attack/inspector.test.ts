@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Fortress, openFortress } from './fortress.js';
-import { expectHeld, record } from './tally.js';
+import { openTally } from './tally.js';
 import { exchange, statusOf } from './wire.js';
+
+const { record, expectHeld } = openTally();
 
 let fortress: Fortress;
 

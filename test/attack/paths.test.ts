@@ -11,8 +11,10 @@ import {
 } from './fortress.js';
 import { passOf, privateAreaKey, type Signer } from './passes.js';
 import { spellings } from './spellings.js';
-import { expectHeld, record } from './tally.js';
+import { openTally } from './tally.js';
 import { exchangeAll, statusOf } from './wire.js';
+
+const { record, expectHeld } = openTally();
 
 let fortress: Fortress;
 

@@ -4,7 +4,9 @@ import type { HeaderList } from '../../tools/simulator/http.js';
 import { ask, downloadsKey, type Fortress, openFortress, TREASURE, viewerRequest } from './fortress.js';
 import { cookieHeader, encode, NOW, policyCookies, privateAreaKey, type Signer } from './passes.js';
 import { base, cookieCases, host, signedCases, whole } from './policy-cases.js';
-import { expectHeld, record } from './tally.js';
+import { openTally } from './tally.js';
+
+const { record, expectHeld } = openTally();
 
 let fortress: Fortress;
 

@@ -7,7 +7,9 @@ import { ask, edit, type Fortress, openFortress, viewerRequest } from './fortres
 import { LEADS } from './lures.js';
 import { passOf } from './passes.js';
 import { type Host, openHost } from './single-function.js';
-import { expectHeld, record } from './tally.js';
+import { openTally } from './tally.js';
+
+const { record, expectHeld } = openTally();
 
 const HOST = 'www.example.test';
 

@@ -14,8 +14,10 @@ import {
   sessionHeader,
   sessionSecret,
 } from './passes.js';
-import { expectHeld, record } from './tally.js';
+import { openTally } from './tally.js';
 import { type Case, claimCases, headerCases, placeCases, shapeCases } from './token-cases.js';
+
+const { record, expectHeld } = openTally();
 
 const host = 'areas.example.test';
 let fortress: Fortress;

@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest';
 import { createEngine, enginesHere } from '../../tools/engine/index.js';
 import type {
   EngineName,
@@ -19,16 +18,12 @@ export const now = 1_767_225_600_000;
 
 const opened = new Map<EngineName, Promise<FunctionEngine>>();
 
+/** One a process, and ends with it. */
 export function engineOf(name: EngineName): Promise<FunctionEngine> {
   const engine = opened.get(name) ?? createEngine({ engine: name, now: () => now });
   opened.set(name, engine);
   return engine;
 }
-
-afterAll(async () => {
-  for (const engine of opened.values()) await (await engine).close();
-  opened.clear();
-});
 
 /** Runs `code` once. */
 export async function runCode(

@@ -1,5 +1,5 @@
 /** A distribution in a few words, origins in memory, a clock that stands still: what the tests of the pipeline are written in. */
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createEngine, type FunctionEngine, loadLambda } from '../../tools/engine/index.js';
 import { headerValue, headerValues } from '../../tools/simulator/headers.js';
 import type { HeaderList, OriginRequest, OriginResponse, ViewerRequest } from '../../tools/simulator/http.js';
@@ -190,7 +190,7 @@ export const start = Date.UTC(2026, 10, 20, 14);
 
 type Respond = (request: Call) => Answer | Promise<Answer>;
 
-/** Opens a distribution over origins that `respond` speaks for. */
+/** Opens a distribution over origins that `respond` speaks for, until the test is over. */
 export async function open(
   model: Partial<DistributionModel>,
   respond: Respond = () => ({ body: 'hello' }),
@@ -215,7 +215,7 @@ export async function open(
     }),
     ...options,
   });
-  cores.push(core);
+  onTestFinished(() => core.close());
   return {
     core,
     calls,
@@ -224,19 +224,13 @@ export async function open(
   };
 }
 
-const cores: Core[] = [];
 let engine: Promise<FunctionEngine> | undefined;
 
-/** One a test file: guests are shared by its tests. */
+/** One a process, and ends with it: guests are shared by all tests. */
 function sharedEngine(): Promise<FunctionEngine> {
   engine ??= createEngine({ now: () => start });
   return engine;
 }
-
-afterAll(async () => {
-  await Promise.all(cores.map((core) => core.close()));
-  await (await engine)?.close();
-});
 
 export function viewerRequest(target: string, ask: Ask): ViewerRequest {
   const { headers = {}, body, options: _options, ...rest } = ask;
