@@ -65,7 +65,8 @@ function judge(lines: number, { seconds, status, output, samples }: Outcome): nu
   const at = (part: number) => samples.find(({ done }) => done >= part) ?? samples.at(-1)!;
   const peak = samples.reduce((most, sample) => (all(sample) > all(most) ? sample : most));
   const growth = all(samples.at(-1)!) - all(at(0.5));
-  console.log(`${Math.round(rate)} lines a second, ${Math.round(seconds)} s`);
+  const busy = samples.at(-1)!.processor;
+  console.log(`${Math.round(rate)} lines a second: ${Math.round(seconds)} s, ${Math.round(busy)} s of processor time`);
   for (const part of [0.1, 0.5, 0.9]) console.log(textOf(at(part)));
   console.log(`${textOf(samples.at(-1)!)}, the last`);
   console.log(`${textOf(peak)}, the most`);

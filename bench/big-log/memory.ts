@@ -1,4 +1,4 @@
-/** Resident memory of a process and its children, and how far it has read. Linux: /proc. */
+/** Resident memory of a process and its children, how far it has read, and what processor time that took. Linux: /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Sample {
@@ -7,6 +7,8 @@ export interface Sample {
   /** Megabytes. */
   own: number;
   children: number;
+  /** Seconds of processor time, with those of children that have ended. */
+  processor: number;
 }
 
 /** Undefined once the process has ended. */
@@ -14,7 +16,8 @@ export function sampleOf(pid: number, file: string, size: number): Sample | unde
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     const ofChildren = children.map((child) => residentOf(child)).reduce((sum, part) => sum + part, 0);
-    return { done: positionIn(pid, file) / size, own: residentOf(pid), children: ofChildren };
+    const done = positionIn(pid, file) / size;
+    return { done, own: residentOf(pid), children: ofChildren, processor: processorOf(pid) };
   } catch {
     return undefined;
   }
@@ -26,6 +29,13 @@ function residentOf(pid: number | string): number {
   } catch {
     return 0;
   }
+}
+
+/** Values 14 to 17 of proc(5), in hundredths of a second; the name before them may have spaces. */
+function processorOf(pid: number): number {
+  const [, values = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const times = values.split(' ').slice(11, 15).map(Number);
+  return times.reduce((sum, time) => sum + time, 0) / 100;
 }
 
 /** Bytes read of `file`: 0 before it was opened. */

@@ -16,6 +16,9 @@ interface Flags {
   json?: true;
 }
 
+/** Nobody looks into the cache of a replay; evicting costs a file read, not a status. */
+const CACHE_BYTES = 64 * 1024 * 1024;
+
 const EXAMPLES = `
 Examples:
   edgewright replay EDFDVBD6EXAMPLE.2026-01-02-03.*.gz
@@ -56,7 +59,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
       kvs: flags.kvs,
       engine: flags.engine,
     },
-    { records: 1 },
+    { records: 1, cacheBytes: CACHE_BYTES },
   );
   const tests = collectTests();
   const progress = showProgress(files);
