@@ -14,6 +14,7 @@ const expires = 1_900_000_000;
 const url = 'https://d111111abcdef8.cloudfront.net/private/film.mp4';
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const small = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const files = {
   rsa: file('rsa.pem', pem(rsa.privateKey, 'pkcs8')),
   rsaPkcs1: file('rsa1.pem', pem(rsa.privateKey, 'pkcs1')),
@@ -21,8 +22,12 @@ const files = {
   ec: file('ec.pem', pem(ec.privateKey, 'pkcs8')),
   ecSec1: file('ec1.pem', pem(ec.privateKey, 'sec1')),
   ecPublic: file('ec.pub', ec.publicKey.export({ type: 'spki', format: 'pem' })),
-  small: file('small.pem', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey, 'pkcs8')),
+  small: file('small.pem', pem(small.privateKey, 'pkcs8')),
   junk: file('junk.pem', 'no key'),
+  cut: file('cut.pem', String(pem(rsa.privateKey, 'pkcs8')).slice(0, 400)),
+  certificate: file('certificate.pem', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n'),
+  rsaPublicPkcs1: file('rsa1.pub', rsa.publicKey.export({ type: 'pkcs1', format: 'pem' })),
+  smallPublic: file('small.pub', small.publicKey.export({ type: 'spki', format: 'pem' })),
   secret: file('secret', Buffer.alloc(32, 7).toString('base64url')),
   short: file('short', Buffer.alloc(31, 7).toString('base64url')),
 };
@@ -143,6 +148,8 @@ test('a token carries what the function asks for, and any JWT library reads it',
 test.each([
   [['url', '--url', '/private/film.mp4', ...common], 'A resource is a whole URL', 'a relative URL'],
   [['url', '--url', 'https://d.test/a b', ...common], 'found white space', 'a URL that no viewer sends'],
+  [['url', '--url', `${url}#end`, ...common], 'found the fragment', 'a fragment, which no viewer sends'],
+  [['url', '--url', `${url}?a=1&Expires=2`, ...common], 'found "Expires", which CloudFront keeps', 'a signed URL'],
   [['url', '--url', 'https://d.test/*', ...common], '--url expects the one URL', 'a pattern where a URL is wanted'],
   [['cookies', ...common], 'Expected --url or --resource, found neither', 'nothing to open'],
   [['url', '--url', url, ...common.with(5, `${expires}000`)], 'looks like milliseconds', 'an expiry in milliseconds'],
@@ -157,6 +164,8 @@ test.each([
   [['url', '--url', url, ...common.with(3, files.rsaPublic)], 'found a public key', 'the public half'],
   [['url', '--url', url, ...common.with(3, files.small)], 'found rsa 1024', 'a small key'],
   [['url', '--url', url, ...common.with(3, files.junk)], 'found a text that is none', 'no PEM'],
+  [['url', '--url', url, ...common.with(3, files.cut)], 'cut short or damaged', 'half a PEM'],
+  [['url', '--url', url, ...common.with(3, files.certificate)], 'found a certificate', 'a certificate'],
   [['url', '--url', url, ...common.with(3, `${dir}/none`)], 'ENOENT', 'a missing file'],
   [['url', '--url', url, ...common, '--key-id', 'K2&Expires'], '--key-id expects an id', 'an id that breaks the URL'],
   [
@@ -179,11 +188,25 @@ test.each([
   expect(printed).toBe('');
 });
 
+test('a pass that is over is issued, and said to be', async () => {
+  const noted = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const old = common.with(1, 'OLD').with(5, '2001-01-01T00:00:00Z');
+  const { url: signed } = await sign('url', '--url', url, ...old);
+  expect(noted.mock.calls).toEqual([['edgewright: note: This pass is over since 2001-01-01T00:00:00Z.\n']]);
+  const then = ['--key', `OLD=${files.rsaPublicPkcs1}`, '--now', '2000-12-31T23:59:59Z'];
+  expect(await verify('--url', signed, ...then)).toMatchObject({ allowed: true });
+});
+
 test.each([
   [['--url', '/x'], '--url expects a whole URL'],
   [['--url', url, '--ip', '192.0.2', '--key', 'K=F'], '--ip expects one address'],
   [['--url', url, '--key', 'nonsense'], '--key expects ID=FILE'],
   [['--url', url, '--key', `K=${files.rsa}`], 'found a private key'],
+  [['--url', url, '--key', `K=${files.rsaPkcs1}`], 'found a private key'],
+  [['--url', url, '--key', `K=${files.smallPublic}`], 'expected an RSA 2048 or ECDSA P-256 key, found rsa 1024'],
+  [['--url', url, '--key', `K=${files.certificate}`], 'found a certificate'],
+  [['--url', url, '--key', `K=${files.junk}`], 'found a text that is none'],
+  [['--url', url, '--key', `K=${files.rsaPublic}`, `K=${files.ecPublic}`], 'expects each id once, found "K" twice'],
 ])('verify %j is refused: %s', async (args, message) => {
   await expect(verify(...args)).rejects.toThrow(message);
 });

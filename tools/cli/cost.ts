@@ -56,6 +56,7 @@ function printTable(rows: CostRow[], { hitRatio, lambdaMs }: Assumptions): void 
     if (row.alternative)
       print(`${row.alternative.usdPerMillion.toFixed(3).padStart(8)}    with ${row.alternative.what}`);
   }
+  if (rows.length === 0) print('No behavior has a function: requests cost what CloudFront takes for them alone.');
   const unverified = Object.entries(prices).filter(([, { verified }]) => !verified);
   for (const [name, { usd, per, source }] of unverified) print(`unverified: ${name} $${usd} per ${per} (${source})`);
 }

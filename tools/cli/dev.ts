@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { refuseUnwritable } from '../files.js';
 import type { RunningDev } from '../simulator/dev/serve.js';
 import { parseEngine, parseOrigin, splitPair } from './flags.js';
 
@@ -43,6 +44,7 @@ export function configure(command: Command): void {
 }
 
 async function run(flags: Flags): Promise<void> {
+  if (flags.accessLog !== undefined) refuseUnwritable(flags.accessLog, '--access-log');
   const { serve } = await import('../simulator/dev/serve.js');
   const { toJson, toText } = await import('../simulator/dev/report.js');
   const projectDir = process.cwd();

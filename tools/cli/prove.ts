@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { createEngine } from '../engine/index.js';
 import type { EngineName } from '../engine/types.js';
 import { EdgewrightError } from '../errors.js';
+import { refuseUnwritable } from '../files.js';
 import { connect } from '../prove/cloudfront.js';
 import { type Candidate, type Proof, prove } from '../prove/prove.js';
 import { redactedReport } from '../prove/report.js';
@@ -36,6 +37,7 @@ export function configure(command: Command): void {
 }
 
 async function run(names: string[], flags: Flags): Promise<void> {
+  if (flags.report !== undefined) refuseUnwritable(flags.report, '--report');
   const candidates = findCandidates(names, flags);
   const engine = await createEngine(flags.engine === undefined ? {} : { engine: flags.engine });
   const stop = new AbortController();
@@ -79,7 +81,7 @@ function findCandidates(names: string[], { dist, events }: Flags): Candidate[] {
 
 function readCandidate(name: string, kind: string, dist: string, events: string): Candidate {
   const code = readFileSync(join(dist, 'functions/min', kind === 'behavior' ? 'behaviors' : '', `${name}.js`));
-  const files = readdirSync(events).filter((file) => file.startsWith(`${name}.`) && file.endsWith('.json'));
+  const files = listEvents(events).filter((file) => file.startsWith(`${name}.`) && file.endsWith('.json'));
   return {
     name,
     code,
@@ -88,6 +90,18 @@ function readCandidate(name: string, kind: string, dist: string, events: string)
       files.map((file) => [basename(file, '.json'), readFileSync(join(events, file), 'utf8')]),
     ),
   };
+}
+
+function listEvents(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EdgewrightError(
+      'prove',
+      `--events expects a folder of events, found "${folder}" (${code}). Check the path.`,
+    );
+  }
 }
 
 function printProof({ name, case: label, local, real, differences }: Proof): void {

@@ -1,6 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EdgewrightError } from '../errors.js';
+import { refuseUnwritable } from '../files.js';
 import type { ReplayTotals } from '../replay/replay.js';
 import { parseEngine, parseOrigin } from './flags.js';
 
@@ -87,6 +88,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
 }
 
 function refuseOverwriting({ saveAsTests, force }: Flags): void {
+  if (saveAsTests) refuseUnwritable(saveAsTests, '--save-as-tests');
   if (!saveAsTests || force || !existsSync(saveAsTests)) return;
   throw new EdgewrightError(
     'exists',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { EngineName, FunctionOutcome, LambdaOutcome } from '../engine/index.js';
 import { openArtefact, readKeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
-import { readTextFile } from '../files.js';
+import { parseJson, readTextFile } from '../files.js';
 import { parseTime } from '../time.js';
 
 interface Flags {
@@ -55,7 +55,7 @@ function engineOption(engine: string | undefined): { engine?: EngineName } {
 
 function parseEvent(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseJson(text);
   } catch (error) {
     throw new EdgewrightError('event', `Event "${file}": expected JSON, found ${(error as Error).message}.`);
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { EdgewrightError } from '../errors.js';
 import { readTextFile } from '../files.js';
+import { parsePrivateKey } from '../signing/keys.js';
 import {
   checkGrant,
   checkTimes,
@@ -10,9 +11,8 @@ import {
   issueUrl,
   type Signer,
 } from '../signing/private-content.js';
-import { parsePrivateKey } from '../signing/private-key.js';
 import { issueToken, parseSecret, SESSION_COOKIE } from '../signing/session-token.js';
-import { parseTime } from '../time.js';
+import { isoSeconds, parseTime } from '../time.js';
 
 const EXAMPLES = `
 Examples:
@@ -74,7 +74,10 @@ function printUrl(flags: PrivateContentFlags): void {
   const grant = grantOf(flags);
   const target = flags.url ?? grant.resource;
   if (hasWildcard(target)) {
-    throw new EdgewrightError('url', `--url expects the one URL to sign, found the pattern "${target}". Add --url.`);
+    throw new EdgewrightError(
+      'url',
+      `--url expects the one URL to sign, found the pattern "${target}". Give the pattern as --resource, and the URL beside it.`,
+    );
   }
   const url = issueUrl(target, grant, signerOf(flags));
   print(flags.json ? JSON.stringify({ url }) : url);
@@ -92,7 +95,14 @@ function grantOf(flags: PrivateContentFlags): Grant {
   };
   checkGrant(grant);
   if (flags.url !== undefined) checkGrant({ ...grant, resource: flags.url });
+  noteIfOver(grant.expires);
   return grant;
+}
+
+/** Expired passes are wanted in tests, and a mistake elsewhere. */
+function noteIfOver(expires: number): void {
+  if (expires * 1000 <= Date.now())
+    process.stderr.write(`edgewright: note: This pass is over since ${isoSeconds(expires)}.\n`);
 }
 
 function signerOf({ keyId, privateKey, hash }: PrivateContentFlags): Signer {
@@ -129,6 +139,7 @@ function printToken(flags: TokenFlags): void {
   const expires = parseTime(flags.expires, '--expires');
   const starts = flags.starts === undefined ? undefined : parseTime(flags.starts, '--starts');
   checkTimes(starts, expires);
+  noteIfOver(expires);
   const token = issueToken({
     keyId: flags.keyId,
     secret: parseSecret(readTextFile(flags.secret, '--secret'), flags.secret),

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import type { Command } from 'commander';
-import { parseTrustedKeys, type TrustedKeys, verifySignedRequest } from '../../shared/edge-lambdas/signed-policy.js';
+import { parseTrustedKeys, verifySignedRequest } from '../../shared/edge-lambdas/signed-policy.js';
 import { EdgewrightError } from '../errors.js';
 import { readTextFile } from '../files.js';
 import { checkToken } from '../signing/check-token.js';
+import { parsePublicKey } from '../signing/keys.js';
 import { parseSecret } from '../signing/session-token.js';
 import { isoSeconds, parseTime } from '../time.js';
 
@@ -47,7 +48,7 @@ function run(flags: Flags): void {
     const outcome = checkToken({ path: url.path, cookie: flags.cookie ?? '', now, secrets });
     report(outcome, flags, outcome.allowed ? Number(outcome.claims.exp) : 0);
   } else if (flags.key !== undefined) {
-    const keys = parseKeys(readFiles(flags.key, '--key', publicPem));
+    const keys = parseTrustedKeys(readFiles(flags.key, '--key', publicPem));
     const outcome = verifySignedRequest({ url: flags.url, cookie: flags.cookie, ip: flags.ip, now, keys });
     report(outcome, flags, outcome.allowed ? outcome.policy.expires : 0);
   } else throw new EdgewrightError('usage', 'Expected --key ID=FILE or --secret ID=FILE, found neither. Give one.');
@@ -70,29 +71,20 @@ function readFiles(
   name: string,
   read: (text: string, file: string) => string,
 ): Record<string, string> {
-  const found: Record<string, string> = {};
+  const found: Record<string, string> = Object.create(null);
   for (const flag of flags) {
     const equals = flag.indexOf('=');
     if (equals < 1)
       throw new EdgewrightError('usage', `${name} expects ID=FILE, found "${flag}". Write the key id before "=".`);
-    const file = flag.slice(equals + 1);
-    found[flag.slice(0, equals)] = read(readTextFile(file, name), file);
+    const [id, file] = [flag.slice(0, equals), flag.slice(equals + 1)];
+    if (id in found)
+      throw new EdgewrightError('usage', `${name} expects each id once, found "${id}" twice. Leave one out.`);
+    found[id] = read(readTextFile(file, name), file);
   }
   return found;
 }
 
 function publicPem(pem: string, file: string): string {
-  if (!pem.includes('PRIVATE KEY')) return pem;
-  throw new EdgewrightError(
-    'public-key',
-    `"${file}": expected a public key in PEM, found a private key. Give the public half.`,
-  );
-}
-
-function parseKeys(pems: Record<string, string>): TrustedKeys {
-  try {
-    return parseTrustedKeys(pems);
-  } catch (error) {
-    throw new EdgewrightError('public-key', (error as Error).message);
-  }
+  parsePublicKey(pem, file);
+  return pem;
 }

@@ -3,7 +3,7 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions-create-s3-kvp.html
  */
 import { EdgewrightError, throwIfAny } from '../errors.js';
-import { readTextFile } from '../files.js';
+import { parseJson, readTextFile } from '../files.js';
 import { storeLimits } from '../limits.js';
 import type { KeyValueStore } from './types.js';
 
@@ -50,19 +50,27 @@ let revisions = 0;
 function entriesOf(text: string, file: string): unknown[] {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
+    parsed = parseJson(text);
   } catch (error) {
-    throw mistake(file, `expected JSON, found ${(error as Error).message}`);
+    throw mistake(file, `expected JSON, found ${(error as Error).message}.`);
   }
   const data = (parsed as { data?: unknown } | null)?.data;
-  if (!Array.isArray(data)) throw mistake(file, 'expected {"data":[{"key":"…","value":"…"}]}');
+  if (!Array.isArray(data))
+    throw mistake(file, `expected {"data":[{"key":"…","value":"…"}]}, found ${shapeOf(parsed)}.`);
   return data;
+}
+
+/** Values may be secrets: only their names are said. */
+function shapeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value !== 'object' || value === null) return `a ${value === null ? 'null' : typeof value}`;
+  return 'data' in value ? 'data that is no list' : `the keys ${Object.keys(value).slice(0, 5).join(', ') || 'none'}`;
 }
 
 function check(entry: unknown, index: number, seen: Map<string, string>): { key: string; value: string } | string {
   const { key, value } = (entry ?? {}) as { key?: unknown; value?: unknown };
   if (typeof key !== 'string' || key === '')
-    return `entry ${index}: expected a "key" that is a string, found ${JSON.stringify(key)}`;
+    return `entry ${index}: expected a "key" that is a text and not empty, found ${JSON.stringify(key)}`;
   if (typeof value !== 'string')
     return `key "${key}": expected a "value" that is a string, found ${JSON.stringify(value)}. Write objects as JSON text.`;
   if (seen.has(key)) return `key "${key}": expected once, found twice. Remove one of them.`;

@@ -48,22 +48,17 @@ async function createFunction(
   storeArn: string | undefined,
 ): Promise<DraftFunction> {
   const Items = storeArn === undefined ? [] : [{ KeyValueStoreARN: storeArn }];
-  const created = await client.send(
-    new sdk.CreateFunctionCommand({
-      Name,
-      FunctionCode,
-      FunctionConfig: {
-        Comment: 'edgewright prove: may be deleted',
-        Runtime: 'cloudfront-js-2.0',
-        KeyValueStoreAssociations: { Quantity: Items.length, Items },
-      },
-    }),
-  );
+  const FunctionConfig = {
+    Comment: 'edgewright prove: may be deleted',
+    Runtime: 'cloudfront-js-2.0',
+    KeyValueStoreAssociations: { Quantity: Items.length, Items },
+  } as const;
+  const created = await answered(client.send(new sdk.CreateFunctionCommand({ Name, FunctionCode, FunctionConfig })));
   const IfMatch = created.ETag ?? '';
   return {
     async test(event) {
       const input = { Name, IfMatch, Stage: 'DEVELOPMENT', EventObject: Buffer.from(event) } as const;
-      return readAnswer((await client.send(new sdk.TestFunctionCommand(input))).TestResult ?? {});
+      return readAnswer((await answered(client.send(new sdk.TestFunctionCommand(input)))).TestResult ?? {});
     },
     async remove() {
       await client.send(new sdk.DeleteFunctionCommand({ Name, IfMatch }));
@@ -90,14 +85,13 @@ const STORE_POLLS = 60;
 const STORE_POLL_MS = 2000;
 
 async function createStore(sdk: Sdk, client: CloudFrontClient, Name: string) {
-  const created = await client.send(
-    new sdk.CreateKeyValueStoreCommand({ Name, Comment: 'edgewright prove: may be deleted' }),
-  );
+  const Comment = 'edgewright prove: may be deleted';
+  const created = await answered(client.send(new sdk.CreateKeyValueStoreCommand({ Name, Comment })));
   let state = created.KeyValueStore?.Status;
   let IfMatch = created.ETag ?? '';
   for (let poll = 0; state !== 'READY' && poll < STORE_POLLS; poll++) {
     await new Promise((resolve) => setTimeout(resolve, STORE_POLL_MS));
-    const described = await client.send(new sdk.DescribeKeyValueStoreCommand({ Name }));
+    const described = await answered(client.send(new sdk.DescribeKeyValueStoreCommand({ Name })));
     state = described.KeyValueStore?.Status;
     IfMatch = described.ETag ?? IfMatch;
   }
@@ -107,4 +101,22 @@ async function createStore(sdk: Sdk, client: CloudFrontClient, Name: string) {
       await client.send(new sdk.DeleteKeyValueStoreCommand({ Name, IfMatch }));
     },
   };
+}
+
+/** What the SDK throws is about the account or the network, never about us. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const { name, message, code } = error as NodeJS.ErrnoException;
+    throw new EdgewrightError('prove', refusal(name, message, code));
+  }
+}
+
+function refusal(name: string, message: string, code: string | undefined): string {
+  if (name === 'CredentialsProviderError')
+    return 'prove expects AWS credentials where the AWS SDK looks for them, found none. Log in, or set AWS_PROFILE.';
+  if (code !== undefined)
+    return `The CloudFront API cannot be reached (${code}). Check the network and AWS_ENDPOINT_URL.`;
+  return `The CloudFront API refused (${name}: ${message}). Check the credentials and their permissions for CreateFunction, TestFunction, DeleteFunction and key value stores.`;
 }

@@ -76,7 +76,7 @@ function refuseUnless(fields: string[], file: string): void {
   if (missing.length === 0) return;
   throw new EdgewrightError(
     'log-fields',
-    `Log "${file}" lacks the field ${missing.join(', ')}. Without it no request can be replayed.`,
+    `Log "${file}" names its fields, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not among them. No request can be replayed without: choose more fields for the log.`,
   );
 }
 

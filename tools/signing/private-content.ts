@@ -6,6 +6,8 @@ import { type KeyObject, sign } from 'node:crypto';
 import { encodeCloudFrontBase64 } from '../../shared/edge-lambdas/cloudfront-base64.js';
 import { cannedPolicy, isCidr } from '../../shared/edge-lambdas/policy.js';
 import { EdgewrightError } from '../errors.js';
+import { signingParameters } from '../simulator/header-names.js';
+import { parseQuery } from '../simulator/request-parts.js';
 
 export interface Grant {
   /** What may be fetched. With a wildcard, a start or an address it becomes a custom policy, else a canned one. */
@@ -41,11 +43,21 @@ export function issueCookies(grant: Grant, signer: Signer): Cookies {
 
 /** `url` with the parameters that sign it. A grant for another resource makes a custom policy for that. */
 export function issueUrl(url: string, grant: Grant, signer: Signer): string {
+  refuseReserved(url);
   const { policy, isCustom } = policyOf(grant, grant.resource !== url);
   const what = isCustom ? `Policy=${encodeCloudFrontBase64(Buffer.from(policy))}` : `Expires=${grant.expires}`;
   const hash = signer.hash === 'SHA256' ? '&Hash-Algorithm=SHA256' : '';
   const signed = `${what}&Key-Pair-Id=${signer.keyPairId}&Signature=${signature(policy, signer)}${hash}`;
   return `${url}${url.includes('?') ? '&' : '?'}${signed}`;
+}
+
+function refuseReserved(url: string): void {
+  const taken = parseQuery(url.split('?').slice(1).join('?')).find(({ name }) => signingParameters.has(name));
+  if (taken === undefined) return;
+  throw new EdgewrightError(
+    'url',
+    `A URL to sign has parameters of its own only, found "${taken.name}", which CloudFront keeps for signatures. Give the URL unsigned, or rename it.`,
+  );
 }
 
 function policyOf(grant: Grant, forceCustom = false): { policy: string; isCustom: boolean } {
@@ -81,6 +93,12 @@ export function checkGrant({ resource, expires, starts, ip }: Grant): void {
     throw new EdgewrightError(
       'url',
       `A resource is written as the viewer sends it, found white space in "${resource}". Write a space as %20.`,
+    );
+  }
+  if (resource.includes('#')) {
+    throw new EdgewrightError(
+      'url',
+      `A resource is written as the viewer sends it, found the fragment of "${resource}". Leave out "#" and what follows.`,
     );
   }
   if (ip !== undefined && !isCidr(ip)) {

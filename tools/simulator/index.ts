@@ -134,8 +134,8 @@ function backendContext({ template, projectDir, clock, fetch }: SimulatorOptions
 }
 
 function storesOf(models: DistributionModel[], kvs: SimulatorOptions['kvs']): Record<string, KeyValueStore> {
-  const stores: Record<string, KeyValueStore> = {};
-  for (const logicalId of models.flatMap((model) => Object.keys(model.stores)))
-    stores[logicalId] = openKeyValueStore(kvs ?? {});
-  return stores;
+  // Read even where the template has no store: a file that nobody can read is a mistake.
+  const contents = openKeyValueStore(kvs ?? {});
+  const ids = models.flatMap((model) => Object.keys(model.stores));
+  return Object.fromEntries(ids.map((id) => [id, { ...contents }]));
 }

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../../errors.js';
+import { parsePrivateKey } from '../../signing/keys.js';
 import { issueCookies } from '../../signing/private-content.js';
-import { parsePrivateKey } from '../../signing/private-key.js';
 import { issueToken, parseSecret, SESSION_COOKIE } from '../../signing/session-token.js';
 import { findPasses, type Pass } from '../../simulator/dev/passes.js';
 import type { DistributionModel } from '../../simulator/model.js';
