@@ -41,12 +41,11 @@ export function headings(text: string): string[] {
   );
 }
 
-/** Every command of ours: whole ones in code blocks, and shapes in running text. */
-export function commands({ text }: Page): { whole: string[]; shapes: string[] } {
-  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
-    .map(([, block]) => block!.replaceAll('\\\n', ' '))
-    .join('\n');
-  const lines = blocks.split('\n').filter((line) => line.startsWith('npx edgewright'));
-  const inline = [...text.matchAll(/`(npx edgewright[^`]*)`/g)].map(([, command]) => command!);
-  return { whole: lines.map((line) => line.replace(/\s+#.*$/, '').trim()), shapes: inline };
+/** What is typed at a prompt: whole lines of code blocks, and what stands in running text, often with a placeholder. */
+export function commands({ text }: Page): { whole: string[]; inline: string[] } {
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block!.replaceAll('\\\n', ' '));
+  const lines = blocks.flatMap((block) => block.split('\n')).map((line) => line.replace(/\s+#.*$/, '').trim());
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, '');
+  const programs = /`((?:npx|npm|node|bash|curl|aws|openssl|sam|terraform|edgewright) [^`]*)`/g;
+  return { whole: lines.filter(Boolean), inline: [...prose.matchAll(programs)].map(([, command]) => command!) };
 }

@@ -142,3 +142,27 @@ test('what CloudFront fills in does not count as a difference', () => {
   });
   expect(differingPaths(ours, theirs)).toEqual([]);
 });
+
+test.each([
+  [{ AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, /^The CloudFront API cannot be reached \(ECONNREFUSED\)\. Check/],
+  [
+    { AWS_ACCESS_KEY_ID: '', AWS_CONFIG_FILE: '/none', AWS_SHARED_CREDENTIALS_FILE: '/none' },
+    /expects AWS credentials/,
+  ],
+])('%j is said in a sentence', async (environment, message) => {
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const api = await connect();
+  await expect(api.createFunction('name', rewrite.code, undefined)).rejects.toMatchObject({
+    code: 'prove',
+    message: expect.stringMatching(message),
+  });
+});
+
+test('what CloudFront refuses is said with its own code', async () => {
+  const api = await connect();
+  await expect(api.createFunction('no name', rewrite.code, undefined)).rejects.toMatchObject({
+    code: 'prove',
+    message: expect.stringMatching(/^The CloudFront API refused \(InvalidArgument: no\)\. Check the credentials/),
+  });
+});

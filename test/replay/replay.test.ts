@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { configure } from '../../tools/cli/replay.js';
 import { type Difference, replay } from '../../tools/replay/replay.js';
 import { collectTests } from '../../tools/replay/save-as-tests.js';
 import { serve } from '../../tools/simulator/dev/serve.js';
@@ -196,4 +198,16 @@ test('saved tests are one row for each request and status, without queries and c
   expect(text.match(/^ {2}\["GET","\/",200\],$/gm)).toHaveLength(1);
   expect(text).toContain('["GET","/moved",301]');
   expect(text).not.toContain('q=a');
+});
+
+test.each([
+  [['--save-as-tests', join(dir, 'none/saved.test.ts')], /^--save-as-tests expects .* \(ENOENT\)\. Make the folder/],
+  [['--save-as-tests', accessLog], /is there already/],
+  [['--kvs', join(dir, 'none.json')], /none\.json" \(ENOENT\)/],
+] as [string[], RegExp][])('%j is refused before a line is read', async (flags, message) => {
+  const command = new Command();
+  configure(command);
+  const args = ['none.log', '--template', template, '--origin', `site=${dir}`, ...flags];
+  const run = command.parseAsync(args, { from: 'user' });
+  await expect(run).rejects.toThrow(message);
 });

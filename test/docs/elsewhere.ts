@@ -1,0 +1,32 @@
+/** Commands of the documentation that commands.test.ts does not run itself. */
+
+/** The command, the test that runs it, and the text in there that does. */
+export const elsewhere: [command: RegExp, file: string, line: string][] = [
+  [/^npm ci/, '.ci/run', 'npm ci --no-audit'],
+  [/npm test$/, '.ci/run', 'npm test --'],
+  [/npm start$/, 'test/e2e/sample.test.ts', "toBe('node build.mjs && node dist/cli.js dev')"],
+  [/^(npx )?edgewright dev$/, 'test/e2e/sample.test.ts', 'await startDev(root, [])'],
+  [/^(npx )?edgewright doctor/, 'test/doctor/doctor.test.ts', 'tools/cli/doctor.js'],
+  [/^(npx )?edgewright prove/, 'test/prove/command.test.ts', "'prove'"],
+  [/^npx serverless deploy$/, 'test/deploy/deploy.test.ts', "run('deploy')"],
+  [/^npx serverless deploy --stage/, 'test/deploy/deploy.test.ts', "run('deploy', '--package'"],
+  [/^npx serverless package/, 'test/deploy/deploy.test.ts', "run('package', '--package'"],
+  [/^npx serverless remove/, 'test/deploy/deploy.test.ts', "run('remove')"],
+  [/^curl -H "cookie: …"/, 'test/e2e/sample.test.ts', 'cookieHeader('],
+  [/^npm run build -- --readme/, 'test/build/size-table.test.ts', 'replaceTable('],
+  [/^node build\.mjs --docs/, 'test/docs/function-pages.test.ts', 'functionPages('],
+  [/^node test\/fidelity\/write\.mjs/, 'test/docs/fidelity.test.ts', 'fidelityPage('],
+  [/^node test\/fuzz\/run\.mjs/, '.ci/run', 'test/fuzz/run.mjs'],
+  [/^node test\/soak\/run\.mjs/, '.ci/run', 'test/soak/run.mjs'],
+  [/node bench\/check-baseline\.mjs/, '.ci/run', 'bench/check-baseline.mjs'],
+  [/^node inline\.mjs/, 'test/deploy/examples.test.ts', 'cloudformation/inline.mjs'],
+];
+
+/** Commands that no test can run, and why. */
+export const byHand: [command: RegExp, why: string][] = [
+  [/^aws |^for name in .* aws |^terraform |^sam |^npx serverless (deploy function|info)/, 'an AWS account'],
+  [/^npm audit/, 'the network'],
+  [/^npm run bench|^node bench\/(growth|big-log)/, 'a quiet machine for minutes'],
+  [/^node tools\/inspector\/screenshot/, 'the picture of README'],
+  [/^bash \.ci\/run/, 'it runs the tests'],
+];

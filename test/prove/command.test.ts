@@ -1,0 +1,94 @@
+/** `edgewright prove` as people call it: a process of its own, against the stand-in. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createEngine } from '../../tools/engine/index.js';
+import type { FunctionEngine, FunctionEvent } from '../../tools/engine/types.js';
+import { type StandIn, startStandIn } from './cloudfront-stand-in.js';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
+const report = path.join(dir, 'proof.json');
+const secret = 'wJalrXUtnFEMI/EXAMPLEKEY';
+let engine: FunctionEngine;
+let standIn: StandIn;
+/** What CloudFront answers in place of what the engine does. */
+let change: (uri: string) => string;
+let onTest: () => void;
+
+beforeAll(async () => {
+  engine = await createEngine({});
+  standIn = await startStandIn({
+    async test(name, code, text) {
+      onTest();
+      const loaded = engine.load({ name, code });
+      const { result } = await loaded.invoke(JSON.parse(text) as FunctionEvent);
+      loaded.close();
+      const request = result as { uri: string };
+      return { output: JSON.stringify({ request: { ...request, uri: change(request.uri) } }), utilization: 17 };
+    },
+  });
+});
+beforeEach(() => {
+  change = (uri) => uri;
+  onTest = () => {};
+  standIn.calls.length = 0;
+});
+afterAll(async () => {
+  rmSync(dir, { recursive: true });
+  await standIn.close();
+  await engine.close();
+});
+
+interface Proving {
+  child: ChildProcess;
+  ended: Promise<{ status: number | null; stdout: string; stderr: string }>;
+}
+
+function prove(...args: string[]): Proving {
+  const aws = { AWS_ENDPOINT_URL: standIn.url, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: secret };
+  const child = spawn(process.execPath, ['dist/cli.js', 'prove', 'spa-rewrite', ...args], {
+    env: { ...process.env, ...aws, NODE_NO_WARNINGS: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  const ended = new Promise<{ status: number | null }>((resolve) =>
+    child.once('close', (status) => resolve({ status })),
+  );
+  return { child, ended: ended.then(({ status }) => ({ status, ...output })) };
+}
+
+test('answers that agree end with 0, and the report names neither function, event nor secret', async () => {
+  const { status, stdout, stderr } = await prove('--report', report).ended;
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^spa-rewrite spa-rewrite\.route: same \(CloudFront: compute utilization 17; .*\)$/m);
+  const text = readFileSync(report, 'utf8');
+  expect(JSON.parse(text).cases.length).toBe(stdout.trimEnd().split('\n').length);
+  for (const word of ['spa-rewrite', 'route', 'index.html', 'AKIDEXAMPLE', secret]) expect(text).not.toContain(word);
+  rmSync(report);
+});
+
+test('an answer that differs ends with 1, and is named', async () => {
+  change = () => '/other';
+  const { status, stdout } = await prove('--json').ended;
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)[0]).toMatchObject({ name: 'spa-rewrite', differences: ['uri'] });
+  expect(standIn.functions.size).toBe(0);
+});
+
+test('an interruption removes what was made, says so, and writes no report', async () => {
+  const proving = prove('--report', report);
+  onTest = () => void proving.child.kill('SIGINT');
+  const { status, stderr } = await proving.ended;
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'edgewright: prove: Interrupted. What was made has been removed.\n',
+  });
+  expect(standIn.calls.map((call) => call.split(' ')[0])).toEqual(['CreateFunction', 'TestFunction', 'DeleteFunction']);
+  expect([standIn.functions.size, existsSync(report)]).toEqual([0, false]);
+});
