@@ -25,11 +25,22 @@ const promoted = new Set(['W3030']);
 /** W3005 (DependsOn said twice) and W3011 (DeletionPolicy without UpdateReplacePolicy) are what serverless itself writes, and harmless. */
 const passedOver = new Set(['W3005', 'W3011']);
 
+/**
+ * Bytes, less than loading it takes. Its memory grows by a page at a time, and V8 collects garbage at each: seconds in all.
+ * So it is made to take this much at once, for a template that it refuses for its size; what that leaves free is used again.
+ */
+const room = 192 * 1_048_576;
+
 let loaded: Promise<Validator> | undefined;
 
-/** Loads the validator; the second call finds it loaded. */
+/** The second call finds it loaded. */
 function loadValidator(): Promise<Validator> {
-  loaded ??= import('@aws/cloudformation-validate').then(({ CelEngine }) => new CelEngine() as unknown as Validator);
+  loaded ??= import('@aws/cloudformation-validate').then(({ CelEngine, TemplateModel }) => {
+    try {
+      new TemplateModel({ path: 'room', readBytes: () => new Uint8Array(room) }).free();
+    } catch {}
+    return new CelEngine() as unknown as Validator;
+  });
   return loaded;
 }
 
