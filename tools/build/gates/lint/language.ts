@@ -31,10 +31,20 @@ export function lintLanguage(
   return findings;
 }
 
+const mostKept = 32;
+
+/** Trees of the last texts: several checks read the same one. */
+const kept = new Map<string, Program>();
+
 /** Strict mode, as at the edge. */
 export function parseScript(code: string, locate: Locate): Program | { findings: Finding[] } {
+  const known = kept.get(code);
+  if (known !== undefined) return known;
+  if (kept.size >= mostKept) kept.clear();
   try {
-    return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+    const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+    kept.set(code, program);
+    return program;
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const { line, column } = error.loc as { line: number; column: number };
