@@ -108,7 +108,15 @@ async function sampleEvents(root: string, source: Source, file: string): Promise
     return parts.join('\n\n');
   } finally {
     await artefact.close();
-    process.env = before;
+    restore(before);
+  }
+}
+
+/** Name by name: others may hold process.env itself. */
+function restore(before: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(environment)) {
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
   }
 }
 
