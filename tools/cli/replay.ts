@@ -1,9 +1,10 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
 import type { ReplayTotals } from '../replay/replay.js';
 import { parseEngine, parseOrigin } from './flags.js';
+import { noProgress, showProgress } from './progress.js';
 
 interface Flags {
   template?: string;
@@ -63,7 +64,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
     { records: 1, cacheBytes: CACHE_BYTES },
   );
   const tests = collectTests();
-  const progress = showProgress(files);
+  const progress = flags.lines ? noProgress : showProgress(files);
   try {
     const totals = await replay({
       core,
@@ -72,14 +73,14 @@ async function run(files: string[], flags: Flags): Promise<void> {
       setClock: (at) => {
         now = at;
       },
-      onLine: progress,
+      onLine: progress.at,
       onVerdict(request, local, isSame) {
         tests.add(request, local);
         const verdict = isSame ? 'same' : 'different';
         if (flags.lines)
           process.stderr.write(`${request.file}:${request.line} ${verdict} ${request.status} ${local}\n`);
       },
-    });
+    }).finally(progress.end);
     if (flags.saveAsTests) writeFileSync(flags.saveAsTests, tests.text(flags.template ?? opened.file));
     print(totals, flags);
   } finally {
@@ -94,22 +95,6 @@ function refuseOverwriting({ saveAsTests, force }: Flags): void {
     'exists',
     `--save-as-tests: "${saveAsTests}" is there already. Name another file, or add --force.`,
   );
-}
-
-/** A line on a terminal, rewritten ten times a second; nothing elsewhere. */
-function showProgress(files: string[]): (file: string, bytesRead: number) => void {
-  if (!process.stderr.isTTY) return () => {};
-  const sizes = new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]));
-  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  let shown = 0;
-  return (file, bytesRead) => {
-    if (Date.now() - shown < 100) return;
-    shown = Date.now();
-    const before = files.slice(0, files.indexOf(file)).reduce((sum, name) => sum + sizes.get(name)!, 0);
-    const done = total === 0 ? 1 : (before + bytesRead) / total;
-    process.stderr.write(`\r[${'='.repeat(Math.round(done * 30)).padEnd(30)}] ${Math.floor(done * 100)} %`);
-    if (done >= 1) process.stderr.write('\n');
-  };
 }
 
 function print(totals: ReplayTotals, { json }: Flags): void {
