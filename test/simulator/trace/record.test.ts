@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Denied } from '../../../shared/edge-lambdas/signed-policy.js';
 import { OriginError } from '../../../tools/simulator/http.js';
+import { refusalText } from '../../../tools/simulator/trace/signature-detail.js';
 import type { RequestRecord, StageName } from '../../../tools/simulator/trace.js';
 import { all, behavior, caching, cff, edge, open, origin } from '../support.js';
 
@@ -245,6 +247,23 @@ describe('refusals', () => {
     expect(record).toMatchObject({ status: 403, why: { code, fixes: [{ label: expect.any(String) }] } });
     expect(stage(record, record!.answeredBy).state).toBe('refused');
   });
+});
+
+test.each<[Denied['code'], string, string]>([
+  ['MissingKey', 'no Key-Pair-Id', 'There is no pass: no Key-Pair-Id.'],
+  ['InvalidKey', 'key "K" is not trusted', 'The pass is refused: key "K" is not trusted.'],
+  [
+    'AccessDenied',
+    'expired 2026-01-01T17:53:29Z',
+    'The pass expired 2026-01-01T17:53:29Z, 6 min 31 s before the request.',
+  ],
+  [
+    'AccessDenied',
+    'not valid until after 2026-01-01T20:00:00Z',
+    'The pass is not valid until after 2026-01-01T20:00:00Z, 2 h after the request.',
+  ],
+])('%s, %s, is said as "%s"', (code, reason, text) => {
+  expect(refusalText({ allowed: false, code, reason }, Date.UTC(2026, 0, 1, 18))).toBe(text);
 });
 
 describe('secrets', () => {

@@ -1,4 +1,6 @@
 /** words: numbers and times as a person says them. */
+export { duration } from '../../duration.js';
+
 export function milliseconds(ms: number): string {
   if (ms < 10) return ms.toFixed(2);
   return ms < 100 ? ms.toFixed(1) : count(Math.round(ms));
@@ -19,25 +21,6 @@ export function bytes(number: number): string {
 export function size(number: number): string {
   if (number < 10_000) return bytes(number);
   return number < 1_000_000 ? `${(number / 1000).toFixed(1)} kB` : `${(number / 1_000_000).toFixed(1)} MB`;
-}
-
-/** "6 min 31 s": the two largest units. */
-export function duration(seconds: number): string {
-  const units: [string, number][] = [
-    ['d', 86_400],
-    ['h', 3600],
-    ['min', 60],
-    ['s', 1],
-  ];
-  let rest = Math.max(0, Math.round(seconds));
-  const parts: string[] = [];
-  for (const [unit, length] of units) {
-    const whole = Math.floor(rest / length);
-    rest -= whole * length;
-    if (whole > 0) parts.push(`${whole} ${unit}`);
-    else if (parts.length > 0) break;
-  }
-  return parts.slice(0, 2).join(' ') || '0 s';
 }
 
 export function clock(at: number): string {

@@ -11,7 +11,7 @@ import {
 } from '../../../shared/edge-lambdas/signed-policy.js';
 import { headerValues } from '../headers.js';
 import type { ViewerRequest } from '../http.js';
-import { acceptedDetail, refusedDetail } from '../trace/signature-detail.js';
+import { acceptedDetail, refusalText, refusedDetail } from '../trace/signature-detail.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { xmlError } from './own-page.js';
@@ -46,7 +46,7 @@ export function checkSignature(exchange: Exchange): EdgeResponse | undefined {
   note(exchange, 'signature', start, 'refused', `${verdict.code}: ${verdict.reason}`, () =>
     refusedDetail(verdict, message),
   );
-  exchange.trace.why = { code: verdict.code, message, text: verdict.reason, fixes: fixes(exchange) };
+  exchange.trace.why = { code: verdict.code, message, text: refusalText(verdict, exchange.at), fixes: fixes(exchange) };
   return xmlError(403, verdict.code, message);
 }
 

@@ -1,5 +1,6 @@
 /*! signature-detail: what was checked of signed cookies or a signed URL, in the order it is checked, up to what failed; for the inspector. */
 import type { Allowed, Denied } from '../../../shared/edge-lambdas/signed-policy.js';
+import { duration } from '../../duration.js';
 
 interface Check {
   name: string;
@@ -47,4 +48,14 @@ export function refusedDetail({ code, reason }: Denied, message: string): Record
     return index < failed ? { name, ok: true, text: 'as it should be' } : { name, ok: null, text: 'not reached' };
   });
   return { code, message, checks };
+}
+
+/** The reason as a sentence, with how long a pass is over or yet to come. `at`: milliseconds. */
+export function refusalText({ code, reason }: Denied, at: number): string {
+  if (code === 'MissingKey') return `There is no pass: ${reason}.`;
+  const [, word, time] = /^(expired|not valid until after) (\S+Z)$/.exec(reason) ?? [];
+  const seconds = (at - Date.parse(time ?? '')) / 1000;
+  if (word === 'expired') return `The pass expired ${time}, ${duration(seconds)} before the request.`;
+  if (word !== undefined) return `The pass is not valid until after ${time}, ${duration(-seconds)} after the request.`;
+  return `The pass is refused: ${reason}.`;
 }

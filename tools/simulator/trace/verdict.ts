@@ -12,7 +12,7 @@ export function verdict({ exchange, response }: Finished): string {
     case 'viewer-rules':
       return `CloudFront answered ${response.status} before any function or the cache was asked.`;
     case 'signature':
-      return `CloudFront refused the request: ${trace.why?.text ?? 'the signature is not good'}. Neither a function nor the origin saw it.`;
+      return `CloudFront refused the request. ${trace.why?.text ?? 'The signature is not good.'} Neither a function nor the origin saw it.`;
     case 'root-object':
       return `CloudFront answered ${response.status}: the default root object is not valid.`;
     case 'viewer-request':
@@ -27,7 +27,7 @@ export function verdict({ exchange, response }: Finished): string {
     case 'error-page':
       return `A custom error page stood in for the answer, with status ${response.status}.${rewritten}`;
     default:
-      return `Origin \`${trace.originId}\` answered ${response.status}: ${missSentence(trace.missReason)}.${rewritten}`;
+      return `Origin \`${trace.originId}\` answered ${response.status}. It was asked because ${missSentence(trace.missReason)}.${rewritten}`;
   }
 }
 
