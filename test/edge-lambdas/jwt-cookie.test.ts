@@ -210,7 +210,7 @@ describe('an unknown key id', () => {
   beforeEach(async () => {
     asked = 0;
     answer = 'keys';
-    options = { ...options, keys: { keys: await jwks(['ES256']) }, jwksUrl, jwksTimeout: 200 };
+    options = { ...options, keys: { keys: await jwks(['ES256']) }, jwksUrl, jwksTimeout: 2000 };
   });
   afterAll(() => {
     server.closeAllConnections();
@@ -254,6 +254,7 @@ describe('an unknown key id', () => {
   test('ends in a refusal and one quiet line when the provider says nothing', async () => {
     const log = vi.spyOn(console, 'log').mockReturnValue();
     answer = 'silent';
+    options = { ...options, jwksTimeout: 200 };
     const jwt = await token(good, { alg: 'RS256' });
     expect(await statusOf(jwt)).toBe('401');
     expect(log.mock.calls).toEqual([
