@@ -68,9 +68,9 @@ export function rawQueryOf(request: Request): string | undefined {
 
 /** Undefined for no parameter. A name without value stands alone. */
 export function joinQuery(parameters: Record<string, Value>): string | undefined {
-  const parts = Object.entries(parameters).flatMap(([name, unit]) =>
-    valuesOf(unit).map((value) => (value === '' ? name : `${name}=${value}`)),
-  );
+  const parts: string[] = [];
+  for (const [name, unit] of Object.entries(parameters))
+    for (const value of valuesOf(unit)) parts.push(value === '' ? name : `${name}=${value}`);
   return parts.length === 0 ? undefined : parts.join('&');
 }
 

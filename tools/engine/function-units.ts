@@ -12,10 +12,9 @@ export type Units = Record<string, ResponseCookie>;
 export function unitsOf(value: unknown, at: string, given: Units): Units {
   if (value === undefined || value === null) return {};
   if (!isBag(value)) throw new Problem(`${at} must be an object, found ${nameOf(value)}`);
-  const units = Object.entries(value).map(([name, unit]): [string, ResponseCookie] => [
-    name,
-    unitOf(unit, `${at}["${name}"]`, Object.hasOwn(given, name) ? given[name] : undefined),
-  ]);
+  const units = new Map<string, ResponseCookie>();
+  for (const [name, unit] of Object.entries(value))
+    units.set(name, unitOf(unit, `${at}["${name}"]`, Object.hasOwn(given, name) ? given[name] : undefined));
   return Object.fromEntries(units);
 }
 
@@ -45,5 +44,5 @@ function single(value: unknown, at: string): { value: string; attributes?: strin
 
 /** Whether two stand for the same values. */
 export function isSameUnit(a: ResponseCookie | undefined, b: ResponseCookie | undefined): boolean {
-  return JSON.stringify(a && valuesOf(a)) === JSON.stringify(b && valuesOf(b));
+  return a === b || JSON.stringify(a && valuesOf(a)) === JSON.stringify(b && valuesOf(b));
 }
