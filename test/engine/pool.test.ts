@@ -106,20 +106,20 @@ test.runIf(engines.includes('njs'))(
 );
 
 describe('a guest', () => {
-  const job: Job = { id: 1, line: 'event\n', needs: [{ key: 'code 1', revision: 0, message: () => code }] };
+  const job: Job = { id: 1, message: 'event', needs: [{ key: 'code 1', revision: 0, message: () => code }] };
   const code = { kind: 'code', id: 1, text: '' } as const;
   const options = { size: 1, recycle: 2, recycleText: 1e6, limit: 50 };
 
-  /** A pool of guests that answer each line with what `script` says; undefined is silence. */
-  function scripted(script: (line: string, guest: number) => string | undefined) {
+  /** A pool of guests that answer each message with what `script` says; undefined is silence. */
+  function scripted(script: (message: string, guest: number) => string | undefined) {
     let guests = 0;
     const pool = createPool((on) => {
       const guest = ++guests;
       let gone = false;
       return {
-        send(lines) {
-          for (const line of lines.trimEnd().split('\n')) {
-            const answer = script(line, guest);
+        send(messages) {
+          for (const message of messages) {
+            const answer = script(message, guest);
             queueMicrotask(() => {
               if (!gone && answer !== undefined) on.line(answer);
             });
@@ -137,8 +137,8 @@ describe('a guest', () => {
   }
 
   test('that writes anything but answers fails its event and is replaced', async () => {
-    const { pool } = scripted((line, guest) =>
-      guest === 1 && line === 'event' ? 'print' : '{"logs":[],"kvsReads":0}',
+    const { pool } = scripted((message, guest) =>
+      guest === 1 && message === 'event' ? 'print' : '{"logs":[],"kvsReads":0}',
     );
     expect(await pool.run(job)).toMatchObject({ failure: 'The function wrote to the output of the engine' });
     expect(await pool.run(job)).toMatchObject({ answer: { logs: [] } });
@@ -153,7 +153,7 @@ describe('a guest', () => {
   });
 
   test('that is silent while it learns a function fails the event that wanted it, not for ever', async () => {
-    const { pool } = scripted((line) => (line === 'event' ? '{}' : undefined));
+    const { pool } = scripted((message) => (message === 'event' ? '{}' : undefined));
     const run = pool.run(job);
     pool.close();
     expect(await run).toMatchObject({ failure: 'The engine was closed' });
@@ -161,13 +161,13 @@ describe('a guest', () => {
 
   test('hears of a function once', async () => {
     const heard: string[] = [];
-    const { pool } = scripted((line) => {
-      heard.push(line.startsWith('{') ? 'code' : line);
+    const { pool } = scripted((message) => {
+      heard.push(message.startsWith('{') ? 'code' : message);
       return '{}';
     });
     await pool.run(job);
     await pool.run(job);
-    expect(heard.filter((line) => line === 'event')).toHaveLength(2);
+    expect(heard.filter((message) => message === 'event')).toHaveLength(2);
     expect(heard.slice(0, 2)).toEqual(['code', 'event']);
     pool.close();
   });

@@ -1,6 +1,5 @@
 /** Function engine: loads functions and runs events through a pool of guests, then judges what came back as CloudFront does. */
 import { functionLimits } from '../limits.js';
-import { edgeLocation } from './edge-location.js';
 import { inEngineWords } from './engine-words.js';
 import { rawQueryOf } from './event-in.js';
 import { prepareSource, type SyntaxRefusal } from './function-source.js';
@@ -18,7 +17,7 @@ import type {
   LoadedFunction,
 } from './types.js';
 import { validateFunctionResult } from './validate-function.js';
-import { asLine, type Need, type Reply } from './worker.js';
+import { asText, type Need, type Reply } from './worker.js';
 
 export interface EngineParts {
   name: EngineName;
@@ -50,8 +49,8 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
       const engine = parts.label;
       if (refusal) return { ...idle, engine, error: execution(refusal.message, refusal.line) };
       const store = storeNeed(source, id);
-      const line = eventLine(event, id, parts.now(), store !== undefined);
-      const reply = await parts.pool.run({ id, line, needs: store ? [code, store] : [code] });
+      const message = eventMessage(event, id, parts.now(), store !== undefined);
+      const reply = await parts.pool.run({ id, message, needs: store ? [code, store] : [code] });
       return { engine, ...outcomeOf(event, reply, source) };
     },
     close: () => parts.pool.forget(id),
@@ -61,9 +60,9 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
 /** What a function that did not run leaves. */
 const idle = { logs: [], micros: 0, kvsReads: 0 };
 
-function eventLine(event: FunctionEvent, id: number, now: number, hasStore: boolean): string {
+function eventMessage(event: FunctionEvent, id: number, now: number, hasStore: boolean): string {
   const rawQuery = rawQueryOf(event.request) ?? null;
-  return asLine({ kind: 'event', id, event, rawQuery, now, edgeLocation, hasStore });
+  return asText({ kind: 'event', id, event, rawQuery, now, hasStore });
 }
 
 function outcomeOf(event: FunctionEvent, reply: Reply, source: FunctionSource) {

@@ -7,8 +7,8 @@ export const tooLong = 'The result is larger than the 2 MB of memory of a functi
 
 /** What the pool knows of a guest, be it a process or a thread. */
 export interface Guest {
-  /** One or more messages, each ended by a line feed. */
-  send(lines: string): void;
+  /** One or more messages. */
+  send(messages: string[]): void;
   /** Whether the guest keeps this process from ending. */
   hold(held: boolean): void;
   /** Stops it at once, also in the middle of a loop. */

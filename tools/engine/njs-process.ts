@@ -1,6 +1,7 @@
 /** Njs-process: a guest in a process of its own. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { frame } from './guest/njs.js';
 import { njsOnceProgram, njsProgram } from './guest/program.js';
 import { type Guest, type GuestEvents, longestAnswer, tooLong } from './guest-link.js';
 
@@ -10,13 +11,13 @@ const env = { PATH: process.env.PATH, TZ: 'UTC' };
 /** Starts one njs process as a guest. `-r`: a rejection that nobody awaits is no failure. */
 export function startNjs(on: GuestEvents): Guest {
   const child = spawn('njs', ['-r', '-c', njsProgram()], { env });
-  return { ...follow(child, on), send: (lines) => void child.stdin.write(lines, 'latin1') };
+  return { ...follow(child, on), send: (messages) => void child.stdin.write(messages.map(frame).join(''), 'latin1') };
 }
 
 /** A guest for the messages of one send. `-s` is the sandbox of njs: no file system, so that everything comes with the program. */
 export function startNjsOnce(on: GuestEvents): Guest {
   const child = spawn('njs', ['-r', '-s', '-'], { env });
-  return { ...follow(child, on), send: (lines) => void child.stdin.end(njsOnceProgram(lines)) };
+  return { ...follow(child, on), send: (messages) => void child.stdin.end(njsOnceProgram(messages)) };
 }
 
 function follow(child: ChildProcessWithoutNullStreams, on: GuestEvents): Omit<Guest, 'send'> {

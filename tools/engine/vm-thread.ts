@@ -30,7 +30,7 @@ export function startVm(on: GuestEvents): Guest {
   worker.unref();
 
   return {
-    send: (lines) => worker.postMessage(lines),
+    send: (messages) => worker.postMessage(messages),
     hold: (held) => (held ? worker.ref() : worker.unref()),
     kill: () => end('killed'),
   };

@@ -9,8 +9,8 @@ import { type Guest, longestAnswer, type StartGuest, tooLong } from './guest-lin
 export interface Job {
   /** Of the function. */
   id: number;
-  /** The event as a line of the protocol. */
-  line: string;
+  /** The event as a message of the protocol. */
+  message: string;
   /** What the guest must know first. */
   needs: Need[];
 }
@@ -44,7 +44,7 @@ export interface Worker {
   events: number;
   /** Characters asked and answered. */
   text: number;
-  outbox: string;
+  outbox: string[];
   /** When the guest turned to the exchange at the head of the queue. */
   since: number;
   watchdog: NodeJS.Timeout | undefined;
@@ -59,7 +59,7 @@ const prepareLimit = 10_000;
 
 export function startWorker(start: StartGuest, gone: Worker['gone']): Worker {
   const guest = start({ line: (text) => settle(worker, text), gone: (reason) => endWorker(worker, reason) });
-  const fresh = { queue: [], known: new Map(), events: 0, text: 0, outbox: '', since: 0, retired: false };
+  const fresh = { queue: [], known: new Map(), events: 0, text: 0, outbox: [], since: 0, retired: false };
   const worker: Worker = { ...fresh, guest, watchdog: undefined, gone };
   return worker;
 }
@@ -69,14 +69,14 @@ export function prepare(worker: Worker, needs: Need[]): void {
   for (const need of needs) {
     if (worker.known.get(need.key) === need.revision) continue;
     worker.known.set(need.key, need.revision);
-    ask(worker, asLine(need.message()), { limit: prepareLimit, errand: undefined });
+    ask(worker, asText(need.message()), { limit: prepareLimit, errand: undefined });
   }
 }
 
 export function runErrand(worker: Worker, errand: Errand, limit: number): void {
   worker.events++;
   prepare(worker, errand.job.needs);
-  ask(worker, errand.job.line, { limit, errand });
+  ask(worker, errand.job.message, { limit, errand });
 }
 
 export function retire(worker: Worker): void {
@@ -96,21 +96,21 @@ export function endWorker(worker: Worker, reason?: string): void {
 }
 
 /** ASCII only: a chunk may end within a character, and njs reads chunks. */
-export function asLine(message: Message): string {
+export function asText(message: Message): string {
   const text = JSON.stringify(message);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII
-  return `${/[^\x00-\x7f]/.test(text) ? text.replace(/[^\x00-\x7f]/g, escapeUnit) : text}\n`;
+  return /[^\x00-\x7f]/.test(text) ? text.replace(/[^\x00-\x7f]/g, escapeUnit) : text;
 }
 
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-function ask(worker: Worker, line: string, exchange: Exchange): void {
-  worker.text += line.length;
+function ask(worker: Worker, message: string, exchange: Exchange): void {
+  worker.text += message.length;
   // After all that is ready to run has run: what many requests ask then goes out in one write.
-  if (worker.outbox === '') process.nextTick(() => flush(worker));
-  worker.outbox += line;
+  if (worker.outbox.length === 0) process.nextTick(() => flush(worker));
+  worker.outbox.push(message);
   worker.queue.push(exchange);
   if (worker.queue.length > 1) return;
   worker.guest.hold(true);
@@ -119,9 +119,10 @@ function ask(worker: Worker, line: string, exchange: Exchange): void {
 
 /** Everything that was asked in one turn of the loop goes out in one write. */
 function flush(worker: Worker): void {
-  const lines = worker.outbox;
-  worker.outbox = '';
-  if (worker.queue.length > 0) worker.guest.send(lines);
+  const messages = worker.outbox;
+  worker.outbox = [];
+  if (worker.queue.length === 0) return;
+  worker.guest.send(messages);
 }
 
 /** A timer that is due before the answer that lies in the pipe is read must not kill: it looks once more after reading. */

@@ -12,7 +12,12 @@ export interface Run {
  * Travels to the guest as its own text.
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html, helper-functions-origin-modification.html
  */
-export function cloudfrontModule(message: EventMessage, store: StoreMessage | undefined, run: Run): unknown {
+export function cloudfrontModule(
+  message: EventMessage,
+  store: StoreMessage | undefined,
+  run: Run,
+  edgeLocation: Record<string, string>,
+): unknown {
   const isRequest = (message.event as { context: { eventType: string } }).context.eventType === 'viewer-request';
 
   const has = Object.prototype.hasOwnProperty;
@@ -67,7 +72,7 @@ export function cloudfrontModule(message: EventMessage, store: StoreMessage | un
     updateRequestOrigin: record('update'),
     selectRequestOriginById: record('select'),
     createRequestOriginGroup: record('group'),
-    edgeLocation: isRequest ? message.edgeLocation : {},
+    edgeLocation: isRequest ? Object.assign({}, edgeLocation) : {},
     cwt: { validateToken: cwt, generateToken: cwt },
     get distributionTenant() {
       throw new TypeError('distributionTenant module is not available');

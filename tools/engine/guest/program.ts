@@ -3,6 +3,7 @@
  * they travel as their own text. So each is self-contained and gets what it needs as an argument.
  */
 import { globals } from '../../build/gates/lint/vocabulary.js';
+import { edgeLocation } from '../edge-location.js';
 import { cloudfrontModule } from './cloudfront.js';
 import { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import { njsMain, njsOnceMain } from './njs.js';
@@ -16,6 +17,7 @@ const documented = [...globals.keys(), 'eval'];
 
 const parts = {
   documented,
+  edgeLocation,
   hideGlobals,
   hideMembers,
   addReplaceAll,
@@ -34,8 +36,8 @@ export function njsProgram(): string {
 }
 
 /** For `njs -`, with all its messages. */
-export function njsOnceProgram(lines: string): string {
-  return call(njsOnceMain, startRuntime, parts, JSON.stringify(lines.trimEnd().split('\n')));
+export function njsOnceProgram(list: string[]): string {
+  return call(njsOnceMain, startRuntime, parts, JSON.stringify(list));
 }
 
 /** For a worker thread. */

@@ -1,5 +1,5 @@
 /**
- * What host and guest say to each other: one JSON text a line, one answer to each message, in order.
+ * What host and guest say to each other: JSON texts, one answer to each message, in order.
  * The host is this process; the guest is an njs process or a worker thread that runs the functions.
  */
 
@@ -26,7 +26,6 @@ export interface EventMessage {
   rawQuery: string | null;
   /** The frozen clock, milliseconds since the epoch. */
   now: number;
-  edgeLocation: Record<string, string>;
   hasStore: boolean;
 }
 

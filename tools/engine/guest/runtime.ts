@@ -8,6 +8,7 @@ import type { attachRawQuery, describeError, isTainted } from './run.js';
 export interface Parts {
   /** Names of globals. */
   documented: readonly string[];
+  edgeLocation: Record<string, string>;
   hideGlobals: typeof hideGlobals;
   hideMembers: typeof hideMembers;
   addReplaceAll: typeof addReplaceAll;
@@ -31,8 +32,12 @@ export interface Host {
   compile(text: string): Factory;
 }
 
-/** Answers one message with the text of one answer. */
-export type Runtime = (line: string) => string | Promise<string>;
+export interface Runtime {
+  /** Answers the text of one message with that of one answer. */
+  answer(text: string): string | Promise<string>;
+  /** To be called after each answer: takes away the globals that the function made. */
+  tidy(): void;
+}
 
 /**
  * Makes this guest a CloudFront Functions runtime: takes away and puts in place what the parts say, then compiles and runs
@@ -97,13 +102,11 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   function call(loaded: Loaded, message: EventMessage, run: Run): unknown {
     if (loaded.factory === undefined) throw loaded.error;
     const store = message.hasStore ? loaded.store : undefined;
-    const cf = loaded.wantsModule ? parts.cloudfrontModule(message, store, run) : undefined;
+    const cf = loaded.wantsModule ? parts.cloudfrontModule(message, store, run, parts.edgeLocation) : undefined;
     return loaded.factory(cf)(message.event);
   }
 
   function finish(answer: Answer, run: Run): string {
-    // Globals that the function made would still be there for the next event.
-    for (const name in root) delete root[name];
     answer.kvsReads = run.reads;
     answer.origin = run.origin;
     if (parts.isTainted()) answer.tainted = true;
@@ -114,11 +117,16 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     }
   }
 
-  return (line) => {
-    const message = parse(line) as Message;
-    if (message.kind === 'event') return runEvent(message);
-    if (message.kind === 'code') functions[message.id] = load(message);
-    else (functions[message.id] as Loaded).store = message;
-    return '{}';
+  return {
+    answer(text) {
+      const message = parse(text) as Message;
+      if (message.kind === 'event') return runEvent(message);
+      if (message.kind === 'code') functions[message.id] = load(message);
+      else (functions[message.id] as Loaded).store = message;
+      return '{}';
+    },
+    tidy() {
+      for (const name in root) delete root[name];
+    },
   };
 }

@@ -8,7 +8,7 @@ export interface VmParts extends Parts {
   limitedCrypto: typeof limitedCrypto;
 }
 
-/** Main of the worker thread: a message is one or more lines, an answer is one. Travels to the thread as its own text. */
+/** Main of the worker thread: messages come by the list, answers go one by one. Travels to the thread as its own text. */
 export function vmMain(start: typeof startRuntime, parts: VmParts): void {
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
   const { compileFunction } = process.getBuiltinModule('node:vm');
@@ -19,7 +19,7 @@ export function vmMain(start: typeof startRuntime, parts: VmParts): void {
   const root = globalThis as unknown as Record<string, unknown>;
   root.InternalError = class InternalError extends Error {};
   parts.limitEncodings(globalThis);
-  const answer = start(parts, root, {
+  const runtime = start(parts, root, {
     modules: {
       crypto: parts.limitedCrypto(crypto),
       querystring: { ...query },
@@ -33,16 +33,17 @@ export function vmMain(start: typeof startRuntime, parts: VmParts): void {
   /** One event after another: they share the clock, the log and the globals. */
   async function run(): Promise<void> {
     running = true;
-    for (let line = waiting.shift(); line !== undefined; line = waiting.shift()) {
-      let text = answer(line);
+    for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
+      let text = runtime.answer(message);
       if (typeof text !== 'string') text = await text;
       parentPort?.postMessage(text);
+      runtime.tidy();
     }
     running = false;
   }
 
-  parentPort?.on('message', (lines: string) => {
-    waiting.push(...lines.trimEnd().split('\n'));
+  parentPort?.on('message', (messages: string[]) => {
+    waiting.push(...messages);
     if (!running) void run();
   });
 }
