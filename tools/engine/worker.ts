@@ -4,6 +4,7 @@
  */
 import type { Answer, Message } from './guest/protocol.js';
 import { type Guest, longestAnswer, type StartGuest, tooLong } from './guest-link.js';
+import { rest, stayAwake } from './stay-awake.js';
 
 /** One event for one function. */
 export interface Job {
@@ -123,6 +124,7 @@ function flush(worker: Worker): void {
   worker.outbox = [];
   if (worker.queue.length === 0) return;
   worker.guest.send(messages);
+  stayAwake();
 }
 
 /** A timer that is due before the answer that lies in the pipe is read must not kill: it looks once more after reading. */
@@ -148,7 +150,10 @@ function settle(worker: Worker, text: string): void {
   const exchange = worker.queue.shift();
   worker.text += text.length;
   watch(worker);
-  if (worker.queue.length === 0) worker.guest.hold(false);
+  if (worker.queue.length === 0) {
+    worker.guest.hold(false);
+    rest();
+  }
   if (answer.tainted || (worker.retired && worker.queue.length === 0)) endWorker(worker);
   exchange?.errand?.done({ answer, micros });
 }
