@@ -96,7 +96,7 @@ export function endWorker(worker: Worker, reason?: string): void {
   worker.gone(worker, waiting);
 }
 
-/** ASCII only: a chunk may end within a character, and njs reads chunks. */
+/** ASCII only: so a character is a byte. */
 export function asText(message: Message): string {
   const text = JSON.stringify(message);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII
