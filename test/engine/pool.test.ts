@@ -44,6 +44,14 @@ describe.each(engines)('the pool of %s', (engine) => {
     ]);
   });
 
+  test('the time a function may take is given with the engine', async () => {
+    const own = await createEngine({ engine, limit: 400 });
+    const loaded = own.load({ name: 'bad', code: 'function handler(e) { for (;;) {} }' });
+    const { error } = await loaded.invoke(viewerRequest({}));
+    await own.close();
+    expect(error?.message).toBe('The function did not finish within 400 ms');
+  });
+
   test('a promise that never settles is a 503', async () => {
     const code = 'function handler(e) { return new Promise(function () {}) }';
     expect((await runCode(engine, code)).error).toMatchObject({ type: 'FunctionExecutionError', status: 503 });

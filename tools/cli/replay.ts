@@ -21,6 +21,9 @@ interface Flags {
 /** Nobody looks into the cache of a replay; evicting costs a file read, not a status. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 
+/** Milliseconds. Whoever replays millions of lines has a busy machine: one event that waits for a core is no runaway loop. */
+const LIMIT = 5_000;
+
 const EXAMPLES = `
 Examples:
   edgewright replay EDFDVBD6EXAMPLE.2026-01-02-03.*.gz
@@ -61,7 +64,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
       kvs: flags.kvs,
       engine: flags.engine,
     },
-    { records: 1, cacheBytes: CACHE_BYTES },
+    { records: 1, cacheBytes: CACHE_BYTES, limit: LIMIT },
   );
   const tests = collectTests();
   const progress = flags.lines ? noProgress : showProgress(files);

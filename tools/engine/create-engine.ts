@@ -10,11 +10,11 @@ import type { EngineName, EngineOptions, FunctionEngine } from './types.js';
 import { startVm } from './vm-thread.js';
 
 /** A loop that does not end is stopped here. A function that takes this long would be throttled long before. */
-const limit = 250;
+const defaultLimit = 250;
 
 /** 14–19 KB of memory stay behind each event in njs (measured): some 25 MB a process before it is replaced. */
-const njsPool = { recycle: 1_500, recycleText: 16 * 1024 * 1024, limit };
-const vmPool = { recycle: 20_000, recycleText: 256 * 1024 * 1024, limit };
+const njsPool = { recycle: 1_500, recycleText: 16 * 1024 * 1024 };
+const vmPool = { recycle: 20_000, recycleText: 256 * 1024 * 1024 };
 
 /** Opens an engine. Guests start with the first event. Rejects with EdgewrightError `engine` where njs is asked for and missing. */
 export async function createEngine(options: EngineOptions = {}): Promise<FunctionEngine> {
@@ -25,14 +25,14 @@ export async function createEngine(options: EngineOptions = {}): Promise<Functio
       'Engine "njs" expects the njs command on the path, found none. Install it (Debian, Ubuntu: apt-get install njs) or use --engine vm.',
     );
   }
-  const now = options.now ?? Date.now;
+  const { now = Date.now, limit = defaultLimit } = options;
   if (njs === undefined) {
-    const pool = createPool(startVm, sized(vmPool));
+    const pool = createPool(startVm, sized({ ...vmPool, limit }));
     return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pool, now, refuse: refuseByLint });
   }
   const pool = options.isolated
-    ? createPool(startNjsOnce, sized({ ...njsPool, recycle: 1 }))
-    : createPool(startNjs, sized(njsPool));
+    ? createPool(startNjsOnce, sized({ ...njsPool, limit, recycle: 1 }))
+    : createPool(startNjs, sized({ ...njsPool, limit }));
   const refuse = njs.isPermissive ? refuseByLint : refuseBesideNjs;
   return createFunctionEngine({ name: 'njs', label: `njs ${njs.version}`, pool, now, refuse });
 }

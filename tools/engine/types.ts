@@ -83,6 +83,8 @@ export interface EngineOptions {
   now?: () => number;
   /** Every event in an njs process of its own, inside njs's sandbox: nothing an event did is there for the next. Some 300 events/s. */
   isolated?: boolean;
+  /** Milliseconds after which a function is taken for one that does not end. Default: 250. */
+  limit?: number;
 }
 
 export type LambdaEventType = 'viewer-request' | 'origin-request' | 'origin-response' | 'viewer-response';

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import {
   createEngine,
   type EngineName,
+  type EngineOptions,
   type KeyValueSource,
   type KeyValueStore,
   loadLambda,
@@ -66,12 +67,16 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 /** The simulator without its web-platform front: what takes requests as they are on the wire. */
 export async function openCore(
   options: SimulatorOptions,
-  limits: Pick<CoreOptions, 'cacheBytes' | 'records'> = {},
+  { limit, ...limits }: Pick<CoreOptions, 'cacheBytes' | 'records'> & Pick<EngineOptions, 'limit'> = {},
 ): Promise<{ core: Core; close: () => Promise<void> }> {
   const models = readModels(options);
   const context = backendContext(options);
   throwIfAny(checkOrigins(models, context));
-  const engine = await createEngine({ ...(options.engine ? { engine: options.engine } : {}), now: context.now });
+  const engine = await createEngine({
+    now: context.now,
+    ...(options.engine ? { engine: options.engine } : {}),
+    ...(limit === undefined ? {} : { limit }),
+  });
   const core = createCore({
     models,
     engine,
