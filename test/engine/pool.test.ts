@@ -58,7 +58,7 @@ describe.each(engines)('the pool of %s', (engine) => {
   });
 
   test('an answer without end is a 503', async () => {
-    const code = 'function handler(e) { return { statusCode: 200, body: "x".repeat(3e6) } }';
+    const code = 'function handler(e) { return { statusCode: 200, body: "x".repeat(2.2e6) } }';
     const { error } = await runCode(engine, code);
     expect(error).toMatchObject({ status: 503, message: 'The result is larger than the 2 MB of memory of a function' });
     expect((await runCode(engine, plain)).error).toBeUndefined();
