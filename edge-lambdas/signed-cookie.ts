@@ -4,10 +4,11 @@
  * A behavior with a key group of its own does the bare check for nothing: use this for a login, rules by path and a bound on lifetimes.
  */
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
-import { type Allowed, checkSigned } from '../shared/edge-lambdas/check-signed.js';
-import { dropCookies } from '../shared/edge-lambdas/cookie-header.js';
+import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
+import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
 import { badRequest, deny } from '../shared/edge-lambdas/denial.js';
-import { isSigningParameter } from '../shared/edge-lambdas/signed-credentials.js';
+import { COOKIE_PREFIX, findCredentials, withoutSignature } from '../shared/edge-lambdas/signed-credentials.js';
+import { targetOf } from '../shared/edge-lambdas/target.js';
 import { parseTrustedKeys, type TrustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
 import { isCanonicalPath } from '../shared/functions/canonical-path.js';
 import { isUnder } from '../shared/functions/path-prefix.js';
@@ -41,24 +42,22 @@ export function requireSignedCookie(
 ): CloudFrontResultResponse | undefined {
   if (!isCanonicalPath(request.uri)) return badRequest();
   const rule = options.rules.find(({ prefix }) => isUnder(request.uri, prefix));
-  if (rule === undefined) return deny(request, options);
-  if (rule.open) return undefined;
-  const pass = verify(request, options);
-  if (!pass.allowed || !isAcceptable(pass, rule.keyIds, options)) return deny(request, options);
-  dropCredentials(request);
+  if (rule?.open) return undefined;
+  if (!rule || !holdsPass(request, rule.keyIds, options)) return deny(request, options);
+  request.querystring = withoutSignature(request.querystring);
+  dropCookies(request, COOKIE_PREFIX);
   return undefined;
 }
 
-function verify(request: CloudFrontRequest, options: SignedCookieOptions) {
-  const host = request.headers.host?.[0]?.value ?? '';
-  const query = request.querystring === '' ? '' : `?${request.querystring}`;
-  return checkSigned({
-    url: `${options.scheme}://${host}${request.uri}${query}`,
-    cookie: request.headers.cookie?.map(({ value }) => value).join('; '),
-    ip: request.clientIp,
-    now: Math.floor(Date.now() / 1000),
-    keys: trustedKeys(options.keys),
-  });
+function holdsPass(request: CloudFrontRequest, keyIds: string[], options: SignedCookieOptions): boolean {
+  const address = `${options.scheme}://${request.headers.host?.[0]?.value ?? ''}${targetOf(request)}`;
+  const [credentials, url] = findCredentials(address, cookieText(request));
+  const { 'Key-Pair-Id': keyId = '', 'Hash-Algorithm': hash } = credentials.values;
+  if (keyIds.length && !keyIds.includes(keyId)) return false;
+  if (hash !== 'SHA256' && !options.allowSha1) return false;
+  const now = Math.floor(Date.now() / 1000);
+  const policy = checkSigned(credentials, url, { ip: request.clientIp, now, keys: trustedKeys(options.keys) });
+  return typeof policy === 'object' && policy.expires - now <= options.maxLifetime;
 }
 
 const parsed = new WeakMap<object, TrustedKeys>();
@@ -66,28 +65,16 @@ const parsed = new WeakMap<object, TrustedKeys>();
 /** Keys are parsed once: five times the cost of a check. Bad PEM is our mistake, not the viewer's: said once, then everyone is refused. */
 function trustedKeys(pems: SignedCookieOptions['keys']): TrustedKeys {
   let keys = parsed.get(pems);
-  if (keys === undefined) {
+  if (!keys) {
     try {
       keys = parseTrustedKeys(pems);
     } catch (error) {
-      console.log(`signed-cookie: ${error instanceof Error ? error.message : 'bad key'}`);
+      console.log(`signed-cookie: ${error}`);
       keys = new Map();
     }
     parsed.set(pems, keys);
   }
   return keys;
-}
-
-function isAcceptable(pass: Allowed, keyIds: string[], { maxLifetime, allowSha1 }: SignedCookieOptions): boolean {
-  if (keyIds.length > 0 && !keyIds.includes(pass.keyPairId)) return false;
-  if (pass.hash === 'SHA1' && !allowSha1) return false;
-  return pass.policy.expires - Date.now() / 1000 <= maxLifetime;
-}
-
-function dropCredentials(request: CloudFrontRequest): void {
-  const pairs = request.querystring.split('&');
-  request.querystring = pairs.filter((pair) => !isSigningParameter(pair)).join('&');
-  dropCookies(request, 'CloudFront-');
 }
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequest | CloudFrontResultResponse> {

@@ -1,18 +1,15 @@
 /**
  * check-signed: CloudFront's check of signed cookies and signed URLs, step by step, refusing what AWS leaves open.
- * Source: AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html and the pages below it; codes as CloudFront's XML names them.
+ * Source: AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html and the pages below it.
  */
 import { type KeyObject, verify } from 'node:crypto';
-import { decodeCloudFrontBase64 } from './cloudfront-base64.js';
 import { inCidr } from './ipv4.js';
-import { cannedPolicy, type Policy, parseCustomPolicy } from './policy.js';
+import { cannedPolicy, type Policy } from './policy.js';
 import { coversUrl } from './resource-pattern.js';
-import { type Credentials, findCredentials } from './signed-credentials.js';
+import type { Credentials } from './signed-credentials.js';
 import type { TrustedKeys } from './trusted-keys.js';
 
-export type DenialCode = 'MissingKey' | 'InvalidKey' | 'MalformedSignature' | 'MalformedPolicy' | 'AccessDenied';
-
-/** What failed, for people who hold the keys: signed-policy.ts has the words. Never for the viewer. */
+/** What failed, for people who hold the keys: signed-policy.ts has the words and CloudFront's codes. Never for the viewer. */
 export type Cause =
   | 'missing'
   | 'twice'
@@ -26,11 +23,7 @@ export type Cause =
   | 'ip'
   | 'resource';
 
-export interface SignedRequest {
-  /** As the viewer asked for it: scheme, public host, raw path and query. */
-  url: string;
-  /** Value of the Cookie header. */
-  cookie?: string | undefined;
+export interface Asked {
   /** The viewer's address. */
   ip?: string | undefined;
   /** Seconds since the epoch. */
@@ -38,53 +31,29 @@ export interface SignedRequest {
   keys: TrustedKeys;
 }
 
-export interface Allowed {
-  allowed: true;
-  policy: Policy;
-  source: 'url' | 'cookie';
-  keyPairId: string;
-  hash: 'SHA1' | 'SHA256';
-}
-
-export interface Refused {
-  allowed: false;
-  code: DenialCode;
-  cause: Cause;
-}
-
-/** Never throws. */
-export function checkSigned(request: SignedRequest): Allowed | Refused {
-  const credentials = findCredentials(request.url, request.cookie);
-  const { values, source } = credentials;
+/** What the policy says, or what failed. `url` is the one that the policy is about. Never throws. */
+export function checkSigned(credentials: Credentials, url: string, asked: Asked): Policy | Cause {
+  const { values, twice, signature } = credentials;
   const { 'Key-Pair-Id': keyPairId, 'Hash-Algorithm': hash = 'SHA1' } = values;
-  if (!keyPairId) return refuse('MissingKey', 'missing');
-  if (credentials.duplicate) return refuse('AccessDenied', 'twice');
-  const key = request.keys.get(keyPairId);
-  if (!key) return refuse('InvalidKey', 'unknown');
-  if (hash !== 'SHA1' && hash !== 'SHA256') return refuse('AccessDenied', 'hash');
-  const signature = decodeCloudFrontBase64(values.Signature ?? '');
-  if (!signature) return refuse('MalformedSignature', 'spelling');
-  const [bytes, policy] = readPolicy(credentials);
-  if (!bytes || !policy) return refuse('MalformedPolicy', 'form');
-  if (!isSignedBy(key, hash, bytes, signature)) return refuse('AccessDenied', 'bytes');
-  const cause = failedCondition(policy, request, credentials.url);
-  return cause ? refuse('AccessDenied', cause) : { allowed: true, policy, source, keyPairId, hash };
-}
-
-function refuse(code: DenialCode, cause: Cause): Refused {
-  return { allowed: false, code, cause };
+  if (!keyPairId) return 'missing';
+  if (twice) return 'twice';
+  const key = asked.keys.get(keyPairId);
+  if (!key) return 'unknown';
+  if (hash !== 'SHA1' && hash !== 'SHA256') return 'hash';
+  if (!signature) return 'spelling';
+  const [bytes, policy] = signedPolicy(credentials, url);
+  if (!bytes || !policy) return 'form';
+  if (!isSignedBy(key, hash, bytes, signature)) return 'bytes';
+  return failedCondition(policy, url, asked) ?? policy;
 }
 
 /** The signed bytes and what they say. A policy wins over Expires where both are there: it says all that a canned one does. */
-export function readPolicy({ url, values }: Credentials): [Buffer?, Policy?] {
-  if (values.Policy !== undefined) {
-    const bytes = decodeCloudFrontBase64(values.Policy);
-    return bytes ? [bytes, parseCustomPolicy(bytes.toString())] : [];
-  }
-  const expires = values.Expires ?? '';
+export function signedPolicy({ values, bytes, policy }: Credentials, url: string): [Buffer?, Policy?] {
+  if (values.Policy !== undefined) return [bytes, policy];
+  const { Expires: expires = '' } = values;
   // Eleven digits and more are milliseconds: CloudFront answers MalformedPolicy (aws/aws-sdk-js#2236).
   if (!/^\d{1,10}$/.test(expires)) return [];
-  return [Buffer.from(cannedPolicy(url, expires)), { kind: 'canned', resource: url, expires: Number(expires) }];
+  return [Buffer.from(cannedPolicy(url, expires)), { resource: url, expires: +expires }];
 }
 
 /** RSA is PKCS#1 v1.5, ECDSA is DER: the key decides, never the request. */
@@ -96,10 +65,10 @@ function isSignedBy(key: KeyObject, hash: 'SHA1' | 'SHA256', bytes: Buffer, sign
   }
 }
 
-function failedCondition(policy: Policy, { now, ip }: SignedRequest, url: string): Cause | undefined {
+function failedCondition(policy: Policy, url: string, { now, ip = '' }: Asked): Cause | undefined {
   if (!(now < policy.expires)) return 'late';
-  if (policy.starts !== undefined && !(now > policy.starts)) return 'early';
-  if (policy.ip !== undefined && !inCidr(policy.ip, ip ?? '')) return 'ip';
-  if (policy.kind === 'custom' && !coversUrl(policy.resource, url)) return 'resource';
+  if (now <= (policy.starts ?? 0)) return 'early';
+  if (policy.ip && !inCidr(policy.ip, ip)) return 'ip';
+  if (!coversUrl(policy.resource, url)) return 'resource';
   return undefined;
 }

@@ -9,11 +9,17 @@ export function findCookie(request: CloudFrontRequest, name: string): string[] {
 
 /** Takes out every cookie that begins with `start`: "name=" for one cookie, "CloudFront-" for a family. */
 export function dropCookies(request: CloudFrontRequest, start: string): void {
-  const kept = cookiePairs(request).filter((pair) => pair !== '' && !pair.startsWith(start));
-  if (kept.length > 0) request.headers.cookie = [{ key: 'Cookie', value: kept.join('; ') }];
+  const kept = cookiePairs(request).filter((pair) => pair && !pair.startsWith(start));
+  if (kept.length) request.headers.cookie = [{ key: 'Cookie', value: kept.join('; ') }];
   else delete request.headers.cookie;
 }
 
-function cookiePairs({ headers }: CloudFrontRequest): string[] {
-  return (headers.cookie ?? []).flatMap(({ value }) => value.split(';').map((pair) => pair.trim()));
+function cookiePairs(request: CloudFrontRequest): string[] {
+  const pairs = cookieText(request).split(';');
+  return pairs.map((pair) => pair.trim());
+}
+
+/** All lines as one. */
+export function cookieText({ headers }: CloudFrontRequest): string {
+  return (headers.cookie ?? []).map(({ value }) => value).join('; ');
 }

@@ -4,6 +4,7 @@
  */
 import type { CloudFrontRequest, CloudFrontResultResponse } from 'aws-lambda';
 import { isLocalPath } from '../functions/local-path.js';
+import { targetOf } from './target.js';
 
 export interface DenialOptions {
   /** Address of the login page, absolute or a path; "" for none. */
@@ -14,29 +15,25 @@ export interface DenialOptions {
 
 /** A page navigation goes to the login, with the way back; everything else gets 401 as JSON. */
 export function deny(request: CloudFrontRequest, { login, returnParameter }: DenialOptions): CloudFrontResultResponse {
-  if (login === '' || !isNavigation(request)) return answer('401', 'content-type', 'application/json', UNAUTHORIZED);
-  const path = request.uri + (request.querystring && `?${request.querystring}`);
-  const way = isLocalPath(path) && path.length <= 2048 ? path : '/';
+  if (!login || !isNavigation(request)) return answer('401', '{"message":"Unauthorized"}');
+  const target = targetOf(request);
+  const way = isLocalPath(target) && target.length <= 2048 ? target : '/';
   const joint = login.includes('?') ? '&' : '?';
-  return answer('302', 'location', `${login}${joint}${returnParameter}=${encodeURIComponent(way)}`, '');
+  return answer('302', '', 'location', `${login}${joint}${returnParameter}=${encodeURIComponent(way)}`);
 }
-
-const UNAUTHORIZED = '{"message":"Unauthorized"}';
 
 /** A path that CloudFront, the origin and this gate could read differently. */
 export function badRequest(): CloudFrontResultResponse {
-  return answer('400', 'content-type', 'application/json', '{"message":"Bad Request"}');
+  return answer('400', '{"message":"Bad Request"}');
 }
 
-function answer(status: string, name: string, value: string, body: string): CloudFrontResultResponse {
+function answer(status: string, body: string, name = 'content-type', value = 'application/json') {
   return { status, headers: { 'cache-control': [{ value: 'no-store' }], [name]: [{ value }] }, body };
 }
 
 /** Fetch metadata says so (w3.org/TR/fetch-metadata); older browsers are known by asking for HTML without XMLHttpRequest's mark. */
 function isNavigation({ method, headers }: CloudFrontRequest): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false;
-  const mode = headers['sec-fetch-mode']?.[0]?.value;
-  if (mode !== undefined) return mode === 'navigate';
-  if (headers['x-requested-with'] !== undefined) return false;
-  return Boolean(headers.accept?.some(({ value }) => value.includes('text/html')));
+  const asksForPage = !headers['x-requested-with'] && headers.accept?.some(({ value }) => value.includes('text/html'));
+  const mode = headers['sec-fetch-mode']?.[0]?.value ?? (asksForPage && 'navigate');
+  return /^(GET|HEAD)$/.test(method) && mode === 'navigate';
 }

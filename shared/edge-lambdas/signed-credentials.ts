@@ -1,44 +1,66 @@
 /**
- * signed-credentials: finds the signed URL's parameters or the signed cookies of a request.
+ * signed-credentials: finds the signed URL's parameters or the signed cookies of a request, and decodes them.
  * One parameter makes it a signed URL, and the cookies are ignored, even when the parameters are incomplete:
  * AmazonCloudFront/latest/DeveloperGuide/private-content-choosing-signed-urls-cookies.html
  */
+import { decodeCloudFrontBase64 } from './cloudfront-base64.js';
+import { type Policy, parseCustomPolicy } from './policy.js';
+
 export interface Credentials {
-  source: 'url' | 'cookie';
-  /** The URL that the policy is about: without the signing parameters. */
-  url: string;
-  /** By parameter name; cookies without their "CloudFront-". */
+  /** By parameter name: that of a cookie without its "CloudFront-". */
   values: { [name in Parameter]?: string };
   /** A name that occurs twice: nobody can say which one CloudFront takes. */
-  duplicate: Parameter | undefined;
+  twice: Parameter | undefined;
+  signature: Buffer | undefined;
+  /** Of a custom policy: the bytes that are signed, and what they say. */
+  bytes: Buffer | undefined;
+  policy: Policy | undefined;
 }
 
-export type Parameter = (typeof parameters)[number];
+type Parameter = 'Expires' | 'Policy' | 'Signature' | 'Key-Pair-Id' | 'Hash-Algorithm';
 
-const parameters = ['Expires', 'Policy', 'Signature', 'Key-Pair-Id', 'Hash-Algorithm'] as const;
+/** Before the parameter, in the name of a cookie. */
+export const COOKIE_PREFIX = 'CloudFront-';
+const cookiePattern = /^CloudFront-(Expires|Policy|Signature|Key-Pair-Id|Hash-Algorithm)(?:=(.*))?$/s;
 
-/** `cookie` is the Cookie header's value; lines of several headers joined by "; ". */
-export function findCredentials(url: string, cookie = ''): Credentials {
-  const cut = url.indexOf('?');
-  const pairs = cut < 0 ? [] : url.slice(cut + 1).split('&');
-  if (!pairs.some(isSigningParameter)) return collect('cookie', url, cookie.split(';'), 'CloudFront-');
-  const own = pairs.filter((pair) => !isSigningParameter(pair)).join('&');
-  return collect('url', url.slice(0, cut) + (own && `?${own}`), pairs, '');
+/** And the URL that the policy is about: without its signature. `cookie` is the Cookie header's value; lines of several headers joined by "; ". */
+export function findCredentials(url: string, cookie = ''): [Credentials, url: string] {
+  const [path, query = ''] = url.split(/\?(.*)/s);
+  const own = withoutSignature(query);
+  if (own === query) return [inCookies(cookie), url];
+  const pairs = query.split('&').map((pair) => COOKIE_PREFIX + pair);
+  return [read(pairs), path + (own && `?${own}`)];
 }
 
-export function isSigningParameter(pair: string): boolean {
-  return parameters.includes(pair.split('=', 1)[0] as Parameter);
+/** What a query says to the origin. */
+export function withoutSignature(query: string): string {
+  const pairs = query.split('&');
+  return pairs.filter((pair) => !cookiePattern.test(COOKIE_PREFIX + pair)).join('&');
 }
 
-function collect(source: 'url' | 'cookie', url: string, pairs: string[], prefix: string): Credentials {
-  const found: Credentials = { source, url, values: {}, duplicate: undefined };
-  for (const text of pairs) {
-    const pair = text.trim();
-    const equals = pair.indexOf('=');
-    const name = pair.slice(prefix.length, equals) as Parameter;
-    if (equals < 0 || !pair.startsWith(prefix) || !parameters.includes(name)) continue;
-    if (name in found.values) found.duplicate = name;
-    found.values[name] = pair.slice(equals + 1);
+const known = new Map<string, Credentials>();
+
+/** A viewer comes back with the same cookies: they are read once. Never believed for that: the signature is verified every time. */
+function inCookies(cookie: string): Credentials {
+  let found = known.get(cookie);
+  if (!found) {
+    if (known.size > 99) known.clear();
+    found = read(cookie.split(';'));
+    known.set(cookie, found);
   }
   return found;
+}
+
+function read(cookies: string[]): Credentials {
+  const values: Credentials['values'] = {};
+  let twice: Parameter | undefined;
+  for (const pair of cookies) {
+    const [, name, value] = (cookiePattern.exec(pair.trim()) ?? []) as unknown as [string, Parameter, string?];
+    if (value === undefined) continue;
+    if (name in values) twice = name;
+    values[name] = value;
+  }
+  const bytes = decodeCloudFrontBase64(values.Policy);
+  const policy = bytes && parseCustomPolicy(bytes.toString());
+  return { values, twice, signature: decodeCloudFrontBase64(values.Signature), bytes, policy };
 }

@@ -1,17 +1,28 @@
 /** signed-policy: verifies CloudFront's signed cookies and signed URLs as CloudFront does, and says why not. The module `edgewright/signed-policy`. */
-import {
-  type Allowed,
-  type Cause,
-  checkSigned,
-  type DenialCode,
-  readPolicy,
-  type SignedRequest,
-} from './check-signed.js';
-import { findCredentials } from './signed-credentials.js';
+import { type Asked, type Cause, checkSigned, signedPolicy } from './check-signed.js';
+import type { Policy } from './policy.js';
+import { COOKIE_PREFIX, type Credentials, findCredentials } from './signed-credentials.js';
 
-export type { Allowed, DenialCode, SignedRequest } from './check-signed.js';
 export type { Policy } from './policy.js';
 export { parseTrustedKeys, type TrustedKeys } from './trusted-keys.js';
+
+export interface SignedRequest extends Asked {
+  /** As the viewer asked for it: scheme, public host, raw path and query. */
+  url: string;
+  /** Value of the Cookie header. */
+  cookie?: string | undefined;
+}
+
+export interface Allowed {
+  allowed: true;
+  policy: Policy & { kind: 'canned' | 'custom' };
+  source: 'url' | 'cookie';
+  keyPairId: string;
+  hash: 'SHA1' | 'SHA256';
+}
+
+/** As CloudFront's XML names them. */
+export type DenialCode = 'MissingKey' | 'InvalidKey' | 'MalformedSignature' | 'MalformedPolicy' | 'AccessDenied';
 
 export interface Denied {
   allowed: false;
@@ -22,20 +33,34 @@ export interface Denied {
 
 /** Never throws. What AWS leaves open is refused. */
 export function verifySignedRequest(request: SignedRequest): Allowed | Denied {
-  const outcome = checkSigned(request);
-  return outcome.allowed ? outcome : { allowed: false, code: outcome.code, reason: explain(outcome.cause, request) };
+  const [credentials, url] = findCredentials(request.url, request.cookie);
+  const source = url === request.url ? 'cookie' : 'url';
+  const outcome = checkSigned(credentials, url, request);
+  if (typeof outcome === 'string') {
+    const reason = explain(outcome, credentials, url, request);
+    return { allowed: false, code: codes[outcome] ?? 'AccessDenied', reason };
+  }
+  const { 'Key-Pair-Id': keyPairId = '', 'Hash-Algorithm': hash, Policy } = credentials.values;
+  const policy = { kind: Policy === undefined ? 'canned' : 'custom', ...outcome } as const;
+  return { allowed: true, policy, source, keyPairId, hash: hash === 'SHA256' ? hash : 'SHA1' };
 }
 
-function explain(cause: Cause, request: SignedRequest): string {
-  const credentials = findCredentials(request.url, request.cookie);
-  const [, policy] = readPolicy(credentials);
-  const { source, values, duplicate, url } = credentials;
-  const prefix = source === 'url' ? '' : 'CloudFront-';
+const codes: { [cause in Cause]?: DenialCode } = {
+  missing: 'MissingKey',
+  unknown: 'InvalidKey',
+  spelling: 'MalformedSignature',
+  form: 'MalformedPolicy',
+};
+
+function explain(cause: Cause, credentials: Credentials, url: string, request: SignedRequest): string {
+  const { values, twice } = credentials;
+  const [, policy] = signedPolicy(credentials, url);
+  const prefix = url === request.url ? COOKIE_PREFIX : '';
   switch (cause) {
     case 'missing':
       return `no ${prefix}Key-Pair-Id`;
     case 'twice':
-      return `${prefix}${duplicate} occurs twice`;
+      return `${prefix}${twice} occurs twice`;
     case 'unknown':
       return `key ${JSON.stringify(values['Key-Pair-Id']?.slice(0, 64))} is not trusted`;
     case 'hash':

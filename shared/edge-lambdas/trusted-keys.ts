@@ -14,17 +14,13 @@ export function parseTrustedKeys(pems: { [keyPairId: string]: string }): Trusted
 
 /** Node would make a public key of a private one: whoever put that here made a mistake. */
 function parsePublicKey(id: string, pem: string): KeyObject {
-  const key = pem.includes('PRIVATE') ? undefined : readPem(pem);
-  const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
-  const isRsa = key?.asymmetricKeyType === 'rsa' && modulusLength === 2048;
-  if (key && (isRsa || namedCurve === 'prime256v1')) return key;
-  throw new TypeError(`Key "${id}" is no public key in PEM of RSA 2048 or ECDSA P-256`);
-}
-
-function readPem(pem: string): KeyObject | undefined {
   try {
-    return createPublicKey(pem);
+    const key = createPublicKey(pem);
+    const { modulusLength, namedCurve = modulusLength } = key.asymmetricKeyDetails!;
+    const isTaken = /^(rsa 2048|ec prime256v1)$/.test(`${key.asymmetricKeyType} ${namedCurve}`);
+    if (isTaken && !pem.includes('PRIVATE')) return key;
   } catch {
-    return undefined;
+    // What OpenSSL says of it could quote it.
   }
+  throw new TypeError(`Key "${id}" is no public key in PEM of RSA 2048 or ECDSA P-256`);
 }

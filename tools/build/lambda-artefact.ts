@@ -14,7 +14,9 @@ export function lambdaText(bundle: Bundle, { file }: Source, form: Form): Artefa
   const options = { entry: file, shortHeads: false, renames: new Map() };
   const body = form === 'readable' ? readableBody(module, options) : deployedBody(module, options);
   const exported = `exports.handler = ${handler};`;
-  const parts = ["'use strict';", requireLines(module.imports), body, exported].filter((part) => part !== '');
+  const lines = requireLines(module.imports);
+  const required = form === 'readable' ? lines : lines.replaceAll(/ ?([{}:,=]) ?/g, '$1');
+  const parts = ["'use strict';", required, body, exported].filter((part) => part !== '');
   return {
     first: '',
     rest: `${parts.join(form === 'readable' ? '\n\n' : '\n')}\n`,

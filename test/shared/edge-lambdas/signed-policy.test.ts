@@ -143,14 +143,87 @@ test.each([
   [policyFor('*', { DateGreaterThan: {} }), 'an empty DateGreaterThan'],
   [policyFor('*', { IpAddress: { 'AWS:SourceIp': '2001:db8::/32' } }), 'an IPv6 range'],
   [policyFor('*', { IpAddress: {} }), 'an empty IpAddress'],
+  [policyFor('*', { DateGreaterThan: null }), 'no DateGreaterThan where it is named'],
+  [policyFor('*', { DateGreaterThan: { 'AWS:EpochTime': null } }), 'a start that is null'],
+  [policyFor('*', { IpAddress: null }), 'no IpAddress where it is named'],
+  [policyFor('*', { IpAddress: { 'AWS:SourceIp': null } }), 'an address that is null'],
+  [policyFor('*', { IpAddress: { 'AWS:SourceIp': ['192.0.2.7'] } }), 'a list of addresses'],
+  [policyFor('*', { StringEquals: { 'AWS:UserAgent': 'x' } }), 'a condition that nobody would check'],
+  [policyFor('*').replace('DateLessThan', 'dateLessThan'), 'an expiry in another case'],
+  [policyFor('*').replace(']}', ',{}]}'), 'an empty second statement'],
   [policyFor('*').replace('"*"', '["*"]'), 'a list of resources'],
   [policyFor('*').replace('{"Resource"', '{"Resource":"https://a.test/","Resource"'), 'a Resource twice'],
   [
     policyFor('*').replace('{"Resource"', '{"\\u0052esource":"https://a.test/","Resource"'),
     'a Resource twice, one escaped',
   ],
+  [policyFor('*').replace('"Condition":{', '"Condition":{"DateLessThan":{},'), 'a DateLessThan twice'],
+  [policyFor('*').replace('{"AWS:EpochTime"', '{"AWS:EpochTime":1,"AWS:EpochTime"'), 'a time twice'],
 ])('a signed policy that is %s is malformed: %s', (policy) => {
   expect(ask({ cookie: cookieFor(policy) })).toMatchObject({ code: 'MalformedPolicy' });
+});
+
+test.each([
+  [policyFor('*').replaceAll('":', '" : '), 'blanks'],
+  [JSON.stringify(JSON.parse(policyFor('*')), null, '\t'), 'lines'],
+  [policyFor('https://*').replace('//', '\\/\\/'), 'slashes as PHP escapes them'],
+  [policyFor(`${url}?a&b`).replace('&', '\\u0026'), 'an ampersand as Go escapes it'],
+])('a signed policy is read: %#', (policy) => {
+  expect(ask({ url: policy.includes('u0026') ? `${url}?a&b` : url, cookie: cookieFor(policy) }).allowed).toBe(true);
+});
+
+describe('cookies that have been seen before', () => {
+  const bound = policyFor('https://d111111abcdef8.cloudfront.net/private/*', {
+    IpAddress: { 'AWS:SourceIp': '192.0.2.7' },
+  });
+  const cookie = cookieFor(bound);
+  const another = pemPair(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+
+  test.each([
+    [{ now: now + 60 }, 'a minute later'],
+    [{ ip: '192.0.2.8' }, 'from another address'],
+    [{ url: 'https://d111111abcdef8.cloudfront.net/public/film.mp4' }, 'for another path'],
+    [{ keys: parseTrustedKeys({ RSA: rsa.publicKey }) }, 'when the key is no longer trusted'],
+    [{ keys: parseTrustedKeys({ EC: another.publicKey }) }, 'when another key has its id'],
+  ])('are checked again: %j, %s', (change) => {
+    expect(ask({ cookie }).allowed).toBe(true);
+    expect(ask({ cookie, ...change }).allowed).toBe(false);
+    expect(ask({ cookie }).allowed).toBe(true);
+  });
+
+  test('answer with a policy of its own: changing it changes nothing', () => {
+    const first = ask({ cookie });
+    expect(first).toMatchObject({ allowed: true, policy: { kind: 'custom', ip: '192.0.2.7' } });
+    Object.assign('policy' in first ? first.policy : {}, { expires: now + 1e6, ip: undefined });
+    expect(ask({ cookie, now: now + 60 }).allowed).toBe(false);
+    expect(ask({ cookie, ip: '192.0.2.8' }).allowed).toBe(false);
+  });
+
+  test('and many viewers between them change nothing', () => {
+    for (let viewer = 0; viewer < 250; viewer++)
+      expect(ask({ cookie: `viewer=${viewer}; ${cookie}` }).allowed).toBe(true);
+    expect(ask({ cookie: cookie.replace('Id=EC', 'Id=RSA') }).allowed).toBe(false);
+  });
+});
+
+test.each([
+  [(text: string) => text.replaceAll('_', ''), 'without its padding'],
+  [(text: string) => `${text}____`, 'with more of it'],
+  [(text: string) => `_${text.slice(1)}`, 'with padding in front'],
+  [(text: string) => `${text} `.replace(' ', '%'), 'with a character behind'],
+  [(text: string) => text.replaceAll('-', '+').replaceAll('~', '/').replaceAll('_', '='), 'in standard base64'],
+  [
+    (text: string) => text.replace(/.(?=_+$)/, (digit) => String.fromCharCode(digit.charCodeAt(0) + 1)),
+    'with loose bits',
+  ],
+  [(text: string) => `${text.slice(0, 4)}\u00e4${text.slice(4)}`, 'with a foreign letter inside'],
+])('a signature has one spelling: %# %s', (spell) => {
+  // RSA signatures of 256 bytes end in two characters of padding.
+  const cookie = cookieFor(policyFor('*'), { keyPairId: 'RSA', privateKey: rsa.privateKey });
+  expect(ask({ cookie }).allowed).toBe(true);
+  const spelled = cookie.replace(/(?<=Signature=)[^;]*/, (text) => spell(text));
+  expect(spelled).not.toBe(cookie);
+  expect(ask({ cookie: spelled })).toMatchObject({ code: 'MalformedSignature' });
 });
 
 test('a policy without Resource covers everything, as AWS says', () => {
