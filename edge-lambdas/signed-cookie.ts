@@ -52,8 +52,8 @@ export function requireSignedCookie(
 function holdsPass(request: CloudFrontRequest, keyIds: string[], options: SignedCookieOptions): boolean {
   const address = `${options.scheme}://${request.headers.host?.[0]?.value ?? ''}${targetOf(request)}`;
   const [credentials, url] = findCredentials(address, cookieText(request));
-  const { 'Key-Pair-Id': keyId = '', 'Hash-Algorithm': hash } = credentials.values;
-  if (keyIds.length && !keyIds.includes(keyId)) return false;
+  const { 'Key-Pair-Id': keyId, 'Hash-Algorithm': hash } = credentials.values;
+  if (keyIds.length && !keyIds.includes(keyId!)) return false;
   if (hash !== 'SHA256' && !options.allowSha1) return false;
   const now = Math.floor(Date.now() / 1000);
   const policy = checkSigned(credentials, url, { ip: request.clientIp, now, keys: trustedKeys(options.keys) });

@@ -18,5 +18,6 @@ export function glob(pattern: string, text: string): boolean {
       t = ++mark;
     } else return false;
   }
-  return !/[^*]/.test(pattern.slice(p));
+  while (pattern[p] === '*') p++;
+  return p === pattern.length;
 }

@@ -46,10 +46,15 @@ export function parseCustomPolicy(text: string): Policy | undefined {
       },
     } = statement;
     const optional = [resource, starts, starts, ip, ip].filter((value) => value !== undefined);
-    const isWhole = second === undefined && text.split(/"\s*:/).length === 5 + optional.length;
-    const isTimed = isEpoch(expires) && (starts === undefined || isEpoch(starts));
-    const isText = resource === undefined || typeof resource === 'string';
-    if (isWhole && isTimed && isText && (ip === undefined || isCidr(ip))) return { resource, expires, starts, ip };
+    if (
+      second === undefined &&
+      text.split(/"\s*:/).length === 5 + optional.length &&
+      isEpoch(expires) &&
+      (starts === undefined || isEpoch(starts)) &&
+      (ip === undefined || isCidr(ip)) &&
+      (resource === undefined || typeof resource === 'string')
+    )
+      return { resource, expires, starts, ip };
   } catch {
     // No JSON, or a part is missing.
   }

@@ -26,7 +26,7 @@ const cookiePattern = /^CloudFront-(Expires|Policy|Signature|Key-Pair-Id|Hash-Al
 /** And the URL that the policy is about: without its signature. `cookie` is the Cookie header's value; lines of several headers joined by "; ". */
 export function findCredentials(url: string, cookie = ''): [Credentials, url: string] {
   const [path, query = ''] = url.split(/\?(.*)/s);
-  const own = withoutSignature(query);
+  const own = query && withoutSignature(query);
   if (own === query) return [inCookies(cookie), url];
   const pairs = query.split('&').map((pair) => COOKIE_PREFIX + pair);
   return [read(pairs), path + (own && `?${own}`)];

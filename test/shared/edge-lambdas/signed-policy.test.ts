@@ -185,7 +185,7 @@ describe('cookies that have been seen before', () => {
     [{ url: 'https://d111111abcdef8.cloudfront.net/public/film.mp4' }, 'for another path'],
     [{ keys: parseTrustedKeys({ RSA: rsa.publicKey }) }, 'when the key is no longer trusted'],
     [{ keys: parseTrustedKeys({ EC: another.publicKey }) }, 'when another key has its id'],
-  ])('are checked again: %j, %s', (change) => {
+  ] as [Partial<Parameters<typeof verifySignedRequest>[0]>, string][])('are checked again: %#', (change) => {
     expect(ask({ cookie }).allowed).toBe(true);
     expect(ask({ cookie, ...change }).allowed).toBe(false);
     expect(ask({ cookie }).allowed).toBe(true);
