@@ -125,7 +125,8 @@ function run(cwd: string, flags: string[]): { child: ChildProcess; output: Runni
   const child = spawn(process.execPath, [cli, 'dev', ...flags], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
+    // Colours are forced, and not wanted: what is not wanted wins.
+    env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '1' },
   });
   const seen = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
