@@ -74,9 +74,10 @@ function realTimeNames(content: string, fields: string[], file: string): string[
 function refuseUnless(fields: string[], file: string): void {
   const missing = NEEDED_FIELDS.filter((name) => !fields.includes(name));
   if (missing.length === 0) return;
+  const found = `${fields.slice(0, 8).join(', ')}${fields.length > 8 ? ', …' : ''}`;
   throw new EdgewrightError(
     'log-fields',
-    `Log "${file}" names its fields, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not among them. No request can be replayed without: choose more fields for the log.`,
+    `Log "${file}": expected the fields ${missing.join(', ')} among those it has, found ${found}. No request can be replayed without: choose them for the log.`,
   );
 }
 
