@@ -60,6 +60,16 @@ describe.each(scripts.flatMap((size) => [size.file, deployedOf(size)]))('%s', (f
   });
 });
 
+test.each([
+  ['sigv4-signer', 9_000, 'SigV4A included'],
+  ['signed-cookie', 6_000, 'with the public key of the sample'],
+  ['body-hash', 1_500, 'without the signer'],
+  ['jwt-cookie', 24_000, 'jose included'],
+])('the deployed form of %s is within %i bytes, %s', (name, most) => {
+  const size = lambdas.find((lambda) => lambda.name === name)!;
+  expect(Buffer.byteLength(read(deployedOf(size)))).toBeLessThanOrEqual(most);
+});
+
 test.each(scripts)('the deployed form of $name has no "${"', (size) => {
   expect(read(deployedOf(size))).not.toContain('${');
 });

@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { getSignedCookies, getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import { describe, expect, test } from 'vitest';
 import { encodeCloudFrontBase64 } from '../../../shared/edge-lambdas/cloudfront-base64.js';
@@ -69,6 +73,45 @@ describe('credentials that the AWS SDK issues', () => {
         }
       });
     }
+  }
+});
+
+test.each([
+  ['RSA', 'sha1', rsa.privateKey],
+  ['RSA', 'sha256', rsa.privateKey],
+  ['EC', 'sha256', ec.privateKey],
+] as const)(
+  'what OpenSSL signs with %s and %s, by the commands of the documentation, is allowed',
+  (keyPairId, hash, privateKey) => {
+    // AmazonCloudFront/latest/DeveloperGuide/private-content-linux-openssl.html
+    const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-openssl-'));
+    try {
+      writeFileSync(path.join(folder, 'private.pem'), privateKey);
+      writeFileSync(path.join(folder, 'policy'), policyFor('https://d111111abcdef8.cloudfront.net/private/*'));
+      const run = (command: string) => execFileSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+      const spell = "openssl base64 -A | tr -- '+=/' '-_~'";
+      const cookie = [
+        `CloudFront-Policy=${run(`cat policy | ${spell}`)}`,
+        `CloudFront-Signature=${run(`cat policy | openssl dgst -${hash} -sign private.pem | ${spell}`)}`,
+        `CloudFront-Key-Pair-Id=${keyPairId}`,
+        ...(hash === 'sha256' ? ['CloudFront-Hash-Algorithm=SHA256'] : []),
+      ].join('; ');
+      expect(ask({ cookie })).toMatchObject({ allowed: true, keyPairId, hash: hash.toUpperCase() });
+      expect(ask({ cookie, now: now + 60 }).allowed).toBe(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+test('every byte of a policy counts', () => {
+  const bytes = Buffer.from(policyFor('*'));
+  const cookie = cookieFor(bytes.toString());
+  for (let at = 0; at < bytes.length; at++) {
+    const forged = Buffer.from(bytes);
+    forged[at] = forged[at]! ^ 1;
+    const spelled = cookie.replace(/(?<=Policy=)[^;]*/, encodeCloudFrontBase64(forged));
+    expect(ask({ cookie: spelled }).allowed).toBe(false);
   }
 });
 
