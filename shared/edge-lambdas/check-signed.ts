@@ -65,6 +65,7 @@ function isSignedBy(key: KeyObject, hash: 'SHA1' | 'SHA256', bytes: Buffer, sign
   }
 }
 
+/** A canned policy names the very URL, and whatever is in it, a URL covers itself. */
 function failedCondition(policy: Policy, url: string, { now, ip = '' }: Asked): Cause | undefined {
   if (!(now < policy.expires)) return 'late';
   if (now <= (policy.starts ?? 0)) return 'early';
