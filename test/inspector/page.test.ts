@@ -123,7 +123,7 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     await page.getByText('1 change', { exact: true }).waitFor();
     await page.keyboard.press('Control+Enter');
     await page.getByText(/Replay of \d+: status 403 → 200, X-Cache Error → Miss/).waitFor();
-    expect(await rows().first().innerText()).toContain('↺');
+    await expect.poll(() => rows().first().innerText()).toContain('↺');
     expect(await page.content()).not.toContain(good['CloudFront-Signature']!);
   });
 
