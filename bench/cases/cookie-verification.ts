@@ -51,8 +51,8 @@ export default {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     return [
-      await compare('RSA 2048', 64, rsa),
-      await compare('P-256', 64, ec),
+      await compare('RSA 2048, viewers who come back', 64, rsa),
+      await compare('P-256, viewers who come back', 64, ec),
       await compare('RSA 2048, each viewer new', 1024, rsa),
       await compare('P-256, each viewer new', 1024, ec),
     ];
