@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { njsVersion } from '../../tools/engine/njs-binary.js';
 import type { Overview } from '../../tools/inspector/contract.js';
 import { issueCookies } from '../../tools/signing/private-content.js';
 import { browserFile, openBrowser } from '../e2e/browser.js';
@@ -73,6 +74,8 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     });
     await page.goto(`${dev.url}/__edge`);
     await page.locator('.first-run li').nth(2).waitFor();
+    // Which command installs the real engine is said where it is missing, and only there.
+    expect(await page.getByText('apt-get install njs').count()).toBe(njsVersion() === undefined ? 1 : 0);
     const loaded = await Promise.all(sizes);
     expect(loaded.length).toBeGreaterThan(0);
     expect(loaded.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(60_000);
