@@ -16,8 +16,9 @@ export function sampleOf(pid: number, file: string, size: number): Sample | unde
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     const ofChildren = children.map((child) => residentOf(child)).reduce((sum, part) => sum + part, 0);
-    const done = positionIn(pid, file) / size;
-    return { done, own: residentOf(pid), children: ofChildren, processor: processorOf(pid) };
+    const own = residentOf(pid);
+    if (own === 0) return undefined;
+    return { done: positionIn(pid, file) / size, own, children: ofChildren, processor: processorOf(pid) };
   } catch {
     return undefined;
   }
