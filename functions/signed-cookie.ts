@@ -43,7 +43,6 @@ export async function requireSignedCookie(
   request: Request,
   options: SignedCookieOptions,
 ): Promise<Response | undefined> {
-  const token = takeToken(request, options);
   let keys = options.keys;
   try {
     if (!keys) keys = (await cf.kvs().get(options.keysEntry, { format: 'json' })) as KeyRing | null;
@@ -51,7 +50,15 @@ export async function requireSignedCookie(
     keys = null;
   }
   // No store, no entry and no JSON are all the same: no key, and nobody gets in.
-  return check(request, token, keys || {}, options);
+  return check(request, keys || {}, options);
+}
+
+function check(request: Request, keys: KeyRing, options: SignedCookieOptions): Response | undefined {
+  const token = takeToken(request, options);
+  const path = request.uri;
+  const claims = isCanonicalPath(path) && verifyHs256(token, keys);
+  if (claims && holdsNow(claims, options, Date.now() / 1000) && covers(claims, path)) return;
+  return refuse(request, options);
 }
 
 /** Removes the token from what the cache key and the origin see. Two tokens are as good as none: which one counts would be a guess. */
@@ -64,13 +71,6 @@ function takeToken(request: Request, options: SignedCookieOptions): string {
   delete request.headers.authorization;
   if (cookie || 'multiValue' in header || !/^Bearer /i.test(header.value)) return '';
   return header.value.slice('Bearer '.length);
-}
-
-function check(request: Request, token: string, keys: KeyRing, options: SignedCookieOptions): Response | undefined {
-  const path = request.uri;
-  const claims = isCanonicalPath(path) && verifyHs256(token, keys);
-  if (claims && holdsNow(claims, options, Date.now() / 1000) && covers(claims, path)) return;
-  return refuse(request, options);
 }
 
 /** Claim `paths` lists the prefixes that a token opens; without it, it opens nothing. */

@@ -1,8 +1,8 @@
 /*! constant-time: compares digests without telling, by the time it takes, how much of them is right. */
 
-/** For SHA-256. Eight words, no loop: a loop over the bytes would be the dearest part of a signature check in this runtime. */
+/** `left` is a SHA-256 digest. Eight words, no loop: a loop over the bytes would be the dearest part of a signature check in this runtime. */
 export function equalDigests(left: Buffer, right: Buffer): boolean {
-  if (left.length !== 32 || right.length !== 32) return false;
+  if (right.length !== 32) return false;
   const a = new Int32Array(left.buffer, left.byteOffset, 8);
   const b = new Int32Array(right.buffer, right.byteOffset, 8);
   const half = (a[0]! ^ b[0]!) | (a[1]! ^ b[1]!) | (a[2]! ^ b[2]!) | (a[3]! ^ b[3]!);

@@ -7,11 +7,11 @@ export type Claims = { [name: string]: unknown };
 
 /** The claims of `token` if one of `keys` signed it, else undefined. They are not parsed before that, nor are their times checked here. */
 export function verifyHs256(token: string, keys: KeyRing): Claims | undefined {
-  const parts = token.length > 4096 ? [] : token.split('.', 4);
-  if (parts.length !== 3) return;
+  const parts = token.split('.', 4);
+  if (parts.length !== 3 || token.length > 4096) return;
   const header = parseSegment(parts[0]!);
   if (!header || header.alg !== 'HS256' || 'crit' in header) return;
-  if ('typ' in header && header.typ !== 'JWT') return;
+  if (header.typ !== 'JWT' && 'typ' in header) return;
   const secret = secretOf(header.kid, keys);
   if (!secret) return;
   const mac = crypto
@@ -20,13 +20,14 @@ export function verifyHs256(token: string, keys: KeyRing): Claims | undefined {
     .digest();
   const signature = Buffer.from(parts[2]!, 'base64url');
   // Decoding forgives foreign characters and loose last bits: only the one right spelling of a signature is taken.
-  if (equalDigests(mac, signature) && signature.toString('base64url') === parts[2]) return parseSegment(parts[1]!);
+  if (equalDigests(mac, signature) && signature.toString('base64url') === parts[2])
+    return parseSegment(parts[1]!) || undefined;
 }
 
-function parseSegment(segment: string): Claims | undefined {
+/** What is no object has neither `alg` nor `exp`, and ends there. */
+function parseSegment(segment: string): Claims | null | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString());
-    if (typeof value === 'object' && value) return value as Claims;
+    return JSON.parse(Buffer.from(segment, 'base64url').toString()) as Claims | null;
   } catch (_malformed) {
     return;
   }
