@@ -32,7 +32,7 @@ export function keyOf(path: string): string | undefined {
 export async function findObject(directory: string, key: string): Promise<StoredObject | undefined> {
   if (!isPlainKey(key)) return undefined;
   try {
-    const named = resolve(directory, key);
+    const named = resolve(join(directory, key));
     const file = await realpath(named);
     // Where a name has no link in it, neither has its folder: one question less for nearly every object.
     if (file !== named && !file.startsWith((await realpath(directory)) + sep)) return undefined;
