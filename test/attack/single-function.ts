@@ -2,6 +2,7 @@
 import { createEngine, loadLambda } from '../../tools/engine/index.js';
 import type { Behavior } from '../../tools/simulator/model.js';
 import { type Core, createCore } from '../../tools/simulator/simulator.js';
+import { patient } from '../engine/engines.js';
 import { behavior, cachingDisabled, distribution, edge, rawCff } from '../simulator/support.js';
 import { NOW } from './passes.js';
 
@@ -12,7 +13,7 @@ export interface Host {
 
 /** `code` of a CloudFront Function, or of a Lambda@Edge function; both at viewer-request. */
 export async function openHost({ code, lambda }: { code?: string; lambda?: string }): Promise<Host> {
-  const engine = await createEngine({ now: () => NOW * 1000 });
+  const engine = await createEngine({ now: () => NOW * 1000, limit: patient });
   const gate = lambda === undefined ? rawCff(code!) : { ...edge(''), code: { ...edge('').code, text: lambda } };
   const functions: Behavior['functions'] = { 'viewer-request': gate };
   const core = createCore({

@@ -16,6 +16,7 @@ import type {
 import { type Core, type CoreOptions, createCore, type HandleOptions } from '../../tools/simulator/simulator.js';
 import { managedCachePolicies, managedOriginRequestPolicies } from '../../tools/simulator/template/managed-policies.js';
 import { identifyViewer } from '../../tools/simulator/viewer.js';
+import { patient } from '../engine/engines.js';
 
 export const none: Selection = { behavior: 'none' };
 export const all: Selection = { behavior: 'all' };
@@ -228,7 +229,7 @@ let engine: Promise<FunctionEngine> | undefined;
 
 /** One a process, and ends with it: guests are shared by all tests. */
 function sharedEngine(): Promise<FunctionEngine> {
-  engine ??= createEngine({ now: () => start });
+  engine ??= createEngine({ now: () => start, limit: patient });
   return engine;
 }
 
