@@ -60,6 +60,7 @@ describe('edgewright explain', () => {
 
   test.each([
     ['no URL', ['somewhere', '--template', sound], 'url', 'Expected a URL or a path, found "somewhere"'],
+    ['no method', ['/a', '--template', sound, '--method', 'GET /'], 'usage', 'Expected an HTTP method'],
     ['an unsound template', ['/a', '--template', unsound], 'unknown-origin', 'TargetOriginId "Nobody"'],
     ['a broken template', ['/a', '--template', broken], 'template-malformed', 'is not valid JSON'],
   ])('%s: one sentence, exit 1', (_title, args, code, message) => {

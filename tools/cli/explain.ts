@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { EdgewrightError } from '../errors.js';
 import { type Explanation, explain } from '../simulator/explain.js';
 import { openTemplate } from '../simulator/open-template.js';
@@ -19,11 +19,16 @@ Examples:
 export function configure(command: Command): void {
   command
     .argument('<url>', 'whole URL, or a path')
-    .option('--method <method>', 'HTTP method', 'GET')
+    .option('--method <method>', 'HTTP method', parseMethod, 'GET')
     .option('--template <file>', 'CloudFormation template; default: packages serverless.yml')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
+}
+
+function parseMethod(text: string): string {
+  if (!/^[a-z]+$/i.test(text)) throw new InvalidArgumentError('Expected an HTTP method, such as GET or POST.');
+  return text.toUpperCase();
 }
 
 async function run(url: string, { method, template: file, json }: Flags): Promise<void> {
@@ -32,7 +37,7 @@ async function run(url: string, { method, template: file, json }: Flags): Promis
   }
   const projectDir = process.cwd();
   const { template, templateDir } = await openTemplate(file, projectDir);
-  const explanation = explain(readDistributions(template, { projectDir, templateDir }), url, method.toUpperCase());
+  const explanation = explain(readDistributions(template, { projectDir, templateDir }), url, method);
   process.stdout.write(json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 
