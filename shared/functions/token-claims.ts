@@ -17,16 +17,13 @@ const DRIFT = 60;
 /** `now` in seconds since the epoch. A token without a right `exp` never holds. */
 export function holdsNow(claims: Claims, rules: ClaimRules, now: number): boolean {
   const exp = claims.exp;
+  const iat = claims.iat;
   if (typeof exp !== 'number' || exp + rules.leeway <= now || exp > LAST_EXP) return false;
-  if ('nbf' in claims && !hasCome(claims.nbf, now + rules.leeway)) return false;
-  if (!hasCome(claims.iat, now + DRIFT) && 'iat' in claims) return false;
-  if (rules.maxLifetime && !(exp - Number(claims.iat) <= rules.maxLifetime)) return false;
+  if ('nbf' in claims && (typeof claims.nbf !== 'number' || claims.nbf > now + rules.leeway)) return false;
+  if (typeof iat === 'number' ? iat > now + DRIFT : 'iat' in claims) return false;
+  if (rules.maxLifetime && !(exp - Number(iat) <= rules.maxLifetime)) return false;
   if (rules.issuer && claims.iss !== rules.issuer) return false;
   return !rules.audience || isAmong(rules.audience, claims.aud);
-}
-
-function hasCome(time: unknown, now: number): boolean {
-  return typeof time === 'number' && time <= now;
 }
 
 function isAmong(audience: string, claim: unknown): boolean {
