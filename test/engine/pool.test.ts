@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createEngine } from '../../tools/engine/index.js';
 import { createPool } from '../../tools/engine/pool.js';
 import type { Job } from '../../tools/engine/worker.js';
@@ -117,34 +117,42 @@ test.runIf(engines.includes('njs'))(
   },
 );
 
+/** All that is ready to run has run. */
+async function nextTurn(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 describe('a guest', () => {
   const job: Job = { id: 1, message: 'event', needs: [{ key: 'code 1', revision: 0, message: () => code }] };
   const code = { kind: 'code', id: 1, text: '' } as const;
   const options = { size: 1, recycle: 2, recycleText: 1e6, limit: 50 };
 
   /** A pool of guests that answer each message with what `script` says; undefined is silence. */
-  function scripted(script: (message: string, guest: number) => string | undefined) {
+  function scripted(script: (message: string, guest: number) => string | undefined, more = {}) {
     let guests = 0;
-    const pool = createPool((on) => {
-      const guest = ++guests;
-      let gone = false;
-      return {
-        send(messages) {
-          for (const message of messages) {
-            const answer = script(message, guest);
-            queueMicrotask(() => {
-              if (!gone && answer !== undefined) on.line(answer);
-            });
-          }
-        },
-        hold() {},
-        kill() {
-          if (gone) return;
-          gone = true;
-          on.gone('killed');
-        },
-      };
-    }, options);
+    const pool = createPool(
+      (on) => {
+        const guest = ++guests;
+        let gone = false;
+        return {
+          send(messages) {
+            for (const message of messages) {
+              const answer = script(message, guest);
+              queueMicrotask(() => {
+                if (!gone && answer !== undefined) on.line(answer);
+              });
+            }
+          },
+          hold() {},
+          kill() {
+            if (gone) return;
+            gone = true;
+            on.gone('killed');
+          },
+        };
+      },
+      { ...options, ...more },
+    );
     return { pool, guests: () => guests };
   }
 
@@ -161,6 +169,36 @@ describe('a guest', () => {
     const { pool, guests } = scripted(() => '{"logs":[],"kvsReads":0}');
     for (let index = 0; index < 6; index++) await pool.run(job);
     expect(guests()).toBe(4);
+    pool.close();
+  });
+
+  test('is replaced after so much text, which njs keeps for ever', async () => {
+    const { pool, guests } = scripted(() => `{"logs":["${'x'.repeat(100)}"],"kvsReads":0}`, {
+      recycle: 1_000,
+      recycleText: 250,
+    });
+    for (let index = 0; index < 6; index++) await pool.run(job);
+    expect(guests()).toBe(3);
+    pool.close();
+  });
+
+  test('that is silent on an event is given up when its time is over, to the millisecond', async () => {
+    const { pool } = scripted((message) => (message === 'event' ? undefined : '{}'));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const done = vi.fn();
+    const run = pool.run(job).then(done);
+    for (const [milliseconds, calls] of [
+      [49, 0],
+      [1, 1],
+    ] as const) {
+      await nextTurn();
+      vi.advanceTimersByTime(milliseconds);
+      await nextTurn();
+      expect(done).toHaveBeenCalledTimes(calls);
+    }
+    await run;
+    expect(done).toHaveBeenCalledWith(expect.objectContaining({ failure: 'The function did not finish within 50 ms' }));
     pool.close();
   });
 
