@@ -33,3 +33,11 @@ test('what is no plain value is named, all at once', async () => {
   const reading = readStage(makeProject({ 'serverless.yml': service }), 'broken');
   await expect(reading).rejects.toThrow(/"list".*must be a string.*\[1\][\s\S]*"other".*holds a variable/);
 });
+
+test('a serverless.yml that cannot be read is an error, not a stage without params', async () => {
+  const reading = readStage(makeProject({ 'serverless.yml': service.replace('custom:', 'custom: [') }), undefined);
+  await expect(reading).rejects.toMatchObject({
+    code: 'service-malformed',
+    message: expect.stringMatching(/is not valid YAML: .* at line \d+, column \d+\./),
+  });
+});

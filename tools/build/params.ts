@@ -22,7 +22,7 @@ const PLACE = 'custom.edge.params';
 /** What serverless.yml says under `custom.edge.params.default` and `.STAGE`; the latter wins. No file: no params. Of variables, only public keys are resolved. */
 export async function readStage(root: string, wanted: string | undefined): Promise<Stage> {
   const text = await readFile(path.join(root, 'serverless.yml'), 'utf8').catch(() => '');
-  const service = parseDocument(text, { logLevel: 'silent' }).toJS() as Record<string, unknown> | null;
+  const service = parseService(text);
   const name = wanted ?? defaultStage(service);
   const { params, keys } = record(record(service?.custom).edge) as EdgeConfig;
   const values = forStage(params, name);
@@ -31,6 +31,17 @@ export async function readStage(root: string, wanted: string | undefined): Promi
     if (named !== undefined) values[key] = publicKey(root, keys, name, named);
   }
   return stageWith(name, values);
+}
+
+function parseService(text: string): Record<string, unknown> | null {
+  const document = parseDocument(text, { logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error === undefined) return document.toJS() as Record<string, unknown> | null;
+  const reason = (error.message.split('\n')[0] ?? '').replace(/:$/, '');
+  throw new EdgewrightError(
+    'service-malformed',
+    `serverless.yml, which has the params of the build, is not valid YAML: ${reason}. Correct it there.`,
+  );
 }
 
 /** A stage from values whose variables are resolved. */
