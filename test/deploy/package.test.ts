@@ -109,6 +109,10 @@ describe('the sample stack, packaged from a fresh checkout without network and c
     expect(Object.keys(config()).filter((key) => off.includes(key))).toEqual([]);
   });
 
+  test('warns of nothing', () => {
+    expect(output).not.toContain('WARNING');
+  });
+
   test('uses the sample key, and says so', () => {
     expect(output).toContain('uses sample keys made on this machine (.edgewright/keys): "downloads"');
     expect(properties('DownloadsKey').PublicKeyConfig.EncodedKey).toBe(

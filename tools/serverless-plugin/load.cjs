@@ -9,13 +9,14 @@ const { outputFiles } = esbuild.buildSync({
   platform: 'node',
   format: 'cjs',
   packages: 'external',
-  define: { 'import.meta.dirname': '__dirname' },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
 });
 const plugin = { exports: {} };
-new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text)(
+new Function('module', 'exports', 'require', '__dirname', '__filename', outputFiles[0].text)(
   plugin,
   plugin.exports,
   require,
   __dirname,
+  __filename,
 );
 module.exports = plugin.exports.default;
