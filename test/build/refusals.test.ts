@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { build } from '../../tools/build/index.js';
+import { enginesHere } from '../../tools/engine/index.js';
 import { EdgewrightError, EdgewrightErrors } from '../../tools/errors.js';
 import { functionSource, makeProject } from './project.js';
 
@@ -85,6 +86,16 @@ test('a mistake in a leaf is found in the leaf', async () => {
   );
   const found = await mistakesOf(source, { 'shared/functions/last.ts': leaf });
   expect(found).toContainEqual(expect.stringMatching(/^unknown-method: shared\/functions\/last\.ts:2: /));
+});
+
+test.runIf(enginesHere().includes('njs'))('what only njs finds is refused: a top level that throws', async () => {
+  const source = (text: string) =>
+    functionSource('one', 'request.uri = table.uri;', `const table = JSON.parse('${text}') as { uri: string };`);
+  expect(await mistakesOf(source('{'))).toEqual([
+    expect.stringMatching(/^engine: dist\/functions\/min\/one\.js:\d+: njs cannot load this: SyntaxError: .* 503\./),
+    expect.stringMatching(/^engine: dist\/functions\/one\.js:\d+: njs cannot load this: SyntaxError: .* 503\./),
+  ]);
+  expect(await mistakesOf(source('{}'))).toEqual([]);
 });
 
 test('both forms are held to 10,240 bytes', async () => {
