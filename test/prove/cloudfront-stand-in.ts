@@ -14,6 +14,8 @@ export interface StandIn {
 export interface Behaviour {
   /** Answers a test: the result's XML children. */
   test(name: string, code: string, event: string): Promise<{ output?: string; error?: string; utilization: number }>;
+  /** What a store says of itself, "READY" if nothing else; undefined: the API refuses to say. */
+  storeState?: () => string | undefined;
 }
 
 const xml = (text: string) => text.replace(/[<>&]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;' })[c]!);
@@ -23,6 +25,8 @@ export async function startStandIn(behaviour: Behaviour): Promise<StandIn> {
   const functions: StandIn['functions'] = new Map();
   const stores = new Set<string>();
   const calls: string[] = [];
+  /** Of the store: another one when its state has changed. */
+  let etag = '';
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
     const [, , kind, name, verb] = (request.url ?? '').split('?')[0]!.split('/');
@@ -67,15 +71,20 @@ export async function startStandIn(behaviour: Behaviour): Promise<StandIn> {
       if (request.method === 'DELETE') {
         calls.push(`DeleteKeyValueStore ${made}`);
         if ([...functions.values()].some(({ store }) => store)) return refuse(409, 'CannotDeleteEntityWhileInUse');
+        if (request.headers['if-match'] !== etag) return refuse(412, 'PreconditionFailed');
         stores.delete(made);
         return reply(204);
       }
       calls.push(`${request.method === 'POST' ? 'Create' : 'Describe'}KeyValueStore ${made}`);
-      stores.add(made);
+      if (request.method === 'POST') stores.add(made);
+      const state = behaviour.storeState ? behaviour.storeState() : 'READY';
+      if (state === undefined) return refuse(403, 'AccessDenied');
+      etag = `OF-${state}`;
       const arn = `arn:aws:cloudfront::123456789012:key-value-store/${made}`;
       return reply(
         request.method === 'POST' ? 201 : 200,
-        `<KeyValueStore><Name>${made}</Name><Id>1</Id><Comment/><ARN>${arn}</ARN><Status>READY</Status></KeyValueStore>`,
+        `<KeyValueStore><Name>${made}</Name><Id>1</Id><Comment/><ARN>${arn}</ARN><Status>${state}</Status></KeyValueStore>`,
+        etag,
       );
     }
     calls.push(`refused ${request.method} ${request.url}`);

@@ -16,12 +16,15 @@ let standIn: StandIn;
 /** What CloudFront answers in place of what the engine does. */
 let change: (uri: string) => string;
 let onTest: () => void;
+/** What CloudFront was given to run. */
+let uploaded: string;
 
 beforeAll(async () => {
   engine = await createEngine({});
   standIn = await startStandIn({
     async test(name, code, text) {
       onTest();
+      uploaded = code;
       const loaded = engine.load({ name, code });
       const { result } = await loaded.invoke(JSON.parse(text) as FunctionEvent);
       loaded.close();
@@ -66,6 +69,7 @@ function prove(...args: string[]): Proving {
 test('answers that agree end with 0, and the report names neither function, event nor secret', async () => {
   const { status, stdout, stderr } = await prove('--report', report).ended;
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(uploaded).toBe(readFileSync('dist/functions/min/spa-rewrite.js', 'utf8'));
   expect(stdout).toMatch(/^spa-rewrite spa-rewrite\.route: same \(CloudFront: compute utilization 17; .*\)$/m);
   const text = readFileSync(report, 'utf8');
   expect(JSON.parse(text).cases.length).toBe(stdout.trimEnd().split('\n').length);
@@ -81,14 +85,21 @@ test('an answer that differs ends with 1, and is named', async () => {
   expect(standIn.functions.size).toBe(0);
 });
 
-test('an interruption removes what was made, says so, and writes no report', async () => {
-  const proving = prove('--report', report);
-  onTest = () => void proving.child.kill('SIGINT');
-  const { status, stderr } = await proving.ended;
-  expect({ status, stderr }).toEqual({
-    status: 1,
-    stderr: 'edgewright: prove: Interrupted. What was made has been removed.\n',
-  });
-  expect(standIn.calls.map((call) => call.split(' ')[0])).toEqual(['CreateFunction', 'TestFunction', 'DeleteFunction']);
-  expect([standIn.functions.size, existsSync(report)]).toEqual([0, false]);
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s: what was made is removed, that is said, and no report is written',
+  async (signal) => {
+    const proving = prove('--report', report);
+    onTest = () => void proving.child.kill(signal);
+    const { status, stderr } = await proving.ended;
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'edgewright: prove: Interrupted. What was made has been removed.\n',
+    });
+    expect(standIn.calls.map((call) => call.split(' ')[0])).toEqual([
+      'CreateFunction',
+      'TestFunction',
+      'DeleteFunction',
+    ]);
+    expect([standIn.functions.size, existsSync(report)]).toEqual([0, false]);
+  },
+);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createEngine } from '../../tools/engine/index.js';
 import type { FunctionEngine, FunctionEvent } from '../../tools/engine/types.js';
 import { connect } from '../../tools/prove/cloudfront.js';
@@ -32,6 +32,8 @@ let standIn: StandIn;
 /** The stand-in's answer beside the engine's own. */
 let change: (output: Record<string, unknown>) => Record<string, unknown>;
 let refusal: string | undefined;
+/** What a store says of itself, look by look; the last one stays. */
+let storeStates: (string | undefined)[];
 
 beforeAll(async () => {
   engine = await createEngine({});
@@ -40,7 +42,9 @@ afterAll(() => engine.close());
 beforeEach(async () => {
   change = (output) => output;
   refusal = undefined;
+  storeStates = ['READY'];
   standIn = await startStandIn({
+    storeState: () => (storeStates.length > 1 ? storeStates.shift() : storeStates[0]),
     async test(name, code, text) {
       if (refusal) return { error: refusal, utilization: 0 };
       const loaded = engine.load({ name, code, kvs: () => ({ data: {}, revision: 1, created: '', updated: '' }) });
@@ -65,7 +69,7 @@ afterEach(async () => {
 });
 
 async function run(candidates: Candidate[], signal = new AbortController().signal) {
-  return prove({ api: await connect(), engine, candidates, prefix: 'edgewright-prove-0', signal });
+  return prove({ api: await connect(1), engine, candidates, prefix: 'edgewright-prove-0', signal });
 }
 
 test('every event goes to CloudFront on the DEVELOPMENT stage, and everything made is removed', async () => {
@@ -117,6 +121,60 @@ test('an interruption stops the run and still removes what was made', async () =
   await expect(proving).rejects.toThrow('interrupted');
   expect(standIn.calls.filter((call) => call.startsWith('TestFunction'))).toHaveLength(1);
   expect(standIn.functions.size).toBe(0);
+});
+
+test('a store that is not ready at once is waited for, and removed as it is by then', async () => {
+  storeStates = ['PROVISIONING', 'PROVISIONING', 'READY'];
+  expect(await run([gate])).toHaveLength(1);
+  expect(standIn.calls.slice(0, 4).map((call) => call.split(' ')[0])).toEqual([
+    'CreateKeyValueStore',
+    'DescribeKeyValueStore',
+    'DescribeKeyValueStore',
+    'CreateFunction',
+  ]);
+  expect([standIn.functions.size, standIn.stores.size]).toEqual([0, 0]);
+});
+
+test.each([
+  [
+    'never becomes ready',
+    ['PROVISIONING'],
+    /^prove expects the key value store "edgewright-prove-0-store" to become READY/,
+  ],
+  ['cannot be looked at', ['PROVISIONING', undefined], /AccessDenied/],
+])('a store that %s is an error, and is removed', async (_what, states, message) => {
+  storeStates = states;
+  await expect(run([gate])).rejects.toThrow(message);
+  expect(standIn.calls.at(-1)).toBe('DeleteKeyValueStore edgewright-prove-0-store');
+});
+
+test('an interruption ends the wait for a store, which is removed', async () => {
+  storeStates = ['PROVISIONING'];
+  const stop = new AbortController();
+  const proving = run([gate], stop.signal);
+  await vi.waitFor(() => expect(standIn.calls).toContain('DescribeKeyValueStore edgewright-prove-0-store'));
+  stop.abort(new Error('interrupted'));
+  await expect(proving).rejects.toThrow('interrupted');
+  expect(standIn.stores.size).toBe(0);
+});
+
+test('what cannot be removed is named, the rest is removed, and the proofs are not lost', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => void said.mockRestore());
+  const api = await connect();
+  const stubborn = {
+    ...api,
+    async createFunction(name: string, code: Buffer, storeArn: string | undefined) {
+      const draft = await api.createFunction(name, code, storeArn);
+      const remove = () => Promise.reject(new TypeError('no'));
+      return name.endsWith('-stuck') ? { ...draft, remove } : draft;
+    },
+  };
+  const candidates = [rewrite, { ...rewrite, name: 'stuck' }];
+  const signal = new AbortController().signal;
+  expect(await prove({ api: stubborn, engine, candidates, prefix: 'p', signal })).toHaveLength(4);
+  expect([...standIn.functions.keys()]).toEqual(['p-stuck']);
+  expect(said.mock.calls.join()).toContain('"p-stuck" could not be removed (TypeError). Delete it in the console.');
 });
 
 test('the report for a bug names no function, header or value', async () => {

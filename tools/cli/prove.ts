@@ -18,6 +18,9 @@ interface Flags {
   json?: boolean;
 }
 
+/** The last: the terminal was closed. */
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 const EXAMPLES = `
 Examples:
   edgewright prove                        every function, with its sample events
@@ -42,7 +45,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
   const engine = await createEngine(flags.engine === undefined ? {} : { engine: flags.engine });
   const stop = new AbortController();
   const onSignal = () => stop.abort(new EdgewrightError('prove', 'Interrupted. What was made has been removed.'));
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const name of interruptions) process.on(name, onSignal);
   try {
     const prefix = `edgewright-prove-${randomBytes(4).toString('hex')}`;
     const onProof = flags.json ? undefined : printProof;
@@ -53,7 +56,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
       writeFileSync(flags.report, `${JSON.stringify(redactedReport(proofs, versions(engine.label)), null, 2)}\n`);
     process.exitCode = proofs.some(({ differences }) => differences.length > 0) ? 1 : 0;
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    for (const name of interruptions) process.off(name, onSignal);
     await engine.close();
   }
 }

@@ -19,12 +19,19 @@ export interface DraftFunction {
 export interface CloudFrontApi {
   /** A function on the DEVELOPMENT stage: no distribution can use it until it is published, which this never does. */
   createFunction(name: string, code: Buffer, storeArn: string | undefined): Promise<DraftFunction>;
-  /** An empty key value store, ready for use. */
-  createStore(name: string): Promise<{ arn: string; remove(): Promise<void> }>;
+  /** An empty key value store. */
+  createStore(name: string): Promise<DraftStore>;
 }
 
-/** Loads the AWS SDK, which only this verb needs. Region and credentials come from where the SDK finds them. */
-export async function connect(): Promise<CloudFrontApi> {
+export interface DraftStore {
+  arn: string;
+  /** Until then no function can be associated with it: some minutes at most. */
+  ready(signal: AbortSignal): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Loads the AWS SDK, which only this verb needs. Region and credentials come from where the SDK finds them. `pollMs`: how often a store is asked after. */
+export async function connect(pollMs = 2_000): Promise<CloudFrontApi> {
   const sdk = await import('@aws-sdk/client-cloudfront').catch(() => {
     throw new EdgewrightError(
       'prove',
@@ -34,7 +41,7 @@ export async function connect(): Promise<CloudFrontApi> {
   const client = new sdk.CloudFrontClient({ region: 'us-east-1' });
   return {
     createFunction: (name, code, storeArn) => createFunction(sdk, client, name, code, storeArn),
-    createStore: (name) => createStore(sdk, client, name),
+    createStore: (name) => createStore(sdk, client, name, pollMs),
   };
 }
 
@@ -82,25 +89,32 @@ function readAnswer(result: import('@aws-sdk/client-cloudfront').TestResult): Te
 }
 
 const STORE_POLLS = 60;
-const STORE_POLL_MS = 2000;
 
-async function createStore(sdk: Sdk, client: CloudFrontClient, Name: string) {
+async function createStore(sdk: Sdk, client: CloudFrontClient, Name: string, pollMs: number): Promise<DraftStore> {
   const Comment = 'edgewright prove: may be deleted';
   const created = await answered(client.send(new sdk.CreateKeyValueStoreCommand({ Name, Comment })));
   let state = created.KeyValueStore?.Status;
   let IfMatch = created.ETag ?? '';
-  for (let poll = 0; state !== 'READY' && poll < STORE_POLLS; poll++) {
-    await new Promise((resolve) => setTimeout(resolve, STORE_POLL_MS));
-    const described = await answered(client.send(new sdk.DescribeKeyValueStoreCommand({ Name })));
-    state = described.KeyValueStore?.Status;
-    IfMatch = described.ETag ?? IfMatch;
-  }
   return {
     arn: created.KeyValueStore?.ARN ?? '',
+    async ready(signal) {
+      for (let poll = 0; state !== 'READY'; poll++) {
+        signal.throwIfAborted();
+        if (poll === STORE_POLLS) throw new EdgewrightError('prove', notReady(Name, state));
+        await new Promise((resolve) => setTimeout(resolve, pollMs));
+        const described = await answered(client.send(new sdk.DescribeKeyValueStoreCommand({ Name })));
+        state = described.KeyValueStore?.Status;
+        IfMatch = described.ETag ?? IfMatch;
+      }
+    },
     async remove() {
       await client.send(new sdk.DeleteKeyValueStoreCommand({ Name, IfMatch }));
     },
   };
+}
+
+function notReady(name: string, state: string | undefined): string {
+  return `prove expects the key value store "${name}" to become READY, found ${state ?? 'nothing'} after ${STORE_POLLS} looks. Try again later.`;
 }
 
 /** What the SDK throws is about the account or the network, never about us. */

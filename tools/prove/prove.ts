@@ -57,6 +57,7 @@ async function proveAll(options: ProveOptions, removals: [string, Removal][]): P
     if (candidate.usesStore && storeArn === undefined) {
       const store = await api.createStore(`${prefix}-store`);
       removals.push([`${prefix}-store`, store.remove]);
+      await store.ready(signal);
       storeArn = store.arn;
     }
     const name = `${prefix}-${candidate.name}`.slice(0, 64);
