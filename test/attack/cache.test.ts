@@ -33,8 +33,18 @@ const policies: Record<string, Partial<Behavior> & { cachePolicy: CachePolicy }>
   'all of the query': { cachePolicy: caching({ query: { behavior: 'all' } }) },
   'all of the query but one': { cachePolicy: caching({ query: { behavior: 'allExcept', names: ['utm_source'] } }) },
   'Host, Authorization and a tenant': {
-    cachePolicy: caching({ headers: only('Host', 'Authorization', 'X-Tenant', 'Accept-Language', 'Origin') }),
+    cachePolicy: caching({ headers: only('host', 'authorization', 'x-tenant', 'accept-language', 'origin') }),
   },
+};
+
+/** A viewer whose page is another one by that key: else nothing would be told apart, and all of this would pass. */
+const apart: Record<string, string> = {
+  'a cookie': 'Cookie: session=alice',
+  'all cookies': 'Cookie: a=1',
+  'a query parameter': '?a=1',
+  'all of the query': '?utm_source=x',
+  'all of the query but one': '?callback=evil',
+  'Host, Authorization and a tenant': 'X-Tenant: bob',
 };
 
 /** What a viewer can tell two answers apart by. */
@@ -69,6 +79,8 @@ describe.each(Object.entries(policies))('a cache key of %s', (name, parts) => {
       cold.set(viewer, seen(await visit(viewer)));
       record(thing, `${plain.what} after ${viewer.what}`, seen(await visit(plain)) === seen(own));
     }
+    const other = viewers.find(({ what }) => what === apart[name]);
+    expect(other === undefined ? undefined : cold.get(other)).not.toBe(seen(own));
     harness.core.invalidate(['/*']);
     await visit(plain);
     expect((await visit(plain)).xCache).toBe('Hit');
