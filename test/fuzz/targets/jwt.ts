@@ -23,6 +23,8 @@ export const jwt: Target = {
     `${header}\n{"exp":1900000000,"nbf":1,"iat":1}`,
     'eyJhbGciOiJub25lIn0.eyJleHAiOjE5MDAwMDAwMDB9.',
     `${segment(header)}.${segment('{"exp":1900000000}')}.AAAA`,
+    `${header}\n{"exp":`,
+    `${segment('{"alg":')}.e30.AAAA`,
   ],
   words: [
     '"alg":"none"',

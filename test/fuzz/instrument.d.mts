@@ -1,0 +1,1 @@
+export function instrument(code: string): { code: string; blocks: number };
