@@ -28,7 +28,7 @@ async function startWatching(root: string) {
   };
 }
 
-test('a saved file rebuilds what it went into; a failed build keeps the last good artefact and says why', async () => {
+test('a saved file rebuilds what it went into; a failed build keeps the last good artefact and says why; types are checked behind it', async () => {
   const root = makeProject({
     'functions/one.ts': withHelper('one'),
     'functions/two.ts': functionSource('two', ''),
@@ -50,6 +50,12 @@ test('a saved file rebuilds what it went into; a failed build keeps the last goo
   writeFileSync(path.join(root, 'shared/functions/name.ts'), helper(`'/c'`));
   await hears('built one three two');
   expect(artefact()).toContain('"/c"');
+
+  writeFileSync(path.join(root, 'shared/functions/name.ts'), helper('7'));
+  await hears('built one three');
+  await hears('failed shared/functions/name.ts:2: ');
+  writeFileSync(path.join(root, 'shared/functions/name.ts'), helper(`'/d'`));
+  await hears('built one three');
 
   writeFileSync(path.join(root, 'functions/four.ts'), functionSource('four', ''));
   await hears('built four one three two');
