@@ -108,13 +108,15 @@ async function buildTypes(entryPoints) {
   if (code !== 0) throw new Error(`tsc -p tsconfig.types.json ended with ${code}`);
 }
 
+/** What is required as CommonJS names the module it is described in as one: TypeScript's node16 takes no import of the other kind. */
 async function pointAtTypes(output, source) {
   const from = path.posix.relative(path.posix.dirname(output), `types/${source.replace(/\.ts$/, '.js')}`);
+  const plugin = `typeof import('${from}', { with: { 'resolution-mode': 'import' } }).default`;
   const isClass = output.endsWith('.cts');
   await mkdir(path.dirname(at('dist', output)), { recursive: true });
   await writeFile(
     at('dist', output),
-    isClass ? `import plugin from '${from}';\nexport = plugin;\n` : `export * from '${from}';\n`,
+    isClass ? `declare const plugin: ${plugin};\nexport = plugin;\n` : `export * from '${from}';\n`,
   );
 }
 

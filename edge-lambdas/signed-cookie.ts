@@ -15,7 +15,7 @@ import { isUnder } from '../shared/functions/path-prefix.js';
 
 export const config = {
   /** Public keys in PEM by key pair id: RSA 2048 or ECDSA P-256. None: everyone is refused. */
-  keys: { [params.privateKeyId]: params.privateKey },
+  keys: { [params.privateKeyId]: params.privateKey } as Record<string, string>,
   /**
    * Rules by path prefix; the first that matches counts, a path without one is refused. A prefix ends at a segment border.
    * `open` lets everyone in; `keyIds` narrows the keys (empty: all of them).

@@ -85,7 +85,18 @@ test('this repository imports itself by name', () => {
   expect(execFileSync(process.execPath, ['-e', script], { cwd: packageRoot, encoding: 'utf8' })).toBe('function\n');
 });
 
-test('the types of the modules hold a user to them', () => {
+/** Every module there is, patterns filled in. */
+const subpaths = doors.flatMap(([subpath]) => {
+  const folder = /^\.\/(.*)\/\*$/.exec(subpath)?.[1];
+  if (folder === undefined) return [subpath.slice('./'.length)];
+  const names = readdirSync(path.join(packageRoot, folder)).filter((file) => /(?<!\.d)\.ts$/.test(file));
+  return names.map((file) => `${folder}/${path.basename(file, '.ts')}`);
+});
+
+test.each([
+  ['node16', 'node16'],
+  ['esnext', 'bundler'],
+])('the types of the modules hold a user with modules %s, resolved as %s, to them', (module, moduleResolution) => {
   const right = `
     import { signV4 } from 'edgewright/sigv4';
     import { verifySignedRequest, parseTrustedKeys } from 'edgewright/signed-policy';
@@ -102,9 +113,12 @@ test('the types of the modules hold a user to them', () => {
   `;
   const root = makeUser({
     'right.ts': right,
+    'every.ts': subpaths
+      .map((subpath, at) => `export type M${at} = typeof import('edgewright/${subpath}');`)
+      .join('\n'),
     'wrong.ts': `import { signV4 } from 'edgewright/sigv4';\nexport const signed: number = signV4('GET');\n`,
-    'tsconfig.json': `{ "compilerOptions": { "module": "nodenext", "strict": true, "noEmit": true, "skipLibCheck": true,
-      "types": ["node"], "typeRoots": ["${packageRoot}/node_modules/@types"] } }`,
+    'tsconfig.json': `{ "compilerOptions": { "module": "${module}", "moduleResolution": "${moduleResolution}", "target": "es2022",
+      "strict": true, "noEmit": true, "skipLibCheck": false, "types": ["node"], "typeRoots": ["${packageRoot}/node_modules/@types"] } }`,
   });
   const tsc = path.join(packageRoot, 'node_modules/typescript/bin/tsc');
   const { stdout } = spawnSync(process.execPath, [tsc, '--pretty', 'false'], { cwd: root, encoding: 'utf8' });
@@ -112,6 +126,20 @@ test('the types of the modules hold a user to them', () => {
     expect.stringMatching(/^wrong\.ts\(2,/),
     expect.stringMatching(/^wrong\.ts\(2,/),
   ]);
+});
+
+test('what the types are written in comes with the package', () => {
+  const files = readdirSync(path.join(packageRoot, 'dist/types'), { recursive: true, encoding: 'utf8' });
+  const texts = files
+    .filter((file) => file.endsWith('.d.ts'))
+    .map((file) => path.join(packageRoot, 'dist/types', file));
+  const imports = texts.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/ from '((?![.]|node:)[^']+)'/g)]);
+  const names = new Set(imports.map(([, name]) => name!));
+  expect(names).toContain('aws-lambda');
+  for (const name of names) {
+    const found = [name, `@types/${name}`].filter((wanted) => wanted in manifest.dependencies);
+    expect(found, name).not.toEqual([]);
+  }
 });
 
 test('a project of its own composes the steps of this package', async () => {
