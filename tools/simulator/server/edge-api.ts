@@ -92,9 +92,14 @@ function refuseStrangers(incoming: Incoming): void {
     throw new EdgewrightError('foreign-origin', 'The inspector answers its own page only.');
 }
 
-/** A form of another site cannot send this type without being asked for first (fetch.spec.whatwg.org, CORS-safelisted). */
+/**
+ * A form cannot send this type without being asked for first (fetch.spec.whatwg.org, CORS-safelisted). Every form names its Origin, too
+ * (there, "append a request Origin header"): what names none is a command such as `curl -d`, which may send any type.
+ */
 async function readJson(incoming: Incoming): Promise<unknown> {
-  if (!/^application\/json\s*(?:;|$)/i.test(one(incoming.headers['content-type']) ?? ''))
+  const { origin, 'sec-fetch-site': site, 'content-type': type } = incoming.headers;
+  const isPage = origin !== undefined || site !== undefined;
+  if (isPage && !/^application\/json\s*(?:;|$)/i.test(type ?? ''))
     throw new EdgewrightError('json-required', 'Send the body as "Content-Type: application/json".');
   const chunks: Buffer[] = [];
   let length = 0;
