@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toText } from '../../../tools/simulator/dev/report.js';
 import { type DevOptions, serve } from '../../../tools/simulator/dev/serve.js';
 import { failDev, makeProject, makeTemplate, startDev, type TestProject } from './project.js';
 
@@ -103,6 +104,21 @@ describe('when it is ready', () => {
     expect(await dev.stop()).toBe(0);
     expect(dev.output().stderr).toMatch(/^\/aws\/cloudfront\/function\/fn {2}\S+ here$/m);
   });
+
+  test.each([
+    ['vm (approximate)', true],
+    ['njs 0.7.9', false],
+  ])(
+    'people read the address on one line, and with engine %s whether it is an approximate engine: %s',
+    (engine, approximate) => {
+      const text = toText({ url: 'http://localhost:8080', ms: 200, engine, approximate, distributions: [] });
+      expect(text).toMatch(/^.*ready.* http:\/\/localhost:8080 in 200 ms$/m);
+      expect([text.includes('approximate engine'), text.includes('apt-get install njs')]).toEqual([
+        approximate,
+        approximate,
+      ]);
+    },
+  );
 
   test('HTTP/2 and TLS are there with --https, the log file with --access-log, no cache with --no-cache', async () => {
     const flags = [...good, '--https', '--access-log', 'access.log', '--no-cache'];

@@ -47,7 +47,7 @@ export function toText(serving: Serving): string {
     distributionLines(one, serving.distributions.length > 1 ? serving.url : undefined),
   );
   const engine = serving.approximate
-    ? pc.yellow(`engine ${serving.engine}: approximate. The real one comes with "apt-get install njs".`)
+    ? pc.yellow(`engine ${serving.engine}: an approximate engine. The real one comes with "apt-get install njs".`)
     : `engine ${serving.engine}`;
   return [
     ...lines,
