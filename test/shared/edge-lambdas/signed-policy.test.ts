@@ -301,6 +301,44 @@ test.each([
   expect(ask({ cookie })).toMatchObject({ allowed: false, code });
 });
 
+describe('cookies that come back', () => {
+  test.each<[string, Partial<Parameters<typeof verifySignedRequest>[0]>]>([
+    ['later than they hold', { now: now + 1e6 }],
+    ['for another page', { url: url.replace('film', 'other') }],
+    ['from another address', { ip: '198.51.100.2' }],
+    ['when their key is gone', { keys: parseTrustedKeys({ RSA: rsa.publicKey }) }],
+    ['when their key is another one', { keys: parseTrustedKeys({ EC: rsa.publicKey }) }],
+  ])('%s are refused, and good again after that', (_what, other) => {
+    const statement = {
+      Resource: url,
+      Condition: {
+        DateLessThan: { 'AWS:EpochTime': now + 60 },
+        IpAddress: { 'AWS:SourceIp': '192.0.2.1/32' },
+      },
+    };
+    const request = { url, ip: '192.0.2.1', now, keys, cookie: cookieFor(JSON.stringify({ Statement: [statement] })) };
+    expect(verifySignedRequest(request).allowed).toBe(true);
+    expect(verifySignedRequest({ ...request, ...other }).allowed).toBe(false);
+    expect(verifySignedRequest(request).allowed).toBe(true);
+  });
+
+  test('are kept of a hundred viewers, not of everybody', () => {
+    const maps = new Set<Map<unknown, unknown>>();
+    const set = Map.prototype.set;
+    Map.prototype.set = function (key, value) {
+      maps.add(this);
+      return set.call(this, key, value) as typeof this;
+    };
+    try {
+      for (let viewer = 0; viewer < 250; viewer++) ask({ cookie: `CloudFront-Key-Pair-Id=K${viewer}` });
+    } finally {
+      Map.prototype.set = set;
+    }
+    expect(maps.size).toBeGreaterThan(0);
+    for (const { size } of maps) expect(size).toBeLessThanOrEqual(100);
+  });
+});
+
 describe('signed URLs', () => {
   const dateLessThan = new Date((now + 60) * 1000).toISOString();
   const signedUrl = getSignedUrl({
