@@ -15,6 +15,7 @@ import { startServer } from '../../tools/simulator/server/listen.js';
 import { basicRoutes } from '../../tools/simulator/server/routes.js';
 import type { Core } from '../../tools/simulator/simulator.js';
 import { identifyViewer } from '../../tools/simulator/viewer.js';
+import { patient } from '../engine/engines.js';
 import { areas, template } from './fortress-template.js';
 import { readsLoosely } from './loose-reader.js';
 import { jwks, NOW, sessionSecret } from './passes.js';
@@ -97,13 +98,14 @@ export async function openFortress(): Promise<Fortress> {
   writeProject(folder);
   const arrived: Arrived[] = [];
   const loose = await openLooseServer(arrived);
-  const { core, close } = await openCore({
+  const simulated = {
     template: template(),
     projectDir: folder,
     origins: { Site: path.join(folder, 'site'), Loose: `http://127.0.0.1:${(loose.address() as AddressInfo).port}` },
     kvs: { 'signing-keys': JSON.stringify({ k1: sessionSecret.toString('base64url') }) },
     clock: () => NOW * 1000,
-  });
+  };
+  const { core, close } = await openCore(simulated, { limit: patient });
   const events = bufferEvents(core);
   const faults: unknown[] = [];
   const server = await startServer({

@@ -5,6 +5,7 @@ import { rawQueryOf } from '../../tools/engine/event-in.js';
 import { enginesHere } from '../../tools/engine/index.js';
 import { loadArtefact } from '../../tools/testing/index.js';
 import { store } from '../cloudfront-module.js';
+import { patient } from '../engine/engines.js';
 
 export type FunctionEvent = ViewerRequestEvent | ViewerResponseEvent;
 export type Answer = Request | Response;
@@ -28,7 +29,9 @@ export async function openWays<E extends FunctionEvent>(
   { kvs = {}, now = NOW }: WaysOptions = {},
 ): Promise<Ask<E>> {
   const file = `dist/functions/min/${artefact}.js`;
-  const loaded = await Promise.all(enginesHere().map((engine) => loadArtefact(file, { engine, kvs, now })));
+  const loaded = await Promise.all(
+    enginesHere().map((engine) => loadArtefact(file, { engine, kvs, now, limit: patient })),
+  );
   afterAll(() => Promise.all(loaded.map((one) => one.close())));
   return async (event) => {
     const fromSource = whole(await runSource(handler, event, kvs, now));

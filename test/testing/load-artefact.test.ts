@@ -53,6 +53,15 @@ describe.each(engines)('a function file on %s', (engine) => {
     await loaded.close();
   });
 
+  test('may take as long as it is given', async () => {
+    const loop = fileOf('loop.js', 'function handler(event) { for (;;) {} }');
+    const loaded = await loadArtefact(loop, { engine, limit: 60 });
+    expect(await loaded.invoke(viewerRequest())).toMatchObject({
+      error: { status: 503, message: 'The function did not finish within 60 ms' },
+    });
+    await loaded.close();
+  });
+
   test('refuses the event of another kind', async () => {
     const loaded = await loadArtefact(reader, { engine });
     await expect(loaded.invoke(originRequest())).rejects.toThrow(

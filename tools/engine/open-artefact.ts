@@ -13,6 +13,8 @@ export interface ArtefactOptions {
   kvs?: KeyValueStore;
   /** Milliseconds since the epoch. Default: the real clock. */
   now?: () => number;
+  /** Milliseconds that a CloudFront Function may take. */
+  limit?: number;
   /** What a Lambda sees as its environment. Default: the caller's variables named AWS_…, as Lambda's reserved ones. */
   env?: Record<string, string>;
 }

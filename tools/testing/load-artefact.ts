@@ -11,6 +11,8 @@ export interface LoadOptions {
   kvs?: KeyValueSource | undefined;
   /** The clock the function sees: ISO 8601, a Date, epoch seconds, or milliseconds as of Date.now(). Default: the real one. */
   now?: string | number | Date | undefined;
+  /** Milliseconds after which a CloudFront Function ends as 503. Default: 250, which may be little for a busy machine. */
+  limit?: number | undefined;
 }
 
 export interface LoadedArtefact {
@@ -24,6 +26,7 @@ export async function loadArtefact(file: string, options: LoadOptions = {}): Pro
   const settings: ArtefactOptions = {};
   if (options.engine !== undefined) settings.engine = options.engine;
   if (options.kvs !== undefined) settings.kvs = openKeyValueStore(options.kvs);
+  if (options.limit !== undefined) settings.limit = options.limit;
   if (options.now !== undefined) {
     const milliseconds = millisecondsOf(options.now);
     settings.now = () => milliseconds;

@@ -8,6 +8,7 @@ import { type RunningServer, startServer } from '../../../tools/simulator/server
 import { basicRoutes } from '../../../tools/simulator/server/routes.js';
 import { type Core, createCore } from '../../../tools/simulator/simulator.js';
 import { readDistributions } from '../../../tools/simulator/template/index.js';
+import { patient } from '../../engine/engines.js';
 
 export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 export const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
@@ -64,7 +65,7 @@ export interface StackOptions {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const projectDir = import.meta.dirname;
   const models = readDistributions(options.template ?? template(), { projectDir, origins: options.origins });
-  const engine = await createEngine({ engine: 'vm' });
+  const engine = await createEngine({ engine: 'vm', limit: patient });
   const context = { projectDir, loadLambda, now: Date.now };
   const core = createCore({
     models,
