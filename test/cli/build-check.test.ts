@@ -127,14 +127,17 @@ test('edgewright check takes sources of this build, too', async () => {
   expect(stdout).toMatch(/^functions\/two\.ts:8: unknown-global: "Map".*\n$/);
 });
 
-test('edgewright check of a file over 10,240 bytes says so; of one that is missing as well', async () => {
+test('edgewright check of a file over 10,240 bytes says so; of those that cannot be read as well', async () => {
   const big = (bytes: number) => `function handler(event) {\n  return event.request;\n}\n`.padEnd(bytes, '/');
   const root = makeProject({ 'fits.js': big(10_240), 'big.js': big(10_241) });
   expect((await runCli(['check', 'fits.js'], { cwd: root })).stdout).toBe('');
   expect((await runCli(['check', 'big.js'], { cwd: root })).stdout).toMatch(/^big\.js:1: size: 10,241 bytes/);
-  const missing = await runCli(['check', 'none.js'], { cwd: root });
-  expect(missing).toMatchObject({
+  const missing = await runCli(['check', 'none.js', 'big.js', '.'], { cwd: root });
+  const unreadable = (file: string, why: string) =>
+    `edgewright: file-unreadable: "${file}" cannot be read (${why}). Name an existing file.\n`;
+  expect(missing).toEqual({
     status: 1,
-    stderr: expect.stringMatching(/^edgewright: file-unreadable: "none\.js"/),
+    stdout: '',
+    stderr: unreadable('none.js', 'ENOENT') + unreadable('.', 'EISDIR'),
   });
 });

@@ -1,10 +1,10 @@
-/** Gates 3 to 5 for one file of anyone's: a script as CloudFront gets it, or a TypeScript source as this build takes it. */
+/** Gates 3 to 5 for files of anyone's: a script as CloudFront gets it, or a TypeScript source as this build takes it. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EdgewrightError } from '../errors.js';
+import { EdgewrightError, throwIfAny } from '../errors.js';
 import { noHandler } from './artefact.js';
 import { bundle } from './bundle.js';
-import type { Finding } from './finding.js';
+import { type Finding, tidyFindings } from './finding.js';
 import { functionText } from './function-artefact.js';
 import { checkBundle, checkForms } from './gates/artefact.js';
 import { checkLoads } from './gates/engine.js';
@@ -16,11 +16,22 @@ import { readHead } from './head.js';
 import { defineParams, readStage } from './params.js';
 import type { Source } from './source.js';
 
-/** `file` as the user wrote it, from `root`. */
-export async function checkFile(root: string, file: string): Promise<Finding[]> {
-  const text = await readFile(path.resolve(root, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new EdgewrightError('file-unreadable', `"${file}" cannot be read (${error.code}). Name an existing file.`);
-  });
+/** `files` as the user wrote them, from `root`. Those that cannot be read are named together, before any is checked. */
+export async function checkFiles(root: string, files: readonly string[]): Promise<Finding[]> {
+  const texts = await Promise.all(files.map((file) => readText(root, file)));
+  throwIfAny(texts.filter((text) => text instanceof EdgewrightError));
+  const found = await Promise.all(files.map((file, at) => checkText(root, file, String(texts[at]))));
+  return found.flatMap(tidyFindings);
+}
+
+async function readText(root: string, file: string): Promise<string | EdgewrightError> {
+  return readFile(path.resolve(root, file), 'utf8').catch(
+    (error: NodeJS.ErrnoException) =>
+      new EdgewrightError('file-unreadable', `"${file}" cannot be read (${error.code}). Name an existing file.`),
+  );
+}
+
+async function checkText(root: string, file: string, text: string): Promise<Finding[]> {
   if (file.endsWith('.d.ts')) return [];
   return file.endsWith('.ts') ? checkSource(root, file, text) : checkScript(file, text);
 }

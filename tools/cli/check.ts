@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { checkFile } from '../build/check.js';
-import { formatFinding, tidyFindings } from '../build/finding.js';
+import { checkFiles } from '../build/check.js';
+import { formatFinding } from '../build/finding.js';
 import { njsVersion } from '../engine/njs-binary.js';
 
 const EXAMPLES = `
@@ -17,8 +17,7 @@ export function configure(command: Command): void {
 }
 
 async function run(files: string[], { json }: { json?: true }): Promise<void> {
-  const found = await Promise.all(files.map((file) => checkFile(process.cwd(), file)));
-  const findings = found.flatMap(tidyFindings);
+  const findings = await checkFiles(process.cwd(), files);
   if (json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   else for (const finding of findings) process.stdout.write(`${formatFinding(finding)}\n`);
   if (njsVersion() === undefined) {
