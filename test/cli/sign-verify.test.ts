@@ -30,6 +30,8 @@ const files = {
   smallPublic: file('small.pub', small.publicKey.export({ type: 'spki', format: 'pem' })),
   secret: file('secret', Buffer.alloc(32, 7).toString('base64url')),
   short: file('short', Buffer.alloc(31, 7).toString('base64url')),
+  padded: file('padded', `${Buffer.alloc(32, 7).toString('base64url')}=\r\n`),
+  notBase64Url: file('not-base64url', Buffer.alloc(32, 0xff).toString('base64')),
 };
 let printed = '';
 
@@ -125,25 +127,28 @@ test.each([
   });
 });
 
-test('a token carries what the function asks for, and any JWT library reads it', async () => {
-  const { token, cookie } = await sign(
-    'token',
-    '--key-id',
-    'k1',
-    '--secret',
-    files.secret,
-    '--path',
-    '/members',
-    '/club',
-    '--expires',
-    String(expires),
-    '--json',
-  );
-  expect(cookie).toBe(`__Host-session=${token}`);
-  expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'JWT', kid: 'k1' });
-  const { payload } = await jwtVerify(token, Buffer.alloc(32, 7));
-  expect(payload).toEqual({ exp: expires, iat: expect.any(Number), paths: ['/members', '/club'] });
-});
+test.each(['secret', 'padded'] as const)(
+  'a token carries what the function asks for, and any JWT library reads it: file "%s"',
+  async (name) => {
+    const { token, cookie } = await sign(
+      'token',
+      '--key-id',
+      'k1',
+      '--secret',
+      files[name],
+      '--path',
+      '/members',
+      '/club',
+      '--expires',
+      String(expires),
+      '--json',
+    );
+    expect(cookie).toBe(`__Host-session=${token}`);
+    expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'JWT', kid: 'k1' });
+    const { payload } = await jwtVerify(token, Buffer.alloc(32, 7));
+    expect(payload).toEqual({ exp: expires, iat: expect.any(Number), paths: ['/members', '/club'] });
+  },
+);
 
 test.each([
   [['url', '--url', '/private/film.mp4', ...common], 'A resource is a whole URL', 'a relative URL'],
@@ -177,6 +182,16 @@ test.each([
     ['token', '--key-id', 'k', '--secret', files.short, '--path', '/', '--expires', '1h'],
     'found 31 bytes',
     'a short secret',
+  ],
+  [
+    ['token', '--key-id', 'k', '--secret', files.notBase64Url, '--path', '/', '--expires', '1h'],
+    'found other characters',
+    'a secret in plain base64',
+  ],
+  [
+    ['token', '--key-id', '', '--secret', files.secret, '--path', '/', '--expires', '1h'],
+    '--key-id expects the id of a secret, found none',
+    'no key id, which no store can name',
   ],
   [
     ['token', '--key-id', 'k', '--secret', files.secret, '--path', 'members', '--expires', '1h'],

@@ -128,6 +128,11 @@ interface TokenFlags {
 }
 
 function printToken(flags: TokenFlags): void {
+  if (flags.keyId === '')
+    throw new EdgewrightError(
+      'key-id',
+      '--key-id expects the id of a secret, found none. Write the id that the store has.',
+    );
   for (const path of flags.path) {
     if (!path.startsWith('/')) {
       throw new EdgewrightError(

@@ -24,14 +24,15 @@ export function issueToken({ keyId, secret, paths, issued, expires, starts }: Se
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
-/** Reads a secret as the key value store holds it: base64url, 32 bytes or more. `file` is named in messages, the secret never. */
+/** Reads a secret as the key value store holds it: base64url, padded (RFC 4648 §5) or not, 32 bytes or more. `file` is named in messages, the secret never. */
 export function parseSecret(text: string, file: string): Buffer {
   const trimmed = text.trim();
   const secret = Buffer.from(trimmed, 'base64url');
-  if (!/^[\w-]+$/.test(trimmed) || secret.length < 32) {
+  const isBase64Url = /^[\w-]+={0,2}$/.test(trimmed);
+  if (!isBase64Url || secret.length < 32) {
     throw new EdgewrightError(
       'secret',
-      `"${file}": expected a base64url secret of at least 32 bytes, found ${/^[\w-]+$/.test(trimmed) ? `${secret.length} bytes` : 'other characters'}. Make one: openssl rand -base64 32 | tr '+/' '-_' | tr -d =`,
+      `"${file}": expected a base64url secret of at least 32 bytes, found ${isBase64Url ? `${secret.length} bytes` : 'other characters'}. Make one: openssl rand -base64 32 | tr '+/' '-_' | tr -d =`,
     );
   }
   return secret;
