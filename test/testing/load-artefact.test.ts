@@ -78,6 +78,11 @@ test('a Lambda@Edge file sees the clock too, and refuses the event of another ki
   await loaded.close();
 });
 
+test('an engine that there is not is refused', async () => {
+  const engine = 'v8' as 'vm';
+  await expect(loadArtefact(reader, { engine })).rejects.toThrow('An engine is "njs" or "vm", found "v8".');
+});
+
 test('a missing file is named', async () => {
   await expect(loadArtefact(path.join(folder, 'none.js'))).rejects.toThrow(/none\.js" \(ENOENT\)/);
 });

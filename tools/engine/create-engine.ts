@@ -16,8 +16,9 @@ const defaultLimit = 250;
 const njsPool = { recycle: 1_500, recycleText: 16 * 1024 * 1024 };
 const vmPool = { recycle: 20_000, recycleText: 256 * 1024 * 1024 };
 
-/** Opens an engine. Guests start with the first event. Rejects with EdgewrightError `engine` where njs is asked for and missing. */
+/** Opens an engine. Guests start with the first event. Rejects with EdgewrightError `engine` where njs is asked for and missing, and for other names. */
 export async function createEngine(options: EngineOptions = {}): Promise<FunctionEngine> {
+  refuseUnknown(options.engine);
   const njs = options.engine === 'vm' ? undefined : findNjs();
   if (options.engine === 'njs' && njs === undefined) {
     throw new EdgewrightError(
@@ -35,6 +36,12 @@ export async function createEngine(options: EngineOptions = {}): Promise<Functio
     : createPool(startNjs, sized({ ...njsPool, limit }));
   const refuse = njs.isPermissive ? refuseByLint : refuseBesideNjs;
   return createFunctionEngine({ name: 'njs', label: `njs ${njs.version}`, pool, now, refuse });
+}
+
+/** Callers in plain JavaScript have no compiler to say so. */
+function refuseUnknown(name: string | undefined): void {
+  if (name === undefined || name === 'njs' || name === 'vm') return;
+  throw new EdgewrightError('engine', `An engine is "njs" or "vm", found "${name}". Name one of them, or none.`);
 }
 
 /** The engines of this machine, for tests that run one table on each. */
