@@ -1,6 +1,7 @@
 /** One event through a function: the engine, beside the fresh node:vm context that other local CloudFronts make for each event. */
 import { createContext, Script } from 'node:vm';
 import { createEngine, enginesHere } from '../../tools/engine/index.js';
+import type { FunctionEngine } from '../../tools/engine/types.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { type Case, type Figure, median, race } from '../measure.js';
 
@@ -47,6 +48,19 @@ async function latency(invoke: () => Promise<unknown>): Promise<number> {
   return median(times);
 }
 
+/** Milliseconds until a loop without end is answered with 503. */
+async function runaway(engine: FunctionEngine): Promise<number> {
+  const loaded = engine.load({ name: 'loop', code: 'function handler() { for (;;) {} }' });
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const start = performance.now();
+    const { error } = await loaded.invoke(event);
+    if (error?.status !== 503) throw new Error('The loop came to an end.');
+    times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
 async function compare(name: 'njs' | 'vm'): Promise<Figure[]> {
   const engine = await createEngine({ engine: name });
   const loaded = engine.load({ name: 'spa', code });
@@ -68,11 +82,18 @@ async function compare(name: 'njs' | 'vm'): Promise<Figure[]> {
   });
   const p50 = await latency(invoke);
   const peer = await latency(async () => freshContext());
+  const stopped = await runaway(engine);
   await engine.close();
   return [
     { ...rate, ours: rate.ours * 16, peer: rate.peer * 16, unit: 'events/s' },
     { name: `${engine.label}: one event, p50`, ours: p50, peer, peerName, unit: 'µs', better: 'lower' },
+    budget(`${engine.label}: one event, p50`, p50, 60, 'µs'),
+    budget(`${engine.label}: a loop without end, until its 503`, stopped, 300, 'ms'),
   ];
+}
+
+function budget(name: string, ours: number, most: number, unit: string): Figure {
+  return { name, ours, peer: most, peerName: 'budget', unit, better: 'lower' };
 }
 
 export default {
