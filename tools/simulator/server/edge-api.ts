@@ -92,14 +92,9 @@ function refuseStrangers(incoming: Incoming): void {
     throw new EdgewrightError('foreign-origin', 'The inspector answers its own page only.');
 }
 
-/**
- * A form cannot send this type without being asked for first (fetch.spec.whatwg.org, CORS-safelisted). Every form names its Origin, too
- * (there, "append a request Origin header"): what names none is a command such as `curl -d`, which may send any type.
- */
+/** A form of another site cannot send this type without being asked for first (fetch.spec.whatwg.org, CORS-safelisted). */
 async function readJson(incoming: Incoming): Promise<unknown> {
-  const { origin, 'sec-fetch-site': site, 'content-type': type } = incoming.headers;
-  const isPage = origin !== undefined || site !== undefined;
-  if (isPage && !/^application\/json\s*(?:;|$)/i.test(type ?? ''))
+  if (!/^application\/json\s*(?:;|$)/i.test(one(incoming.headers['content-type']) ?? ''))
     throw new EdgewrightError('json-required', 'Send the body as "Content-Type: application/json".');
   const chunks: Buffer[] = [];
   let length = 0;
