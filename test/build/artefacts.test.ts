@@ -99,6 +99,16 @@ test('the deployed form is small, has no "${", and imports each module of the ru
   expect(text.length).toBeLessThan(430);
 });
 
+test('sources with a byte order mark and CRLF, as a checkout on Windows has them, give the same artefacts', async () => {
+  const files = { 'functions/keyed.ts': keyed, 'shared/functions/hash.ts': leaf };
+  const foreign = Object.entries(files).map(([file, text]) => [file, `\uFEFF${text.replaceAll('\n', '\r\n')}`]);
+  const roots = [makeProject(files), makeProject(Object.fromEntries(foreign))];
+  for (const root of roots) await build({ root, stage });
+  for (const file of ['functions/keyed.js', 'functions/min/keyed.js']) {
+    expect(read(roots[1]!, file)).toBe(read(roots[0]!, file));
+  }
+});
+
 test('a behavior goes into its own folder and only names the helpers it is made of', async () => {
   const behavior = functionSource(
     'site',

@@ -26,7 +26,12 @@ export async function bundle(
     const options = source.kind === 'edge-lambda' ? lambdaOptions : dialectOptions(form);
     const result = await esbuild.build({ ...options, ...commonOptions(root, source, form), define });
     const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
-    return { code: text('.js'), map: text('.map'), inputs: Object.keys(result.metafile.inputs) };
+    // Comments keep the line ends of their file: an artefact is the same from every checkout.
+    return {
+      code: text('.js').replaceAll('\r\n', '\n'),
+      map: text('.map'),
+      inputs: Object.keys(result.metafile.inputs),
+    };
   } catch (error) {
     if (error instanceof Error && 'errors' in error)
       return messagesOf(error).map((m) => dialectFinding(m, source.file));

@@ -16,7 +16,9 @@ const EVENT = /\b(?:viewer|origin)-(?:request|response)\b/g;
 
 /** A finding instead of a head says what the first lines must look like. */
 export function readHead(source: Source, text: string): Head | Finding {
-  const lines = HEAD.exec(text)?.[1]?.trimEnd().split('\n');
+  // Editors of other systems begin a file with a byte order mark and end its lines with CRLF.
+  const plain = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const lines = HEAD.exec(plain)?.[1]?.trimEnd().split('\n');
   const content = lines?.map((line) => line.replace(/^ \* ?/, '')) ?? [];
   const at = content.findIndex((line) => PLATFORM.test(line));
   const opening = content.slice(0, at).join(' ');
