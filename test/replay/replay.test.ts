@@ -200,6 +200,14 @@ test('saved tests are one row for each request and status, without queries and c
   expect(text).not.toContain('q=a');
 });
 
+test('logs that cannot be read are all named before a line is read', async () => {
+  const command = new Command();
+  configure(command);
+  const run = command.parseAsync([accessLog, 'none.log', dir, '--template', 'none.json'], { from: 'user' });
+  await expect(run).rejects.toThrow(`Log "none.log" cannot be read (ENOENT). Fetch it again or check the path.
+Log "${dir}" cannot be read (EISDIR). Fetch it again or check the path.`);
+});
+
 test.each([
   [['--save-as-tests', join(dir, 'none/saved.test.ts')], /^--save-as-tests expects .* \(ENOENT\)\. Make the folder/],
   [['--save-as-tests', accessLog], /is there already/],
@@ -207,7 +215,7 @@ test.each([
 ] as [string[], RegExp][])('%j is refused before a line is read', async (flags, message) => {
   const command = new Command();
   configure(command);
-  const args = ['none.log', '--template', template, '--origin', `site=${dir}`, ...flags];
+  const args = [accessLog, '--template', template, '--origin', `site=${dir}`, ...flags];
   const run = command.parseAsync(args, { from: 'user' });
   await expect(run).rejects.toThrow(message);
 });

@@ -49,6 +49,8 @@ export function configure(command: Command): void {
 
 async function run(files: string[], flags: Flags): Promise<void> {
   refuseOverwriting(flags);
+  const { refuseUnreadable } = await import('../replay/read-log.js');
+  await refuseUnreadable(files);
   const { openTemplate } = await import('../simulator/open-template.js');
   const { openCore } = await import('../simulator/index.js');
   const { replay } = await import('../replay/replay.js');

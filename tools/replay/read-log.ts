@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { EdgewrightError } from '../errors.js';
+import { EdgewrightError, throwIfAny } from '../errors.js';
 import { fieldName, type LoggedRequest, NEEDED_FIELDS, REAL_TIME_FIELDS, readFields } from './log-fields.js';
 
 export interface LogLine {
@@ -13,6 +13,18 @@ export interface LogLine {
   line: number;
   /** Bytes of the file read so far, as stored. */
   bytesRead: number;
+}
+
+/** Asked before the first of many is read: names all that are not there at once. One at a time, since there may be thousands. */
+export async function refuseUnreadable(files: readonly string[]): Promise<void> {
+  const errors: EdgewrightError[] = [];
+  for (const file of files) {
+    await startsAsGzip(file).catch((error: unknown) => {
+      if (!(error instanceof EdgewrightError)) throw error;
+      errors.push(error);
+    });
+  }
+  throwIfAny(errors);
 }
 
 /** Every line but comments and empty ones. Rejects where the file cannot be read to its end or its fields say too little. */
