@@ -70,15 +70,22 @@ test('answers that agree end with 0, and the report names neither function, even
   const { status, stdout, stderr } = await prove('--report', report).ended;
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(uploaded).toBe(readFileSync('dist/functions/min/spa-rewrite.js', 'utf8'));
-  expect(stdout).toMatch(/^spa-rewrite spa-rewrite\.route: same \(CloudFront: compute utilization 17; .*\)$/m);
+  expect(stdout).toMatch(
+    /^spa-rewrite spa-rewrite\.route: same, request for \/index\.html \(CloudFront: compute utilization 17; .*\)$/m,
+  );
   const text = readFileSync(report, 'utf8');
   expect(JSON.parse(text).cases.length).toBe(stdout.trimEnd().split('\n').length);
   for (const word of ['spa-rewrite', 'route', 'index.html', 'AKIDEXAMPLE', secret]) expect(text).not.toContain(word);
   rmSync(report);
 });
 
-test('an answer that differs ends with 1, and is named', async () => {
+test('an answer that differs ends with 1, and is shown beside the local one', async () => {
   change = () => '/other';
+  const shown = await prove().ended;
+  expect(shown.status).toBe(1);
+  expect(shown.stdout).toMatch(
+    /^spa-rewrite spa-rewrite\.route: DIFFERS \(CloudFront: .*\)\n {2}uri\n {4}CloudFront: \/other\n {4}(?:njs|vm) .*: \/index\.html$/m,
+  );
   const { status, stdout } = await prove('--json').ended;
   expect(status).toBe(1);
   expect(JSON.parse(stdout)[0]).toMatchObject({ name: 'spa-rewrite', differences: ['uri'] });

@@ -3,6 +3,7 @@ import { createEngine } from '../../tools/engine/index.js';
 import type { FunctionEngine, FunctionEvent } from '../../tools/engine/types.js';
 import { connect } from '../../tools/prove/cloudfront.js';
 import { canonicalResult, differingPaths } from '../../tools/prove/compare.js';
+import { proofText } from '../../tools/prove/print.js';
 import { type Candidate, prove } from '../../tools/prove/prove.js';
 import { redactedReport } from '../../tools/prove/report.js';
 import { type StandIn, startStandIn } from './cloudfront-stand-in.js';
@@ -91,6 +92,16 @@ test('every event goes to CloudFront on the DEVELOPMENT stage, and everything ma
     'DeleteFunction edgewright-prove-0-rewrite',
   ]);
   expect([standIn.functions.size, standIn.stores.size]).toEqual([0, 0]);
+});
+
+test('a function that fails on one side is shown with both answers', async () => {
+  refusal = 'The CloudFront function is invalid or could not run. TypeError: no';
+  const [proof] = await run([rewrite]);
+  expect(proofText(proof!).split('\n').slice(1)).toEqual([
+    '  answer',
+    `    CloudFront: ${refusal}`,
+    `    ${engine.label}: request for /b`,
+  ]);
 });
 
 test('a different answer is named by its path', async () => {

@@ -7,6 +7,7 @@ import type { EngineName } from '../engine/types.js';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
 import { connect } from '../prove/cloudfront.js';
+import { proofText } from '../prove/print.js';
 import { type Candidate, type Proof, prove } from '../prove/prove.js';
 import { redactedReport } from '../prove/report.js';
 
@@ -107,10 +108,8 @@ function listEvents(folder: string): string[] {
   }
 }
 
-function printProof({ name, case: label, local, real, differences }: Proof): void {
-  const verdict = differences.length === 0 ? 'same' : `differs at ${differences.join(', ')}`;
-  const answer = real.error === '' ? `compute utilization ${real.utilization}` : real.error;
-  process.stdout.write(`${name} ${label}: ${verdict} (CloudFront: ${answer}; ${local.engine}: ${local.micros} µs)\n`);
+function printProof(proof: Proof): void {
+  process.stdout.write(`${proofText(proof)}\n`);
 }
 
 function versions(engine: string): Record<string, string> {

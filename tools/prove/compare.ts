@@ -1,11 +1,19 @@
-/** Where two answers differ: JSON paths, never values. The order of keys does not count: njs keeps one of its own. */
-export function differingPaths(left: unknown, right: unknown, path = ''): string[] {
+/** A part that is not the same on both sides: its JSON path, and what each side has there. */
+export type Difference = [path: string, left: unknown, right: unknown];
+
+/** The order of keys does not count: njs keeps one of its own. */
+export function differencesOf(left: unknown, right: unknown, path = ''): Difference[] {
   if (Object.is(left, right)) return [];
-  if (!isRecord(left) || !isRecord(right)) return [path || '.'];
+  if (!isRecord(left) || !isRecord(right)) return [[path || '.', left, right]];
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   return [...names]
     .sort()
-    .flatMap((name) => differingPaths(left[name], right[name], path === '' ? name : `${path}.${name}`));
+    .flatMap((name) => differencesOf(left[name], right[name], path === '' ? name : `${path}.${name}`));
+}
+
+/** Where two answers differ, without what they say there. */
+export function differingPaths(left: unknown, right: unknown): string[] {
+  return differencesOf(left, right).map(([path]) => path);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
