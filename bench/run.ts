@@ -16,8 +16,12 @@ export async function main(cases: Case[]): Promise<void> {
     return;
   }
   const unknown = names.filter((name) => !cases.some((found) => found.name === name));
-  if (unknown.length > 0)
-    throw new Error(`No case "${unknown.join('", "')}". There are ${cases.map(({ name }) => name).join(', ')}.`);
+  if (unknown.length > 0) {
+    const known = cases.map(({ name }) => name).join(', ');
+    process.stderr.write(`There is no case "${unknown.join('", "')}". Choose of ${known}.\n`);
+    process.exitCode = 1;
+    return;
+  }
   const figures = await runCases(names.length === 0 ? cases : cases.filter(({ name }) => names.includes(name)));
   if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   if (names.length > 0) return;

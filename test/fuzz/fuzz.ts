@@ -34,8 +34,10 @@ export interface FuzzOptions {
 /** Whether all promises were kept. */
 export async function fuzz({ seconds, only, seed, finds, coverage }: FuzzOptions): Promise<boolean> {
   const chosen = targets.filter(({ name }) => only === undefined || name === only);
-  if (chosen.length === 0)
-    throw new Error(`There is no target "${only}". Choose one of ${targets.map(({ name }) => name).join(', ')}.`);
+  if (chosen.length === 0) {
+    console.error(`There is no target "${only}". Choose one of ${targets.map(({ name }) => name).join(', ')}.`);
+    return false;
+  }
   let failed = 0;
   for (const target of chosen) {
     const { runs, blocks, corpus, failures } = await fuzzOne(target, (seconds * 1000) / chosen.length, seed, coverage);
