@@ -30,6 +30,7 @@ test.each([
   ['gzip', gzipSync(head + line)],
   ['without a last line break', (head + line).trimEnd()],
   ['with CRLF', (head + line).replaceAll('\n', '\r\n')],
+  ['with a byte order mark', `\uFEFF${head}${line}`],
 ])('a standard log, %s', async (name, content) => {
   const path = file(name, content);
   expect(await read(path)).toEqual([

@@ -36,8 +36,9 @@ export async function* readLog(file: string, realTimeFields: string[] = REAL_TIM
   let fields: string[] | undefined;
   let line = 0;
   try {
-    for await (const content of linesOf(text)) {
+    for await (const found of linesOf(text)) {
       line++;
+      const content = line === 1 ? found.replace(/^\uFEFF/, '') : found;
       if (content.startsWith('#Fields:')) fields = namedFields(content, file);
       if (content === '' || content.startsWith('#')) continue;
       fields ??= realTimeNames(content, realTimeFields, file);
