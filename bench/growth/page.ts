@@ -30,7 +30,7 @@ function sentence(series: Series): string {
 const notes: Record<string, string> = {
   'composed function, steps': 'Each step adds about what it costs alone; the fourth is the signature check.',
   'local CloudFront, hits, connections at a time':
-    'One connection alone pays for a turn of the event loop and a write to njs at each request; many share them.',
+    'One connection alone pays for a loop that stays awake and a write to njs at each request; many share them.',
 };
 
 function number(value: number): string {
