@@ -3,9 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-/** AWS's own Managed-CachingOptimized: keys without query, as long as the origin says. */
-const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+import { atOrigin, atViewer, cached, templateOf } from './template.js';
 
 /** The same work for each server: routes get the shell, files stay. */
 const viewerRequest = `function handler(event) {
@@ -21,51 +19,11 @@ export const lambdaViewerRequest = `exports.handler = async (event) => {
   return request;
 };`;
 
-const originRequest = `exports.handler = async (event) => {
-  const { request } = event.Records[0].cf;
-  request.headers['x-forwarded-by'] = [{ key: 'X-Forwarded-By', value: 'cloudfront' }];
-  return request;
-};`;
-
 /** Behaviors beside the default one and "/both/*", for what cost they add. */
 export function distributionTemplate(moreBehaviors = 0): object {
-  const plain = { TargetOriginId: 'Site', ViewerProtocolPolicy: 'allow-all', CachePolicyId: cachingOptimized };
-  const atViewer = [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } }];
-  const lambda = [{ EventType: 'origin-request', LambdaFunctionARN: { Ref: 'TellVersion' } }];
-  const more = Array.from({ length: moreBehaviors }, (_, at) => ({ ...plain, PathPattern: `/part${at}/*.html` }));
-  const both = {
-    ...plain,
-    PathPattern: '/both/*',
-    FunctionAssociations: atViewer,
-    LambdaFunctionAssociations: lambda,
-  };
-  const config = {
-    Enabled: true,
-    Origins: [
-      { Id: 'Site', DomainName: 'origin.example.com', CustomOriginConfig: { OriginProtocolPolicy: 'http-only' } },
-    ],
-    CacheBehaviors: [both, ...more],
-    DefaultCacheBehavior: { ...plain, FunctionAssociations: atViewer },
-  };
-  return {
-    Resources: {
-      Distribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: config } },
-      Rewrite: {
-        Type: 'AWS::CloudFront::Function',
-        Properties: {
-          Name: 'rewrite',
-          AutoPublish: true,
-          FunctionCode: viewerRequest,
-          FunctionConfig: { Comment: 'routes', Runtime: 'cloudfront-js-2.0' },
-        },
-      },
-      Tell: {
-        Type: 'AWS::Lambda::Function',
-        Properties: { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 5, Code: { ZipFile: originRequest } },
-      },
-      TellVersion: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Tell' } } },
-    },
-  };
+  const both = { ...cached, PathPattern: '/both/*', ...atViewer, ...atOrigin };
+  const more = Array.from({ length: moreBehaviors }, (_, at) => ({ ...cached, PathPattern: `/part${at}/*.html` }));
+  return templateOf(viewerRequest, [both, ...more]);
 }
 
 export interface Server {

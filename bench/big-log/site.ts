@@ -1,10 +1,9 @@
 /** The site whose log it is: files, routes, a search, a missing folder, redirects; functions of both kinds. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { atOrigin, atViewer, cached, plain, templateOf } from '../template.js';
 
 export const FILES = 5_000;
-
-const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
 const viewerRequest = `function handler(event) {
   var request = event.request;
@@ -14,12 +13,6 @@ const viewerRequest = `function handler(event) {
   if (request.uri.lastIndexOf('.') < request.uri.lastIndexOf('/')) request.uri = '/index.html';
   return request;
 }`;
-
-const originRequest = `exports.handler = async (event) => {
-  const { request } = event.Records[0].cf;
-  request.headers['x-forwarded-by'] = [{ key: 'X-Forwarded-By', value: 'cloudfront' }];
-  return request;
-};`;
 
 /** `folder` gets template.json and site/. */
 export function writeSite(folder: string): void {
@@ -36,45 +29,13 @@ export function fileName(at: number): string {
 }
 
 function template(): object {
-  const plain = { TargetOriginId: 'Site', ViewerProtocolPolicy: 'allow-all' };
-  const cached = { ...plain, CachePolicyId: cachingOptimized };
-  const rewrites = [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } }];
-  const tells = [{ EventType: 'origin-request', LambdaFunctionARN: { Ref: 'TellVersion' } }];
-  const config = {
-    Enabled: true,
-    Origins: [
-      { Id: 'Site', DomainName: 'origin.example.com', CustomOriginConfig: { OriginProtocolPolicy: 'http-only' } },
-    ],
-    CacheBehaviors: [
-      // Every query is a key of its own, and an object in the cache.
-      {
-        ...plain,
-        PathPattern: '/search',
-        ForwardedValues: { QueryString: true },
-        DefaultTTL: 3600,
-        FunctionAssociations: rewrites,
-      },
-      { ...cached, PathPattern: '/edge/*', LambdaFunctionAssociations: tells },
-    ],
-    DefaultCacheBehavior: { ...cached, FunctionAssociations: rewrites },
+  // Every query is a key of its own, and an object in the cache.
+  const search = {
+    ...plain,
+    PathPattern: '/search',
+    ForwardedValues: { QueryString: true },
+    DefaultTTL: 3600,
+    ...atViewer,
   };
-  return {
-    Resources: {
-      Distribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: config } },
-      Rewrite: {
-        Type: 'AWS::CloudFront::Function',
-        Properties: {
-          Name: 'rewrite',
-          AutoPublish: true,
-          FunctionCode: viewerRequest,
-          FunctionConfig: { Comment: 'routes', Runtime: 'cloudfront-js-2.0' },
-        },
-      },
-      Tell: {
-        Type: 'AWS::Lambda::Function',
-        Properties: { Handler: 'index.handler', Runtime: 'nodejs22.x', Timeout: 5, Code: { ZipFile: originRequest } },
-      },
-      TellVersion: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Tell' } } },
-    },
-  };
+  return templateOf(viewerRequest, [search, { ...cached, PathPattern: '/edge/*', ...atOrigin }]);
 }
