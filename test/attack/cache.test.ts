@@ -79,8 +79,10 @@ describe.each(Object.entries(policies))('a cache key of %s', (name, parts) => {
       cold.set(viewer, seen(await visit(viewer)));
       record(thing, `${plain.what} after ${viewer.what}`, seen(await visit(plain)) === seen(own));
     }
-    const other = viewers.find(({ what }) => what === apart[name]);
-    expect(other === undefined ? undefined : cold.get(other)).not.toBe(seen(own));
+    if (apart[name] !== undefined) {
+      const other = viewers.find(({ what }) => what === apart[name]);
+      expect([undefined, seen(own)]).not.toContain(cold.get(other!));
+    }
     harness.core.invalidate(['/*']);
     await visit(plain);
     expect((await visit(plain)).xCache).toBe('Hit');
