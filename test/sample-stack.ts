@@ -1,8 +1,8 @@
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { packageService } from '../tools/simulator/package-service.js';
-import { loadTemplate } from '../tools/simulator/template/index.js';
+import { loadTemplate } from '../tools/distribution/cloudformation/index.js';
+import { packageService } from '../tools/distribution/serverless/package-service.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 

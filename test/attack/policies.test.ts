@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { HeaderList } from '../../tools/simulator/http.js';
+import type { HeaderList } from '../../tools/http/messages.js';
 import { ask, downloadsKey, type Fortress, openFortress, TREASURE, viewerRequest } from './fortress.js';
 import { cookieHeader, encode, NOW, policyCookies, privateAreaKey, type Signer } from './passes.js';
 import { base, cookieCases, host, signedCases, whole } from './policy-cases.js';

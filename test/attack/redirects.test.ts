@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { HeaderList } from '../../tools/http/messages.js';
 import { packageRoot } from '../../tools/package.js';
-import type { HeaderList } from '../../tools/simulator/http.js';
 import { ask, edit, type Fortress, openFortress, viewerRequest } from './fortress.js';
 import { LEADS } from './lures.js';
 import { passOf } from './passes.js';

@@ -1,6 +1,7 @@
 /** A distribution with one function before an origin that answers everything, for functions with a config of their own. */
+
+import type { Behavior } from '../../tools/distribution/model.js';
 import { createEngine, loadLambda } from '../../tools/engine/index.js';
-import type { Behavior } from '../../tools/simulator/model.js';
 import { type Core, createCore } from '../../tools/simulator/simulator.js';
 import { patient } from '../engine/engines.js';
 import { behavior, cachingDisabled, distribution, edge, rawCff } from '../simulator/support.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { estimateCost } from '../../tools/cost/estimate.js';
-import { readDistributions } from '../../tools/simulator/template/index.js';
+import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
 
 const managed = { cached: '658327ea-f89d-4fab-a63d-7e88639e58f6', off: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' };
 

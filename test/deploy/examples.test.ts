@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'acorn';
 import { afterAll, describe, expect, test } from 'vitest';
+import { loadTemplate } from '../../tools/distribution/cloudformation/load.js';
 import { diagnoseFully } from '../../tools/doctor/index.js';
 import type { Template } from '../../tools/serverless-plugin/framework.js';
-import { loadTemplate } from '../../tools/simulator/template/load.js';
 import { foreignService, projectDir } from './service.js';
 
 const examples = path.join(projectDir, 'examples');

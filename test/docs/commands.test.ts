@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verbs } from '../../tools/cli/verbs.js';
+import { packagedTemplate } from '../../tools/distribution/serverless/service-template.js';
 import { ensureSampleKeys } from '../../tools/sample-keys.js';
 import { parsePrivateKey, parsePublicKey } from '../../tools/signing/keys.js';
-import { packagedTemplate } from '../../tools/simulator/service-template.js';
 import { byHand, elsewhere } from './elsewhere.js';
 import { commands, pages } from './pages.js';
 

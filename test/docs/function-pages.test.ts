@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { functionPages } from '../../tools/build/function-pages.js';
 import { build, readStage } from '../../tools/build/index.js';
-import { differences } from '../../tools/build/page-outcome.js';
+import { functionPages } from '../../tools/pages/function-pages.js';
+import { differences } from '../../tools/pages/page-outcome.js';
 
 test('docs/functions is fresh: node build.mjs --docs', async () => {
   const root = process.cwd();

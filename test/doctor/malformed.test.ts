@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
 import { diagnose } from '../../tools/doctor/index.js';
 import { EdgewrightError } from '../../tools/errors.js';
-import { readDistributions } from '../../tools/simulator/template/index.js';
-import { template } from '../simulator/template/templates.js';
+import { template } from '../distribution/cloudformation/templates.js';
 import { AssumeRolePolicyDocument, plain } from './shapes.js';
 
 const options = { projectDir: '/nowhere' };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeProject, makeTemplate, type RunningDev, startDev, type TestProject } from '../simulator/dev/project.js';
+import { makeProject, makeTemplate, type RunningDev, startDev, type TestProject } from '../dev/project.js';
 import { browserFile, openBrowser } from './browser.js';
 
 /** A single-page application as its makers ship it: index.html, one script, one style sheet, pictures. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningDev, startDev } from '../simulator/dev/project.js';
+import { type RunningDev, startDev } from '../dev/project.js';
 import { browserFile, openBrowser } from './browser.js';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,8 +1,9 @@
 /** The text of docs/fidelity.md: what the local CloudFront holds, who says so, and the test that shows it. */
+
+import { leftOutOfBehavior } from '../../tools/distribution/cloudformation/behaviors.js';
+import { leftOutOfDistribution } from '../../tools/distribution/cloudformation/distribution.js';
+import { leftOutOfOrigin } from '../../tools/distribution/cloudformation/origins.js';
 import { choices } from '../../tools/simulator/choices.js';
-import { leftOutOfBehavior } from '../../tools/simulator/template/behaviors.js';
-import { leftOutOfDistribution } from '../../tools/simulator/template/distribution.js';
-import { leftOutOfOrigin } from '../../tools/simulator/template/origins.js';
 import { heldBy } from './held-by.js';
 import { type Fixture, type Group, readFixtures } from './read-fixtures.js';
 

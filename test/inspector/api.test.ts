@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningDev, startDev } from '../simulator/dev/project.js';
+import { type RunningDev, startDev } from '../dev/project.js';
 import { flags, type InspectedProject, makeInspectedProject, storeSecret } from './project.js';
 
 let project: InspectedProject;

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { njsVersion } from '../../tools/engine/njs-binary.js';
 import type { Overview } from '../../tools/inspector/contract.js';
 import { issueCookies } from '../../tools/signing/private-content.js';
+import { type RunningDev, startDev } from '../dev/project.js';
 import { browserFile, openBrowser } from '../e2e/browser.js';
-import { type RunningDev, startDev } from '../simulator/dev/project.js';
 import { flags, greeter, type InspectedProject, makeInspectedProject } from './project.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,6 +1,6 @@
 /** A project with a private area, whose key is on this machine, and a function that reads a key value store. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { makeProject, makeTemplate, type TestProject } from '../simulator/dev/project.js';
+import { makeProject, makeTemplate, type TestProject } from '../dev/project.js';
 
 /** Answers with what the store holds under "greeting". */
 export function greeter(mark: string): string {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { configure } from '../../tools/cli/replay.js';
+import { serve } from '../../tools/dev/serve.js';
 import { type Difference, replay } from '../../tools/replay/replay.js';
 import { collectTests } from '../../tools/replay/save-as-tests.js';
-import { serve } from '../../tools/simulator/dev/serve.js';
 import { openCore } from '../../tools/simulator/index.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'edgewright-'));

@@ -1,8 +1,9 @@
 /** A distribution in a few words, origins in memory, a clock that stands still: what the tests of the pipeline are written in. */
 import { onTestFinished } from 'vitest';
-import { createEngine, type FunctionEngine, loadLambda } from '../../tools/engine/index.js';
-import { headerValue, headerValues } from '../../tools/simulator/headers.js';
-import type { HeaderList, OriginRequest, OriginResponse, ViewerRequest } from '../../tools/simulator/http.js';
+import {
+  managedCachePolicies,
+  managedOriginRequestPolicies,
+} from '../../tools/distribution/cloudformation/managed-policies.js';
 import type {
   Behavior,
   CachePolicy,
@@ -12,9 +13,11 @@ import type {
   Origin,
   OriginRequestPolicy,
   Selection,
-} from '../../tools/simulator/model.js';
+} from '../../tools/distribution/model.js';
+import { createEngine, type FunctionEngine, loadLambda } from '../../tools/engine/index.js';
+import { headerValue, headerValues } from '../../tools/http/header-list.js';
+import type { HeaderList, OriginRequest, OriginResponse, ViewerRequest } from '../../tools/http/messages.js';
 import { type Core, type CoreOptions, createCore, type HandleOptions } from '../../tools/simulator/simulator.js';
-import { managedCachePolicies, managedOriginRequestPolicies } from '../../tools/simulator/template/managed-policies.js';
 import { identifyViewer } from '../../tools/simulator/viewer.js';
 import { patient } from '../engine/engines.js';
 

@@ -33,7 +33,7 @@ async function run(flags: Flags): Promise<void> {
   if (flags.watch) return (await import('./build-watch.js')).runWatch(root, flags);
   const { sizes, artefacts, typesChecked } = await build({ root, stage: await readStage(root, flags.stage) });
   if (flags.readme) await rewriteReadme(root, sizes);
-  if (flags.docs) await (await import('../build/function-pages.js')).writeFunctionPages(root, artefacts);
+  if (flags.docs) await (await import('../pages/function-pages.js')).writeFunctionPages(root, artefacts);
   if (flags.json) process.stdout.write(`${JSON.stringify(sizes, null, 2)}\n`);
   else process.stdout.write(`${[sizeLines(sizes), ...leftOut(typesChecked)].join('\n')}\n`);
 }

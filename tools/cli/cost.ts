@@ -2,8 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Assumptions, type CostRow, estimateCost } from '../cost/estimate.js';
 import { PRICE_DATE, prices } from '../cost/prices.js';
+import { loadTemplate, readDistributions } from '../distribution/cloudformation/index.js';
 import { EdgewrightError } from '../errors.js';
-import { loadTemplate, readDistributions } from '../simulator/template/index.js';
 
 interface Flags {
   hitRatio: string;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { RunningDev } from '../dev/serve.js';
 import { refuseUnwritable } from '../files.js';
-import type { RunningDev } from '../simulator/dev/serve.js';
 import { parseEngine, parseOrigin, splitPair } from './flags.js';
 
 interface Flags {
@@ -45,10 +45,10 @@ export function configure(command: Command): void {
 
 async function run(flags: Flags): Promise<void> {
   if (flags.accessLog !== undefined) refuseUnwritable(flags.accessLog, '--access-log');
-  const { serve } = await import('../simulator/dev/serve.js');
-  const { toJson, toText } = await import('../simulator/dev/report.js');
+  const { serve } = await import('../dev/serve.js');
+  const { toJson, toText } = await import('../dev/report.js');
   const projectDir = process.cwd();
-  const { createLineWriter } = await import('../simulator/dev/line-writer.js');
+  const { createLineWriter } = await import('../dev/line-writer.js');
   const lines = createLineWriter(process.stderr);
   process.on('exit', lines.flush);
   const closing = closeOnSignal();

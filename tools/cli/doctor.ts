@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { openTemplate } from '../distribution/open.js';
 import { isError } from '../doctor/finding.js';
 import { diagnoseFully, type Finding } from '../doctor/index.js';
-import { openTemplate } from '../simulator/open-template.js';
 
 const EXAMPLES = `
 Examples:

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { readDistributions } from '../distribution/cloudformation/index.js';
+import { type Explanation, explain } from '../distribution/explain.js';
+import { openTemplate } from '../distribution/open.js';
 import { EdgewrightError } from '../errors.js';
-import { type Explanation, explain } from '../simulator/explain.js';
-import { openTemplate } from '../simulator/open-template.js';
-import { readDistributions } from '../simulator/template/index.js';
 
 interface Flags {
   method: string;

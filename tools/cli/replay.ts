@@ -51,7 +51,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   refuseOverwriting(flags);
   const { refuseUnreadable } = await import('../replay/read-log.js');
   await refuseUnreadable(files);
-  const { openTemplate } = await import('../simulator/open-template.js');
+  const { openTemplate } = await import('../distribution/open.js');
   const { openCore } = await import('../simulator/index.js');
   const { replay } = await import('../replay/replay.js');
   const { collectTests } = await import('../replay/save-as-tests.js');

@@ -1,5 +1,5 @@
 /** What the functions of a distribution cost for each million requests, and what would do the same for less. */
-import type { Behavior, DistributionModel, EdgeFunction, EventType } from '../simulator/model.js';
+import type { Behavior, DistributionModel, EdgeFunction, EventType } from '../distribution/model.js';
 import { prices } from './prices.js';
 
 export interface Assumptions {

@@ -1,9 +1,10 @@
 /*! examined: a template laid out for the rules: each distribution as it is written, and the model that was made of it. */
-import type { Behavior, DistributionModel, Origin } from '../simulator/model.js';
-import { readDistribution } from '../simulator/template/distribution.js';
-import { openReading, type ReadOptions } from '../simulator/template/index.js';
-import { openPart, type Part, partOf, partsOf } from '../simulator/template/part.js';
-import { ofType, type Reading, type Resource } from '../simulator/template/reading.js';
+
+import { readDistribution } from '../distribution/cloudformation/distribution.js';
+import { openReading, type ReadOptions } from '../distribution/cloudformation/index.js';
+import { openPart, type Part, partOf, partsOf } from '../distribution/cloudformation/part.js';
+import { ofType, type Reading, type Resource } from '../distribution/cloudformation/reading.js';
+import type { Behavior, DistributionModel, Origin } from '../distribution/model.js';
 
 export interface Examined {
   reading: Reading;

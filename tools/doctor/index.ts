@@ -1,5 +1,5 @@
 /*! doctor: what CloudFormation accepts and CloudFront refuses, and what works and hurts, found in a template before it is deployed. */
-import type { ReadOptions } from '../simulator/template/index.js';
+import type { ReadOptions } from '../distribution/cloudformation/index.js';
 import { type Examined, examine } from './examined.js';
 import { collect, type Finding, isError, type Say, tidy } from './finding.js';
 import { checkApis } from './rules/apis.js';

@@ -1,5 +1,5 @@
 /*! protection: which behaviors let visitors in with a pass only. */
-import type { EdgeFunction } from '../simulator/model.js';
+import type { EdgeFunction } from '../distribution/model.js';
 import type { ExaminedBehavior } from './examined.js';
 
 /** Names of functions that check a pass, and what the code of such functions speaks of. */

@@ -2,7 +2,7 @@
  * schema: what AWS's own template validator finds: unknown properties, wrong types, references to nothing.
  * It weighs 10 MB and takes a moment to load, so it is loaded when it is asked for.
  */
-import { isRecord, type Reading } from '../simulator/template/reading.js';
+import { isRecord, type Reading } from '../distribution/cloudformation/reading.js';
 import type { Severity } from './codes.js';
 import type { Finding } from './finding.js';
 

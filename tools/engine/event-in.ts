@@ -11,9 +11,9 @@ import type {
   ViewerRequestEvent,
   ViewerResponseEvent,
 } from '../../shared/functions/event.js';
-import type { HeaderList } from '../simulator/http.js';
-import { parseCookies, parseQuery } from '../simulator/request-parts.js';
-import { isDisallowedHeader } from './headers.js';
+import type { HeaderList } from '../http/messages.js';
+import { parseCookies, parseQuery } from '../http/request-parts.js';
+import { isDisallowedHeader } from '../http/restricted-headers.js';
 import { textOf } from './wire-text.js';
 
 /** A request as a function is to see it: path and query raw, headers as on the wire. */

@@ -3,12 +3,12 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
  */
 import type { Request, Response, ResponseCookie, Value } from '../../shared/functions/event.js';
-import { capitalise } from '../simulator/header-names.js';
-import type { HeaderList } from '../simulator/http.js';
-import { formatCookies, parseCookies, parseQuery } from '../simulator/request-parts.js';
+import { capitalise } from '../http/header-names.js';
+import type { HeaderList } from '../http/messages.js';
+import { formatCookies, parseCookies, parseQuery } from '../http/request-parts.js';
+import { isDisallowedHeader } from '../http/restricted-headers.js';
 import { applyEdits, isUntouched, type Line } from './edits.js';
 import { type RequestFacts, type ResponseFacts, setCookieOf, valuesOf } from './event-in.js';
-import { isDisallowedHeader } from './headers.js';
 import { textOf, wireOf } from './wire-text.js';
 
 /** A request after a function has edited it. */

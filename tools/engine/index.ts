@@ -1,5 +1,6 @@
 /** What the other tools use of the engines. */
 
+export { isDisallowedHeader, isDisallowedOriginHeader } from '../http/restricted-headers.js';
 export { createEngine, enginesHere } from './create-engine.js';
 export { pop } from './edge-location.js';
 export {
@@ -10,7 +11,6 @@ export {
   viewerResponseEvent,
 } from './event-in.js';
 export { bodyBytes, type EditedRequest, type EditedResponse, editedRequest, editedResponse } from './event-out.js';
-export { isDisallowedHeader, isDisallowedOriginHeader } from './headers.js';
 export { type KeyValueSource, openKeyValueStore, readKeyValueStore } from './key-value-store.js';
 export type * from './lambda/event.js';
 export { type LambdaRequestFacts, lambdaEvent, lambdaHeaders } from './lambda/event-in.js';

@@ -1,7 +1,7 @@
 /*! origin-parameters: the parameters of cf.updateRequestOrigin. helper-functions-origin-modification.html */
 import type { Request } from '../../shared/functions/event.js';
+import { isDisallowedHeader, isDisallowedOriginHeader } from '../http/restricted-headers.js';
 import { originLimits as limits } from '../limits.js';
-import { isDisallowedHeader, isDisallowedOriginHeader } from './headers.js';
 import { type Bag, isBag, nameOf, Problem } from './problem.js';
 
 type Check = (value: unknown, at: string, origin: Bag) => void;

@@ -4,10 +4,10 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html, http-502-bad-gateway.html
  */
 import type { Request, Response } from '../../shared/functions/event.js';
+import { functionReadOnly, isDisallowedHeader } from '../http/restricted-headers.js';
 import { requestLimits } from '../limits.js';
 import { joinQuery } from './event-in.js';
 import { isSameUnit, type Units, unitsOf } from './function-units.js';
-import { functionReadOnly, isDisallowedHeader } from './headers.js';
 import { type Bag, hasControl, isBag, isBase64, nameOf, Problem } from './problem.js';
 import type { FunctionEvent } from './types.js';
 

@@ -1,6 +1,7 @@
 /** Sends the requests of logs through the local CloudFront, at the times they were logged, and compares the statuses. */
-import type { DistributionModel } from '../simulator/model.js';
-import { hostOf, isServed } from '../simulator/server/hosts.js';
+
+import { hostOf, isServed } from '../distribution/hosts.js';
+import type { DistributionModel } from '../distribution/model.js';
 import type { Core } from '../simulator/simulator.js';
 import { identifyViewer } from '../simulator/viewer.js';
 import { openGate } from './gate.js';

@@ -1,6 +1,7 @@
 /** What the plugin refuses in a template: the doctor's errors about functions and where they are attached. The rest is the service's own affair. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { toError as toMistake } from '../distribution/cloudformation/reading.js';
 import { examine } from '../doctor/examined.js';
 import { collect, type Finding, isError, tidy } from '../doctor/finding.js';
 import { checkAssociations } from '../doctor/rules/associations.js';
@@ -8,7 +9,6 @@ import { checkFunctions } from '../doctor/rules/functions.js';
 import { checkLambdas } from '../doctor/rules/lambdas.js';
 import { EdgewrightError } from '../errors.js';
 import { lambdaLimits } from '../limits.js';
-import { toError as toMistake } from '../simulator/template/reading.js';
 import type { Serverless, Template } from './framework.js';
 import { placeVersions } from './versions.js';
 

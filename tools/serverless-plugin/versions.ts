@@ -1,6 +1,7 @@
 /** Puts the version resources that the framework made where `${edge:version/NAME}` stands. */
+
+import { isRecord } from '../distribution/cloudformation/reading.js';
 import { EdgewrightError } from '../errors.js';
-import { isRecord } from '../simulator/template/reading.js';
 import type { Serverless, Template } from './framework.js';
 
 /**

@@ -6,8 +6,8 @@ import { type KeyObject, sign } from 'node:crypto';
 import { encodeCloudFrontBase64 } from '../../shared/edge-lambdas/cloudfront-base64.js';
 import { cannedPolicy, isCidr } from '../../shared/edge-lambdas/policy.js';
 import { EdgewrightError } from '../errors.js';
-import { signingParameters } from '../simulator/header-names.js';
-import { parseQuery } from '../simulator/request-parts.js';
+import { signingParameters } from '../http/header-names.js';
+import { parseQuery } from '../http/request-parts.js';
 
 export interface Grant {
   /** What may be fetched. With a wildcard, a start or an address it becomes a custom policy, else a canned one. */

@@ -1,6 +1,7 @@
 /*! backends: what stands behind each origin, opened at its first use. A domain that a function chose is opened too. */
-import type { OriginBackend } from './http.js';
-import type { DistributionModel, Origin } from './model.js';
+
+import type { DistributionModel, Origin } from '../distribution/model.js';
+import type { OriginBackend } from '../http/messages.js';
 
 export interface Backends {
   for(origin: Origin, model: DistributionModel): OriginBackend;

@@ -1,8 +1,9 @@
 /*! distribution: what one distribution runs with, and which distribution a host belongs to. */
+
+import type { DistributionModel } from '../distribution/model.js';
 import type { Backends } from './backends.js';
 import type { Store } from './cache/store.js';
 import type { Functions } from './functions.js';
-import type { DistributionModel } from './model.js';
 
 export interface Distribution {
   readonly model: DistributionModel;

@@ -1,4 +1,6 @@
 /*! functions: the loaded functions of all distributions. One that did not change survives a rebuild; one that did is live at the next request. */
+
+import type { CloudFrontFunction, DistributionModel, EdgeFunction, LambdaAtEdge } from '../distribution/model.js';
 import type {
   FunctionEngine,
   FunctionEvent,
@@ -11,7 +13,6 @@ import type {
   LoadedLambda,
 } from '../engine/types.js';
 import { edgeEnvironment } from './local-credentials.js';
-import type { CloudFrontFunction, DistributionModel, EdgeFunction, LambdaAtEdge } from './model.js';
 
 export interface Functions {
   runFunction(source: CloudFrontFunction, event: FunctionEvent): Promise<FunctionOutcome>;

@@ -1,5 +1,7 @@
 /*! index: the module `edgewright/simulator`: the distributions of a template in process, for tests, and on a port. */
 import { dirname, resolve } from 'node:path';
+import { loadTemplate, readDistributions } from '../distribution/cloudformation/index.js';
+import type { DistributionModel } from '../distribution/model.js';
 import {
   createEngine,
   type EngineName,
@@ -10,13 +12,11 @@ import {
   openKeyValueStore,
 } from '../engine/index.js';
 import { throwIfAny } from '../errors.js';
-import type { DistributionModel } from './model.js';
 import { type BackendContext, checkOrigins, createBackend } from './origins/index.js';
 import { bufferEvents } from './server/event-stream.js';
 import { startServer } from './server/listen.js';
 import { basicRoutes } from './server/routes.js';
 import { type Core, type CoreOptions, createCore, type InvalidationResult } from './simulator.js';
-import { loadTemplate, readDistributions } from './template/index.js';
 import type { RequestRecord } from './trace.js';
 import type { ViewerSettings } from './viewer.js';
 import { type FetchInit, toResponse, toViewerRequest } from './web.js';

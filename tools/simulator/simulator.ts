@@ -1,12 +1,13 @@
 /*! simulator: one local CloudFront, in process, for all distributions of a template. The HTTP server, createSimulator and replay stand on it. */
+
+import type { DistributionModel, Origin } from '../distribution/model.js';
 import type { EngineError, FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
+import type { OriginBackend, OriginRequest, OriginResponse, ViewerRequest, ViewerResponse } from '../http/messages.js';
 import { createBackends } from './backends.js';
 import { checkInvalidation, covers } from './cache/invalidation.js';
 import { type CacheEntry, createStore } from './cache/store.js';
 import { type Admission, admit, type Distribution, type Shared } from './distribution.js';
 import { createFunctions } from './functions.js';
-import type { OriginBackend, OriginRequest, OriginResponse, ViewerRequest, ViewerResponse } from './http.js';
-import type { DistributionModel, Origin } from './model.js';
 import { answer } from './pipeline/answer.js';
 import { beginExchange } from './pipeline/begin.js';
 import type { Exchange } from './pipeline/exchange.js';

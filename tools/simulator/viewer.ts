@@ -2,8 +2,8 @@
  * viewer: who asks. Derives the CloudFront-* headers from the request, and lets a request (x-edge-viewer-country: DE) or a run say them,
  * so that logic by country, city or device can be tried on a laptop. DG/adding-cloudfront-headers.html
  */
-import { headerValue } from './headers.js';
-import type { ViewerRequest } from './http.js';
+import { headerValue } from '../http/header-list.js';
+import type { ViewerRequest } from '../http/messages.js';
 
 /** What follows "x-edge-viewer-" to its value: country, city, device, address, protocol, latitude … */
 export type ViewerSettings = Record<string, string>;

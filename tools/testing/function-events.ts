@@ -9,7 +9,7 @@ import type {
   ViewerResponseEvent,
 } from '../../shared/functions/event.js';
 import { joinQuery } from '../engine/event-in.js';
-import { parseQuery } from '../simulator/request-parts.js';
+import { parseQuery } from '../http/request-parts.js';
 
 /** A value, several of them, or the event's own form. */
 type Handy<T> = Record<string, string | string[] | T>;

@@ -1,5 +1,5 @@
 import { dropCookies, findCookie } from '../../../shared/edge-lambdas/cookie-header.js';
-import { formatCookies, parseCookies } from '../../../tools/simulator/request-parts.js';
+import { formatCookies, parseCookies } from '../../../tools/http/request-parts.js';
 import { viewer } from '../../edge-lambdas/viewer.js';
 import { promise, type Target } from '../target.js';
 

@@ -1,6 +1,6 @@
 import { isCanonicalPath } from '../../../shared/functions/canonical-path.js';
 import { isUnder } from '../../../shared/functions/path-prefix.js';
-import { matchesPattern, normalisePath } from '../../../tools/simulator/match.js';
+import { matchesPattern, normalisePath } from '../../../tools/distribution/match.js';
 import { keyOf } from '../../../tools/simulator/origins/bucket-files.js';
 import { readsLoosely } from '../../attack/loose-reader.js';
 import { promise, type Target } from '../target.js';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadTemplate, readDistributions } from '../../../tools/distribution/cloudformation/index.js';
 import { EdgewrightError } from '../../../tools/errors.js';
-import { loadTemplate, readDistributions } from '../../../tools/simulator/template/index.js';
 import { scratch } from '../scratch.js';
 import type { Target } from '../target.js';
 

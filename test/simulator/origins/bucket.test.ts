@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headerValue } from '../../../tools/simulator/headers.js';
-import type { HeaderList, OriginRequest } from '../../../tools/simulator/http.js';
+import { headerValue } from '../../../tools/http/header-list.js';
+import type { HeaderList, OriginRequest } from '../../../tools/http/messages.js';
 import { type BucketOptions, createBucket } from '../../../tools/simulator/origins/bucket.js';
 import { bySigner, now, originRequest, signers, textOf } from './requests.js';
 

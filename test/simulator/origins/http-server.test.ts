@@ -4,8 +4,8 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { generate } from 'selfsigned';
 import { afterEach, describe, expect, test } from 'vitest';
-import { headerValue } from '../../../tools/simulator/headers.js';
-import type { OriginBackend, OriginRequest, OriginResponse } from '../../../tools/simulator/http.js';
+import { headerValue } from '../../../tools/http/header-list.js';
+import type { OriginBackend, OriginRequest, OriginResponse } from '../../../tools/http/messages.js';
 import { createHttpServerOrigin } from '../../../tools/simulator/origins/http-server.js';
 import { makeOrigin, originRequest, textOf } from './requests.js';
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { HttpApiRoute, LambdaCode, OriginTarget } from '../../../tools/distribution/model.js';
 import { loadLambda } from '../../../tools/engine/index.js';
-import { headerValue, headerValues } from '../../../tools/simulator/headers.js';
-import type { HeaderList, OriginBackend, OriginRequest } from '../../../tools/simulator/http.js';
-import type { HttpApiRoute, LambdaCode, OriginTarget } from '../../../tools/simulator/model.js';
+import { headerValue, headerValues } from '../../../tools/http/header-list.js';
+import type { HeaderList, OriginBackend, OriginRequest } from '../../../tools/http/messages.js';
 import { createBackend } from '../../../tools/simulator/origins/index.js';
 import { bySigner, makeOrigin, now, originRequest, type Signing, signers, textOf } from './requests.js';
 

@@ -2,9 +2,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { signV4 } from '../../../shared/edge-lambdas/sigv4.js';
-import type { OriginRequest, OriginResponse } from '../../../tools/simulator/http.js';
+import type { Origin, OriginTarget } from '../../../tools/distribution/model.js';
+import type { OriginRequest, OriginResponse } from '../../../tools/http/messages.js';
 import { cloudFrontService, edgeRole } from '../../../tools/simulator/local-credentials.js';
-import type { Origin, OriginTarget } from '../../../tools/simulator/model.js';
 
 export const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 

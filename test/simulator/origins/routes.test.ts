@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpApiRoute } from '../../../tools/simulator/model.js';
+import type { HttpApiRoute } from '../../../tools/distribution/model.js';
 import { findRoute } from '../../../tools/simulator/origins/routes.js';
 
 const routes = [

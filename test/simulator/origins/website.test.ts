@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { headerValue } from '../../../tools/simulator/headers.js';
-import type { OriginRequest } from '../../../tools/simulator/http.js';
+import { headerValue } from '../../../tools/http/header-list.js';
+import type { OriginRequest } from '../../../tools/http/messages.js';
 import { createWebsite, type WebsiteOptions } from '../../../tools/simulator/origins/website.js';
 import { now, originRequest, textOf } from './requests.js';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OriginError } from '../../../tools/simulator/http.js';
+import { OriginError } from '../../../tools/http/messages.js';
 import { createHttpServerOrigin } from '../../../tools/simulator/origins/http-server.js';
 import { behavior, caching, cff, edge, open, origin, viewerRequest } from '../support.js';
 

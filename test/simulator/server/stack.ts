@@ -1,5 +1,6 @@
 /** A local CloudFront on a free port, from a template of a few lines, with a real core behind it. */
 import net from 'node:net';
+import { readDistributions } from '../../../tools/distribution/cloudformation/index.js';
 import { createEngine, loadLambda } from '../../../tools/engine/index.js';
 import { createBackend } from '../../../tools/simulator/origins/index.js';
 import { bufferEvents } from '../../../tools/simulator/server/event-stream.js';
@@ -7,7 +8,6 @@ import type { Finished } from '../../../tools/simulator/server/finished.js';
 import { type RunningServer, startServer } from '../../../tools/simulator/server/listen.js';
 import { basicRoutes } from '../../../tools/simulator/server/routes.js';
 import { type Core, createCore } from '../../../tools/simulator/simulator.js';
-import { readDistributions } from '../../../tools/simulator/template/index.js';
 import { patient } from '../../engine/engines.js';
 
 export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Denied } from '../../../shared/edge-lambdas/signed-policy.js';
-import { OriginError } from '../../../tools/simulator/http.js';
+import { OriginError } from '../../../tools/http/messages.js';
 import { refusalText } from '../../../tools/simulator/trace/signature-detail.js';
 import type { RequestRecord, StageName } from '../../../tools/simulator/trace.js';
 import { all, behavior, caching, cff, edge, open, origin } from '../support.js';

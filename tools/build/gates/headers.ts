@@ -4,7 +4,7 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
  */
 import type { AnyNode, MemberExpression, ObjectExpression, Program } from 'acorn';
-import { functionReadOnly, isDisallowedHeader } from '../../engine/headers.js';
+import { functionReadOnly, isDisallowedHeader } from '../../http/restricted-headers.js';
 import { walk } from '../walk.js';
 import type { Report } from './lint/language.js';
 import { memberName } from './lint/names.js';

@@ -1,7 +1,8 @@
 /*! apis: who may call the function URLs and APIs behind origins. DG/private-content-restricting-access-to-lambda.html */
-import type { Behavior, Origin } from '../../simulator/model.js';
-import { has, openPart, type Part, partsOf, textOf } from '../../simulator/template/part.js';
-import { ofType, type Reading } from '../../simulator/template/reading.js';
+
+import { has, openPart, type Part, partsOf, textOf } from '../../distribution/cloudformation/part.js';
+import { ofType, type Reading } from '../../distribution/cloudformation/reading.js';
+import type { Behavior, Origin } from '../../distribution/model.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 

@@ -1,8 +1,8 @@
 /*! associations: which functions a behavior may have on which events. DG/edge-function-restrictions-all.html */
-import { findLambda } from '../../simulator/template/lambdas.js';
-import { isPlaceholder } from '../../simulator/template/names.js';
-import { flagOf, openPart, type Part, partOf, partsOf, textOf } from '../../simulator/template/part.js';
-import { findByAttribute, type Reading } from '../../simulator/template/reading.js';
+import { findLambda } from '../../distribution/cloudformation/lambdas.js';
+import { isPlaceholder } from '../../distribution/cloudformation/names.js';
+import { flagOf, openPart, type Part, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
+import { findByAttribute, type Reading } from '../../distribution/cloudformation/reading.js';
 import type { Examined, ExaminedBehavior, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 

@@ -1,7 +1,8 @@
 /*! behaviors: paths, methods and targets. DG/DownloadDistValuesCacheBehavior.html */
+
+import { flagOf, has, type Part, partOf } from '../../distribution/cloudformation/part.js';
+import type { Behavior } from '../../distribution/model.js';
 import { distributionLimits } from '../../limits.js';
-import type { Behavior } from '../../simulator/model.js';
-import { flagOf, has, type Part, partOf } from '../../simulator/template/part.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 

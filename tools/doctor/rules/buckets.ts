@@ -1,7 +1,7 @@
 /*! buckets: who may read the buckets behind origins. DG/private-content-restricting-access-to-s3.html */
-import { bucketStatements } from '../../simulator/template/bucket.js';
-import { openPart, type Part, partOf, partsOf, propertyOf, textOf } from '../../simulator/template/part.js';
-import { attributeOf, ofType, type Reading, type Resource } from '../../simulator/template/reading.js';
+import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
+import { openPart, type Part, partOf, partsOf, propertyOf, textOf } from '../../distribution/cloudformation/part.js';
+import { attributeOf, ofType, type Reading, type Resource } from '../../distribution/cloudformation/reading.js';
 import type { Examined, ExaminedOrigin } from '../examined.js';
 import type { Say } from '../finding.js';
 

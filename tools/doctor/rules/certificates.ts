@@ -1,6 +1,6 @@
 /*! certificates: domains of one's own and TLS toward viewers. DG/cnames-and-https-requirements.html */
-import { flagOf, openPart, type Part, partOf, textOf, textsOf } from '../../simulator/template/part.js';
-import { findByAttribute, type Reading } from '../../simulator/template/reading.js';
+import { flagOf, openPart, type Part, partOf, textOf, textsOf } from '../../distribution/cloudformation/part.js';
+import { findByAttribute, type Reading } from '../../distribution/cloudformation/reading.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 

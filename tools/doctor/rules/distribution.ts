@@ -2,9 +2,10 @@
  * distribution: what stands once in a distribution: root object, countries, web ACL, logs, continuous deployment.
  * Source: API_DistributionConfig
  */
+
+import { isPlaceholder } from '../../distribution/cloudformation/names.js';
+import { numberOf, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
 import { stagingLimits } from '../../limits.js';
-import { isPlaceholder } from '../../simulator/template/names.js';
-import { numberOf, type Part, partOf, textOf } from '../../simulator/template/part.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 import { configsOf } from './policies.js';

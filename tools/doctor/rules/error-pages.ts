@@ -1,5 +1,5 @@
 /*! error-pages: custom error responses hold for the whole distribution. DG/creating-custom-error-pages.html */
-import type { ErrorResponse } from '../../simulator/model.js';
+import type { ErrorResponse } from '../../distribution/model.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 import { isProtected } from '../protection.js';

@@ -1,9 +1,9 @@
 /*! functions: CloudFront Functions as they are published. DG/cloudfront-functions.html */
 import { lintForm } from '../../build/gates/lint/form.js';
 import { lintLanguage } from '../../build/gates/lint/language.js';
+import { openPart, type Part, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
+import { ofType } from '../../distribution/cloudformation/reading.js';
 import { functionLimits } from '../../limits.js';
-import { openPart, type Part, partOf, partsOf, textOf } from '../../simulator/template/part.js';
-import { ofType } from '../../simulator/template/reading.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 

@@ -1,7 +1,8 @@
 /*! headers-policies: response headers policies. DG/understanding-response-headers-policies.html */
-import { isDisallowedHeader } from '../../engine/headers.js';
+
+import { openPart, type Part, partOf, partsOf, textOf, textsOf } from '../../distribution/cloudformation/part.js';
+import { isDisallowedHeader } from '../../http/restricted-headers.js';
 import { policyLimits } from '../../limits.js';
-import { openPart, type Part, partOf, partsOf, textOf, textsOf } from '../../simulator/template/part.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 import { configsOf } from './policies.js';

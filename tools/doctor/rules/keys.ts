@@ -1,8 +1,8 @@
 /*! keys: public keys and key groups of signed URLs and cookies. DG/private-content-trusted-signers.html */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { isPlaceholder } from '../../simulator/template/names.js';
-import { type Part, textOf, textsOf } from '../../simulator/template/part.js';
-import { findByAttribute } from '../../simulator/template/reading.js';
+import { isPlaceholder } from '../../distribution/cloudformation/names.js';
+import { type Part, textOf, textsOf } from '../../distribution/cloudformation/part.js';
+import { findByAttribute } from '../../distribution/cloudformation/reading.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 import { configsOf } from './policies.js';

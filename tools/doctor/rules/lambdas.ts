@@ -1,5 +1,5 @@
 /*! lambdas: what a function may not be or have at the edge. DG/lambda-at-edge-function-restrictions.html */
-import { edgeLambdaLimits } from '../../limits.js';
+
 import {
   numberOf,
   openPart,
@@ -9,7 +9,7 @@ import {
   propertyOf,
   textOf,
   textsOf,
-} from '../../simulator/template/part.js';
+} from '../../distribution/cloudformation/part.js';
 import {
   attributeOf,
   findByAttribute,
@@ -17,7 +17,8 @@ import {
   ofType,
   type Reading,
   type Resource,
-} from '../../simulator/template/reading.js';
+} from '../../distribution/cloudformation/reading.js';
+import { edgeLambdaLimits } from '../../limits.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 import { edgeLambdas } from './associations.js';

@@ -1,9 +1,10 @@
 /*! origins: domains, paths, kinds, limits and custom headers of origins, and the members of groups. DG/DownloadDistValuesOrigin.html */
-import { isDisallowedOriginHeader } from '../../engine/headers.js';
+
+import { stageNames } from '../../distribution/cloudformation/http-api.js';
+import { has, type Part, partsOf, textOf } from '../../distribution/cloudformation/part.js';
+import type { Reading } from '../../distribution/cloudformation/reading.js';
+import { isDisallowedOriginHeader } from '../../http/restricted-headers.js';
 import { customHeaderLimits, originTimes } from '../../limits.js';
-import { stageNames } from '../../simulator/template/http-api.js';
-import { has, type Part, partsOf, textOf } from '../../simulator/template/part.js';
-import type { Reading } from '../../simulator/template/reading.js';
 import type { Examined, ExaminedDistribution, ExaminedOrigin } from '../examined.js';
 import type { Say } from '../finding.js';
 

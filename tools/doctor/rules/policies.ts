@@ -1,15 +1,16 @@
 /*! policies: cache policies and origin request policies. API_CachePolicyConfig, API_OriginRequestPolicyConfig */
-import { policyLimits } from '../../limits.js';
-import type { Selection } from '../../simulator/model.js';
+
 import {
   managedCachePolicies,
   managedOriginRequestPolicies,
   managedResponseHeadersPolicies,
-} from '../../simulator/template/managed-policies.js';
-import { isPlaceholder } from '../../simulator/template/names.js';
-import { flagOf, has, numberOf, openPart, type Part, partOf, textOf } from '../../simulator/template/part.js';
-import { findByAttribute, ofType, type Reading } from '../../simulator/template/reading.js';
-import { readRequestHeaders, readSelection } from '../../simulator/template/selections.js';
+} from '../../distribution/cloudformation/managed-policies.js';
+import { isPlaceholder } from '../../distribution/cloudformation/names.js';
+import { flagOf, has, numberOf, openPart, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
+import { findByAttribute, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
+import { readRequestHeaders, readSelection } from '../../distribution/cloudformation/selections.js';
+import type { Selection } from '../../distribution/model.js';
+import { policyLimits } from '../../limits.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 

@@ -1,7 +1,8 @@
 /*! quotas: how many of each a distribution may have, and lists that say their own length. DG/cloudfront-limits.html */
+
+import { openPart, partOf, partsOf, textOf, textsOf } from '../../distribution/cloudformation/part.js';
+import { isRecord, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { distributionLimits } from '../../limits.js';
-import { openPart, partOf, partsOf, textOf, textsOf } from '../../simulator/template/part.js';
-import { isRecord, ofType, type Reading } from '../../simulator/template/reading.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 import { edgeLambdas } from './associations.js';

@@ -1,5 +1,5 @@
 /*! shadows: behaviors that an earlier one takes all requests from. DG/DownloadDistValuesCacheBehavior.html: the first match wins. */
-import { matchesPattern } from '../../simulator/match.js';
+import { matchesPattern } from '../../distribution/match.js';
 import type { Examined, ExaminedBehavior } from '../examined.js';
 import type { Say } from '../finding.js';
 import { isProtected } from '../protection.js';

@@ -1,7 +1,8 @@
 /*! traffic: what works and hurts between viewer, cache and origin: cached APIs, forwarded Host, split caches, plain HTTP. */
-import type { Behavior, OriginTarget } from '../../simulator/model.js';
-import { admitsHeader, isCachingDisabled } from '../../simulator/policies.js';
-import { textOf } from '../../simulator/template/part.js';
+
+import { textOf } from '../../distribution/cloudformation/part.js';
+import type { Behavior, OriginTarget } from '../../distribution/model.js';
+import { admitsHeader, isCachingDisabled } from '../../distribution/policies.js';
 import type { Examined, ExaminedBehavior, ExaminedDistribution } from '../examined.js';
 import type { Say } from '../finding.js';
 import { isProtected } from '../protection.js';

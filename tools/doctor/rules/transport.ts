@@ -1,5 +1,5 @@
 /*! transport: HTTP and TLS between CloudFront and its origins. DG/using-https-cloudfront-to-custom-origin.html */
-import { type Part, partOf, textsOf } from '../../simulator/template/part.js';
+import { type Part, partOf, textsOf } from '../../distribution/cloudformation/part.js';
 import type { Examined, ExaminedOrigin } from '../examined.js';
 import type { Say } from '../finding.js';
 

@@ -1,8 +1,9 @@
 /*! event-in: the event of a Lambda@Edge function, made from what is on the wire. lambda-event-structure.html */
+
+import type { HeaderList } from '../../http/messages.js';
+import { isDisallowedHeader } from '../../http/restricted-headers.js';
 import { lambdaBodyLimits } from '../../limits.js';
-import type { HeaderList } from '../../simulator/http.js';
 import type { RequestFacts, ResponseFacts } from '../event-in.js';
-import { isDisallowedHeader } from '../headers.js';
 import type { LambdaEvent, LambdaEventType } from '../types.js';
 import { textOf } from '../wire-text.js';
 import type { LambdaBody, LambdaConfig, LambdaHeaders, LambdaOrigin, LambdaRecord, LambdaRequest } from './event.js';

@@ -1,9 +1,9 @@
 /*! event-out: from the result of a Lambda@Edge function back to what is on the wire. */
-import type { HeaderList } from '../../simulator/http.js';
+import type { HeaderList } from '../../http/messages.js';
+import { isDisallowedHeader } from '../../http/restricted-headers.js';
 import { applyEdits, type Line } from '../edits.js';
 import type { RequestFacts, ResponseFacts } from '../event-in.js';
 import type { EditedRequest, EditedResponse } from '../event-out.js';
-import { isDisallowedHeader } from '../headers.js';
 import { textOf, wireOf } from '../wire-text.js';
 import type { LambdaHeaders, LambdaOrigin, LambdaRequest, LambdaResponse } from './event.js';
 

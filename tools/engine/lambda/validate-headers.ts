@@ -1,5 +1,5 @@
 /** Validate-headers: the headers of a Lambda@Edge result. The log texts are CloudFront's. */
-import { isDisallowedHeader, lambdaReadOnly } from '../headers.js';
+import { isDisallowedHeader, lambdaReadOnly } from '../../http/restricted-headers.js';
 import { badInHeader, isBag, nameOf, Problem } from '../problem.js';
 import type { LambdaEventType } from '../types.js';
 import type { LambdaHeaders } from './event.js';

@@ -1,6 +1,7 @@
 /** Validate-origin: the origin object of a request at origin-request. lambda-event-structure.html */
+
+import { isDisallowedHeader, isDisallowedOriginHeader } from '../../http/restricted-headers.js';
 import { originLimits as limits } from '../../limits.js';
-import { isDisallowedHeader, isDisallowedOriginHeader } from '../headers.js';
 import { type Bag, isBag, nameOf, Problem } from '../problem.js';
 import type { LambdaHeaders, LambdaOrigin } from './event.js';
 import { headersOf } from './validate-headers.js';

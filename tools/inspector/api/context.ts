@@ -1,6 +1,7 @@
 /** context: what the routes of the inspector know of the server they run in. */
+
+import type { DistributionModel, Origin } from '../../distribution/model.js';
 import type { KeyValueStore } from '../../engine/index.js';
-import type { DistributionModel, Origin } from '../../simulator/model.js';
 import type { ViewerSettings } from '../../simulator/viewer.js';
 
 export interface InspectorContext {

@@ -1,11 +1,11 @@
 /** overview: the distributions as they are served, with what their functions have done so far. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { hostOf } from '../../distribution/hosts.js';
+import type { Behavior, DistributionModel, EdgeFunction, Origin } from '../../distribution/model.js';
 import { functionLimits, lambdaLimits } from '../../limits.js';
-import { findPasses } from '../../simulator/dev/passes.js';
-import type { Behavior, DistributionModel, EdgeFunction, Origin } from '../../simulator/model.js';
+import { findPasses } from '../../signing/passes.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
-import { hostOf } from '../../simulator/server/hosts.js';
 import type { RequestRecord } from '../../simulator/trace.js';
 import type { BehaviorView, DistributionView, FunctionView, Overview } from '../contract.js';
 import type { InspectorContext } from './context.js';

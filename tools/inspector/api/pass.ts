@@ -1,12 +1,12 @@
 /** pass: a fresh pass into a private area, made with a key of this machine. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { DistributionModel } from '../../distribution/model.js';
 import { EdgewrightError } from '../../errors.js';
 import { parsePrivateKey } from '../../signing/keys.js';
+import { findPasses, type Pass } from '../../signing/passes.js';
 import { issueCookies } from '../../signing/private-content.js';
 import { issueToken, parseSecret, SESSION_COOKIE } from '../../signing/session-token.js';
-import { findPasses, type Pass } from '../../simulator/dev/passes.js';
-import type { DistributionModel } from '../../simulator/model.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { InspectorContext } from './context.js';
 import { requiredText } from './fields.js';

@@ -1,6 +1,6 @@
 /** replay: sends a remembered request again, with edits. What is masked on the page is taken from the request itself. */
 import { EdgewrightError } from '../../errors.js';
-import type { HeaderList, ViewerRequest } from '../../simulator/http.js';
+import type { HeaderList, ViewerRequest } from '../../http/messages.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { Core } from '../../simulator/simulator.js';
 import { identifyViewer, type ViewerSettings } from '../../simulator/viewer.js';

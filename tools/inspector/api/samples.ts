@@ -1,8 +1,8 @@
 /** samples: five requests worth sending to a distribution that nobody has asked yet. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { matchBehavior } from '../../simulator/match.js';
-import type { Behavior, DistributionModel, OriginTarget } from '../../simulator/model.js';
+import { matchBehavior } from '../../distribution/match.js';
+import type { Behavior, DistributionModel, OriginTarget } from '../../distribution/model.js';
 import type { DistributionView } from '../contract.js';
 
 const most = 5;

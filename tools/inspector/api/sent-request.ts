@@ -1,7 +1,7 @@
 /** sent-request: what a viewer sent, for the page: secrets masked, cookies apart from headers. */
-import { headerValues } from '../../simulator/headers.js';
-import type { ViewerRequest } from '../../simulator/http.js';
-import { parseCookies } from '../../simulator/request-parts.js';
+import { headerValues } from '../../http/header-list.js';
+import type { ViewerRequest } from '../../http/messages.js';
+import { parseCookies } from '../../http/request-parts.js';
 import { maskDetail, maskUrl } from '../../simulator/trace/mask.js';
 import type { SentRequest, Value, ViewerFacts } from '../contract.js';
 

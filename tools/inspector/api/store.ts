@@ -1,8 +1,9 @@
 /** store: the key value stores: what they hold, and editing them. CloudFront's limits are kept; a refused write changes nothing. */
+
+import type { DistributionModel } from '../../distribution/model.js';
 import { type KeyValueStore, readKeyValueStore } from '../../engine/index.js';
 import { EdgewrightError } from '../../errors.js';
 import { storeLimits } from '../../limits.js';
-import type { DistributionModel } from '../../simulator/model.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { Core } from '../../simulator/simulator.js';
 import type { StoreView } from '../contract.js';

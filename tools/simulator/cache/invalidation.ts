@@ -3,9 +3,9 @@
  * DG/ = AmazonCloudFront/latest/DeveloperGuide/: invalidation-specifying-objects.html, invalidation-specifying-tags.html
  */
 import { EdgewrightError } from '../../errors.js';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 import { invalidationLimits } from '../../limits.js';
-import { headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
 import type { CacheEntry } from './store.js';
 
 /** Throws for what CreateInvalidation refuses: nothing is removed then. */

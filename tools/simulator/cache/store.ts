@@ -1,5 +1,5 @@
 /*! store: the objects kept, the least recently used first, at most so many bytes. */
-import type { HeaderList } from '../http.js';
+import type { HeaderList } from '../../http/messages.js';
 import type { Kept } from './ttl.js';
 
 export interface CacheEntry {

@@ -2,11 +2,12 @@
  * ttl: whether a response is kept, and for how long.
  * DG/ = AmazonCloudFront/latest/DeveloperGuide/: Expiration.html, HTTPStatusCodes.html, custom-error-pages-expiration.html
  */
+
+import type { CachePolicy, ErrorResponse } from '../../distribution/model.js';
+import { isCachingDisabled } from '../../distribution/policies.js';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 import { errorCaching } from '../../limits.js';
-import { headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
-import type { CachePolicy, ErrorResponse } from '../model.js';
-import { isCachingDisabled } from '../policies.js';
 import { type CacheControl, forbidsStoring, parseCacheControl, seconds } from './cache-control.js';
 
 export type Keeping = { kept: false; because: string } | Kept;

@@ -3,9 +3,9 @@
  * Source: AmazonS3/latest/API/API_GetObject.html and AmazonS3/latest/userguide/RESTAuthentication.html
  */
 import { basename } from 'node:path';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList, OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { s3Limits } from '../../limits.js';
-import { headerValue } from '../headers.js';
-import type { HeaderList, OriginBackend, OriginRequest, OriginResponse } from '../http.js';
 import { findObject, keyOf } from './bucket-files.js';
 import { listBucket } from './bucket-list.js';
 import { idHeaders, makeIds, type S3ErrorCode, s3Error } from './s3-errors.js';

@@ -1,6 +1,6 @@
 /** claim: what an Authorization header of Signature Version 4 says about itself, before anything is believed. */
-import { headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 
 export interface Claim {
   accessKeyId: string;

@@ -1,6 +1,6 @@
 /** conditions: If-… and Range headers against one object, in the order of RFC 9110 §13.2.2. */
-import { headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 
 interface Validators {
   etag: string;

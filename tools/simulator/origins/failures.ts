@@ -1,5 +1,5 @@
 /** failures: what node:http says of a failed call, in CloudFront's terms. */
-import { OriginError, type OriginFailure } from '../http.js';
+import { OriginError, type OriginFailure } from '../../http/messages.js';
 
 const kinds: Record<string, OriginFailure> = {
   ECONNREFUSED: 'refused',

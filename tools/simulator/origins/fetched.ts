@@ -1,6 +1,13 @@
 /** fetched: an origin that lives in a test: a `fetch` given to createSimulator answers for it. */
-import { type HeaderList, type OriginBackend, OriginError, type OriginRequest, type OriginResponse } from '../http.js';
-import type { Origin } from '../model.js';
+
+import type { Origin } from '../../distribution/model.js';
+import {
+  type HeaderList,
+  type OriginBackend,
+  OriginError,
+  type OriginRequest,
+  type OriginResponse,
+} from '../../http/messages.js';
 
 export function createFetchedOrigin(origin: Origin, fetch: typeof globalThis.fetch): OriginBackend {
   return {

@@ -2,11 +2,12 @@
  * function-url: a Lambda handler behind its function URL, with IAM where the template asks for it.
  * Source: lambda/latest/dg/urls-auth.html, urls-invocation.html
  */
+
+import { account } from '../../distribution/cloudformation/names.js';
+import type { Origin, OriginTarget } from '../../distribution/model.js';
+import { hasHeader, headerValue } from '../../http/header-list.js';
+import type { OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { functionUrlLimits } from '../../limits.js';
-import { hasHeader, headerValue } from '../headers.js';
-import type { OriginBackend, OriginRequest, OriginResponse } from '../http.js';
-import type { Origin, OriginTarget } from '../model.js';
-import { account } from '../template/names.js';
 import type { BackendContext } from './context.js';
 import { createHandler, type Handler } from './handler.js';
 import { failed, forbidden, mismatch, refusals, requestIds, tooLarge } from './lambda-errors.js';

@@ -1,8 +1,8 @@
 /** handler: the Lambda function behind a function URL or a route. A change of its file is live at the next request. */
 import { statSync } from 'node:fs';
+import { region } from '../../distribution/cloudformation/names.js';
+import type { LambdaCode } from '../../distribution/model.js';
 import type { LoadedLambda } from '../../engine/types.js';
-import type { LambdaCode } from '../model.js';
-import { region } from '../template/names.js';
 import type { BackendContext } from './context.js';
 
 export type HandlerOutcome = { result: unknown; error?: undefined } | { error: string; result?: undefined };

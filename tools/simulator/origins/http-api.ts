@@ -3,11 +3,11 @@
  * Source: apigateway/latest/developerguide/http-api-develop-routes.html, http-api-access-control-iam.html
  */
 import { randomBytes } from 'node:crypto';
+import { account } from '../../distribution/cloudformation/names.js';
+import type { HttpApiRoute, Origin, OriginTarget } from '../../distribution/model.js';
+import { headerValue } from '../../http/header-list.js';
+import type { OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { httpApiLimits } from '../../limits.js';
-import { headerValue } from '../headers.js';
-import type { OriginBackend, OriginRequest, OriginResponse } from '../http.js';
-import type { HttpApiRoute, Origin, OriginTarget } from '../model.js';
-import { account } from '../template/names.js';
 import type { BackendContext } from './context.js';
 import { createHandler, type Handler } from './handler.js';
 import { type EventContext, fromResult, toEvent } from './payload.js';

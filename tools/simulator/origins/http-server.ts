@@ -6,9 +6,15 @@ import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { hasHeader, headerValue, withHeader } from '../headers.js';
-import { type HeaderList, type OriginBackend, OriginError, type OriginRequest, type OriginResponse } from '../http.js';
-import type { Origin } from '../model.js';
+import type { Origin } from '../../distribution/model.js';
+import { hasHeader, headerValue, withHeader } from '../../http/header-list.js';
+import {
+  type HeaderList,
+  type OriginBackend,
+  OriginError,
+  type OriginRequest,
+  type OriginResponse,
+} from '../../http/messages.js';
 import { failureOf } from './failures.js';
 
 /** `base`: the server that stands in for the origin's domain. Undefined: the domain itself. */

@@ -1,9 +1,9 @@
 /** origins: what stands behind each origin of a distribution on this machine, one file a kind. */
 import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import type { DistributionModel, Origin, OriginTarget } from '../../distribution/model.js';
 import { EdgewrightError } from '../../errors.js';
-import type { OriginBackend } from '../http.js';
-import type { DistributionModel, Origin, OriginTarget } from '../model.js';
+import type { OriginBackend } from '../../http/messages.js';
 import { createBucket } from './bucket.js';
 import type { BackendContext } from './context.js';
 import { createFetchedOrigin } from './fetched.js';

@@ -3,8 +3,8 @@
  * Source: lambda/latest/dg/urls-invocation.html and apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { headerValue, headerValues } from '../headers.js';
-import type { HeaderList, OriginRequest, OriginResponse } from '../http.js';
+import { headerValue, headerValues } from '../../http/header-list.js';
+import type { HeaderList, OriginRequest, OriginResponse } from '../../http/messages.js';
 
 /** What the front end adds to the request itself. */
 export interface EventContext {

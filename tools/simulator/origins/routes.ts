@@ -1,5 +1,5 @@
 /** routes: which route of an HTTP API takes a request. Source: apigateway/latest/developerguide/http-api-develop-routes.html */
-import type { HttpApiRoute } from '../model.js';
+import type { HttpApiRoute } from '../../distribution/model.js';
 
 export interface FoundRoute {
   route: HttpApiRoute;

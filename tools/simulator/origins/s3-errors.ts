@@ -1,6 +1,6 @@
 /** s3-errors: the XML in which S3 refuses. Source: AmazonS3/latest/API/ErrorResponses.html */
 import { randomBytes } from 'node:crypto';
-import type { HeaderList, OriginResponse } from '../http.js';
+import type { HeaderList, OriginResponse } from '../../http/messages.js';
 
 const errors = {
   AccessDenied: [403, 'Forbidden', 'Access Denied'],

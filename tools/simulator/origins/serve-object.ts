@@ -1,5 +1,5 @@
 /** serve-object: one object of a bucket as S3 sends it, whole, in part, or not at all. Source: AmazonS3/latest/API/API_GetObject.html */
-import type { HeaderList, OriginRequest, OriginResponse } from '../http.js';
+import type { HeaderList, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { readObject, type StoredObject } from './bucket-files.js';
 import { checkPreconditions, httpDate, readRange, type Span } from './conditions.js';
 import { idHeaders, makeIds, s3Error } from './s3-errors.js';

@@ -5,9 +5,9 @@
  */
 import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { hasHeader, headerValue, headerValues } from '../../http/header-list.js';
+import type { OriginRequest } from '../../http/messages.js';
 import { signatureSkew } from '../../limits.js';
-import { hasHeader, headerValue, headerValues } from '../headers.js';
-import type { OriginRequest } from '../http.js';
 import { cloudFrontService, edgeRole, type LocalCredentials } from '../local-credentials.js';
 import { type Claim, readClaim } from './claim.js';
 

@@ -2,7 +2,7 @@
  * website: a directory behind an S3 website endpoint: public, http only, an index document per folder, errors as HTML.
  * Source: AmazonS3/latest/userguide/WebsiteEndpoints.html and IndexDocumentSupport.html
  */
-import { type OriginBackend, OriginError, type OriginRequest, type OriginResponse } from '../http.js';
+import { type OriginBackend, OriginError, type OriginRequest, type OriginResponse } from '../../http/messages.js';
 import { findObject, keyOf, type StoredObject } from './bucket-files.js';
 import { escapeXml, idHeaders, makeIds } from './s3-errors.js';
 import { serveObject } from './serve-object.js';

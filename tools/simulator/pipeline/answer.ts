@@ -2,7 +2,7 @@
  * answer: the way of a request, in CloudFront's order. One line, one stage, one file of this folder.
  * AmazonCloudFront/latest/DeveloperGuide/ has no single page with this order; what AWS leaves open is listed in ../choices.ts.
  */
-import type { ViewerResponse } from '../http.js';
+import type { ViewerResponse } from '../../http/messages.js';
 import { chooseBehavior } from './behavior.js';
 import { throughCache } from './cache.js';
 import { computeCacheKey } from './cache-key.js';

@@ -1,7 +1,7 @@
 /*! begin: opens an exchange for a request that arrived. */
 import { randomFillSync } from 'node:crypto';
+import type { ViewerRequest } from '../../http/messages.js';
 import type { Admission } from '../distribution.js';
-import type { ViewerRequest } from '../http.js';
 import type { HandleOptions } from '../simulator.js';
 import type { Exchange, Trace } from './exchange.js';
 

@@ -1,5 +1,5 @@
 /*! behavior: finds the cache behavior by the path as the viewer sent it. What functions do to the path later changes neither behavior nor origin. */
-import { matchBehavior, matchesPattern, normalisePath } from '../match.js';
+import { matchBehavior, matchesPattern, normalisePath } from '../../distribution/match.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { refuse } from './refuse.js';

@@ -1,6 +1,7 @@
 /*! cache-key: the key of the request that viewer-request left behind: distribution, path, and what the cache policy names. DG/understanding-the-cache-key.html */
-import { headerValue } from '../headers.js';
-import { isCachingDisabled, selectForKey } from '../policies.js';
+
+import { isCachingDisabled, selectForKey } from '../../distribution/policies.js';
+import { headerValue } from '../../http/header-list.js';
 import type { Exchange } from './exchange.js';
 
 export function computeCacheKey(exchange: Exchange): void {

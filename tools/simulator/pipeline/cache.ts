@@ -2,8 +2,9 @@
  * cache: answers from what is kept, else asks the origin and keeps what may be kept. Concurrent misses of one key wait for the first.
  * DG/ = AmazonCloudFront/latest/DeveloperGuide/: Expiration.html, RequestAndResponseBehaviorCustomOrigin.html
  */
+
+import { forwardsCookies } from '../../distribution/policies.js';
 import type { CacheEntry } from '../cache/store.js';
-import { forwardsCookies } from '../policies.js';
 import { cacheDetail } from '../trace/cache-detail.js';
 import { discard } from './body.js';
 import { partialKey, whyNotCached } from './cache-key.js';

@@ -1,10 +1,10 @@
 /*! compress: compresses what the origin sent plain, once, before it is kept. DG/ServingCompressedFiles.html */
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { isCachingDisabled } from '../../distribution/policies.js';
+import { hasHeader, headerValue, withHeader, withoutHeader } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 import { compressionLimits } from '../../limits.js';
-import { hasHeader, headerValue, withHeader, withoutHeader } from '../headers.js';
-import type { HeaderList } from '../http.js';
-import { isCachingDisabled } from '../policies.js';
 import { collect } from './body.js';
 import { compressibleTypes } from './compressible-types.js';
 import type { EdgeResponse } from './edge-response.js';

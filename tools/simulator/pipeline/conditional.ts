@@ -1,7 +1,8 @@
 /*! conditional: a viewer's conditions and ranges, answered from a whole object in memory. RFC 9110 §13, §14; DG/RangeGETs.html */
-import { headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
-import { forwardsCookies } from '../policies.js';
+
+import { forwardsCookies } from '../../distribution/policies.js';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 import { type EdgeResponse, nothing, statusText } from './edge-response.js';
 import type { Exchange } from './exchange.js';
 

@@ -1,7 +1,8 @@
 /*! cors: the CORS headers of a response headers policy. DG/understanding-response-headers-policies.html, "CORS headers" */
-import { headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
-import type { ResponseHeadersPolicy } from '../model.js';
+
+import type { ResponseHeadersPolicy } from '../../distribution/model.js';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 
 type Cors = NonNullable<ResponseHeadersPolicy['cors']>;
 

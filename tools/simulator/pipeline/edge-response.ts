@@ -1,7 +1,7 @@
 /*! edge-response: an answer inside CloudFront, on its way back to the viewer. */
 import { STATUS_CODES } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { HeaderList } from '../http.js';
+import type { HeaderList } from '../../http/messages.js';
 
 export interface EdgeResponse {
   status: number;

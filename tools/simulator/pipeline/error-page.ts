@@ -2,7 +2,7 @@
  * error-page: a custom page in place of an error, fetched through the behavior that its path belongs to. Distribution-wide.
  * DG/GeneratingCustomErrorResponses.html, DG/custom-error-pages-procedure.html
  */
-import { matchBehavior } from '../match.js';
+import { matchBehavior } from '../../distribution/match.js';
 import { originDetail } from '../trace/origin-detail.js';
 import { discard } from './body.js';
 import { throughCache } from './cache.js';

@@ -1,4 +1,7 @@
 /*! event-facts: what the events of functions are made from. */
+
+import type { LambdaAtEdge } from '../../distribution/model.js';
+import { askedFacts } from '../../distribution/policies.js';
 import type {
   EventContext,
   LambdaConfig,
@@ -6,8 +9,6 @@ import type {
   LambdaRequestFacts,
   RequestFacts,
 } from '../../engine/index.js';
-import type { LambdaAtEdge } from '../model.js';
-import { askedFacts } from '../policies.js';
 import type { EdgeRequest, Exchange } from './exchange.js';
 
 export function functionContext({ distribution, id }: Exchange): EventContext {

@@ -1,11 +1,11 @@
 /*! exchange: one request on its way through a distribution, and what is known of it so far. */
 
+import type { Behavior } from '../../distribution/model.js';
+import type { KeySelection } from '../../distribution/policies.js';
 import type { OriginChange } from '../../engine/types.js';
+import type { HeaderList, OriginRequest, ViewerRequest } from '../../http/messages.js';
 import type { Keeping } from '../cache/ttl.js';
 import type { Distribution } from '../distribution.js';
-import type { HeaderList, OriginRequest, ViewerRequest } from '../http.js';
-import type { Behavior } from '../model.js';
-import type { KeySelection } from '../policies.js';
 import type { HandleOptions } from '../simulator.js';
 import type { RequestRecord, Stage, StageName, Why } from '../trace.js';
 

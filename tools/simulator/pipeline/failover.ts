@@ -1,7 +1,8 @@
 /*! failover: asks the origin of the behavior, or the two of an origin group in turn. DG/high_availability_origin_failover.html */
+
+import type { Origin } from '../../distribution/model.js';
+import type { OriginFailure } from '../../http/messages.js';
 import type { CacheEntry } from '../cache/store.js';
-import type { OriginFailure } from '../http.js';
-import type { Origin } from '../model.js';
 import { originDetail } from '../trace/origin-detail.js';
 import { abandon } from './body.js';
 import { compressResponse } from './compress.js';

@@ -1,10 +1,10 @@
 /*! fetch-and-keep: asks the origin for what the cache does not have, and revalidates what it has. An origin in trouble is covered by what is kept. */
 
+import { withHeader } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 import { errorCaching } from '../../limits.js';
 import type { CacheEntry } from '../cache/store.js';
 import { decideKeeping } from '../cache/ttl.js';
-import { withHeader } from '../headers.js';
-import type { HeaderList } from '../http.js';
 import { discard } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';

@@ -1,5 +1,5 @@
 /*! function-log: what functions say with console.log, as CloudWatch Logs would show it. DG/edge-functions-logs.html */
-import type { EdgeFunction } from '../model.js';
+import type { EdgeFunction } from '../../distribution/model.js';
 import type { Exchange } from './exchange.js';
 
 /** Writes nothing for a run that said nothing: neither does CloudFront. */

@@ -1,6 +1,6 @@
 /*! function-response: answers that functions made or edited. */
 import type { EditedResponse } from '../../engine/index.js';
-import { hasHeader } from '../headers.js';
+import { hasHeader } from '../../http/header-list.js';
 import { discard } from './body.js';
 import { type EdgeResponse, nothing, statusText } from './edge-response.js';
 

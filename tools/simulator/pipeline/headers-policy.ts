@@ -2,9 +2,10 @@
  * headers-policy: removes and adds what the behavior's response headers policy says, on every response that the behavior sends.
  * DG/understanding-response-headers-policies.html
  */
-import { hasHeader, headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
-import type { ResponseHeadersPolicy } from '../model.js';
+
+import type { ResponseHeadersPolicy } from '../../distribution/model.js';
+import { hasHeader, headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 import { corsHeaders } from './cors.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';

@@ -1,9 +1,10 @@
 /*! keep: puts the origin's answer into the cache, where it may be kept and arrives whole. */
+
+import { headerValue } from '../../http/header-list.js';
 import { parseCacheControl, uncachedFields } from '../cache/cache-control.js';
 import { tagsOf } from '../cache/invalidation.js';
 import type { CacheEntry } from '../cache/store.js';
 import { decideKeeping, type Kept } from '../cache/ttl.js';
-import { headerValue } from '../headers.js';
 import { collect, tee } from './body.js';
 import { partialKey, variantOf } from './cache-key.js';
 import type { EdgeResponse } from './edge-response.js';

@@ -1,6 +1,7 @@
 /*! limits: what CloudFront refuses before it looks for a behavior. DG/cloudfront-limits.html, DG/RequestAndResponseBehaviorCustomOrigin.html */
+
+import type { ViewerRequest } from '../../http/messages.js';
 import { requestLimits } from '../../limits.js';
-import type { ViewerRequest } from '../http.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';
 import { refuse } from './refuse.js';

@@ -3,12 +3,12 @@
  * DG/private-content-restricting-access-to-s3.html, DG/private-content-restricting-access-to-lambda.html
  */
 import { type Pair, signV4 } from '../../../shared/edge-lambdas/sigv4.js';
-import { hasHeader, headerValue } from '../headers.js';
-import type { HeaderList, OriginRequest } from '../http.js';
+import { account } from '../../distribution/cloudformation/names.js';
+import type { Origin } from '../../distribution/model.js';
+import { hasHeader, headerValue } from '../../http/header-list.js';
+import type { HeaderList, OriginRequest } from '../../http/messages.js';
+import { parseQuery } from '../../http/request-parts.js';
 import { cloudFrontService } from '../local-credentials.js';
-import type { Origin } from '../model.js';
-import { parseQuery } from '../request-parts.js';
-import { account } from '../template/names.js';
 import type { Exchange } from './exchange.js';
 
 export function signForOrigin(exchange: Exchange, origin: Origin, request: OriginRequest): OriginRequest {

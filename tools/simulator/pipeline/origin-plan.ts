@@ -2,8 +2,9 @@
  * origin-plan: which origins a miss may ask, in which order: those of the behavior, changed as viewer-request asked by the helpers of the
  * module `cloudfront`. DG/helper-functions-origin-modification.html
  */
+
+import type { DistributionModel, Origin, OriginAccessControl } from '../../distribution/model.js';
 import type { OriginChange } from '../../engine/types.js';
-import type { DistributionModel, Origin, OriginAccessControl } from '../model.js';
 import type { Exchange } from './exchange.js';
 
 /** One origin as it is asked for this request. */

@@ -1,5 +1,6 @@
 /*! origin-request: what CloudFront would send to the origin, and the Lambda@Edge function that may change it, its origin too, or answer itself. */
 
+import { forwardsCookies, type OriginSelection, selectForOrigin } from '../../distribution/policies.js';
 import {
   type LambdaRequest,
   type LambdaResponse,
@@ -7,10 +8,9 @@ import {
   lambdaEditedResponse,
   lambdaEvent,
 } from '../../engine/index.js';
+import { headerValue } from '../../http/header-list.js';
+import type { HeaderList } from '../../http/messages.js';
 import type { CacheEntry } from '../cache/store.js';
-import { headerValue } from '../headers.js';
-import type { HeaderList } from '../http.js';
-import { forwardsCookies, type OriginSelection, selectForOrigin } from '../policies.js';
 import type { EdgeResponse } from './edge-response.js';
 import { lambdaConfig, lambdaFacts } from './event-facts.js';
 import type { EdgeRequest, Exchange } from './exchange.js';

@@ -1,6 +1,7 @@
 /*! origin-response: the Lambda@Edge function on the origin's answer, errors too, before it is kept. DG/lambda-updating-http-responses.html */
+
+import type { Origin } from '../../distribution/model.js';
 import { type LambdaResponse, lambdaEditedResponse, lambdaEvent } from '../../engine/index.js';
-import type { Origin } from '../model.js';
 import { abandon } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import { lambdaConfig, lambdaFacts } from './event-facts.js';

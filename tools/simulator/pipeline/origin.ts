@@ -2,9 +2,16 @@
  * origin: sends one request to one origin, again where that is safe, and takes the answer in.
  * DG/DownloadDistValuesOrigin.html (attempts, timeouts), DG/http-502-bad-gateway.html, DG/http-504-gateway-timeout.html
  */
-import { capitalise } from '../header-names.js';
-import { type HeaderList, OriginError, type OriginFailure, type OriginRequest, type OriginResponse } from '../http.js';
-import type { Origin } from '../model.js';
+
+import type { Origin } from '../../distribution/model.js';
+import { capitalise } from '../../http/header-names.js';
+import {
+  type HeaderList,
+  OriginError,
+  type OriginFailure,
+  type OriginRequest,
+  type OriginResponse,
+} from '../../http/messages.js';
 import type { EdgeResponse } from './edge-response.js';
 import { statusText } from './edge-response.js';
 import type { EdgeRequest, Exchange } from './exchange.js';

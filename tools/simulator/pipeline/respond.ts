@@ -1,6 +1,6 @@
 /*! respond: the answer as it leaves: CloudFront's own headers, and no body where none belongs. DG/RequestAndResponseBehaviorCustomOrigin.html */
 import { pop } from '../../engine/index.js';
-import type { HeaderList, ViewerResponse } from '../http.js';
+import type { HeaderList, ViewerResponse } from '../../http/messages.js';
 import { respondDetail } from '../trace/respond-detail.js';
 import { discard } from './body.js';
 import type { EdgeResponse } from './edge-response.js';

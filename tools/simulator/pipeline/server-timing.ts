@@ -1,7 +1,8 @@
 /*! server-timing: the Server-Timing header of a response headers policy. DG/understanding-response-headers-policies.html, "Server-Timing header" */
+
+import type { ResponseHeadersPolicy } from '../../distribution/model.js';
 import { pop } from '../../engine/index.js';
-import { headerValue } from '../headers.js';
-import type { ResponseHeadersPolicy } from '../model.js';
+import { headerValue } from '../../http/header-list.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';
 

@@ -9,8 +9,8 @@ import {
   type TrustedKeys,
   verifySignedRequest,
 } from '../../../shared/edge-lambdas/signed-policy.js';
-import { headerValues } from '../headers.js';
-import type { ViewerRequest } from '../http.js';
+import { headerValues } from '../../http/header-list.js';
+import type { ViewerRequest } from '../../http/messages.js';
 import { acceptedDetail, refusalText, refusedDetail } from '../trace/signature-detail.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';

@@ -1,5 +1,6 @@
 /*! viewer-request: the function on the viewer's request, before the cache. It edits the request, or answers itself. */
 import type { Request, Response } from '../../../shared/functions/event.js';
+import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.js';
 import {
   editedRequest,
   editedResponse,
@@ -10,7 +11,6 @@ import {
   lambdaEvent,
   viewerRequestEvent,
 } from '../../engine/index.js';
-import type { CloudFrontFunction, LambdaAtEdge } from '../model.js';
 import type { EdgeResponse } from './edge-response.js';
 import { functionContext, functionFacts, lambdaConfig, lambdaFacts } from './event-facts.js';
 import type { Exchange } from './exchange.js';

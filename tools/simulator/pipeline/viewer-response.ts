@@ -3,6 +3,7 @@
  * DG/edge-function-restrictions-all.html
  */
 import type { Response } from '../../../shared/functions/event.js';
+import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.js';
 import {
   editedResponse,
   type LambdaResponse,
@@ -11,7 +12,6 @@ import {
   type ResponseFacts,
   viewerResponseEvent,
 } from '../../engine/index.js';
-import type { CloudFrontFunction, LambdaAtEdge } from '../model.js';
 import { discard } from './body.js';
 import type { EdgeResponse } from './edge-response.js';
 import { functionContext, functionFacts, lambdaConfig, lambdaFacts } from './event-facts.js';

@@ -2,9 +2,10 @@
  * viewer-rules: viewer protocol policy, allowed methods and geo restriction, before any function runs.
  * DG/ = AmazonCloudFront/latest/DeveloperGuide/: using-https-viewers-to-cloudfront.html, http-403-invalid-method.html, georestrictions.html
  */
+
+import type { DistributionModel } from '../../distribution/model.js';
+import { headerValue } from '../../http/header-list.js';
 import { requestLimits } from '../../limits.js';
-import { headerValue } from '../headers.js';
-import type { DistributionModel } from '../model.js';
 import { type EdgeResponse, nothing, statusText } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { headBytes } from './limits.js';

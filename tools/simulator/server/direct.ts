@@ -4,10 +4,10 @@
  */
 import http from 'node:http';
 import type { Socket } from 'node:net';
-import { headerValue, withHeader, withoutHeader } from '../headers.js';
-import type { HeaderList, OriginBackend, OriginRequest, ViewerResponse } from '../http.js';
-import type { Origin } from '../model.js';
-import { hostnameOf, isLoopbackName } from './hosts.js';
+import { hostnameOf, isLoopbackName } from '../../distribution/hosts.js';
+import type { Origin } from '../../distribution/model.js';
+import { headerValue, withHeader, withoutHeader } from '../../http/header-list.js';
+import type { HeaderList, OriginBackend, OriginRequest, ViewerResponse } from '../../http/messages.js';
 import { listenOnLoopback } from './loopback.js';
 import { readBody } from './viewer-request.js';
 import { sendViewerResponse } from './viewer-response.js';

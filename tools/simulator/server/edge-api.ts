@@ -1,8 +1,8 @@
 /** edge-api: the HTTP side of the inspector, below /__edge. For this machine and its own page only. */
 import type { Readable } from 'node:stream';
+import { hostnameOf, isLoopbackName } from '../../distribution/hosts.js';
 import { EdgewrightError } from '../../errors.js';
 import type { Core } from '../simulator.js';
-import { hostnameOf, isLoopbackName } from './hosts.js';
 import type { Incoming } from './viewer-request.js';
 import type { Outgoing } from './viewer-response.js';
 

@@ -1,4 +1,4 @@
-import type { ViewerRequest, ViewerResponse } from '../http.js';
+import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
 import type { RequestRecord } from '../trace.js';
 import type { Incoming } from './viewer-request.js';
 

@@ -1,6 +1,6 @@
 /** refusals: what is answered before a request has reached any distribution. */
 import type { Duplex } from 'node:stream';
-import type { ViewerResponse } from '../http.js';
+import type { ViewerResponse } from '../../http/messages.js';
 
 /** A Host that belongs to no distribution: CloudFront's own page (fixture F005). Locally it also keeps out foreign pages (DNS rebinding). */
 export function foreignHost(): ViewerResponse {

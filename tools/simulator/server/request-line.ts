@@ -1,6 +1,6 @@
 /** request-line: one readable line on stderr for each request, with the reason of what went wrong. */
 import pc from 'picocolors';
-import { headerValue } from '../headers.js';
+import { headerValue } from '../../http/header-list.js';
 import { maskUrl } from '../trace/mask.js';
 import type { Finished } from './finished.js';
 

@@ -2,8 +2,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
-import { hasHeader, withHeader } from '../headers.js';
-import type { HeaderList, ViewerResponse } from '../http.js';
+import { hasHeader, withHeader } from '../../http/header-list.js';
+import type { HeaderList, ViewerResponse } from '../../http/messages.js';
 
 export type Outgoing = ServerResponse | Http2ServerResponse;
 

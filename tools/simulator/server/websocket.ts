@@ -2,8 +2,14 @@
 import type { IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { hasHeader, withHeader } from '../headers.js';
-import type { OriginBackend, OriginRequest, OriginResponse, ViewerRequest, ViewerResponse } from '../http.js';
+import { hasHeader, withHeader } from '../../http/header-list.js';
+import type {
+  OriginBackend,
+  OriginRequest,
+  OriginResponse,
+  ViewerRequest,
+  ViewerResponse,
+} from '../../http/messages.js';
 import type { Core } from '../simulator.js';
 
 /** Answers a request that asked for an upgrade on `socket`. Resolves with the answer once its head is written. */

@@ -1,7 +1,8 @@
 /*! cache-detail: the key, what is left out of it, and the time an object has, for the inspector. */
+
+import { parseCookies, parseQuery } from '../../http/request-parts.js';
 import type { CacheEntry } from '../cache/store.js';
 import type { Exchange } from '../pipeline/exchange.js';
-import { parseCookies, parseQuery } from '../request-parts.js';
 
 /** What the stage found, as it was then: entries and invalidations go on changing. */
 export interface CacheFinding {

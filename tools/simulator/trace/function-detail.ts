@@ -1,8 +1,8 @@
 /*! function-detail: what one run of a function did, for the inspector. */
 import { createHash } from 'node:crypto';
+import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.js';
 import type { FunctionOutcome, LambdaOutcome } from '../../engine/types.js';
 import { functionLimits } from '../../limits.js';
-import type { CloudFrontFunction, LambdaAtEdge } from '../model.js';
 
 /** One run as it is kept for whoever looks: bodies only as facts about them. */
 export interface RememberedRun {

@@ -1,5 +1,5 @@
 /*! origin-detail: each attempt at an origin, for the inspector. */
-import { headerValue } from '../headers.js';
+import { headerValue } from '../../http/header-list.js';
 import { cloudFrontService } from '../local-credentials.js';
 import type { Attempt } from '../pipeline/exchange.js';
 

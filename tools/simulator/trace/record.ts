@@ -1,6 +1,6 @@
 /*! record: what is remembered of a request, worked out for whoever looks: all stages in CloudFront's order, those that did not run with the reason. */
-import { headerValue } from '../headers.js';
-import type { ViewerRequest, ViewerResponse } from '../http.js';
+import { headerValue } from '../../http/header-list.js';
+import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
 import type { Exchange, StageNote } from '../pipeline/exchange.js';
 import type { RequestSummary } from '../simulator.js';
 import type { RequestRecord, Stage, StageName } from '../trace.js';

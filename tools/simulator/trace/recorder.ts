@@ -1,5 +1,5 @@
 /*! recorder: the last requests, and whoever follows what happens. */
-import type { ViewerRequest } from '../http.js';
+import type { ViewerRequest } from '../../http/messages.js';
 import { nothing } from '../pipeline/edge-response.js';
 import type { Announcement, CoreEvent } from '../simulator.js';
 import type { RequestRecord } from '../trace.js';

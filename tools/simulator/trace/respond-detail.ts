@@ -1,5 +1,5 @@
 /*! respond-detail: the answer's headers, each with who set it, for the inspector. */
-import type { HeaderList } from '../http.js';
+import type { HeaderList } from '../../http/messages.js';
 import type { Exchange } from '../pipeline/exchange.js';
 import type { StageName } from '../trace.js';
 

@@ -1,0 +1,90 @@
+/** project: what is to be served: the distributions of a template, checked, and the contents of their key value stores. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readDistributions } from '../distribution/cloudformation/index.js';
+import type { DistributionModel } from '../distribution/model.js';
+import { openTemplate } from '../distribution/open.js';
+import { type KeyValueStore, readKeyValueStore } from '../engine/index.js';
+import { EdgewrightError, throwIfAny } from '../errors.js';
+import { readTextFile } from '../files.js';
+import { type BackendContext, checkOrigins } from '../simulator/origins/index.js';
+
+export interface ProjectOptions {
+  projectDir: string;
+  /** Absolute. Undefined: serverless.yml is packaged. */
+  template: string | undefined;
+  stage: string | undefined;
+  /** Logical id. */
+  distribution: string | undefined;
+  /** Origin id to absolute directory or URL. */
+  origins: Record<string, string>;
+}
+
+/** Throws every mistake of the template at once. The chosen distribution is first; without a choice all are served. */
+export async function readModels(options: ProjectOptions, context: BackendContext): Promise<DistributionModel[]> {
+  const { projectDir, origins, distribution } = options;
+  const { template, templateDir } = await openTemplate(options.template, projectDir, options.stage);
+  const models = readDistributions(template, { projectDir, templateDir, origins });
+  const chosen = distribution === undefined ? models : [choose(models, distribution)];
+  throwIfAny(checkOrigins(chosen, context));
+  return chosen;
+}
+
+function choose(models: DistributionModel[], logicalId: string): DistributionModel {
+  const found = models.find((model) => model.logicalId === logicalId);
+  if (found !== undefined) return found;
+  const known = models.map((model) => `"${model.logicalId}"`).join(', ');
+  throw new EdgewrightError(
+    'unknown-distribution',
+    `--distribution names "${logicalId}", but the template has ${known}.`,
+  );
+}
+
+/** Functions that were built again since the template was made run with their new code; without it, packaging would be needed. */
+export function withBuiltCode(models: readonly DistributionModel[]): DistributionModel[] {
+  const fresh = structuredClone(models) as DistributionModel[];
+  for (const edge of fresh.flatMap((model) =>
+    model.behaviors.flatMap((behavior) => Object.values(behavior.functions)),
+  )) {
+    if (edge.kind === 'function' && edge.file !== undefined) edge.code = readBuilt(edge.file) ?? edge.code;
+  }
+  return fresh;
+}
+
+/** A file that is being replaced is missing for a moment. */
+function readBuilt(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** One --kvs file fills every store of the template. */
+export function openStores(
+  models: readonly DistributionModel[],
+  file: string | undefined,
+): Record<string, KeyValueStore> {
+  const ids = new Set(models.flatMap((model) => Object.keys(model.stores)));
+  const contents = readStore(file);
+  return Object.fromEntries([...ids].map((id) => [id, { ...contents }]));
+}
+
+/** Reads the file again into the stores that are already in use. */
+export function refreshStores(stores: Record<string, KeyValueStore>, file: string): void {
+  const contents = readStore(file);
+  for (const store of Object.values(stores)) Object.assign(store, contents);
+}
+
+function readStore(file: string | undefined): KeyValueStore {
+  return file === undefined
+    ? readKeyValueStore('{"data":[]}', 'none')
+    : readKeyValueStore(readTextFile(file, '--kvs'), file);
+}
+
+/** The store that was made with the sample keys, where a packaged stack is served and nobody named another. */
+export function findStoreFile(projectDir: string, template: string | undefined): string | undefined {
+  const file = path.join(projectDir, '.edgewright', 'keys', 'store.json');
+  return template === undefined && existsSync(file) ? file : undefined;
+}

@@ -1,0 +1,117 @@
+/** reload: what is saved is live at the next request. What cannot be used is reported, and the last good version stays. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { DistributionModel } from '../distribution/model.js';
+import type { KeyValueStore } from '../engine/index.js';
+import { EdgewrightError } from '../errors.js';
+import type { BackendContext } from '../simulator/origins/index.js';
+import type { Core } from '../simulator/simulator.js';
+import { type Changes, watchChanges } from './changes.js';
+import { type ProjectOptions, readModels, refreshStores, withBuiltCode } from './project.js';
+import { openSources, type Sources } from './sources.js';
+
+export interface ReloadOptions extends ProjectOptions {
+  core: Core;
+  context: BackendContext;
+  stores: Record<string, KeyValueStore>;
+  kvs: string | undefined;
+  log(line: string): void;
+}
+
+export async function startReloading(options: ReloadOptions): Promise<Changes> {
+  const { core, kvs } = options;
+  const sources = openSources(options, (names, ms) => core.announce({ type: 'rebuild', files: names, ms }));
+  const take = createTake(options, sources);
+  const watched = [
+    ...templateFiles(options),
+    ...artefactsOf(core.models()),
+    ...directoriesOf(options),
+    ...sources.folders,
+  ];
+  const changes = await watchChanges(kvs === undefined ? watched : [...watched, kvs], take);
+  return {
+    pending: changes.pending,
+    async close() {
+      await changes.close();
+      await sources.close();
+    },
+  };
+}
+
+/** Takes changed files in, each kind once. */
+function createTake(options: ReloadOptions, sources: Sources): (files: string[]) => Promise<void> {
+  const { core, stores, kvs } = options;
+  const lambdas = new Map<string, string>();
+  changedLambdas(core.models(), lambdas);
+
+  async function takeAll(files: string[]): Promise<void> {
+    const left = new Set(files);
+    const takeOut = (wanted: string[]) => wanted.filter((file) => left.delete(file));
+    const fromSources = files.filter(sources.isSource);
+    if (takeOut(fromSources).length > 0) await sources.build(fromSources);
+    if (kvs !== undefined && takeOut([kvs]).length > 0) refreshStores(stores, kvs);
+    if (takeOut(templateFiles(options)).length > 0) await takeTemplate(options);
+    takeOut(artefactsOf(core.models()));
+    core.replaceModels(withBuiltCode(core.models()), changedLambdas(core.models(), lambdas));
+    if (left.size > 0) forgetObjects([...left], options);
+  }
+
+  return async (files) => {
+    try {
+      await takeAll(files);
+    } catch (error) {
+      report(error, options);
+    }
+  };
+}
+
+async function takeTemplate(options: ReloadOptions): Promise<void> {
+  const started = performance.now();
+  options.core.replaceModels(await readModels(options, options.context));
+  const ms = performance.now() - started;
+  options.core.announce({ type: 'rebuild', files: [path.basename(options.template ?? 'serverless.yml')], ms });
+}
+
+function report(error: unknown, { core, log }: ReloadOptions): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof EdgewrightError ? error.code : 'internal';
+  core.announce({ type: 'build-refused', message });
+  log(`edgewright: ${code}: ${message}\nedgewright: the last good version is served`);
+}
+
+/** An edited file of a bucket is worth more than a full cache: everything is forgotten, whichever path leads to it. */
+function forgetObjects(files: string[], { core, projectDir }: ReloadOptions): void {
+  const { removed } = core.invalidate(['/*']);
+  const names = files.map((file) => path.relative(projectDir, file)).join(', ');
+  if (removed > 0) core.announce({ type: 'config', message: `${names} changed: the cache was emptied` });
+}
+
+function templateFiles({ template, projectDir }: ReloadOptions): string[] {
+  if (template !== undefined) return [template];
+  const endings = ['yml', 'yaml', 'json', 'js', 'cjs', 'mjs', 'ts'];
+  return endings.map((ending) => path.join(projectDir, `serverless.${ending}`)).filter((file) => existsSync(file));
+}
+
+function artefactsOf(models: readonly DistributionModel[]): string[] {
+  const edges = models.flatMap((model) => model.behaviors.flatMap((behavior) => Object.values(behavior.functions)));
+  const files = edges.map((edge) => (edge.kind === 'function' ? edge.file : edge.code.file));
+  return [...new Set(files.filter((file) => file !== undefined && path.isAbsolute(file)))] as string[];
+}
+
+function directoriesOf({ core, projectDir }: ReloadOptions): string[] {
+  const targets = core.models().flatMap((model) => Object.values(model.origins).map((origin) => origin.target));
+  return targets.flatMap((target) =>
+    target.kind === 'bucket' && target.directory !== undefined ? [path.resolve(projectDir, target.directory)] : [],
+  );
+}
+
+/** Files of Lambda functions whose text is another than last time. */
+function changedLambdas(models: readonly DistributionModel[], known: Map<string, string>): string[] {
+  return artefactsOf(models).filter((file) => {
+    const hash = existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : '';
+    const isChanged = known.has(file) && known.get(file) !== hash;
+    known.set(file, hash);
+    return isChanged;
+  });
+}

@@ -1,0 +1,118 @@
+/** report: what is being served, for people and as JSON. */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import pc from 'picocolors';
+import { hostOf } from '../distribution/hosts.js';
+import type { Behavior, DistributionModel, EdgeFunction, NotSimulated } from '../distribution/model.js';
+import { functionLimits } from '../limits.js';
+import type { Pass } from '../signing/passes.js';
+
+export interface Serving {
+  url: string;
+  /** Milliseconds since the process began. */
+  ms: number;
+  engine: string;
+  approximate: boolean;
+  distributions: ServedDistribution[];
+}
+
+export interface ServedDistribution {
+  model: DistributionModel;
+  origins: { id: string; label: string; url: string | undefined }[];
+  passes: Pass[];
+}
+
+export function toJson(serving: Serving): Record<string, unknown> {
+  const { url, ms, engine } = serving;
+  const distributions = serving.distributions.map(({ model, origins, passes }) => ({
+    logicalId: model.logicalId,
+    domainName: model.domainName,
+    aliases: model.aliases,
+    behaviors: model.behaviors.map((behavior) => ({
+      pattern: behavior.pattern,
+      origin: behavior.targetOriginId,
+      functions: Object.fromEntries(
+        Object.entries(behavior.functions).map(([event, edge]) => [event, { name: edge.name, bytes: bytesOf(edge) }]),
+      ),
+    })),
+    origins,
+    passes: passes.map(({ pattern, by, command }) => ({ pattern, by, command })),
+    notSimulated: model.notSimulated,
+  }));
+  return { event: 'ready', url, ms, engine, distributions };
+}
+
+export function toText(serving: Serving): string {
+  const lines = serving.distributions.flatMap((one) =>
+    distributionLines(one, serving.distributions.length > 1 ? serving.url : undefined),
+  );
+  const engine = serving.approximate
+    ? pc.yellow(`engine ${serving.engine}: an approximate engine. The real one comes with "apt-get install njs".`)
+    : `engine ${serving.engine}`;
+  return [
+    ...lines,
+    '',
+    engine,
+    'Plain http on this machine counts as https; x-edge-viewer-protocol: http says otherwise.',
+    `Inspector ${serving.url}/__edge`,
+    '',
+    `${pc.green('ready')} ${serving.url} in ${serving.ms} ms`,
+    '',
+  ].join('\n');
+}
+
+/** `url` where several are served: each has a name of its own there. */
+function distributionLines({ model, origins, passes }: ServedDistribution, url: string | undefined): string[] {
+  const address =
+    url === undefined ? '' : `  ${url.replace('localhost', `${model.logicalId.toLowerCase()}.localhost`)}`;
+  return [
+    '',
+    `${pc.bold(model.logicalId)}  ${hostOf(model)}${address}`,
+    ...section('Behaviors', model.behaviors.flatMap(behaviorRows)),
+    ...section(
+      'Origins',
+      origins.map(({ id, label, url }) => [id, label, url ?? '']),
+    ),
+    ...section(
+      'Private areas',
+      passes.flatMap(({ pattern, by, command }) => [
+        [pattern, `checked by ${by}`],
+        ['', command],
+      ]),
+    ),
+    ...section('Not simulated', model.notSimulated.map(notSimulatedRow)),
+  ];
+}
+
+function behaviorRows(behavior: Behavior): string[][] {
+  const functions = Object.entries(behavior.functions);
+  const rows = functions.map(([event, edge]) => ['', '', `${event} ${edge.name} ${sizeOf(edge)}`]);
+  return [[behavior.pattern, `→ ${behavior.targetOriginId}`, rows.shift()?.[2] ?? ''], ...rows];
+}
+
+function sizeOf(edge: EdgeFunction): string {
+  const bytes = bytesOf(edge);
+  if (bytes === undefined) return '(not built)';
+  const size = bytes.toLocaleString('en');
+  return edge.kind === 'function'
+    ? `(${size} of ${functionLimits.code.toLocaleString('en')} B)`
+    : `(${size} B, Lambda@Edge)`;
+}
+
+function bytesOf(edge: EdgeFunction): number | undefined {
+  if (edge.kind === 'function') return Buffer.byteLength(edge.code);
+  return edge.code.text?.length ?? statSync(edge.code.file, { throwIfNoEntry: false })?.size;
+}
+
+function notSimulatedRow({ what, at, instead }: NotSimulated): string[] {
+  return [what, at === what ? '' : path.posix.normalize(at), instead];
+}
+
+function section(title: string, rows: string[][]): string[] {
+  if (rows.length === 0) return [];
+  const widths = [0, 1].map((column) => Math.min(36, Math.max(...rows.map((row) => (row[column] ?? '').length))));
+  const lines = rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+  return [pc.dim(title), ...lines];
+}

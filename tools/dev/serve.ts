@@ -1,0 +1,113 @@
+/** serve: the distributions of a project on ports of this machine, until it is closed. */
+
+import { hostOf } from '../distribution/hosts.js';
+import type { DistributionModel, Origin } from '../distribution/model.js';
+import { createEngine, type EngineName, loadLambda } from '../engine/index.js';
+import { inspectorRoutes } from '../inspector/api/routes.js';
+import { findPasses } from '../signing/passes.js';
+import type { BackendContext } from '../simulator/origins/index.js';
+import { type AccessLog, openAccessLog } from '../simulator/server/access-log.js';
+import { ensureCertificate } from '../simulator/server/certificate.js';
+import type { ApiRoute } from '../simulator/server/edge-api.js';
+import { bufferEvents } from '../simulator/server/event-stream.js';
+import { startServer } from '../simulator/server/listen.js';
+import { requestLine } from '../simulator/server/request-line.js';
+import { basicRoutes } from '../simulator/server/routes.js';
+import { type Core, createCore } from '../simulator/simulator.js';
+import type { ViewerSettings } from '../simulator/viewer.js';
+import { createBackendTable, openDirectAddresses } from './backend-table.js';
+import type { Changes } from './changes.js';
+import { findStoreFile, openStores, type ProjectOptions, readModels } from './project.js';
+import { startReloading } from './reload.js';
+import type { ServedDistribution, Serving } from './report.js';
+
+export interface DevOptions extends ProjectOptions {
+  port: number;
+  https: boolean;
+  /** Absolute. */
+  kvs: string | undefined;
+  engine: EngineName | undefined;
+  cache: boolean;
+  /** Absolute. */
+  accessLog: string | undefined;
+  viewer: ViewerSettings;
+  /** Gets one line a request, without line end. */
+  log(line: string): void;
+}
+
+/** Undoes what was opened; the last opened is closed first. */
+type Closer = () => Promise<void> | void;
+
+export interface RunningDev {
+  serving: Omit<Serving, 'ms'>;
+  close(): Promise<void>;
+}
+
+export async function serve(options: DevOptions): Promise<RunningDev> {
+  const context: BackendContext = { projectDir: options.projectDir, loadLambda, now: Date.now };
+  // The engine looks for its binary while the template is packaged.
+  const [models, engine] = await Promise.all([readModels(options, context), createEngine({ engine: options.engine })]);
+  const kvs = options.kvs ?? findStoreFile(options.projectDir, options.template);
+  const stores = openStores(models, kvs);
+  const backends = createBackendTable(context);
+  const { cache, log } = options;
+  const core = createCore({ models, openOrigin: backends.open, engine, loadLambda, stores, cache, log });
+  const closers: Closer[] = [() => engine.close(), () => core.close()];
+  try {
+    const changes = await startReloading({ ...options, kvs, core, stores, context });
+    closers.push(changes.close);
+    const whereIs = (origin: Origin, model: DistributionModel) => backends.find(origin, model).label;
+    const viewer = { ...options.viewer };
+    const inspector = inspectorRoutes({ ...options, engine, stores, viewer, whereIs });
+    const server = await openServer({ ...options, viewer }, core, changes.pending, inspector, closers);
+    const distributions: ServedDistribution[] = [];
+    for (const model of models) {
+      const passes = findPasses(model, stores, options.projectDir);
+      distributions.push({ model, origins: await openDirectAddresses(model, backends, closers), passes });
+    }
+    const serving = { url: server.url, engine: engine.label, approximate: engine.approximate, distributions };
+    return { serving, close: () => closeAll(closers) };
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+async function openServer(
+  options: DevOptions,
+  core: Core,
+  pending: Changes['pending'],
+  inspector: ApiRoute[],
+  closers: Closer[],
+): Promise<{ url: string }> {
+  const hosts = core.models().map(hostOf);
+  const certificate = options.https ? await ensureCertificate(options.projectDir, hosts) : undefined;
+  const events = bufferEvents(core);
+  const accessLog = options.accessLog === undefined ? undefined : openAccessLog(options.accessLog);
+  closers.push(events.close, () => accessLog?.close());
+  const server = await startServer({
+    core,
+    port: options.port,
+    certificate,
+    viewer: options.viewer,
+    pending,
+    routes: [...basicRoutes(events), ...inspector],
+    onFinished(finished) {
+      options.log(requestLine(finished));
+      logAccess(accessLog, finished, core);
+    },
+    onFault: (error) => options.log(`edgewright: internal: ${error instanceof Error ? error.stack : String(error)}`),
+  });
+  closers.push(server.close);
+  return server;
+}
+
+function logAccess(log: AccessLog | undefined, finished: Parameters<AccessLog['write']>[0], core: Core): void {
+  const models = core.models();
+  const model = models.find((candidate) => hostOf(candidate) === finished.request.host) ?? models[0];
+  if (model !== undefined) log?.write(finished, model);
+}
+
+async function closeAll(closers: Closer[]): Promise<void> {
+  for (const close of closers.reverse()) await close();
+}

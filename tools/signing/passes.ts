@@ -1,0 +1,119 @@
+/** passes: how to get into each private area of a distribution: the command that issues a pass, with the keys that are on this machine. */
+import { createPublicKey } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { hostOf } from '../distribution/hosts.js';
+import type { Behavior, DistributionModel } from '../distribution/model.js';
+import type { KeyValueStore } from '../engine/index.js';
+
+export interface Pass {
+  /** Path pattern of the behavior. */
+  pattern: string;
+  /** Who looks at the pass. */
+  by: string;
+  command: string;
+  kind: 'cookies' | 'token';
+  /** What it opens: the resource of a policy, or a path prefix. */
+  scope: string;
+  keyId: string;
+  /** Relative to the project. Undefined: the key is not on this machine. */
+  keyFile: string | undefined;
+}
+
+/** A file below .edgewright/keys; `text` is a public key in base64 or a secret. */
+interface LocalKey {
+  /** Relative to the project. */
+  file: string;
+  text: string;
+}
+
+export function findPasses(
+  model: DistributionModel,
+  stores: Record<string, KeyValueStore>,
+  projectDir: string,
+): Pass[] {
+  const keys = readLocalKeys(projectDir);
+  return model.behaviors.flatMap((behavior) => [
+    ...keyGroupPasses(behavior, hostOf(model), keys),
+    ...tokenPasses(behavior, stores, keys),
+    ...cookiePasses(behavior, hostOf(model), keys),
+  ]);
+}
+
+function keyGroupPasses(behavior: Behavior, host: string, keys: LocalKey[]): Pass[] {
+  const [first] = Object.entries(behavior.trustedKeys ?? {});
+  if (first === undefined) return [];
+  const [id, pem] = first;
+  const file = keys.find((key) => key.text === bare(pem))?.file;
+  return [cookiePass(host, behavior, 'CloudFront, by its key group', id, file)];
+}
+
+/** The secrets of functions/signed-cookie stand in the store under "signing-keys". */
+function tokenPasses(behavior: Behavior, stores: Record<string, KeyValueStore>, keys: LocalKey[]): Pass[] {
+  const edge = behavior.functions['viewer-request'];
+  if (edge?.kind !== 'function' || edge.store === undefined) return [];
+  const [first] = Object.entries(parseKeys(stores[edge.store]?.data['signing-keys']));
+  if (first === undefined) return [];
+  const [id, secret] = first;
+  const keyFile = keys.find((key) => key.text === secret)?.file;
+  const scope = behavior.pattern.replace(/\/?\*.*$/, '') || '/';
+  const command = `npx edgewright sign token --key-id ${id} --secret ${keyFile ?? 'SECRET'} --path ${scope} --expires 2h`;
+  return [
+    { pattern: behavior.pattern, by: `function ${edge.name}`, command, kind: 'token', scope, keyId: id, keyFile },
+  ];
+}
+
+/** A Lambda@Edge verifier carries its public keys in its code. */
+function cookiePasses(behavior: Behavior, host: string, keys: LocalKey[]): Pass[] {
+  const edge = behavior.functions['viewer-request'];
+  if (edge?.kind !== 'lambda' || !existsSync(edge.code.file)) return [];
+  const code = readFileSync(edge.code.file, 'utf8').replaceAll('\\n', '');
+  const key = keys.find(({ text }) => text.length > 64 && code.replaceAll('\n', '').includes(text));
+  if (key === undefined) return [];
+  const id = new RegExp(`["']?([\\w-]+)["']?\\s*:\\s*["'\`]-----BEGIN PUBLIC KEY-----${escapeRegExp(key.text)}`).exec(
+    code.replaceAll('\n', ''),
+  )?.[1];
+  return [cookiePass(host, behavior, `Lambda@Edge ${edge.name}`, id ?? 'KEY_ID', key.file)];
+}
+
+function cookiePass(host: string, { pattern }: Behavior, by: string, keyId: string, keyFile: string | undefined): Pass {
+  const scope = `https://${host}${pattern.startsWith('/') ? pattern : `/${pattern}`}`;
+  const command = `npx edgewright sign cookies --resource '${scope}' --key-id ${keyId} --private-key ${keyFile ?? 'PRIVATE.pem'} --expires 2h`;
+  return { pattern, by, command, kind: 'cookies', scope, keyId, keyFile };
+}
+
+function readLocalKeys(projectDir: string): LocalKey[] {
+  const folder = path.join(projectDir, '.edgewright', 'keys');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => {
+    const text = readKey(path.join(folder, name));
+    return text === undefined ? [] : [{ file: path.join('.edgewright', 'keys', name), text }];
+  });
+}
+
+function readKey(file: string): string | undefined {
+  if (file.endsWith('.secret')) return readFileSync(file, 'utf8').trim();
+  if (!file.endsWith('.pem') || file.endsWith('.pub.pem')) return undefined;
+  try {
+    return bare(createPublicKey(readFileSync(file)).export({ type: 'spki', format: 'pem' }).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** The base64 of a PEM text: white space around it does not matter. */
+function bare(pem: string): string {
+  return pem.replace(/-----[^-]+-----|\s/g, '');
+}
+
+function parseKeys(text: string | undefined): Record<string, string> {
+  try {
+    return JSON.parse(text ?? '{}') as Record<string, string>;
+  } catch {
+    return {};
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
