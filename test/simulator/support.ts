@@ -17,7 +17,8 @@ import type {
 import { createEngine, type FunctionEngine, loadLambda } from '../../tools/engine/index.js';
 import { headerValue, headerValues } from '../../tools/http/header-list.js';
 import type { HeaderList, OriginRequest, OriginResponse, ViewerRequest } from '../../tools/http/messages.js';
-import { type Core, type CoreOptions, createCore, type HandleOptions } from '../../tools/simulator/simulator.js';
+import type { HandleOptions } from '../../tools/simulator/pipeline/exchange.js';
+import { type Core, type CoreOptions, createCore } from '../../tools/simulator/simulator.js';
 import { identifyViewer } from '../../tools/simulator/viewer.js';
 import { patient } from '../engine/engines.js';
 

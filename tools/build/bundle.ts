@@ -1,11 +1,9 @@
 /** Bundles one source with what it imports into one ECMAScript module, still with its imports of the runtime and its exports. */
 import * as esbuild from 'esbuild';
 import type { Finding } from './finding.js';
+import type { Form } from './form.js';
 import { dialectFinding, dialectOptions } from './gates/dialect.js';
 import type { Source } from './source.js';
-
-/** Readable is for people and for copying; deployed is the small one that CloudFront gets. */
-export type Form = 'readable' | 'deployed';
 
 export interface Bundle {
   code: string;

@@ -1,6 +1,7 @@
 /** Writes the text of one CloudFront Function: one script with one top-level `function handler`, in the two forms. */
-import type { Bundle, Form } from './bundle.js';
+import type { Bundle } from './bundle.js';
 import { type BodyOptions, deployedBody, readableBody } from './compose.js';
+import type { Form } from './form.js';
 import { type Module, readModule } from './module.js';
 import type { Binding } from './scope.js';
 import type { Source } from './source.js';

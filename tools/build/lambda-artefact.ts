@@ -1,7 +1,8 @@
 /** Writes the text of one Lambda@Edge function: one CommonJS file that needs nothing but Node. */
 import type { ImportDeclaration, ImportSpecifier } from 'acorn';
-import type { Bundle, Form } from './bundle.js';
+import type { Bundle } from './bundle.js';
 import { deployedBody, readableBody } from './compose.js';
+import type { Form } from './form.js';
 import type { ArtefactText } from './function-artefact.js';
 import { readModule } from './module.js';
 import type { Source } from './source.js';

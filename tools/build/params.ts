@@ -5,8 +5,8 @@ import type { Program } from 'acorn';
 import { parseDocument } from 'yaml';
 import { type EdgeConfig, forStage, publicKey, publicKeyName } from '../edge-config.js';
 import { EdgewrightError, throwIfAny } from '../errors.js';
-import type { Report } from './gates/lint/language.js';
-import { memberName } from './gates/lint/names.js';
+import { memberName } from './gates/lint/known-names.js';
+import type { Report } from './gates/lint/report.js';
 import { analyse } from './scope.js';
 import { walk } from './walk.js';
 

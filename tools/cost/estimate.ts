@@ -1,5 +1,7 @@
 /** What the functions of a distribution cost for each million requests, and what would do the same for less. */
-import type { Behavior, DistributionModel, EdgeFunction, EventType } from '../distribution/model.js';
+
+import type { Behavior, DistributionModel, EdgeFunction } from '../distribution/model.js';
+import type { EventType } from '../http/event-type.js';
 import { prices } from './prices.js';
 
 export interface Assumptions {

@@ -1,7 +1,8 @@
 /*! explain: what CloudFront would do with one URL, said from the model alone: nothing runs and nobody is asked. */
 
+import type { EventType } from '../http/event-type.js';
 import { matchBehavior } from './match.js';
-import type { Behavior, DistributionModel, EventType, Origin, Selection } from './model.js';
+import type { Behavior, DistributionModel, Origin, Selection } from './model.js';
 import { isCachingDisabled } from './policies.js';
 
 export interface Explanation {

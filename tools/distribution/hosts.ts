@@ -1,5 +1,4 @@
 /** hosts: which distribution a Host header means, and whether a name may be spoken to this machine at all. */
-import { answersTo } from '../simulator/distribution.js';
 import type { DistributionModel } from './model.js';
 
 /** A Host header taken apart: name in lower case without port. Undefined: not of the form of RFC 9110 §7.2. */
@@ -33,4 +32,16 @@ export function hostOf(model: DistributionModel): string {
 /** A name that is neither this machine's nor a distribution's may be a foreign page's own, pointed here. */
 export function isServed(hostname: string, models: readonly DistributionModel[]): boolean {
   return isLoopbackName(hostname) || models.some((model) => answersTo(model, hostname));
+}
+
+/** `host` in lower case. */
+export function answersTo(model: DistributionModel, host: string): boolean {
+  return model.domainName === host || model.aliases.some((alias) => isAlias(alias.toLowerCase(), host));
+}
+
+/** "*.example.com" stands for exactly one label. DG/CNAMEs.html */
+function isAlias(alias: string, host: string): boolean {
+  if (!alias.startsWith('*.')) return alias === host;
+  const suffix = alias.slice(1);
+  return host.endsWith(suffix) && !host.slice(0, -suffix.length).includes('.');
 }

@@ -2,7 +2,7 @@
  * The distribution as the pipeline sees it: what the template says, with every reference resolved. CloudFront's own words.
  * `template/` makes it; `pipeline/` runs it; doctor, explain and the inspector read it.
  */
-export type EventType = 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
+import type { EventType } from '../http/event-type.js';
 
 export interface DistributionModel {
   logicalId: string;

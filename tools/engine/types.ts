@@ -87,8 +87,6 @@ export interface EngineOptions {
   limit?: number;
 }
 
-export type LambdaEventType = 'viewer-request' | 'origin-request' | 'origin-response' | 'viewer-response';
-
 /** `{ Records: [{ cf }] }`, as @types/aws-lambda's CloudFrontRequestEvent and CloudFrontResponseEvent. */
 export interface LambdaEvent {
   Records: [{ cf: Record<string, unknown> }];

@@ -1,8 +1,9 @@
+import type { EventType } from './event-type.js';
+
 /**
  * Headers: names that functions may not touch. Lower case.
  * Source: AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html, add-origin-custom-headers.html
  */
-import type { LambdaEventType } from '../engine/types.js';
 
 const disallowed = new Set(
   (
@@ -25,7 +26,7 @@ export const functionReadOnly: Record<'viewer-request' | 'viewer-response', read
 };
 
 /** The same for Lambda@Edge, which has a list for each event. */
-export const lambdaReadOnly: Record<LambdaEventType, readonly string[]> = {
+export const lambdaReadOnly: Record<EventType, readonly string[]> = {
   'viewer-request': ['cdn-loop', 'content-length', 'host', 'transfer-encoding', 'via'],
   'origin-request': [
     'accept-encoding',

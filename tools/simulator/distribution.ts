@@ -1,5 +1,6 @@
-/*! distribution: what one distribution runs with, and which distribution a host belongs to. */
+/*! distribution: what one distribution runs with, and which of them a request belongs to. */
 
+import { answersTo } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { Backends } from './backends.js';
 import type { Store } from './cache/store.js';
@@ -53,16 +54,4 @@ export function admit(distributions: readonly Distribution[], host: string): Adm
   const strict = distributions.some(({ model }) => model.aliases.length > 0);
   const known = named !== undefined || !strict || wanted.endsWith('.cloudfront.net');
   return { distribution: named ?? distributions[0]!, known };
-}
-
-/** `host` in lower case. */
-export function answersTo(model: DistributionModel, host: string): boolean {
-  return model.domainName === host || model.aliases.some((alias) => isAlias(alias.toLowerCase(), host));
-}
-
-/** "*.example.com" stands for exactly one label. DG/CNAMEs.html */
-function isAlias(alias: string, host: string): boolean {
-  if (!alias.startsWith('*.')) return alias === host;
-  const suffix = alias.slice(1);
-  return host.endsWith(suffix) && !host.slice(0, -suffix.length).includes('.');
 }

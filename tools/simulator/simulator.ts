@@ -1,16 +1,17 @@
 /*! simulator: one local CloudFront, in process, for all distributions of a template. The HTTP server, createSimulator and replay stand on it. */
 
 import type { DistributionModel, Origin } from '../distribution/model.js';
-import type { EngineError, FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
-import type { OriginBackend, OriginRequest, OriginResponse, ViewerRequest, ViewerResponse } from '../http/messages.js';
+import type { FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
+import type { OriginBackend, ViewerRequest, ViewerResponse } from '../http/messages.js';
 import { createBackends } from './backends.js';
 import { checkInvalidation, covers } from './cache/invalidation.js';
 import { type CacheEntry, createStore } from './cache/store.js';
 import { type Admission, admit, type Distribution, type Shared } from './distribution.js';
+import type { Announcement, CoreEvent } from './events.js';
 import { createFunctions } from './functions.js';
 import { answer } from './pipeline/answer.js';
 import { beginExchange } from './pipeline/begin.js';
-import type { Exchange } from './pipeline/exchange.js';
+import type { Exchange, HandleOptions } from './pipeline/exchange.js';
 import { ownPage } from './pipeline/own-page.js';
 import { respond } from './pipeline/respond.js';
 import { createRecorder, type Recorder } from './trace/recorder.js';
@@ -36,18 +37,6 @@ export interface CoreOptions {
   defaultRootObject?: 'before-match' | 'after-match';
   /** Gets what functions write with console.log, a line at a time. Default: only the record of the request has it. */
   log?: (line: string) => void;
-}
-
-/** What the server adds to a request it was handed. */
-export interface HandleOptions {
-  /** Aborted when the viewer has gone. */
-  signal?: AbortSignal;
-  /** The id of the request that this one repeats. */
-  replayOf?: string;
-  /** True: the cache is neither asked nor filled. */
-  bypassCache?: boolean;
-  /** A WebSocket handshake: called in place of the backend's fetch, with everything decided. Its answer (101 or an error) goes back as it is. */
-  upgrade?(request: OriginRequest, backend: OriginBackend): Promise<OriginResponse>;
 }
 
 export interface Core {
@@ -94,35 +83,6 @@ export interface CachedObject {
   hits: number;
   storedBy: string;
 }
-
-export type Announcement =
-  | { type: 'rebuild'; files: string[]; ms: number }
-  | { type: 'build-refused'; message: string; file?: string; line?: number; error?: EngineError }
-  | { type: 'config'; message: string };
-
-/** A line of the inspector's stream. */
-export type CoreEvent = { id: number; at: number } & (
-  | { type: 'request'; request: RequestSummary }
-  | { type: 'invalidation'; invalidation: string; paths: string[]; removed: number }
-  | Announcement
-);
-
-/** What the list of requests needs. */
-export type RequestSummary = Pick<
-  RequestRecord,
-  | 'id'
-  | 'at'
-  | 'method'
-  | 'host'
-  | 'url'
-  | 'status'
-  | 'xCache'
-  | 'missReason'
-  | 'behavior'
-  | 'ms'
-  | 'origin'
-  | 'replayOf'
-> & { functions: string[] };
 
 export function createCore(options: CoreOptions): Core {
   const clock = options.clock ?? Date.now;

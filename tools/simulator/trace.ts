@@ -1,5 +1,5 @@
+import type { EventType } from '../http/event-type.js';
 /** Trace: what is remembered of each request. */
-import type { EventType } from '../distribution/model.js';
 
 /** What the local CloudFront remembers of one request: the list, the detail and the JSON of the inspector. Stages are in CloudFront's order. */
 export interface RequestRecord {

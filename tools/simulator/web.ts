@@ -1,9 +1,8 @@
 /*! web: Request and Response of the web platform, as viewer request and answer. */
 import { Readable } from 'node:stream';
-import { hostnameOf, hostOf, isLoopbackName, publicHost } from '../distribution/hosts.js';
+import { answersTo, hostnameOf, hostOf, isLoopbackName, publicHost } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { HeaderList, ViewerRequest, ViewerResponse } from '../http/messages.js';
-import { answersTo } from './distribution.js';
 import { identifyViewer, type ViewerSettings } from './viewer.js';
 
 export type FetchInit = ConstructorParameters<typeof Request>[1];

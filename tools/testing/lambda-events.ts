@@ -1,4 +1,5 @@
 /** Lambda events: whole events of Lambda@Edge, every field overridable. */
+
 import type {
   LambdaBody,
   LambdaConfig,
@@ -9,7 +10,7 @@ import type {
   LambdaResponse,
   LambdaS3Origin,
 } from '../engine/lambda/event.js';
-import type { LambdaEventType } from '../engine/types.js';
+import type { EventType } from '../http/event-type.js';
 
 /** A value, several of them, or the event's own form. */
 type Handy = Record<string, string | string[] | LambdaHeaders[string]>;
@@ -91,7 +92,7 @@ function event<T>(cf: T): { Records: [{ cf: T }] } {
   return { Records: [{ cf }] };
 }
 
-function config(eventType: LambdaEventType, overrides: Partial<LambdaConfig> | undefined): LambdaConfig {
+function config(eventType: EventType, overrides: Partial<LambdaConfig> | undefined): LambdaConfig {
   return {
     distributionDomainName: 'd111111abcdef8.cloudfront.net',
     distributionId: 'EDFDVBD6EXAMPLE',

@@ -1,10 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ReadOptions } from '../../../tools/distribution/cloudformation/index.js';
-import type { EdgeFunction, EventType } from '../../../tools/distribution/model.js';
+import type { EdgeFunction } from '../../../tools/distribution/model.js';
+import type { EventType } from '../../../tools/http/event-type.js';
 import { leftOut, read } from './templates.js';
 
 const code = 'function handler(event) { return event.request; }\n';

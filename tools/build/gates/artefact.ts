@@ -7,7 +7,8 @@ import { checkLoads } from './engine.js';
 import { checkHeaders } from './headers.js';
 import { checkHelpers } from './helpers.js';
 import { lintForm } from './lint/form.js';
-import { type Locate, lintLanguage, parseScript } from './lint/language.js';
+import { lintLanguage, parseScript } from './lint/language.js';
+import type { Locate } from './lint/report.js';
 import { checkSize } from './size.js';
 
 /** Findings point into the source that was bundled. */

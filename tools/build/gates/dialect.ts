@@ -4,8 +4,8 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 import type { BuildOptions, Message, Plugin } from 'esbuild';
-import type { Form } from '../bundle.js';
 import type { Finding } from '../finding.js';
+import type { Form } from '../form.js';
 
 const SUPPORTED = {
   arrow: true,

@@ -1,7 +1,7 @@
 /** Gate 5: loads a script in njs, the engine family behind CloudFront Functions, where it is installed. */
 import { spawn } from 'node:child_process';
 import type { Finding } from '../finding.js';
-import type { Locate } from './lint/language.js';
+import type { Locate } from './lint/report.js';
 
 /** Stands in for the module that only CloudFront has. In one line, so that lines keep their numbers. */
 const CLOUDFRONT = 'kvs:function(){return{}},edgeLocation:{},distributionTenant:{},cwt:{}';

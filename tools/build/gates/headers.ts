@@ -6,8 +6,8 @@
 import type { AnyNode, MemberExpression, ObjectExpression, Program } from 'acorn';
 import { functionReadOnly, isDisallowedHeader } from '../../http/restricted-headers.js';
 import { walk } from '../walk.js';
-import type { Report } from './lint/language.js';
-import { memberName } from './lint/names.js';
+import { memberName } from './lint/known-names.js';
+import type { Report } from './lint/report.js';
 
 const TABLES = /^(?:set|setFrom|append|security|headers)$/;
 

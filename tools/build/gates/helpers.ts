@@ -1,7 +1,7 @@
 /** Part of gate 2: syntax that esbuild accepts and then carries out with code of its own, hundreds of bytes that ask for what the edge lacks. */
 import type { Program } from 'acorn';
 import { analyse } from '../scope.js';
-import type { Report } from './lint/language.js';
+import type { Report } from './lint/report.js';
 
 /** Name of esbuild's function, what it stands for, and what to write instead. */
 const HELPERS: Record<string, [what: string, instead: string]> = {

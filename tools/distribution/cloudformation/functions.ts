@@ -1,5 +1,6 @@
 /*! functions: what is attached to the four events of a behavior. */
-import type { CloudFrontFunction, EdgeFunction, EventType, LambdaAtEdge } from '../model.js';
+import type { EventType } from '../../http/event-type.js';
+import type { CloudFrontFunction, EdgeFunction, LambdaAtEdge } from '../model.js';
 import { findBuiltFile } from './built-files.js';
 import { readLambdaCode } from './lambda-code.js';
 import { findLambda, findVersion } from './lambdas.js';

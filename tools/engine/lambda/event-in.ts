@@ -1,10 +1,11 @@
 /*! event-in: the event of a Lambda@Edge function, made from what is on the wire. lambda-event-structure.html */
 
+import type { EventType } from '../../http/event-type.js';
 import type { HeaderList } from '../../http/messages.js';
 import { isDisallowedHeader } from '../../http/restricted-headers.js';
 import { lambdaBodyLimits } from '../../limits.js';
 import type { RequestFacts, ResponseFacts } from '../event-in.js';
-import type { LambdaEvent, LambdaEventType } from '../types.js';
+import type { LambdaEvent } from '../types.js';
 import { textOf } from '../wire-text.js';
 import type { LambdaBody, LambdaConfig, LambdaHeaders, LambdaOrigin, LambdaRecord, LambdaRequest } from './event.js';
 
@@ -42,7 +43,7 @@ export function lambdaHeaders(headers: HeaderList): LambdaHeaders {
   return Object.fromEntries(found);
 }
 
-function lambdaRequest(event: LambdaEventType, facts: LambdaRequestFacts): LambdaRequest {
+function lambdaRequest(event: EventType, facts: LambdaRequestFacts): LambdaRequest {
   const request: LambdaRequest = {
     clientIp: facts.ip,
     headers: lambdaHeaders(facts.headers),
@@ -56,7 +57,7 @@ function lambdaRequest(event: LambdaEventType, facts: LambdaRequestFacts): Lambd
 }
 
 /** Always base64, and cut where the quota says. */
-function lambdaBody(event: LambdaEventType, body: Buffer): LambdaBody {
+function lambdaBody(event: EventType, body: Buffer): LambdaBody {
   const limit = event === 'viewer-request' ? lambdaBodyLimits.viewer : lambdaBodyLimits.origin;
   return {
     inputTruncated: body.length > limit,

@@ -1,8 +1,8 @@
+import type { EventType } from '../../http/event-type.js';
 /**
  * Event: what a Lambda@Edge function gets and gives.
  * Source: AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
-import type { LambdaEventType } from '../types.js';
 
 /** Lower-case name to one entry a value. `key` keeps the wire's spelling; CloudFront fills it in where it is missing. */
 export type LambdaHeaders = Record<string, { key?: string; value: string }[]>;
@@ -57,7 +57,7 @@ export interface LambdaResponse {
 export interface LambdaConfig {
   distributionDomainName: string;
   distributionId: string;
-  eventType: LambdaEventType;
+  eventType: EventType;
   requestId: string;
 }
 

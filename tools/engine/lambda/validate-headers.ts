@@ -1,7 +1,7 @@
 /** Validate-headers: the headers of a Lambda@Edge result. The log texts are CloudFront's. */
+import type { EventType } from '../../http/event-type.js';
 import { isDisallowedHeader, lambdaReadOnly } from '../../http/restricted-headers.js';
 import { badInHeader, isBag, nameOf, Problem } from '../problem.js';
-import type { LambdaEventType } from '../types.js';
 import type { LambdaHeaders } from './event.js';
 
 /** Checks and puts into one form: every entry with its `key`. */
@@ -12,7 +12,7 @@ export function headersOf(value: unknown): LambdaHeaders {
 }
 
 /** What must not be touched must be as it was; what must not be there must not be new. */
-export function checkForbidden(event: LambdaEventType, headers: LambdaHeaders, given: LambdaHeaders): void {
+export function checkForbidden(event: EventType, headers: LambdaHeaders, given: LambdaHeaders): void {
   for (const name of lambdaReadOnly[event]) {
     const deed = change(valuesOf(given, name), valuesOf(headers, name));
     if (deed)

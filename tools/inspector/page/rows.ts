@@ -1,5 +1,5 @@
 /** rows: the lines of the list: requests, and between them what explains the next miss. */
-import type { RequestSummary } from '../../simulator/simulator.js';
+import type { RequestSummary } from '../../simulator/events.js';
 import type { RequestRecord } from '../../simulator/trace.js';
 import type { StreamEvent } from './stream-event.js';
 import { plural } from './words.js';

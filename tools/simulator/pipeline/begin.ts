@@ -2,8 +2,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { ViewerRequest } from '../../http/messages.js';
 import type { Admission } from '../distribution.js';
-import type { HandleOptions } from '../simulator.js';
-import type { Exchange, Trace } from './exchange.js';
+import type { Exchange, HandleOptions, Trace } from './exchange.js';
 
 export function beginExchange(
   { distribution, known }: Admission,

@@ -2,13 +2,8 @@
 
 import type { LambdaAtEdge } from '../../distribution/model.js';
 import { askedFacts } from '../../distribution/policies.js';
-import type {
-  EventContext,
-  LambdaConfig,
-  LambdaEventType,
-  LambdaRequestFacts,
-  RequestFacts,
-} from '../../engine/index.js';
+import type { EventContext, LambdaConfig, LambdaRequestFacts, RequestFacts } from '../../engine/index.js';
+import type { EventType } from '../../http/event-type.js';
 import type { EdgeRequest, Exchange } from './exchange.js';
 
 export function functionContext({ distribution, id }: Exchange): EventContext {
@@ -26,7 +21,7 @@ export function functionFacts({ request, behavior, viewer }: Exchange): RequestF
   return { method: request.method, uri: request.uri, query: request.query, headers, ip: viewer.ip };
 }
 
-export function lambdaConfig({ distribution, id }: Exchange, eventType: LambdaEventType): LambdaConfig {
+export function lambdaConfig({ distribution, id }: Exchange, eventType: EventType): LambdaConfig {
   const { domainName, id: distributionId } = distribution.model;
   return { distributionDomainName: domainName, distributionId, eventType, requestId: id };
 }

@@ -3,10 +3,9 @@
 import type { Behavior } from '../../distribution/model.js';
 import type { KeySelection } from '../../distribution/policies.js';
 import type { OriginChange } from '../../engine/types.js';
-import type { HeaderList, OriginRequest, ViewerRequest } from '../../http/messages.js';
+import type { HeaderList, OriginBackend, OriginRequest, OriginResponse, ViewerRequest } from '../../http/messages.js';
 import type { Keeping } from '../cache/ttl.js';
 import type { Distribution } from '../distribution.js';
-import type { HandleOptions } from '../simulator.js';
 import type { RequestRecord, Stage, StageName, Why } from '../trace.js';
 
 export interface Exchange {
@@ -29,6 +28,18 @@ export interface Exchange {
   /** An invalidation covered the object while it was fetched. */
   outdated: boolean;
   readonly trace: Trace;
+}
+
+/** What the server adds to a request it was handed. */
+export interface HandleOptions {
+  /** Aborted when the viewer has gone. */
+  signal?: AbortSignal;
+  /** The id of the request that this one repeats. */
+  replayOf?: string;
+  /** True: the cache is neither asked nor filled. */
+  bypassCache?: boolean;
+  /** A WebSocket handshake: called in place of the backend's fetch, with everything decided. Its answer (101 or an error) goes back as it is. */
+  upgrade?(request: OriginRequest, backend: OriginBackend): Promise<OriginResponse>;
 }
 
 /** A request inside CloudFront. Functions change `uri`, `query` and `headers`; nobody else does. */

@@ -1,7 +1,8 @@
 /*! run-function: runs a CloudFront Function or a Lambda@Edge function for one event, and says for the inspector what it did. */
 
-import type { CloudFrontFunction, EventType, LambdaAtEdge } from '../../distribution/model.js';
+import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.js';
 import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
+import type { EventType } from '../../http/event-type.js';
 import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note, type StageNote } from './exchange.js';

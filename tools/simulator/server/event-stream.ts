@@ -1,6 +1,7 @@
 /** event-stream: what happens in the core as server-sent events; a page that was away asks for what it missed by Last-Event-ID. */
 import { PassThrough, type Readable } from 'node:stream';
-import type { Core, CoreEvent } from '../simulator.js';
+import type { CoreEvent } from '../events.js';
+import type { Core } from '../simulator.js';
 
 export interface EventBuffer {
   /** What came after `lastEventId`, then what comes. */

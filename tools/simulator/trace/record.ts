@@ -1,23 +1,13 @@
 /*! record: what is remembered of a request, worked out for whoever looks: all stages in CloudFront's order, those that did not run with the reason. */
 import { headerValue } from '../../http/header-list.js';
 import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
+import type { RequestSummary } from '../events.js';
 import type { Exchange, StageNote } from '../pipeline/exchange.js';
-import type { RequestSummary } from '../simulator.js';
 import type { RequestRecord, Stage, StageName } from '../trace.js';
+import type { Finished } from './finished.js';
 import { maskDetail, maskUrl } from './mask.js';
 import { skipReason } from './skipped.js';
 import { verdict } from './verdict.js';
-
-/** A request that has been answered. */
-export interface Finished {
-  exchange: Exchange;
-  response: Omit<ViewerResponse, 'body'>;
-  /** Undefined: the body was a stream. */
-  bytes: number | undefined;
-  ms: number;
-  /** The viewer's body was too large to be remembered. */
-  bodyDropped?: boolean;
-}
 
 const order: StageName[] = [
   'behavior',

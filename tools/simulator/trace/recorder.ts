@@ -1,9 +1,10 @@
 /*! recorder: the last requests, and whoever follows what happens. */
 import type { ViewerRequest } from '../../http/messages.js';
+import type { Announcement, CoreEvent } from '../events.js';
 import { nothing } from '../pipeline/edge-response.js';
-import type { Announcement, CoreEvent } from '../simulator.js';
 import type { RequestRecord } from '../trace.js';
-import { type Finished, masked, toRecord, toSummary, unmasked } from './record.js';
+import type { Finished } from './finished.js';
+import { masked, toRecord, toSummary, unmasked } from './record.js';
 
 /** Bytes of a request body that is remembered for a replay. */
 const largestBody = 64 * 1024;

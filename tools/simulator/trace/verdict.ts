@@ -1,5 +1,5 @@
 /*! verdict: one sentence on a request: who answered, and why. */
-import type { Finished } from './record.js';
+import type { Finished } from './finished.js';
 
 export function verdict({ exchange, response }: Finished): string {
   const { trace, behavior } = exchange;

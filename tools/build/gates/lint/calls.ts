@@ -1,7 +1,7 @@
 /** Calls whose arguments the engine does not take. Only what stands there literally can be checked. */
 import type { AnyNode, CallExpression, NewExpression } from 'acorn';
-import type { Report } from './language.js';
-import { memberName, type Names } from './names.js';
+import { memberName, type Names } from './known-names.js';
+import type { Report } from './report.js';
 import { checkPattern } from './syntax.js';
 import { encodings, hashes, modules } from './vocabulary.js';
 

@@ -1,7 +1,8 @@
 /** Gate 3, second half: whether a script has the form that CloudFront takes: imports, one handler, no export. */
 import type { AnyNode, Program } from 'acorn';
 import type { Finding } from '../../finding.js';
-import { type Locate, parseScript } from './language.js';
+import { parseScript } from './language.js';
+import type { Locate } from './report.js';
 import { modules } from './vocabulary.js';
 
 /** `deployed`: the text goes into serverless.yml, which takes "${" for a variable of its own. */

@@ -1,16 +1,10 @@
 /** Gate 3, first half: reads a script as the edge would, and reports what it cannot do. */
-import { type AnyNode, type Program, parse } from 'acorn';
+import { type Program, parse } from 'acorn';
 import type { Finding } from '../../finding.js';
 import { walk } from '../../walk.js';
 import { checkNames } from './names.js';
+import type { Locate, Report } from './report.js';
 import { checkSyntax } from './syntax.js';
-
-export type Report = (node: AnyNode, code: string, message: string) => void;
-
-export type Check = (node: AnyNode, ancestors: readonly AnyNode[], report: Report, code: string) => void;
-
-/** Where people should look for a place in the script: line from 1, column from 0. */
-export type Locate = (line: number, column: number) => { file: string; line: number };
 
 /** A script that does not parse at all has one finding. `more` are the caller's own checks of the tree. */
 export function lintLanguage(

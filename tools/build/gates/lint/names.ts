@@ -3,20 +3,9 @@ import type { AnyNode, MemberExpression, Program } from 'acorn';
 import { analyse } from '../../scope.js';
 import { walk } from '../../walk.js';
 import { checkCall } from './calls.js';
-import type { Report } from './language.js';
+import { memberName, type Names } from './known-names.js';
+import type { Report } from './report.js';
 import { globals, globalsInstead, membersInstead, methodsInstead, modules } from './vocabulary.js';
-
-/** What the names of a file mean. */
-export interface Names {
-  /** Identifiers that mean a global. */
-  free: ReadonlySet<AnyNode>;
-  /** Identifiers that mean a module of the runtime → its name. */
-  modules: ReadonlyMap<AnyNode, string>;
-  /** Properties that the file defines itself: what they are is not ours to say. */
-  own: ReadonlySet<string>;
-  /** Globals that the file asks about with `typeof`: it knows that they may be missing. */
-  asked: ReadonlySet<string>;
-}
 
 export function checkNames(program: Program, report: Report): void {
   const names = readNames(program);
@@ -53,12 +42,6 @@ function checkMember(node: MemberExpression, parent: AnyNode | undefined, names:
 
 function said(instead: string | undefined): string {
   return instead === undefined ? '' : ` ${instead}`;
-}
-
-/** The name of `a.name` and `a['name']`; undefined where it is worked out at run time. */
-export function memberName({ computed, property }: MemberExpression): string | undefined {
-  if (!computed) return property.type === 'Identifier' ? property.name : undefined;
-  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined;
 }
 
 function readNames(program: Program): Names {

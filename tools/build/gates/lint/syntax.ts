@@ -5,7 +5,7 @@
  */
 import type { AnyNode, Literal } from 'acorn';
 import { isFunction } from '../../walk.js';
-import type { Check, Report } from './language.js';
+import type { Check, Report } from './report.js';
 
 const ALLOWED = new Set(
   `ArrayExpression ArrowFunctionExpression AssignmentExpression AwaitExpression BinaryExpression BlockStatement BreakStatement
