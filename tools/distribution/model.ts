@@ -1,6 +1,6 @@
 /**
  * The distribution as the pipeline sees it: what the template says, with every reference resolved. CloudFront's own words.
- * `template/` makes it; `pipeline/` runs it; doctor, explain and the inspector read it.
+ * `cloudformation/` and its neighbours make it; the simulator runs it; doctor, explain and the inspector read it.
  */
 import type { EventType } from '../http/event-type.js';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { packageService } from '../../../tools/distribution/serverless/package-service.js';
 
-const modules = path.resolve(import.meta.dirname, '../../node_modules');
+const modules = path.resolve(import.meta.dirname, '../../../node_modules');
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'edgewright-service-'));
