@@ -1,11 +1,11 @@
 /*!
- * answer: the way of a request, in CloudFront's order. One line, one stage, one file of this folder.
+ * answer: the way of a request, in CloudFront's order. One line, one stage, one file of this folder; `../cache/` keeps, `origin/` asks.
  * AmazonCloudFront/latest/DeveloperGuide/ has no single page with this order; what AWS leaves open is listed in ../choices.ts.
  */
 import type { ViewerResponse } from '../../http/messages.js';
+import { computeCacheKey } from '../cache/cache-key.js';
+import { throughCache } from '../cache/through-cache.js';
 import { chooseBehavior } from './behavior.js';
-import { throughCache } from './cache.js';
-import { computeCacheKey } from './cache-key.js';
 import { answerConditions } from './conditional.js';
 import type { EdgeResponse } from './edge-response.js';
 import { withErrorPage } from './error-page.js';

@@ -3,10 +3,10 @@
  * DG/GeneratingCustomErrorResponses.html, DG/custom-error-pages-procedure.html
  */
 import { matchBehavior } from '../../distribution/match.js';
+import { computeCacheKey } from '../cache/cache-key.js';
+import { throughCache } from '../cache/through-cache.js';
 import { originDetail } from '../trace/origin-detail.js';
 import { discard } from './body.js';
-import { throughCache } from './cache.js';
-import { computeCacheKey } from './cache-key.js';
 import { type EdgeResponse, statusText } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 

@@ -1,14 +1,14 @@
 /*! origin-response: the Lambda@Edge function on the origin's answer, errors too, before it is kept. DG/lambda-updating-http-responses.html */
 
-import type { Origin } from '../../distribution/model.js';
-import { type LambdaResponse, lambdaEditedResponse, lambdaEvent } from '../../engine/index.js';
-import { abandon } from './body.js';
-import type { EdgeResponse } from './edge-response.js';
-import { lambdaConfig, lambdaFacts } from './event-facts.js';
-import type { EdgeRequest, Exchange } from './exchange.js';
-import { editResponse } from './function-response.js';
+import type { Origin } from '../../../distribution/model.js';
+import { type LambdaResponse, lambdaEditedResponse, lambdaEvent } from '../../../engine/index.js';
+import { abandon } from '../body.js';
+import type { EdgeResponse } from '../edge-response.js';
+import { lambdaConfig, lambdaFacts } from '../event-facts.js';
+import type { EdgeRequest, Exchange } from '../exchange.js';
+import { editResponse } from '../function-response.js';
+import { functionFailure, noteRun, runLambda } from '../run-function.js';
 import { toLambdaOrigin } from './lambda-origin.js';
-import { functionFailure, noteRun, runLambda } from './run-function.js';
 
 export async function runOriginResponse(
   exchange: Exchange,

@@ -1,13 +1,13 @@
 /*! lambda-origin: the origin as origin-request sees it, and what becomes of its edits. DG/lambda-event-structure.html, "origin" */
 
-import type { DistributionModel, Origin } from '../../distribution/model.js';
+import type { DistributionModel, Origin } from '../../../distribution/model.js';
 import {
   type LambdaCustomOrigin,
   type LambdaOrigin,
   type LambdaOriginFields,
   lambdaHeaders,
-} from '../../engine/index.js';
-import { capitalise } from '../../http/header-names.js';
+} from '../../../engine/index.js';
+import { capitalise } from '../../../http/header-names.js';
 import { movedTo, type OriginChoice } from './origin-plan.js';
 
 export function toLambdaOrigin(origin: Origin): LambdaOrigin {

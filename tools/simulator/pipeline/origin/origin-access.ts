@@ -2,14 +2,14 @@
  * origin-access: signs requests for origins behind origin access control, as the last thing before the wire.
  * DG/private-content-restricting-access-to-s3.html, DG/private-content-restricting-access-to-lambda.html
  */
-import { type Pair, signV4 } from '../../../shared/edge-lambdas/sigv4.js';
-import { account } from '../../distribution/cloudformation/names.js';
-import type { Origin } from '../../distribution/model.js';
-import { hasHeader, headerValue } from '../../http/header-list.js';
-import type { HeaderList, OriginRequest } from '../../http/messages.js';
-import { parseQuery } from '../../http/request-parts.js';
-import { cloudFrontService } from '../local-credentials.js';
-import type { Exchange } from './exchange.js';
+import { type Pair, signV4 } from '../../../../shared/edge-lambdas/sigv4.js';
+import { account } from '../../../distribution/cloudformation/names.js';
+import type { Origin } from '../../../distribution/model.js';
+import { hasHeader, headerValue } from '../../../http/header-list.js';
+import type { HeaderList, OriginRequest } from '../../../http/messages.js';
+import { parseQuery } from '../../../http/request-parts.js';
+import { cloudFrontService } from '../../local-credentials.js';
+import type { Exchange } from '../exchange.js';
 
 export function signForOrigin(exchange: Exchange, origin: Origin, request: OriginRequest): OriginRequest {
   const control = origin.accessControl;

@@ -3,21 +3,21 @@
  * DG/DownloadDistValuesOrigin.html (attempts, timeouts), DG/http-502-bad-gateway.html, DG/http-504-gateway-timeout.html
  */
 
-import type { Origin } from '../../distribution/model.js';
-import { capitalise } from '../../http/header-names.js';
+import type { Origin } from '../../../distribution/model.js';
+import { capitalise } from '../../../http/header-names.js';
 import {
   type HeaderList,
   OriginError,
   type OriginFailure,
   type OriginRequest,
   type OriginResponse,
-} from '../../http/messages.js';
-import type { EdgeResponse } from './edge-response.js';
-import { statusText } from './edge-response.js';
-import type { EdgeRequest, Exchange } from './exchange.js';
+} from '../../../http/messages.js';
+import type { EdgeResponse } from '../edge-response.js';
+import { statusText } from '../edge-response.js';
+import type { EdgeRequest, Exchange } from '../exchange.js';
+import { ownPage } from '../own-page.js';
 import { signForOrigin } from './origin-access.js';
 import { cleanOriginHeaders } from './origin-headers.js';
-import { ownPage } from './own-page.js';
 
 export interface OriginAnswer {
   response: EdgeResponse;

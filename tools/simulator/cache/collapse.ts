@@ -1,6 +1,6 @@
 /*! collapse: one request fetches an object while others of the same key wait. DG/RequestAndResponseBehaviorCustomOrigin.html, "Simultaneous requests" */
-import type { EdgeResponse } from './edge-response.js';
-import type { Exchange } from './exchange.js';
+import type { EdgeResponse } from '../pipeline/edge-response.js';
+import type { Exchange } from '../pipeline/exchange.js';
 import type { Outcome } from './keep.js';
 
 /** `fetch` says by `done` what became of the object; that may be after its answer has begun. */

@@ -3,14 +3,14 @@
 import { withHeader } from '../../http/header-list.js';
 import type { HeaderList } from '../../http/messages.js';
 import { errorCaching } from '../../limits.js';
-import type { CacheEntry } from '../cache/store.js';
-import { decideKeeping } from '../cache/ttl.js';
-import { discard } from './body.js';
-import type { EdgeResponse } from './edge-response.js';
-import type { Exchange } from './exchange.js';
-import { askOrigins, type Fetched } from './failover.js';
+import { discard } from '../pipeline/body.js';
+import type { EdgeResponse } from '../pipeline/edge-response.js';
+import type { Exchange } from '../pipeline/exchange.js';
+import { askOrigins, type Fetched } from '../pipeline/origin/failover.js';
 import { fromEntry } from './from-entry.js';
 import { keep, type Outcome } from './keep.js';
+import type { CacheEntry } from './store.js';
+import { decideKeeping } from './ttl.js';
 
 export async function fetchAndKeep(
   exchange: Exchange,

@@ -1,23 +1,23 @@
 /*! origin-request: what CloudFront would send to the origin, and the Lambda@Edge function that may change it, its origin too, or answer itself. */
 
-import { forwardsCookies, type OriginSelection, selectForOrigin } from '../../distribution/policies.js';
+import { forwardsCookies, type OriginSelection, selectForOrigin } from '../../../distribution/policies.js';
 import {
   type LambdaRequest,
   type LambdaResponse,
   lambdaEditedRequest,
   lambdaEditedResponse,
   lambdaEvent,
-} from '../../engine/index.js';
-import { headerValue } from '../../http/header-list.js';
-import type { HeaderList } from '../../http/messages.js';
-import type { CacheEntry } from '../cache/store.js';
-import type { EdgeResponse } from './edge-response.js';
-import { lambdaConfig, lambdaFacts } from './event-facts.js';
-import type { EdgeRequest, Exchange } from './exchange.js';
-import { generatedResponse } from './function-response.js';
+} from '../../../engine/index.js';
+import { headerValue } from '../../../http/header-list.js';
+import type { HeaderList } from '../../../http/messages.js';
+import type { CacheEntry } from '../../cache/store.js';
+import type { EdgeResponse } from '../edge-response.js';
+import { lambdaConfig, lambdaFacts } from '../event-facts.js';
+import type { EdgeRequest, Exchange } from '../exchange.js';
+import { generatedResponse } from '../function-response.js';
+import { functionFailure, noteRun, runLambda } from '../run-function.js';
 import { changedOrigin, toLambdaOrigin } from './lambda-origin.js';
 import type { OriginChoice } from './origin-plan.js';
-import { functionFailure, noteRun, runLambda } from './run-function.js';
 
 /** DG/RequestAndResponseBehaviorCustomOrigin.html. Origin path, custom headers and signature come after the function. */
 export function buildOriginRequest(

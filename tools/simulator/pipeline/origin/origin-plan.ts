@@ -3,9 +3,9 @@
  * module `cloudfront`. DG/helper-functions-origin-modification.html
  */
 
-import type { DistributionModel, Origin, OriginAccessControl } from '../../distribution/model.js';
-import type { OriginChange } from '../../engine/types.js';
-import type { Exchange } from './exchange.js';
+import type { DistributionModel, Origin, OriginAccessControl } from '../../../distribution/model.js';
+import type { OriginChange } from '../../../engine/types.js';
+import type { Exchange } from '../exchange.js';
 
 /** One origin as it is asked for this request. */
 export interface OriginChoice {

@@ -1,8 +1,8 @@
 /*! origin-headers: what CloudFront takes out of an origin's answer before anybody sees it. DG/RequestAndResponseBehaviorCustomOrigin.html */
 
-import { admitsHeader, forwardsCookies } from '../../distribution/policies.js';
-import type { HeaderList } from '../../http/messages.js';
-import type { Exchange } from './exchange.js';
+import { admitsHeader, forwardsCookies } from '../../../distribution/policies.js';
+import type { HeaderList } from '../../../http/messages.js';
+import type { Exchange } from '../exchange.js';
 
 /** Of the connection to the origin. Transfer-Encoding stays until the end: functions see it. */
 const dropped = new Set([

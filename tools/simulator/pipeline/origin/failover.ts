@@ -1,13 +1,13 @@
 /*! failover: asks the origin of the behavior, or the two of an origin group in turn. DG/high_availability_origin_failover.html */
 
-import type { Origin } from '../../distribution/model.js';
-import type { OriginFailure } from '../../http/messages.js';
-import type { CacheEntry } from '../cache/store.js';
-import { originDetail } from '../trace/origin-detail.js';
-import { abandon } from './body.js';
-import { compressResponse } from './compress.js';
-import type { EdgeResponse } from './edge-response.js';
-import { type Exchange, note } from './exchange.js';
+import type { Origin } from '../../../distribution/model.js';
+import type { OriginFailure } from '../../../http/messages.js';
+import type { CacheEntry } from '../../cache/store.js';
+import { originDetail } from '../../trace/origin-detail.js';
+import { abandon } from '../body.js';
+import { compressResponse } from '../compress.js';
+import type { EdgeResponse } from '../edge-response.js';
+import { type Exchange, note } from '../exchange.js';
 import { askOrigin, type OriginAnswer, resolveOrigin } from './origin.js';
 import { type OriginChoice, planOrigins } from './origin-plan.js';
 import { buildOriginRequest, canRevalidate, runOriginRequest } from './origin-request.js';

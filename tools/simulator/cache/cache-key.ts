@@ -2,7 +2,7 @@
 
 import { isCachingDisabled, selectForKey } from '../../distribution/policies.js';
 import { headerValue } from '../../http/header-list.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../pipeline/exchange.js';
 
 export function computeCacheKey(exchange: Exchange): void {
   const { request, behavior, distribution } = exchange;

@@ -1,15 +1,15 @@
 /*! keep: puts the origin's answer into the cache, where it may be kept and arrives whole. */
 
 import { headerValue } from '../../http/header-list.js';
-import { parseCacheControl, uncachedFields } from '../cache/cache-control.js';
-import { tagsOf } from '../cache/invalidation.js';
-import type { CacheEntry } from '../cache/store.js';
-import { decideKeeping, type Kept } from '../cache/ttl.js';
-import { collect, tee } from './body.js';
+import { collect, tee } from '../pipeline/body.js';
+import type { EdgeResponse } from '../pipeline/edge-response.js';
+import type { Exchange } from '../pipeline/exchange.js';
+import type { Fetched } from '../pipeline/origin/failover.js';
+import { parseCacheControl, uncachedFields } from './cache-control.js';
 import { partialKey, variantOf } from './cache-key.js';
-import type { EdgeResponse } from './edge-response.js';
-import type { Exchange } from './exchange.js';
-import type { Fetched } from './failover.js';
+import { tagsOf } from './invalidation.js';
+import type { CacheEntry } from './store.js';
+import { decideKeeping, type Kept } from './ttl.js';
 
 /** What became of a fetch, for those who waited: "aborted" says nothing about the object. */
 export type Outcome = 'kept' | 'not kept' | 'aborted';

@@ -4,17 +4,17 @@
  */
 
 import { forwardsCookies } from '../../distribution/policies.js';
-import type { CacheEntry } from '../cache/store.js';
+import { discard } from '../pipeline/body.js';
+import type { EdgeResponse } from '../pipeline/edge-response.js';
+import { type Exchange, note } from '../pipeline/exchange.js';
+import { askOrigins } from '../pipeline/origin/failover.js';
 import { cacheDetail } from '../trace/cache-detail.js';
-import { discard } from './body.js';
 import { partialKey, whyNotCached } from './cache-key.js';
 import { lead } from './collapse.js';
-import type { EdgeResponse } from './edge-response.js';
-import { type Exchange, note } from './exchange.js';
-import { askOrigins } from './failover.js';
 import { fetchAndKeep } from './fetch-and-keep.js';
 import { fromEntry } from './from-entry.js';
 import type { Outcome } from './keep.js';
+import type { CacheEntry } from './store.js';
 
 export async function throughCache(exchange: Exchange): Promise<EdgeResponse> {
   const start = performance.now();

@@ -1,6 +1,7 @@
 /*! from-entry: an answer from what the cache keeps. */
-import type { CacheEntry } from '../cache/store.js';
-import type { EdgeResponse } from './edge-response.js';
+
+import type { EdgeResponse } from '../pipeline/edge-response.js';
+import type { CacheEntry } from './store.js';
 
 /** `age`: seconds since it was stored. */
 export function fromEntry(entry: CacheEntry, xCache: EdgeResponse['xCache'], age: number): EdgeResponse {
