@@ -10,13 +10,14 @@ import type {
   CloudFrontResultResponse,
 } from 'aws-lambda';
 import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
-import { canonicalQuery, formatQuery, type Pair } from '../shared/edge-lambdas/canonical-request.js';
+import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
 import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { type Origin, originOf, tellOrigin } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';
 import { type RequestBody, readBody } from '../shared/edge-lambdas/request-body.js';
 import { type SignableRequest, signV4, signV4A } from '../shared/edge-lambdas/sigv4.js';
+import { queryPairs, wireQuery } from '../shared/edge-lambdas/wire-form.js';
 
 export const config = {
   /** Service and region behind custom domains: { 'api.example.com': { service: 'execute-api', region: 'eu-west-1' } }. AWS's own domains tell theirs. */
@@ -51,8 +52,8 @@ export function signOriginRequest(
   if (body === 'cut' && !unsignedPayload) return tooLarge();
   if (body === 'absent' && !unsignedPayload) return cannotSign('The event holds no body. Attach with IncludeBody.');
   takePlace(request, origin, options);
-  const query = canonicalQuery(queryPairs(request.querystring, options));
-  request.querystring = formatQuery(query);
+  request.querystring = wireQuery(request.querystring, options.plus);
+  const query = queryPairs(request.querystring);
   const { method, headers, uri } = request;
   const wire = { method, path: `${origin.path ?? ''}${uri}`, query, headers: headersToSign(headers, body, options) };
   const payload = { body: typeof body === 'string' ? undefined : body, signBody: true, unsignedPayload };
@@ -96,15 +97,6 @@ function takePlace(request: CloudFrontRequest, origin: Origin, options: SigV4Sig
   if (host !== origin.domainName) tellOrigin(request, options.viewerHost, host);
   delete headers.authorization;
   setHeader(headers, 'host', origin.domainName);
-}
-
-function queryPairs(querystring: string, { plus }: SigV4SignerOptions): Pair[] {
-  const text = plus === 'space' ? querystring.replaceAll('+', '%20') : querystring;
-  const parts = text.split('&').filter((part) => part !== '');
-  return parts.map((part): Pair => {
-    const [name = '', ...value] = part.split('=');
-    return [name, value.join('=')];
-  });
 }
 
 function headersToSign(headers: CloudFrontHeaders, body: RequestBody, { signedHeaders }: SigV4SignerOptions): Pair[] {

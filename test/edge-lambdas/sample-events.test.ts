@@ -51,7 +51,7 @@ async function fromSource(name: string, event: LambdaEvent): Promise<object> {
 }
 
 const expected: Record<string, object> = {
-  'sigv4-signer.api': { querystring: 'expand=customer&expand=lines%20prices&sort=name' },
+  'sigv4-signer.api': { querystring: 'sort=name&expand=lines%20prices&expand=customer' },
   'sigv4-signer.function-url-post': { method: 'POST' },
   'sigv4-signer.body-too-large': { status: '413' },
   'sigv4-signer.unknown-origin': { status: '500' },

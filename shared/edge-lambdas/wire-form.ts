@@ -1,0 +1,25 @@
+/*!
+ * wire-form: a query as it is sent and as it is signed. The signature alone sorts: a firewall and the origin have to see the same order.
+ * Source: RFC 3986, 2.1 and 3.4; what has two readings there is written in the one that is signed
+ */
+import type { Pair } from './canonical-request.js';
+import { percentEncode } from './percent-encoding.js';
+
+/**
+ * Order, repetition and the form of each pair stay. Three things go: a bare "+" becomes what it stands for, what is no encoding (a lone "%", a character
+ * outside ASCII) becomes one, and "&&" is "&", for readers differ on all of them.
+ */
+export function wireQuery(query: string, plus: 'space' | 'plus'): string {
+  const text = query.replaceAll('+', plus === 'space' ? '%20' : '%2B');
+  const plain = text.replace(/%(?![\da-f]{2})|[^!-~]+|#/gi, (part) => percentEncode(part));
+  return plain.split('&').filter(Boolean).join('&');
+}
+
+/** Names and values as they stand. A pair without "=" is a name with an empty value. */
+export function queryPairs(query: string): Pair[] {
+  const parts = query.split('&').filter(Boolean);
+  return parts.map((part): Pair => {
+    const [name = '', ...value] = part.split('=');
+    return [name, value.join('=')];
+  });
+}
