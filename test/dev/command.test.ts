@@ -141,6 +141,24 @@ describe('when it is ready', () => {
     expect(existsSync(join(project.directory, '.edgewright/certificate/key.pem'))).toBe(true);
   });
 
+  test('an origin that nobody named is marked, and answers 502 with the flag that names it', async () => {
+    const template = makeTemplate();
+    const config = (template.Resources.Site!.Properties as { DistributionConfig: { Origins: unknown } })
+      .DistributionConfig;
+    config.Origins = [{ Id: 'Site', DomainName: 'app.example.com', CustomOriginConfig: {} }];
+    project.write('custom.json', JSON.stringify(template));
+    const dev = await startDev(project.directory, ['--template', 'custom.json', '--engine', 'vm']);
+    const response = await fetch(`${dev.url}/orders`);
+    const text = await response.text();
+    expect(await dev.stop()).toBe(0);
+    expect([response.status, text]).toEqual([502, expect.stringContaining('--origin Site=URL, or --allow-network')]);
+    const [{ origins }] = dev.ready.distributions as [{ origins: unknown[] }];
+    expect(origins).toEqual([
+      { id: 'Site', label: 'app.example.com, not asked: --origin Site=DIR|URL or --allow-network' },
+    ]);
+    expect(dev.output().stderr).toContain('OriginNotAsked: Origin "Site" (app.example.com) was not asked');
+  });
+
   test('only the chosen distribution is served', async () => {
     const two = makeTemplate();
     two.Resources.Other = { ...two.Resources.Site! };

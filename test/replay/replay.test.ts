@@ -194,10 +194,11 @@ test('malformed lines and requests the viewer gave up are counted and not compar
 test('saved tests are one row for each request and status, without queries and cookies', async () => {
   const tests = collectTests();
   await replayed(readFileSync(accessLog, 'utf8'), (request, local) => tests.add(request, local));
-  const text = tests.text('template.json');
+  const text = tests.text({ template: 'template.json', projectDir: '.', origins: { site: 'dist' } });
   expect(text.match(/^ {2}\["GET","\/",200\],$/gm)).toHaveLength(1);
   expect(text).toContain('["GET","/moved",301]');
   expect(text).not.toContain('q=a');
+  expect(text).toContain('"origins": {\n      "site": "dist"');
 });
 
 test('logs that cannot be read are all named before a line is read', async () => {

@@ -14,6 +14,7 @@ interface Flags {
   kvs?: string;
   engine?: 'njs' | 'vm';
   cache: boolean;
+  allowNetwork?: true;
   accessLog?: string;
   viewer: Record<string, string>;
   json?: true;
@@ -33,6 +34,7 @@ export function configure(command: Command): void {
     .option('--port <n>', 'port on this machine, 0 for a free one', parsePort, 8080)
     .option('--https', 'HTTP/2 and HTTP/1.1 over TLS, with a self-signed certificate')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
+    .option('--allow-network', 'ask origins at the domains that the template or a function names')
     .option('--kvs <file>', 'contents of the key value store, in the import format of CloudFront')
     .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
     .option('--no-cache', 'keep nothing')
@@ -63,6 +65,7 @@ async function run(flags: Flags): Promise<void> {
     kvs: absolute(flags.kvs),
     engine: flags.engine,
     cache: flags.cache,
+    allowNetwork: flags.allowNetwork,
     accessLog: absolute(flags.accessLog),
     viewer: flags.viewer,
     log: lines.write,

@@ -11,7 +11,20 @@ export function parseEngine(text: string): EngineName {
 /** One more origin by id. Directories are relative to where the command runs. */
 export function parseOrigin(text: string, origins: Record<string, string>): Record<string, string> {
   const [id, place] = splitPair(text, 'ID=DIR or ID=URL');
-  return { ...origins, [id]: /^https?:\/\//i.test(place) ? place : path.resolve(place) };
+  return { ...origins, [id]: isUrl(place) ? place : path.resolve(place) };
+}
+
+export function isUrl(place: string): boolean {
+  return /^https?:\/\//i.test(place);
+}
+
+/** DG/DownloadDistValuesCacheBehavior.html#DownloadDistValuesAllowedHTTPMethods */
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
+
+export function parseMethods(text: string): string[] {
+  const methods = text.toUpperCase().split(',');
+  if (methods.every((method) => METHODS.includes(method))) return methods;
+  throw new InvalidArgumentError(`Expected some of ${METHODS.join(', ')}, separated by commas.`);
 }
 
 export function splitPair(text: string, form: string): [string, string] {

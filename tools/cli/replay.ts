@@ -1,14 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
 import type { ReplayTotals } from '../replay/replay.js';
-import { parseEngine, parseOrigin } from './flags.js';
+import type { SavedOptions } from '../replay/save-as-tests.js';
+import { isUrl, parseEngine, parseMethods, parseOrigin } from './flags.js';
 import { noProgress, showProgress } from './progress.js';
 
 interface Flags {
   template?: string;
   origin: Record<string, string>;
+  allowNetwork?: true;
+  methods: string[];
   kvs?: string;
   engine?: 'njs' | 'vm';
   fields?: string;
@@ -24,10 +28,14 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 /** Milliseconds. Whoever replays millions of lines has a busy machine: one event that waits for a core is no runaway loop. */
 const LIMIT = 5_000;
 
+/** Methods that change nothing. */
+const READING = ['GET', 'HEAD'];
+
 const EXAMPLES = `
 Examples:
   edgewright replay EDFDVBD6EXAMPLE.2026-01-02-03.*.gz
   edgewright replay real-time.log --fields timestamp,c-ip,sc-status,cs-method,cs-uri-stem
+  edgewright replay access.log --origin Api=http://localhost:3000 --methods GET,HEAD,POST
   edgewright replay access.log --save-as-tests test/replayed.test.ts`;
 
 /** `edgewright replay LOG…`: the requests of CloudFront's logs through the local pipeline, statuses compared. */
@@ -36,6 +44,8 @@ export function configure(command: Command): void {
     .argument('<logs...>', 'standard or real-time logs, plain or gzip')
     .option('--template <file>', 'CloudFormation template; default: serverless.yml, packaged')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
+    .option('--allow-network', 'ask origins at the domains that the template or a function names')
+    .option('--methods <list>', 'methods that origins are sent, separated by commas', parseMethods, READING)
     .option('--kvs <file>', 'contents of the key value store, in the import format of CloudFront')
     .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
     .option('--fields <list>', 'fields of a real-time log in their order, separated by commas; default: all of them')
@@ -62,13 +72,14 @@ async function run(files: string[], flags: Flags): Promise<void> {
       template: opened.file,
       projectDir: process.cwd(),
       origins: flags.origin,
+      allowNetwork: flags.allowNetwork,
       clock: () => now,
       kvs: flags.kvs,
       engine: flags.engine,
     },
-    { records: 1, cacheBytes: CACHE_BYTES, limit: LIMIT },
+    { records: 1, cacheBytes: CACHE_BYTES, limit: LIMIT, methods: flags.methods },
   );
-  const tests = collectTests();
+  const tests = collectTests(mayWrite(flags) ? READING : undefined);
   const progress = flags.lines ? noProgress : showProgress(files);
   try {
     const totals = await replay({
@@ -79,6 +90,10 @@ async function run(files: string[], flags: Flags): Promise<void> {
         now = at;
       },
       onLine: progress.at,
+      onNotAsked(reason) {
+        progress.end();
+        process.stderr.write(`edgewright: ${reason}\n`);
+      },
       onVerdict(request, local, isSame) {
         tests.add(request, local);
         const verdict = isSame ? 'same' : 'different';
@@ -86,11 +101,29 @@ async function run(files: string[], flags: Flags): Promise<void> {
           process.stderr.write(`${request.file}:${request.line} ${verdict} ${request.status} ${local}\n`);
       },
     }).finally(progress.end);
-    if (flags.saveAsTests) writeFileSync(flags.saveAsTests, tests.text(flags.template ?? opened.file));
+    if (flags.saveAsTests) writeFileSync(flags.saveAsTests, tests.text(simulatorOptions(flags, opened.file)));
     print(totals, flags);
   } finally {
     await close();
   }
+}
+
+/** Whether a test that is run again and again could change something somewhere. */
+function mayWrite({ allowNetwork, origin, methods }: Flags): boolean {
+  const others = methods.some((method) => !READING.includes(method));
+  return allowNetwork === true || others || Object.values(origin).some(isUrl);
+}
+
+/** What a saved test opens the local CloudFront with: the places that were named, as seen from the project. */
+function simulatorOptions(flags: Flags, template: string): SavedOptions {
+  const here = (place: string) => (isUrl(place) ? place : path.relative(process.cwd(), place) || '.');
+  const origins = Object.entries(flags.origin).map(([id, place]) => [id, here(place)]);
+  return {
+    template: flags.template ?? here(template),
+    projectDir: '.',
+    ...(origins.length > 0 ? { origins: Object.fromEntries(origins) } : {}),
+    ...(flags.allowNetwork ? { allowNetwork: true } : {}),
+  };
 }
 
 function refuseOverwriting({ saveAsTests, force }: Flags): void {
@@ -107,14 +140,14 @@ function print(totals: ReplayTotals, { json }: Flags): void {
     process.stdout.write(`${JSON.stringify(totals)}\n`);
     return;
   }
-  const { lines, replayed, same, different, malformed, aborted, differences, functions } = totals;
+  const { lines, replayed, same, different, malformed, aborted, notAsked, differences, functions } = totals;
   const text = [
     ...differences.map(
       ({ file, line, path, logged, local }) => `${file}:${line}: ${path}: logged ${logged}, local ${local}`,
     ),
     ...(different > differences.length ? [`and ${different - differences.length} more`] : []),
     ...functions.map(({ name, invocations, errors }) => `${name}: ${invocations} invocations, ${errors} errors`),
-    `${lines} lines: ${replayed} replayed, ${same} same, ${different} different, ${malformed} malformed, ${aborted} aborted by the viewer`,
+    `${lines} lines: ${replayed} replayed, ${same} same, ${different} different, ${malformed} malformed, ${aborted} aborted by the viewer, ${notAsked} not asked`,
   ];
   process.stdout.write(`${text.join('\n')}\n`);
 }

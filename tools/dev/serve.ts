@@ -28,6 +28,8 @@ export interface DevOptions extends ProjectOptions {
   kvs: string | undefined;
   engine: EngineName | undefined;
   cache: boolean;
+  /** Origins are asked at the domains that the template or a function names. Default: false. */
+  allowNetwork?: boolean | undefined;
   /** Absolute. */
   accessLog: string | undefined;
   viewer: ViewerSettings;
@@ -44,7 +46,8 @@ export interface RunningDev {
 }
 
 export async function serve(options: DevOptions): Promise<RunningDev> {
-  const context: BackendContext = { projectDir: options.projectDir, loadLambda, now: Date.now };
+  const { projectDir, origins, allowNetwork } = options;
+  const context: BackendContext = { projectDir, loadLambda, now: Date.now, origins, allowNetwork };
   // The engine looks for its binary while the template is packaged.
   const [models, engine] = await Promise.all([readModels(options, context), createEngine({ engine: options.engine })]);
   const kvs = options.kvs ?? findStoreFile(options.projectDir, options.template);

@@ -36,6 +36,8 @@ export interface ViewerResponse {
   close?: boolean;
   /** Of the record of this request: the server's log lines read from it. */
   recordId?: string;
+  /** Why the origin was stood in for, where nobody allowed it to be asked. */
+  notAsked?: string;
 }
 
 /** A request on its way to one origin: everything decided, signed and ready for the wire. */
@@ -63,8 +65,11 @@ export interface OriginResponse {
   body: Buffer | Readable;
 }
 
-/** Why an origin gave no answer: decides between 502 and 504, and whether an origin group fails over. */
-export type OriginFailure = 'refused' | 'dns' | 'tls' | 'timeout' | 'reset' | 'malformed';
+/**
+ * Why an origin gave no answer: decides between 502 and 504, and whether an origin group fails over. 'not-asked': nobody allowed
+ * this machine to ask it.
+ */
+export type OriginFailure = 'refused' | 'dns' | 'tls' | 'timeout' | 'reset' | 'malformed' | 'not-asked';
 
 export class OriginError extends Error {
   readonly failure: OriginFailure;

@@ -25,6 +25,10 @@ export interface ReplayTotals {
   malformed: number;
   /** The viewer went away before an answer: nothing to compare. */
   aborted: number;
+  /** The origin was stood in for: no status of its own to compare. */
+  notAsked: number;
+  /** Why, each reason once. */
+  notAskedBecause: string[];
   /** The first ones; `different` counts all. */
   differences: Difference[];
   functions: { name: string; invocations: number; errors: number }[];
@@ -40,6 +44,8 @@ export interface ReplayOptions {
   keep?: number;
   /** Called for every line that was read. */
   onLine?(file: string, bytesRead: number): void;
+  /** Called for every reason why an origin was not asked, once. */
+  onNotAsked?(reason: string): void;
   /** Called for every request that was answered. */
   onVerdict?(request: LoggedRequest, local: number, isSame: boolean): void;
 }
@@ -50,6 +56,9 @@ const AT_ONCE = 128;
 /** Milliseconds of the log's time that may be under way together: there is one clock, and a late step of a request must not meet the hour of another. */
 const TOGETHER = 10_000;
 
+/** A function may choose another domain for each request. */
+const MOST_REASONS = 50;
+
 export async function replay(options: ReplayOptions): Promise<ReplayTotals> {
   const { core, files, realTimeFields, onLine } = options;
   const totals: ReplayTotals = {
@@ -59,6 +68,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayTotals> {
     different: 0,
     malformed: 0,
     aborted: 0,
+    notAsked: 0,
+    notAskedBecause: [],
     differences: [],
     functions: [],
   };
@@ -89,6 +100,8 @@ async function send(request: LoggedRequest, options: ReplayOptions, totals: Repl
   const { core, setClock, keep = 1000 } = options;
   setClock(request.at);
   const response = await core.handle(toViewerRequest(request, core.models()));
+  if (!Buffer.isBuffer(response.body)) response.body.destroy();
+  if (response.notAsked !== undefined) return countNotAsked(response.notAsked, options, totals);
   const { file, line, path, status: logged } = request;
   const isSame = agrees(logged, response.status);
   totals.replayed++;
@@ -96,7 +109,13 @@ async function send(request: LoggedRequest, options: ReplayOptions, totals: Repl
   if (!isSame && totals.differences.length < keep)
     totals.differences.push({ file, line, path, logged, local: response.status });
   options.onVerdict?.(request, response.status, isSame);
-  if (!Buffer.isBuffer(response.body)) response.body.destroy();
+}
+
+function countNotAsked(reason: string, { onNotAsked }: ReplayOptions, totals: ReplayTotals): void {
+  totals.notAsked++;
+  if (totals.notAskedBecause.includes(reason) || totals.notAskedBecause.length >= MOST_REASONS) return;
+  totals.notAskedBecause.push(reason);
+  onNotAsked?.(reason);
 }
 
 /** Logs do not hold conditional headers: where a browser had the object already, the local answer is the whole of it. */

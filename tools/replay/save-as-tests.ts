@@ -5,28 +5,38 @@ const MOST_CASES = 500;
 
 export interface SavedTests {
   add(request: LoggedRequest, local: number): void;
-  text(template: string): string;
+  text(options: SavedOptions): string;
 }
 
-export function collectTests(): SavedTests {
+/** Of createSimulator. */
+export interface SavedOptions {
+  template: string;
+  projectDir: string;
+  origins?: Record<string, string>;
+  allowNetwork?: boolean;
+}
+
+/** `methods`: those that a saved test may repeat at every run. Undefined: all. */
+export function collectTests(methods?: readonly string[]): SavedTests {
   const cases = new Map<string, string>();
   return {
     add({ method, path, query, headers }, local) {
+      if (methods !== undefined && !methods.includes(method)) return;
       if (cases.size >= MOST_CASES || query !== undefined || headers.some(([name]) => name === 'cookie')) return;
       const row = JSON.stringify([method, path, local]);
       cases.set(row, `  ${row},`);
     },
-    text: (template) => testFile(template, [...cases.values()]),
+    text: (options) => testFile(options, [...cases.values()]),
   };
 }
 
-function testFile(template: string, rows: string[]): string {
+function testFile(options: SavedOptions, rows: string[]): string {
   return `import { createSimulator, type Simulator } from 'edgewright/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let site: Simulator;
 beforeAll(async () => {
-  site = await createSimulator({ template: ${JSON.stringify(template)} });
+  site = await createSimulator(${JSON.stringify(options, undefined, 2).replaceAll('\n', '\n  ')});
 });
 afterAll(() => site.close());
 

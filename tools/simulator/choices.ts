@@ -225,4 +225,11 @@ export const choices: Choice[] = [
     chosen: '512 bytes.',
     reason: 'The quota page, the stricter of the two; the API takes 1,024.',
   },
+  {
+    fixtures: [],
+    question: 'What answers for an origin that was neither named by --origin nor allowed by --allow-network?',
+    chosen:
+      '502 with a sentence that says which flag asks it. No error page replaces it, nothing keeps it, no origin group fails over for it.',
+    reason: 'Nothing goes to a server that was not named; an origin that cannot be reached is 502 too.',
+  },
 ];

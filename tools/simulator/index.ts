@@ -32,8 +32,10 @@ export interface SimulatorOptions {
   engine?: EngineName | undefined;
   /** Milliseconds since the epoch, for caching, signatures and functions alike. Default: the real clock. */
   clock?: (() => number) | undefined;
-  /** Stands in for every origin that lives nowhere on this machine. Default: the network. */
+  /** Stands in for every origin that lives nowhere on this machine. Default: a 502 that says which option names it. */
   fetch?: typeof globalThis.fetch | undefined;
+  /** True: origins that nothing stands in for are asked at the domains that the template or a function names. */
+  allowNetwork?: boolean | undefined;
   /** Folder that handlers and directories are relative to. Default: the template file's, or the current one. */
   projectDir?: string | undefined;
   /** Values of parameters, exports and dynamic references of the template. */
@@ -64,13 +66,17 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   return simulate(core, options.viewer ?? {}, close);
 }
 
+type CoreLimits = Pick<CoreOptions, 'cacheBytes' | 'records'> &
+  Pick<EngineOptions, 'limit'> &
+  Pick<BackendContext, 'methods'>;
+
 /** The simulator without its web-platform front: what takes requests as they are on the wire. */
 export async function openCore(
   options: SimulatorOptions,
-  { limit, ...limits }: Pick<CoreOptions, 'cacheBytes' | 'records'> & Pick<EngineOptions, 'limit'> = {},
+  { limit, methods, ...limits }: CoreLimits = {},
 ): Promise<{ core: Core; close: () => Promise<void> }> {
   const models = readModels(options);
-  const context = backendContext(options);
+  const context = { ...backendContext(options), ...(methods === undefined ? {} : { methods }) };
   throwIfAny(checkOrigins(models, context));
   const engine = await createEngine({
     now: context.now,
@@ -133,9 +139,11 @@ function readModels({ template, origins, values, projectDir }: SimulatorOptions)
   });
 }
 
-function backendContext({ template, projectDir, clock, fetch }: SimulatorOptions): BackendContext {
+function backendContext(options: SimulatorOptions): BackendContext {
+  const { template, projectDir, clock, fetch, origins, allowNetwork } = options;
   const root = resolve(projectDir ?? (typeof template === 'string' ? dirname(template) : '.'));
-  return { projectDir: root, loadLambda, now: clock ?? Date.now, ...(fetch ? { fetch } : {}) };
+  const context = { projectDir: root, loadLambda, now: clock ?? Date.now, origins, allowNetwork };
+  return fetch ? { ...context, fetch } : context;
 }
 
 function storesOf(models: DistributionModel[], kvs: SimulatorOptions['kvs']): Record<string, KeyValueStore> {

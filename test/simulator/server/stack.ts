@@ -66,7 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const projectDir = import.meta.dirname;
   const models = readDistributions(options.template ?? template(), { projectDir, origins: options.origins });
   const engine = await createEngine({ engine: 'vm', limit: patient });
-  const context = { projectDir, loadLambda, now: Date.now };
+  const context = { projectDir, loadLambda, now: Date.now, origins: options.origins };
   const core = createCore({
     models,
     engine,

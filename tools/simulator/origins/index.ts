@@ -10,6 +10,7 @@ import { createFetchedOrigin } from './fetched.js';
 import { createFunctionUrl } from './function-url.js';
 import { createHttpApi } from './http-api.js';
 import { createHttpServerOrigin } from './http-server.js';
+import { askedBy, createStandIn } from './not-asked.js';
 import { createWebsite } from './website.js';
 
 export type { BackendContext } from './context.js';
@@ -18,13 +19,21 @@ type Bucket = Extract<OriginTarget, { kind: 'bucket' }>;
 
 export function createBackend(origin: Origin, context: BackendContext): OriginBackend {
   const { target } = origin;
-  if (target.kind === 'function-url') return createFunctionUrl(origin, target, context);
-  if (target.kind === 'http-api') return createHttpApi(origin, target, context);
   if (target.kind === 'bucket' && target.directory !== undefined)
     return createDirectory(origin, target, resolve(context.projectDir, target.directory), context);
+  return askedBy(context.methods, createAnswering(origin, context), origin);
+}
+
+/** What runs somebody's code. */
+function createAnswering(origin: Origin, context: BackendContext): OriginBackend {
+  const { target } = origin;
+  if (target.kind === 'function-url') return createFunctionUrl(origin, target, context);
+  if (target.kind === 'http-api') return createHttpApi(origin, target, context);
   if (context.fetch !== undefined) return createFetchedOrigin(origin, context.fetch);
-  const url = target.kind === 'external' && target.url !== undefined ? new URL(target.url) : undefined;
-  return createHttpServerOrigin(origin, url);
+  const url = target.kind === 'external' ? target.url : undefined;
+  const isNamed = url !== undefined && context.origins?.[origin.id] === url;
+  if (!isNamed && !context.allowNetwork) return createStandIn(origin);
+  return createHttpServerOrigin(origin, url === undefined ? undefined : new URL(url));
 }
 
 /** A directory stands for a bucket, or for a server of any other kind where the origin is none of S3's. */

@@ -22,6 +22,8 @@ export interface EdgeResponse {
   close?: boolean;
   /** An origin event's function failed, or the body broke off: nothing of it is kept. */
   neverKept?: boolean;
+  /** Why the origin was stood in for: `choices.ts` says what such an answer is. */
+  notAsked?: string;
 }
 
 export type XCache =

@@ -27,7 +27,8 @@ export function respond(exchange: Exchange, response: EdgeResponse): ViewerRespo
   const summary = () => (bytes === undefined ? `${status}` : `${status} · ${bytes} bytes`);
   note(exchange, 'respond', start, 'ran', summary, () => respondDetail(exchange, status, headers, bytes));
   const recordId = exchange.trace.number;
-  const sent = { status, statusText, headers, body, recordId };
+  const sent: ViewerResponse = { status, statusText, headers, body, recordId };
+  if (response.notAsked !== undefined) sent.notAsked = response.notAsked;
   return response.close ? { ...sent, close: true } : sent;
 }
 

@@ -27,6 +27,7 @@ export function verdict({ exchange, response }: Finished): string {
     case 'error-page':
       return `A custom error page stood in for the answer, with status ${response.status}.${rewritten}`;
     default:
+      if (trace.why?.code === 'OriginNotAsked') return `${trace.why.text}${rewritten}`;
       return `Origin \`${trace.originId}\` answered ${response.status}. It was asked because ${missSentence(trace.missReason)}.${rewritten}`;
   }
 }

@@ -57,7 +57,7 @@ async function resolveForFunction(exchange: Exchange, origin: Origin): Promise<O
   return exchange.behavior.functions['origin-request'] ? resolveOrigin(exchange, origin) : undefined;
 }
 
-/** Only for methods that change nothing. A connection that fails counts as 503, silence as 504. */
+/** Only for methods that change nothing. A connection that fails counts as 503, silence as 504. An origin that was not asked did not fail. */
 function failsOver(
   { request, behavior }: Exchange,
   { originStatus, failure }: Fetched,
@@ -66,7 +66,7 @@ function failsOver(
   const { method } = request;
   const safe =
     method === 'GET' || method === 'HEAD' || (method === 'OPTIONS' && behavior.cachedMethods.includes(method));
-  if (!safe) return false;
+  if (!safe || failure === 'not-asked') return false;
   if (failure !== undefined)
     return statusCodes.includes(failure === 'timeout' ? 504 : failure === 'malformed' ? 502 : 503);
   return originStatus !== undefined && statusCodes.includes(originStatus);

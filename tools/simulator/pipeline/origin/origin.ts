@@ -30,8 +30,9 @@ export async function askOrigin(exchange: Exchange, origin: Origin, request: Edg
   const repeats = request.method === 'GET' || request.method === 'HEAD';
   for (let attempt = 1; ; attempt++) {
     const answer = await attemptOnce(exchange, origin, wire, attempt);
-    const last = !repeats || attempt >= origin.attempts || exchange.options.signal?.aborted === true;
     if ('status' in answer) return { response: takeIn(exchange, answer), failure: undefined };
+    const last = !repeats || attempt >= origin.attempts || exchange.options.signal?.aborted === true;
+    if (answer.failure === 'not-asked') return { response: standIn(exchange, origin, answer), failure: answer.failure };
     if (last) return { response: unreachable(exchange, origin, answer), failure: answer.failure };
   }
 }
@@ -134,4 +135,13 @@ function unreachable(exchange: Exchange, origin: Origin, error: OriginError): Ed
     ],
   };
   return ownPage(exchange, late ? 504 : 502, text, { pageable: true });
+}
+
+/** What stands in for an origin that nobody allowed to be asked: choices.ts. No error page hides the sentence, and no cache keeps it. */
+function standIn(exchange: Exchange, origin: Origin, { message }: OriginError): EdgeResponse {
+  const label = 'Say where the origin lives, or allow the network';
+  const command = `edgewright dev --origin ${origin.id}=DIR|URL`;
+  exchange.trace.why = { code: 'OriginNotAsked', message, text: message, fixes: [{ label, command }] };
+  const sentence = message.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return { ...ownPage(exchange, 502, sentence), neverKept: true, notAsked: message };
 }
