@@ -85,8 +85,10 @@ export const distributionLimits = {
   lambdas: 100,
   keyGroupsPerBehavior: 4,
   keysPerGroup: 5,
-  /** Characters. API_DistributionConfig */
+  /** Characters; of functions, policies and identities too. API_DistributionConfig */
   comment: 128,
+  /** Characters of the id of an origin or group. API_Origin */
+  id: 128,
   /** Characters. DG/DownloadDistValuesCacheBehavior.html */
   pattern: 255,
 };

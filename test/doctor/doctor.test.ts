@@ -15,9 +15,18 @@ import { functionMutants } from './mutants/functions.js';
 import { type Edits, mutate } from './mutants/mutant.js';
 import { originMutants } from './mutants/origins.js';
 import { schemaMutants } from './mutants/schema.js';
+import { textMutants } from './mutants/texts.js';
+import { visitorMutants } from './mutants/visitors.js';
 import { AssumeRolePolicyDocument, plain, sam, trust } from './shapes.js';
 
-const mutants = [...functionMutants, ...behaviorMutants, ...originMutants, ...distributionMutants];
+const mutants = [
+  ...functionMutants,
+  ...behaviorMutants,
+  ...visitorMutants,
+  ...originMutants,
+  ...distributionMutants,
+  ...textMutants,
+];
 
 const anything = expect.stringMatching(/./);
 const sentence = expect.stringMatching(/^\S.*\.$/s);

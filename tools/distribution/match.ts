@@ -5,7 +5,7 @@
 import type { Behavior, DistributionModel } from './model.js';
 
 /** The behavior that CloudFront applies: the first whose pattern matches, in listed order. `path` is the viewer's, without query. */
-export function matchBehavior(model: DistributionModel, path: string): Behavior {
+export function matchBehavior(model: Pick<DistributionModel, 'behaviors'>, path: string): Behavior {
   const normalised = normalisePath(path);
   const found = model.behaviors.find((behavior) => behavior.isDefault || matchesPattern(behavior.pattern, normalised));
   // A model always ends with its default behavior, so the second half never speaks.

@@ -58,3 +58,9 @@ function lay(reading: Reading, resource: Resource): ExaminedDistribution {
 function pair<Model>(part: Part, model: Model | undefined): { part: Part; model: Model }[] {
   return model ? [{ part, model }] : [];
 }
+
+/** The origin of a behavior, or the members of its group. */
+export function originsOf({ originGroups, origins }: ExaminedDistribution['model'], behavior: Behavior): Origin[] {
+  const { targetOriginId } = behavior;
+  return (originGroups[targetOriginId]?.members ?? [targetOriginId]).flatMap((id) => origins[id] ?? []);
+}

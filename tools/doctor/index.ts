@@ -9,14 +9,22 @@ import { checkBuckets } from './rules/buckets.js';
 import { checkCertificates } from './rules/certificates.js';
 import { checkDistribution } from './rules/distribution.js';
 import { checkErrorPages } from './rules/error-pages.js';
+import { checkFirstVisitor } from './rules/first-visitor.js';
 import { checkFunctions } from './rules/functions.js';
 import { checkHeadersPolicies } from './rules/headers-policies.js';
+import { checkKept } from './rules/kept.js';
 import { checkKeys } from './rules/keys.js';
 import { checkLambdas } from './rules/lambdas.js';
+import { checkLogging } from './rules/logging.js';
 import { checkOrigins } from './rules/origins.js';
 import { checkPolicies } from './rules/policies.js';
+import { checkPublicPolicies } from './rules/public-policies.js';
+import { checkPublishing } from './rules/publishing.js';
 import { checkQuotas } from './rules/quotas.js';
 import { checkShadows } from './rules/shadows.js';
+import { checkSharedBuckets } from './rules/shared-buckets.js';
+import { checkTenants } from './rules/tenants.js';
+import { checkTexts } from './rules/texts.js';
 import { checkTraffic } from './rules/traffic.js';
 import { checkTransport } from './rules/transport.js';
 import { checkSchema } from './schema.js';
@@ -27,6 +35,7 @@ const rules: ((examined: Examined, say: Say) => void)[] = [
   checkAssociations,
   checkLambdas,
   checkFunctions,
+  checkPublishing,
   checkBehaviors,
   checkShadows,
   checkPolicies,
@@ -34,12 +43,19 @@ const rules: ((examined: Examined, say: Say) => void)[] = [
   checkOrigins,
   checkTransport,
   checkBuckets,
+  checkPublicPolicies,
   checkApis,
   checkKeys,
   checkTraffic,
+  checkFirstVisitor,
+  checkKept,
+  checkSharedBuckets,
   checkErrorPages,
   checkCertificates,
   checkDistribution,
+  checkTenants,
+  checkLogging,
+  checkTexts,
   checkQuotas,
 ];
 

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SAMPLE_STAGE } from '../edge-config.js';
 import { EdgewrightError } from '../errors.js';
+import { chainFunctions } from './chain.js';
 import type { Log, Serverless } from './framework.js';
 import { previewTemplate } from './preview.js';
 import { mistakesIn } from './rules.js';
@@ -56,6 +57,7 @@ function finish(serverless: Serverless): void {
   const mistakes = mistakesIn(serverless, template);
   if (mistakes.length > 0) rmSync(path.join(serverless.serviceDir, '.serverless'), { recursive: true, force: true });
   throwAll(serverless, mistakes);
+  chainFunctions(template.Resources);
   // The framework compiles functions side by side, in an order that differs from run to run.
   template.Resources = sortKeys(template.Resources);
   template.Outputs = sortKeys(template.Outputs);

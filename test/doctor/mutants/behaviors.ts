@@ -47,22 +47,30 @@ export const behaviorMutants: Mutant[] = [
     { 'Config.CacheBehaviors.+': { ...open, PathPattern: '/fn/v2/*' } },
   ],
   [
-    'shadowed-behavior',
+    'shadowed-behavior shared-bucket',
     'the default behavior behind "*"',
     { 'Config.CacheBehaviors.+': { ...open, PathPattern: '*' } },
   ],
   ['', 'a pattern behind a narrower one', { 'Config.CacheBehaviors.+': { ...open, PathPattern: '/apis/*' } }],
   [
-    'shadowed-protection',
+    'shadowed-protection shared-bucket',
     'F019: a protected pattern behind an open one',
     { 'Config.CacheBehaviors.^': { ...open, PathPattern: '/down*' } },
   ],
   ['plain-http', 'passes over plain HTTP', { '/downloads/*.ViewerProtocolPolicy': 'allow-all' }],
-  ['api-cached', 'an API that caches', { '/api/*.CachePolicyId': optimized }],
   [
-    'api-cached body-hash',
+    'api-cached minimum-ttl',
+    'an API that caches',
+    { '/api/*.CachePolicyId': optimized, '/api/*.OriginRequestPolicyId': undefined },
+  ],
+  [
+    'api-cached body-hash minimum-ttl',
     'a function URL that caches, and nobody hashes',
-    { '/fn/*.CachePolicyId': optimized, '/fn/*.LambdaFunctionAssociations': undefined },
+    {
+      '/fn/*.CachePolicyId': optimized,
+      '/fn/*.OriginRequestPolicyId': undefined,
+      '/fn/*.LambdaFunctionAssociations': undefined,
+    },
   ],
   ['api-unsigned', 'an IAM-locked API and nobody who signs', { '/api/*.LambdaFunctionAssociations': undefined }],
   [
@@ -96,7 +104,7 @@ export const behaviorMutants: Mutant[] = [
   ['grpc-methods', 'gRPC without POST', { '/members/*.GrpcConfig': { Enabled: true } }],
   ['failover-methods', 'POST to an origin group', { 'default.AllowedMethods': seven }],
   [
-    'no-root-object',
+    'no-root-object shared-bucket',
     'a site without front page',
     { 'Config.DefaultRootObject': undefined, 'default.FunctionAssociations': undefined },
   ],

@@ -113,7 +113,7 @@ export const distributionMutants: Mutant[] = [
     '101 aliases',
     { 'Config.Aliases': many(101).map((name) => `${name}.a.test`), 'Config.ViewerCertificate': own({}) },
   ],
-  ['quota', 'a comment of 129 characters', { 'Config.Comment': 'x'.repeat(129) }],
+  ['comment', 'a comment of 129 characters', { 'Config.Comment': 'x'.repeat(129) }],
   [
     'staging-policy',
     'a fifth of the traffic to staging',

@@ -121,24 +121,24 @@ export const functionMutants: Mutant[] = [
     '',
     'a template literal in the code',
     {
-      'SiteRequest.FunctionCode':
+      'SiteResponse.FunctionCode':
         'function handler(event) { event.request.uri = `/${event.request.uri}`; return event.request; }',
     },
   ],
-  ['function-size', 'F308: 10,241 bytes', { 'SiteRequest.FunctionCode': sized(10_241) }],
-  ['', 'F308: 10,240 bytes pass', { 'SiteRequest.FunctionCode': sized(10_240) }],
+  ['function-size', 'F308: 10,241 bytes', { 'SiteResponse.FunctionCode': sized(10_241) }],
+  ['', 'F308: 10,240 bytes pass', { 'SiteResponse.FunctionCode': sized(10_240) }],
   [
     'function-code',
     'F314: broken syntax',
-    { 'SiteRequest.FunctionCode': 'function handler(event { return event.request; }' },
+    { 'SiteResponse.FunctionCode': 'function handler(event { return event.request; }' },
   ],
   [
     'function-code',
     'F314: export',
-    { 'SiteRequest.FunctionCode': 'export function handler(event) { return event.request; }' },
+    { 'SiteResponse.FunctionCode': 'export function handler(event) { return event.request; }' },
   ],
-  ['function-code', 'the path of a file', { 'SiteRequest.FunctionCode': 'file://dist/functions/site-request.js' }],
-  ['function-code', 'no handler', { 'SiteRequest.FunctionCode': 'function main(event) { return event.request; }' }],
+  ['function-code', 'the path of a file', { 'SiteResponse.FunctionCode': 'file://dist/functions/site-request.js' }],
+  ['function-code', 'no handler', { 'SiteResponse.FunctionCode': 'function main(event) { return event.request; }' }],
   ['function-name', 'a name with a dot', { 'SiteRequest.Name': 'site.request' }],
   ['function-name', 'one name twice', { 'SiteRequest.Name': 'same', 'SiteResponse.Name': 'same' }],
   ['function-runtime', 'runtime 1.0', { 'SiteResponse.FunctionConfig.Runtime': 'cloudfront-js-1.0' }],

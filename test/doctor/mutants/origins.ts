@@ -107,7 +107,11 @@ export const originMutants: Mutant[] = [
     },
   ],
   ['bucket-closed', 'requests that nobody signs', { '@Site.OriginAccessControlId': undefined }],
-  ['bucket-public', 'a public bucket', { [`${statement}.Principal`]: '*', [`${statement}.Condition`]: undefined }],
+  [
+    'bucket-public public-policy',
+    'a public bucket',
+    { [`${statement}.Principal`]: '*', [`${statement}.Condition`]: undefined },
+  ],
   ['bucket-any-distribution', 'a bucket for any distribution', { [`${statement}.Condition`]: undefined }],
   [
     'bucket-key',

@@ -77,9 +77,10 @@ function presentResources(reading: Reading, declared: Record<string, unknown>): 
     } else if (typeof resource.Condition === 'string' && !conditionHolds(reading, resource.Condition, logicalId)) {
       reading.absent.add(logicalId);
     } else {
-      const { Type: type, DeletionPolicy: deletionPolicy } = resource;
+      const { Type: type, DeletionPolicy: deletionPolicy, DependsOn: dependsOn } = resource;
       const metadata = section(resource, 'Metadata');
-      present[logicalId] = { logicalId, type, properties: section(resource, 'Properties'), metadata, deletionPolicy };
+      const properties = section(resource, 'Properties');
+      present[logicalId] = { logicalId, type, properties, metadata, deletionPolicy, dependsOn };
     }
   }
   return present;

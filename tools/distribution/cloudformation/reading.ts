@@ -9,6 +9,7 @@ export interface Resource {
   properties: Record<string, unknown>;
   metadata: Record<string, unknown>;
   deletionPolicy?: unknown;
+  dependsOn?: unknown;
 }
 
 /** What is wrong, and where: "" where that is in the sentence. */

@@ -3,7 +3,7 @@
 import { has, openPart, type Part, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import { ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import type { Behavior, Origin } from '../../distribution/model.js';
-import type { Examined, ExaminedDistribution } from '../examined.js';
+import { type Examined, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
 
 const both = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'] as const;
@@ -12,15 +12,10 @@ export function checkApis({ reading, distributions }: Examined, say: Say): void 
   for (const distribution of distributions) {
     for (const { part, model } of distribution.origins) checkUrl(part.at, model, say);
     for (const { part, model } of distribution.behaviors) {
-      for (const origin of originsOf(distribution, model)) checkCaller(part, model, origin, say);
+      for (const origin of originsOf(distribution.model, model)) checkCaller(part, model, origin, say);
     }
   }
   checkPermissions(reading, say);
-}
-
-function originsOf({ model }: ExaminedDistribution, { targetOriginId }: Behavior): Origin[] {
-  const members = model.originGroups[targetOriginId]?.members ?? [targetOriginId];
-  return members.flatMap((id) => model.origins[id] ?? []);
 }
 
 function checkUrl(at: string, { target, accessControl }: Origin, say: Say): void {

@@ -51,7 +51,7 @@ function checkLambda(association: Part, say: Say): void {
 }
 
 function checkVersion(arn: string | undefined, at: string, say: Say): void {
-  if (arn === undefined || isPlaceholder(arn)) return;
+  if (arn === undefined || isPlaceholder(arn) || !arn.startsWith('arn:')) return;
   if (!/:\d+$/.test(arn)) {
     const message = `"${arn}" is not the ARN of a numbered version. An alias, $LATEST or the bare function is refused.`;
     say('lambda-version', at, message, 'Refer to an AWS::Lambda::Version.');

@@ -1,6 +1,6 @@
 /*! behaviors: paths, methods and targets. DG/DownloadDistValuesCacheBehavior.html */
 
-import { flagOf, has, type Part, partOf } from '../../distribution/cloudformation/part.js';
+import { flagOf, has, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
 import type { Behavior } from '../../distribution/model.js';
 import { distributionLimits } from '../../limits.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
@@ -15,7 +15,7 @@ export function checkBehaviors({ distributions }: Examined, say: Say): void {
     for (const { part, model } of distribution.behaviors) {
       checkTarget(distribution, part, model, say);
       checkMethods(part, model, say);
-      checkGrpc(part, model, say);
+      checkGrpc(distribution.config, part, model, say);
       if (!model.isDefault) checkPattern(part, model.pattern, say);
       checkFailover(distribution, part, model, say);
       checkCompression(part, model, say);
@@ -43,9 +43,15 @@ function checkMethods(part: Part, { allowedMethods, cachedMethods }: Behavior, s
   }
 }
 
-function checkGrpc(part: Part, { allowedMethods }: Behavior, say: Say): void {
+/** DG/distribution-using-grpc.html. The default HttpVersion of the API is http1.1: API_DistributionConfig */
+function checkGrpc(config: Part, part: Part, { allowedMethods }: Behavior, say: Say): void {
   const grpc = partOf(part, 'GrpcConfig');
-  if (!grpc || !flagOf(grpc, 'Enabled', false) || allowedMethods.includes('POST')) return;
+  if (!grpc || !flagOf(grpc, 'Enabled', false)) return;
+  const version = (textOf(config, 'HttpVersion') ?? 'http1.1').toLowerCase();
+  if (!version.startsWith('http2')) {
+    say('grpc-http', part.at, `gRPC is on, and HttpVersion is ${version}.`, 'Set HttpVersion: http2 or http2and3.');
+  }
+  if (allowedMethods.includes('POST')) return;
   say('grpc-methods', part.at, 'gRPC is on, but POST is not allowed.', 'Allow all seven methods.');
 }
 

@@ -52,7 +52,12 @@ function checkVersion(certificate: Part, say: Say): void {
   const version = textOf(certificate, 'MinimumProtocolVersion') ?? 'TLSv1';
   if (modern.test(version)) return;
   const message = `MinimumProtocolVersion is ${version}: old clients and old ciphers are let in.`;
-  say('tls-version', certificate.at, message, 'Set MinimumProtocolVersion: TLSv1.2_2021.');
+  say(
+    'tls-version',
+    certificate.at,
+    message,
+    'Set MinimumProtocolVersion: TLSv1.2_2025; TLSv1.3_2025 where no viewer is older.',
+  );
 }
 
 /** "*.a.test" covers "www.a.test", neither "a.test" nor "x.www.a.test". */

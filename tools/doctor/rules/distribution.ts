@@ -1,5 +1,5 @@
 /*!
- * distribution: what stands once in a distribution: root object, countries, web ACL, logs, continuous deployment.
+ * distribution: what stands once in a distribution: root object, countries, web ACL, continuous deployment.
  * Source: API_DistributionConfig
  */
 
@@ -15,7 +15,6 @@ export function checkDistribution({ reading, distributions }: Examined, say: Say
     checkRootObject(distribution, say);
     checkCountries(distribution, say);
     checkWebAcl(distribution.config, say);
-    checkLogs(distribution.config, say);
     checkHttp3(distribution.config, say);
   }
   const kind = 'AWS::CloudFront::ContinuousDeploymentPolicy';
@@ -47,14 +46,6 @@ function checkWebAcl(config: Part, say: Say): void {
   if (/^arn:[^:]*:wafv2:us-east-1:[^:]*:global\/webacl\//.test(acl)) return;
   const message = `"${acl}" is not a web ACL of scope CLOUDFRONT in us-east-1.`;
   say('web-acl', config.at, message, 'Make one with Scope: CLOUDFRONT in us-east-1.');
-}
-
-function checkLogs(config: Part, say: Say): void {
-  const logging = partOf(config, 'Logging');
-  const bucket = (logging && textOf(logging, 'Bucket')) ?? '';
-  if (bucket === '' || isPlaceholder(bucket) || /\.s3[.-].*amazonaws\.com$|\.s3\.amazonaws\.com$/.test(bucket)) return;
-  const message = `Logging.Bucket "${bucket}" is a name, a domain is wanted.`;
-  say('log-bucket', config.at, message, 'Use !GetAtt LogBucket.DomainName.');
 }
 
 /** DG/understanding-continuous-deployment.html */

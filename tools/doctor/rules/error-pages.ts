@@ -1,6 +1,8 @@
 /*! error-pages: custom error responses hold for the whole distribution. DG/creating-custom-error-pages.html */
+import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
+import type { Reading } from '../../distribution/cloudformation/reading.js';
 import type { ErrorResponse } from '../../distribution/model.js';
-import type { Examined, ExaminedDistribution } from '../examined.js';
+import { type Examined, type ExaminedDistribution, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
 import { isProtected } from '../protection.js';
 
@@ -8,13 +10,14 @@ import { isProtected } from '../protection.js';
 const pageCodes = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 const responseCodes = [200, ...pageCodes];
 
-export function checkErrorPages({ distributions }: Examined, say: Say): void {
+export function checkErrorPages({ reading, distributions }: Examined, say: Say): void {
   for (const distribution of distributions) {
     for (const response of distribution.model.errorResponses) {
       const at = `${distribution.config.at}.CustomErrorResponses[${response.errorCode}]`;
       checkResponse(response, at, say);
       checkMask(response, distribution, at, say);
     }
+    checkUnseen(reading, distribution, say);
   }
 }
 
@@ -51,4 +54,28 @@ function checkMask(response: ErrorResponse, { behaviors, model }: ExaminedDistri
     message,
     'Remove it, and attach functions/spa-rewrite to the behavior of the application.',
   );
+}
+
+/**
+ * A bucket says 403 for a missing key to whoever may not list it, so a page for 404 alone stays unseen.
+ * AmazonS3/latest/API/API_GetObject.html, "Permissions"
+ */
+function checkUnseen(reading: Reading, { config, model, behaviors }: ExaminedDistribution, say: Say): void {
+  const hasPage = (code: number) =>
+    model.errorResponses.some(({ errorCode, pagePath }) => errorCode === code && pagePath !== undefined);
+  if (!hasPage(404) || hasPage(403)) return;
+  const hidden = behaviors.flatMap((behavior) =>
+    originsOf(model, behavior.model).flatMap(({ target }) => (target.kind === 'bucket' ? [target] : [])),
+  );
+  const bucket = hidden.find((target) => !target.website && !target.canList && hasPolicy(reading, target.logicalId));
+  if (bucket === undefined) return;
+  const message = `The page for 404 is never shown for bucket "${bucket.logicalId}": it answers 403 for a missing object.`;
+  const fix = 'Allow s3:ListBucket on the bucket to cloudfront.amazonaws.com, or have a page for 403 too.';
+  say('error-page-unseen', `${config.at}.CustomErrorResponses[404]`, message, fix);
+}
+
+/** Of a bucket whose policy stands elsewhere nobody knows. */
+function hasPolicy(reading: Reading, logicalId: string): boolean {
+  const bucket = reading.resources[logicalId];
+  return bucket?.type === 'AWS::S3::Bucket' && bucketStatements(reading, bucket).length > 0;
 }

@@ -15,7 +15,7 @@ export function checkFunctions({ reading }: Examined, say: Say): void {
     if (code !== undefined) checkCode(logicalId, code, say);
     checkName(part, names, say);
     const config = partOf(part, 'FunctionConfig');
-    if (config) checkConfig(logicalId, config, say);
+    if (config) checkConfig(logicalId, config, code ?? '', say);
   }
 }
 
@@ -51,7 +51,7 @@ function checkName(part: Part, names: Map<string, string>, say: Say): void {
   }
 }
 
-function checkConfig(at: string, config: Part, say: Say): void {
+function checkConfig(at: string, config: Part, code: string, say: Say): void {
   const stores = partsOf(config, 'KeyValueStoreAssociations', 'KeyValueStoreARN');
   const isOld = textOf(config, 'Runtime') === 'cloudfront-js-1.0';
   if (isOld && stores.length > 0) {
@@ -60,7 +60,17 @@ function checkConfig(at: string, config: Part, say: Say): void {
     const message = 'Runtime 1.0 has neither async functions nor the key value store.';
     say('function-runtime', at, message, 'Set Runtime: cloudfront-js-2.0.');
   }
+  if (stores.length === 0 && readsStore(code)) {
+    const message = 'The code calls cf.kvs(), and the function has no key value store: every request is a 503.';
+    say('store-missing', at, message, 'Name the store in FunctionConfig.KeyValueStoreAssociations.');
+  }
   if (stores.length > 1) {
     say('store-count', at, `The function has ${stores.length} key value stores, one is allowed.`, 'Merge the stores.');
   }
+}
+
+/** Comments do not count. */
+function readsStore(code: string): boolean {
+  const bare = code.replace(/\/\*[\s\S]*?\*\/|(^|[\s;{}])\/\/.*/g, '$1');
+  return /\bfrom\s*['"]cloudfront['"]/.test(bare) && /\.\s*kvs\s*\(/.test(bare);
 }

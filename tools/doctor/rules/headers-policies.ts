@@ -1,6 +1,16 @@
 /*! headers-policies: response headers policies. DG/understanding-response-headers-policies.html */
 
-import { openPart, type Part, partOf, partsOf, textOf, textsOf } from '../../distribution/cloudformation/part.js';
+import {
+  flagOf,
+  openPart,
+  type Part,
+  partOf,
+  partsOf,
+  propertyOf,
+  textOf,
+  textsOf,
+} from '../../distribution/cloudformation/part.js';
+import { isRecord } from '../../distribution/cloudformation/reading.js';
 import { isDisallowedHeader } from '../../http/restricted-headers.js';
 import { policyLimits } from '../../limits.js';
 import type { Examined } from '../examined.js';
@@ -29,7 +39,26 @@ export function checkHeadersPolicies({ reading }: Examined, say: Say): void {
     checkCustom(config, say);
     checkRemoved(config, say);
     checkSecurity(config, say);
+    checkContent(config, say);
   }
+}
+
+/** API_CreateResponseHeadersPolicy: a policy has to do something. */
+function checkContent(config: Part, say: Say): void {
+  const sections = ['CorsConfig', 'SecurityHeadersConfig', 'CustomHeadersConfig', 'RemoveHeadersConfig'];
+  const timing = partOf(config, 'ServerTimingHeadersConfig');
+  if ((timing && flagOf(timing, 'Enabled', false)) || sections.some((key) => isFilled(propertyOf(config, key)))) return;
+  say(
+    'empty-policy',
+    config.at,
+    'The response headers policy neither sets nor removes a header.',
+    'Give it one, or remove it.',
+  );
+}
+
+function isFilled(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return isRecord(value) ? Object.values(value).some(isFilled) : value !== undefined && value !== 0;
 }
 
 function checkCors(config: Part, say: Say): void {
@@ -37,6 +66,16 @@ function checkCors(config: Part, say: Say): void {
   if (!cors) return;
   for (const method of textsOf(cors, 'AccessControlAllowMethods').filter((each) => !corsMethods.includes(each))) {
     say('cors-method', cors.at, `CORS settings cannot name method "${method}".`, `Use ${corsMethods.join(', ')}.`);
+  }
+  if (flagOf(cors, 'AccessControlAllowCredentials', false)) checkCredentials(cors, say);
+}
+
+/** "Access-Control-Allow-Headers cannot contain * when allowCredentials is true." Browsers refuse the others too: Fetch, "CORS protocol and credentials". */
+function checkCredentials(cors: Part, say: Say): void {
+  const keys = ['AccessControlAllowOrigins', 'AccessControlAllowHeaders', 'AccessControlExposeHeaders'];
+  for (const key of keys.filter((each) => textsOf(cors, each).includes('*'))) {
+    const message = `AccessControlAllowCredentials is true, and ${key} holds "*".`;
+    say('cors-credentials', cors.at, message, 'Name them one by one, or allow no credentials.');
   }
 }
 
@@ -50,6 +89,10 @@ function checkCustom(config: Part, say: Say): void {
       message,
       'Set it in CorsConfig, SecurityHeadersConfig or ServerTimingHeadersConfig.',
     );
+  }
+  for (const name of names.filter(isDisallowedHeader)) {
+    const message = `CloudFront keeps header "${name}" to itself, whatever a policy sets.`;
+    say('policy-header', config.at, message, 'Take it off, or choose another name.');
   }
   if (names.length <= policyLimits.customHeaders) return;
   const message = `${names.length} custom headers, and a policy takes ${policyLimits.customHeaders}.`;

@@ -1,7 +1,8 @@
 /*! origins: domains, paths, kinds, limits and custom headers of origins, and the members of groups. DG/DownloadDistValuesOrigin.html */
 
 import { stageNames } from '../../distribution/cloudformation/http-api.js';
-import { has, type Part, partsOf, textOf } from '../../distribution/cloudformation/part.js';
+import { isPlaceholder } from '../../distribution/cloudformation/names.js';
+import { has, type Part, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import type { Reading } from '../../distribution/cloudformation/reading.js';
 import { isDisallowedOriginHeader } from '../../http/restricted-headers.js';
 import { customHeaderLimits, originTimes } from '../../limits.js';
@@ -16,6 +17,7 @@ export function checkOrigins({ reading, distributions }: Examined, say: Say): vo
       checkDomain(origin, say);
       checkPath(origin.part, say);
       checkKind(origin.part, say);
+      checkBucketDomain(origin, say);
       checkNumbers(origin, say);
       checkHeaders(origin, say);
       checkStage(reading, origin, say);
@@ -40,18 +42,34 @@ function checkGroups({ config, model }: ExaminedDistribution, say: Say): void {
     for (const member of members.filter((id) => !known.includes(id))) {
       say('unknown-member', group.at, `Member "${member}" is no origin.`, `Name one of ${known.join(', ')}.`);
     }
+    checkStatuses(model.originGroups[textOf(group, 'Id') ?? '']?.statusCodes ?? [], group, say);
     if (members.length === 2) continue;
     const message = `The group has ${members.length} members, a primary and a secondary are wanted.`;
     say('group-size', group.at, message, 'Name two origins.');
   }
 }
 
+/** DG/high_availability_origin_failover.html */
+const failoverCodes = [400, 403, 404, 416, 429, 500, 502, 503, 504];
+
+function checkStatuses(statuses: number[], group: Part, say: Say): void {
+  const unknown = statuses.filter((status) => !failoverCodes.includes(status));
+  if (unknown.length === 0) return;
+  const message = `An origin group does not fail over on ${unknown.join(', ')}.`;
+  say('failover-status', group.at, message, `Use ${failoverCodes.join(', ')}.`);
+}
+
 function checkDomain({ part, model }: ExaminedOrigin, say: Say): void {
   const domain = model.domainName;
-  if (/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(domain) && !/^[\d.]+$/.test(domain)) return;
-  const message = `"${domain}" is not a domain name: it has a scheme, a path, a port, or is an address.`;
-  const fix = 'Give the name alone: of a URL take !Select [2, !Split ["/", URL]], and put a path into OriginPath.';
-  say('origin-domain', part.at, message, fix);
+  if (isPlaceholder(domain) || /\{\{[^}]+\}\}/.test(domain)) return;
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z0-9._-]*[A-Za-z0-9]$/.test(domain) && !/^[\d.]+$/.test(domain)) return;
+  const isBare = /^[A-Za-z0-9_-]+$/.test(domain);
+  const why = isBare ? 'it has no dot' : 'it has a scheme, a path, a port, or is an address';
+  // A name without a dot is mostly what Ref gives for a bucket.
+  const fix = isBare
+    ? 'Of a bucket, use !GetAtt Bucket.RegionalDomainName.'
+    : 'Give the name alone: of a URL take !Select [2, !Split ["/", URL]], and put a path into OriginPath.';
+  say('origin-domain', part.at, `"${domain}" is not a domain name: ${why}.`, fix);
 }
 
 function checkPath(part: Part, say: Say): void {
@@ -67,6 +85,30 @@ function checkKind(part: Part, say: Say): void {
   const found = kinds.join(' and ') || 'none';
   const message = `The origin has ${found} of S3OriginConfig, CustomOriginConfig and VpcOriginConfig.`;
   say('origin-kind', part.at, message, 'Give it exactly one.');
+}
+
+/** "The parameter Origin DomainName does not refer to a valid S3 bucket." Access points and multi-region ones are buckets too. */
+function checkBucketDomain({ part, model }: ExaminedOrigin, say: Say): void {
+  const { domainName: domain } = model;
+  const s3 = partOf(part, 'S3OriginConfig');
+  if (!s3 || isPlaceholder(domain) || domain.includes('{{') || !domain.includes('.')) return;
+  if (!/(^|[.-])s3[.-].*amazonaws\.com(\.cn)?$|\.mediastore\./.test(domain)) {
+    const message = `The origin has S3OriginConfig, and "${domain}" is no bucket's domain.`;
+    say('bucket-domain', part.at, message, 'Use CustomOriginConfig, or !GetAtt Bucket.RegionalDomainName.');
+  }
+  if (/\.s3\.amazonaws\.com$/.test(domain)) {
+    const message = `"${domain}" is the global name of a bucket: outside us-east-1 it answers 307 to the regional one until DNS knows it.`;
+    say('bucket-global-domain', part.at, message, 'Use !GetAtt Bucket.RegionalDomainName.');
+  }
+  const identity = textOf(s3, 'OriginAccessIdentity') ?? '';
+  if (
+    identity === '' ||
+    identity.includes('unknown-') ||
+    /^origin-access-identity\/cloudfront\/[A-Z0-9]+$/.test(identity)
+  )
+    return;
+  const message = `OriginAccessIdentity "${identity}" is not of the form "origin-access-identity/cloudfront/ID".`;
+  say('identity-form', part.at, message, 'Write it so, or use origin access control.');
 }
 
 function checkNumbers({ part, model }: ExaminedOrigin, say: Say): void {

@@ -94,6 +94,7 @@ function checkKey(key: Part, isUncached: boolean, say: Say): void {
     const message = 'Accept-Encoding is named although gzip or brotli are enabled, which put it in normalised.';
     say('encoding-twice', key.at, message, 'Remove it from Headers.');
   }
+  checkOwnHeaders(key.at, headers, say);
   checkLengths(key.at, [headers, cookies, query], say);
 }
 
@@ -104,12 +105,21 @@ function checkRequestPolicy(config: Part, say: Say): void {
     const message = `An origin request policy cannot name "${name}".`;
     say('request-policy-header', config.at, message, 'Name it in the cache policy, or forward all headers but some.');
   }
+  checkOwnHeaders(config.at, headers, say);
   const cookies = readSelection(config, 'CookiesConfig', 'CookieBehavior', 'Cookies');
   checkLengths(
     config.at,
     [headers, cookies, readSelection(config, 'QueryStringsConfig', 'QueryStringBehavior', 'QueryStrings')],
     say,
   );
+}
+
+/** They belong to CloudFront, which takes them off a viewer's request. DG/RequestAndResponseBehaviorCustomOrigin.html */
+function checkOwnHeaders(at: string, headers: Selection, say: Say): void {
+  for (const name of namesOf(headers).filter((each) => /^x-(amz-cf|edge)-/.test(each))) {
+    const message = `Header "${name}" of a viewer never gets past CloudFront, so the policy selects nothing by it.`;
+    say('policy-header', at, message, 'Take it off the policy.');
+  }
 }
 
 function checkLengths(at: string, selections: Selection[], say: Say): void {

@@ -1,6 +1,6 @@
 /*! quotas: how many of each a distribution may have, and lists that say their own length. DG/cloudfront-limits.html */
 
-import { openPart, partOf, partsOf, textOf, textsOf } from '../../distribution/cloudformation/part.js';
+import { openPart, partOf, partsOf, textsOf } from '../../distribution/cloudformation/part.js';
 import { isRecord, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { distributionLimits } from '../../limits.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
@@ -42,7 +42,6 @@ function checkCounts(
   count(say, config.at, 'cache behaviors', partsOf(config, 'CacheBehaviors', 'PathPattern').length, limits.behaviors);
   count(say, config.at, 'aliases', textsOf(config, 'Aliases').length, limits.aliases);
   count(say, config.at, 'Lambda@Edge functions', lambdas.size, limits.lambdas);
-  count(say, config.at, 'characters of Comment', textOf(config, 'Comment')?.length ?? 0, limits.comment);
   for (const { part } of behaviors) {
     count(
       say,

@@ -1,53 +1,61 @@
 /*! traffic: what works and hurts between viewer, cache and origin: cached APIs, forwarded Host, split caches, plain HTTP. */
 
 import { textOf } from '../../distribution/cloudformation/part.js';
-import type { Behavior, OriginTarget } from '../../distribution/model.js';
+import type { Origin } from '../../distribution/model.js';
 import { admitsHeader, isCachingDisabled } from '../../distribution/policies.js';
-import type { Examined, ExaminedBehavior, ExaminedDistribution } from '../examined.js';
+import { type Examined, type ExaminedBehavior, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
 import { isProtected } from '../protection.js';
+import { outsideTheKey } from './first-visitor.js';
 
 export function checkTraffic({ distributions }: Examined, say: Say): void {
   for (const distribution of distributions) {
     for (const behavior of distribution.behaviors) {
-      const targets = targetsOf(distribution, behavior.model);
-      checkHost(behavior, targets, say);
-      checkApiCache(behavior, targets, say);
+      const origins = originsOf(distribution.model, behavior.model);
+      checkHost(behavior, origins, say);
+      if (outsideTheKey(distribution.model, behavior.model).length === 0) checkApiCache(behavior, origins, say);
       if (isProtected(behavior)) checkPasses(behavior, say);
     }
   }
 }
 
-/** What stands behind the origin, or behind the members of the group. */
-function targetsOf({ model }: ExaminedDistribution, { targetOriginId }: Behavior): OriginTarget[] {
-  const members = model.originGroups[targetOriginId]?.members ?? [targetOriginId];
-  return members.flatMap((id) => model.origins[id]?.target ?? []);
+/** Hosts that belong to many customers: each answers for the names it gave out, and 403 or 404 to all others. */
+const shared: [RegExp, string][] = [
+  [/\.execute-api\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/, 'an API of API Gateway'],
+  [/\.lambda-url\.[a-z0-9-]+\.on\.aws$/, 'a function URL'],
+  [/\.lambda-web\.[a-z0-9-]+\.on\.aws$/, 'a Lambda Web Function'],
+  [/\.awsapprunner\.com$/, 'a service of App Runner'],
+  [/\.amplifyapp\.com$/, 'an app of Amplify'],
+  [/\.appsync-api\.[a-z0-9-]+\.amazonaws\.com$/, 'an API of AppSync'],
+  [/(^|\.)s3[.-]([a-z0-9.-]+\.)?amazonaws\.com(\.cn)?$/, 'a bucket'],
+];
+
+/** What an origin is, where the viewer's Host is not its own; a website endpoint may be named as the site is. */
+function sharedHost({ domainName, target }: Origin): string | undefined {
+  if (target.kind === 'bucket') return target.website ? undefined : 'a bucket';
+  if (/\.s3-website[.-]/.test(domainName)) return undefined;
+  const known = shared.find(([pattern]) => pattern.test(domainName))?.[1];
+  return known ?? (target.kind === 'external' ? undefined : `a ${target.kind}`);
 }
 
-/** S3, function URLs and API Gateway are chosen by Host: with the viewer's they answer 403 or 404. */
-function checkHost({ part, model }: ExaminedBehavior, targets: OriginTarget[], say: Say): void {
-  const kinds = targets.filter(isChosenByHost).map((target) => target.kind);
-  if (kinds.length === 0 || !admitsHeader(model, 'host')) return;
-  const message = `The viewer's Host reaches the origin, and a ${kinds[0]} is chosen by Host: it answers nobody under that name.`;
+function checkHost({ part, model }: ExaminedBehavior, origins: Origin[], say: Say): void {
+  const [kind] = origins.flatMap((origin) => sharedHost(origin) ?? []);
+  if (kind === undefined || !admitsHeader(model, 'host')) return;
+  const message = `The viewer's Host reaches the origin, and ${kind} is chosen by Host: it answers nobody under that name.`;
   const mayRewrite = model.functions['origin-request'] !== undefined;
   const fix = 'Use AllViewerExceptHostHeader (b689b0a8-53d0-40ab-baf2-68738e2966ac), or name headers without Host.';
   say(mayRewrite ? 'host-forwarded-maybe' : 'host-forwarded', part.at, message, fix);
 }
 
-/** A website endpoint may be named as the site is. */
-function isChosenByHost(target: OriginTarget): boolean {
-  return target.kind === 'bucket' ? !target.website : target.kind !== 'external';
-}
-
-function checkApiCache({ part, model }: ExaminedBehavior, targets: OriginTarget[], say: Say): void {
-  const isApi = /(^|\/)(api|graphql)(\/|\*|$)/i.test(model.pattern) || targets.some(isLambda);
+function checkApiCache({ part, model }: ExaminedBehavior, origins: Origin[], say: Say): void {
+  const isApi = /(^|\/)(api|graphql)(\/|\*|$)/i.test(model.pattern) || origins.some(isLambda);
   const { cachePolicy } = model;
   if (!isApi || isCachingDisabled(cachePolicy) || (cachePolicy.defaultTtl === 0 && cachePolicy.minTtl === 0)) return;
   const message = `Answers of "${model.pattern}" are cached for ${cachePolicy.defaultTtl} seconds by "${cachePolicy.name}", whoever asks.`;
   say('api-cached', part.at, message, 'Use CachingDisabled (4135ea2d-6df8-44a3-9df3-4b5a84be39ad).');
 }
 
-function isLambda(target: OriginTarget): boolean {
+function isLambda({ target }: Origin): boolean {
   return target.kind === 'http-api' || target.kind === 'function-url';
 }
 
