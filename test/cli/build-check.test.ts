@@ -103,14 +103,18 @@ test('edgewright check prints FILE:LINE: code: message for each finding and ends
   expect(bad).toMatchObject({ status: 1, stderr: note });
   expect(bad.stdout.split('\n')).toEqual([
     expect.stringMatching(/^bad\.js:2: destructuring: \S.*/),
+    '    function handler({ request }) {',
+    '                     ^',
     expect.stringMatching(/^bad\.js:3: optional-chaining: \S.*/),
+    '      return request?.uri;',
+    '             ^',
     '',
   ]);
   const json = await runCli(['check', '--json', 'bad.js'], { cwd: root });
   expect(json.status).toBe(1);
   expect(JSON.parse(json.stdout)).toEqual([
-    { file: 'bad.js', line: 2, code: 'destructuring', message: expect.any(String) },
-    { file: 'bad.js', line: 3, code: 'optional-chaining', message: expect.any(String) },
+    { file: 'bad.js', line: 2, column: 18, code: 'destructuring', severity: 'error', message: expect.any(String) },
+    { file: 'bad.js', line: 3, column: 10, code: 'optional-chaining', severity: 'error', message: expect.any(String) },
   ]);
   expect(await runCli(['check', 'good.js'], { cwd: root })).toEqual({ status: 0, stdout: '', stderr: note });
   expect((await runCli(['check', '--json', 'good.js'], { cwd: root })).stdout).toBe('[]\n');
@@ -124,7 +128,7 @@ test('edgewright check takes sources of this build, too', async () => {
   });
   const { status, stdout } = await runCli(['check', 'functions/one.ts', 'functions/two.ts'], { cwd: root });
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^functions\/two\.ts:8: unknown-global: "Map".*\n$/);
+  expect(stdout).toMatch(/^functions\/two\.ts:8: unknown-global: "Map".*\n {4}.*\n +\^\n$/);
 });
 
 test('edgewright check of a file over 10,240 bytes says so; of those that cannot be read as well', async () => {

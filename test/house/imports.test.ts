@@ -19,7 +19,7 @@ const arrows: [folder: string, may: string[]][] = [
  */
 const floors: string[][] = [
   [''],
-  ['http'],
+  ['findings', 'http'],
   ['build'],
   ['engine'],
   ['distribution'],

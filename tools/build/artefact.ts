@@ -1,12 +1,13 @@
 /** Builds one artefact in both forms, through the gates that one file can go through alone. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isError } from '../findings/finding.js';
 import { functionLimits, lambdaLimits } from '../limits.js';
 import { packageVersion } from '../package.js';
 import { banner } from './banner.js';
 import { type Bundle, bundle } from './bundle.js';
 import { containedPackages } from './contained.js';
-import type { Finding } from './finding.js';
+import { type Finding, findingAt } from './finding.js';
 import { functionText } from './function-artefact.js';
 import { checkBundle, checkForms, checkLambdaBundle } from './gates/artefact.js';
 import { type Head, readHead } from './head.js';
@@ -38,11 +39,11 @@ export async function buildArtefact(root: string, source: Source, stage: Stage):
   const parts = await readParts(root, source, stage);
   if ('findings' in parts) return parts;
   const findings = checkBundles(source, parts, stage);
-  if (findings.length > 0) return { findings };
+  if (findings.some(isError)) return { findings };
   const artefact = await compose(root, source, parts);
   if (artefact === undefined) return { findings: [noHandler(source)] };
   const refused = source.kind === 'edge-lambda' ? [] : await checkForms(formsOf(artefact));
-  return refused.length > 0 ? { findings: refused } : { artefact };
+  return refused.some(isError) ? { findings: refused } : { artefact };
 }
 
 async function readParts(root: string, source: Source, stage: Stage): Promise<Parts | { findings: Finding[] }> {
@@ -116,5 +117,5 @@ function placeOf({ kind, name }: Source): { file: string; minFile: string } {
 
 export function noHandler({ file }: Pick<Source, 'file'>): Finding {
   const message = 'exports no handler. Write "export function handler(event) { … }", or "export async function".';
-  return { file, line: 1, code: 'handler', message };
+  return findingAt({ file, line: 1, column: 1 }, 'handler', message);
 }

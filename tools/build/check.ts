@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EdgewrightError, throwIfAny } from '../errors.js';
+import { isError } from '../findings/finding.js';
 import { noHandler } from './artefact.js';
 import { bundle } from './bundle.js';
 import { type Finding, tidyFindings } from './finding.js';
@@ -11,6 +12,7 @@ import { checkLoads } from './gates/engine.js';
 import { checkHeaders } from './gates/headers.js';
 import { lintForm } from './gates/lint/form.js';
 import { lintLanguage } from './gates/lint/language.js';
+import { locateIn } from './gates/lint/report.js';
 import { checkSize } from './gates/size.js';
 import { readHead } from './head.js';
 import { defineParams, readStage } from './params.js';
@@ -38,13 +40,13 @@ async function checkText(root: string, file: string, text: string): Promise<Find
 
 /** The engine is asked last: what the lint has explained better, it need not say again. */
 export async function checkScript(file: string, code: string): Promise<Finding[]> {
-  const locate = (line: number) => ({ file, line });
+  const locate = locateIn(file);
   const size = checkSize(file, code);
   const findings = [
     ...lintLanguage(code, locate, (program, report) => checkHeaders(program, [], report)),
     ...lintForm(code, locate, { deployed: false }),
   ];
-  return [...size, ...findings, ...(findings.length > 0 ? [] : ((await checkLoads(code, locate)) ?? []))];
+  return [...size, ...findings, ...(findings.some(isError) ? [] : ((await checkLoads(code, locate)) ?? []))];
 }
 
 async function checkSource(root: string, file: string, text: string): Promise<Finding[]> {
@@ -57,10 +59,11 @@ async function checkSource(root: string, file: string, text: string): Promise<Fi
     const bundled = await bundle(root, source, form, defineParams(stage.params));
     if (Array.isArray(bundled)) return bundled;
     const findings = checkBundle(bundled, file, events, stage);
-    if (findings.length > 0) return findings;
+    if (findings.some(isError)) return findings;
     const script = functionText(bundled, source, form);
-    if (script === undefined) return [noHandler(source)];
-    return checkForms([{ file, code: script.first + script.rest, deployed: form === 'deployed' }]);
+    if (script === undefined) return [...findings, noHandler(source)];
+    const text = { file, code: script.first + script.rest, deployed: form === 'deployed' };
+    return [...findings, ...(await checkForms([text]))];
   });
   return (await Promise.all(checked)).flat();
 }

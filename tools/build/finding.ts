@@ -1,30 +1,39 @@
-/** What a gate has to say about one line of a source: the code, and what to write instead. */
+/** What a gate has to say about one place of a source: findings of tools/findings, gathered and thrown as the build does. */
 import { EdgewrightError, throwIfAny } from '../errors.js';
+import { type Finding, formatFinding, isError } from '../findings/finding.js';
+import { rules } from './rules.js';
 
-export interface Finding {
-  /** As people should open it: the source where it is known, else the artefact. */
-  file: string;
-  /** From 1. */
-  line: number;
-  code: string;
-  message: string;
+export type { Finding };
+
+/** Where people should look: line and column from 1. */
+export type Place = Pick<Finding, 'file' | 'line' | 'column'>;
+
+/** How bad a code is stands in its rule. */
+export function findingAt({ file, line, column }: Place, code: string, message: string): Finding {
+  return { file, line, column, code, severity: rules[code]?.severity ?? 'error', message };
 }
 
-export function formatFinding(finding: Finding): string {
-  return `${finding.file}:${finding.line}: ${finding.code}: ${finding.message}`;
-}
-
-/** Same place and code once, in the order of the file. */
+/** Same place, code and message once, in the order of the file. */
 export function tidyFindings(findings: readonly Finding[]): Finding[] {
-  const seen = new Map(findings.map((finding) => [formatFinding(finding), finding]));
-  return [...seen.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = formatFinding(finding);
+    const known = seen.get(key);
+    if (known === undefined || finding.column < known.column) seen.set(key, finding);
+  }
+  return [...seen.values()].sort(byPlace);
 }
 
-/** Throws every finding as a mistake of its own; none: returns. */
+function byPlace(a: Finding, b: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+/** Throws every error as a mistake of its own; none: returns. */
 export function throwFindings(findings: readonly Finding[]): void {
   throwIfAny(
-    tidyFindings(findings).map(
-      ({ file, line, code, message }) => new EdgewrightError(code, `${file}:${line}: ${message}`),
-    ),
+    tidyFindings(findings)
+      .filter(isError)
+      .map(({ file, line, code, message }) => new EdgewrightError(code, `${file}:${line}: ${message}`)),
   );
 }

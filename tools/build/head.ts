@@ -1,5 +1,5 @@
 /** Reads the head comment of a source: `name: sentence`, where it attaches, what it needs. The banner and the header gate go by it. */
-import type { Finding } from './finding.js';
+import { type Finding, findingAt } from './finding.js';
 import type { Source } from './source.js';
 
 export interface Head {
@@ -36,10 +36,6 @@ export function readHead(source: Source, text: string): Head | Finding {
 function missing(source: Source): Finding {
   const platform =
     source.kind === 'edge-lambda' ? 'Lambda@Edge, origin-request.' : 'CloudFront Function, viewer-request.';
-  return {
-    file: source.file,
-    line: 1,
-    code: 'head',
-    message: `the file must begin with its head comment. Write "/*!", " * ${source.name}: what it does to traffic.", " * ${platform}", " */" on lines of their own.`,
-  };
+  const message = `the file must begin with its head comment. Write "/*!", " * ${source.name}: what it does to traffic.", " * ${platform}", " */" on lines of their own.`;
+  return findingAt({ file: source.file, line: 1, column: 1 }, 'head', message);
 }

@@ -1,7 +1,8 @@
 /** Values of flags that several verbs take. */
 import path from 'node:path';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { EngineName } from '../engine/types.js';
+import { formats } from '../findings/format.js';
 
 export function parseEngine(text: string): EngineName {
   if (text !== 'njs' && text !== 'vm') throw new InvalidArgumentError('Expected "njs" or "vm".');
@@ -31,4 +32,9 @@ export function splitPair(text: string, form: string): [string, string] {
   const at = text.indexOf('=');
   if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`Expected ${form}.`);
   return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** `--format`, of the verbs that have findings. */
+export function formatOption(): Option {
+  return new Option('--format <name>', 'how to print the findings').choices(formats).default('text');
 }

@@ -4,6 +4,7 @@
  */
 import { type AnyNode, type Program, parse } from 'acorn';
 import { parseScript } from '../build/gates/lint/language.js';
+import { locateIn } from '../build/gates/lint/report.js';
 import { checkSyntax } from '../build/gates/lint/syntax.js';
 import { walk } from '../build/walk.js';
 import type { SyntaxRefusal } from './function-source.js';
@@ -22,7 +23,7 @@ export function refuseBesideNjs(source: FunctionSource): SyntaxRefusal | undefin
 
 /** For V8, and an njs that reads too much: the same as the lint of the build, but for what njs runs although AWS does not list it. */
 export function refuseByLint(source: FunctionSource): SyntaxRefusal | undefined {
-  const program = parseScript(source.code, (line) => ({ file: '', line }));
+  const program = parseScript(source.code, locateIn(''));
   if ('findings' in program) {
     const [found] = program.findings;
     return found && refusal(found.message.replace(/\.$/, ''), found.line);

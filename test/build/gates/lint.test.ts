@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { checkLoads } from '../../../tools/build/gates/engine.js';
 import { lintForm } from '../../../tools/build/gates/lint/form.js';
 import { lintLanguage } from '../../../tools/build/gates/lint/language.js';
+import { locateIn } from '../../../tools/build/gates/lint/report.js';
 import { enginesHere } from '../../../tools/engine/index.js';
 import { pairs } from './pairs.js';
 
-const locate = (line: number) => ({ file: 'function.js', line });
+const locate = locateIn('function.js');
 
 const script = (snippet: string) => `${snippet}\nfunction handler(event) { return event.request; }\n`;
 
@@ -66,7 +67,9 @@ test('a finding names the line and says what to write instead', () => {
     {
       file: 'function.js',
       line: 3,
+      column: 13,
       code: 'unknown-method',
+      severity: 'error',
       message: '".at()" does not exist in cloudfront-js-2.0. Use "list[list.length - 1]".',
     },
   ]);

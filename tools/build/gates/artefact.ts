@@ -1,19 +1,20 @@
 /** What the build asks of a function before it is written: its bundle in the words of the source, its text as CloudFront gets it. */
 import { SourceMap } from 'node:module';
+import { isError } from '../../findings/finding.js';
 import type { Bundle } from '../bundle.js';
-import type { Finding } from '../finding.js';
+import { type Finding, findingAt } from '../finding.js';
 import { checkParams, type Stage } from '../params.js';
 import { checkLoads } from './engine.js';
 import { checkHeaders } from './headers.js';
 import { checkHelpers } from './helpers.js';
 import { lintForm } from './lint/form.js';
 import { lintLanguage, parseScript } from './lint/language.js';
-import type { Locate } from './lint/report.js';
+import { type Locate, locateIn } from './lint/report.js';
 import { checkSize } from './size.js';
 
 /** Findings point into the source that was bundled. */
 export function checkBundle(bundle: Bundle, entry: string, events: readonly string[], stage: Stage): Finding[] {
-  const findings = lintLanguage(bundle.code, locateIn(bundle.map, entry), (program, report) => {
+  const findings = lintLanguage(bundle.code, locateByMap(bundle.map, entry), (program, report) => {
     checkHelpers(program, report);
     checkHeaders(program, events, report);
     checkParams(program, stage, report);
@@ -23,13 +24,13 @@ export function checkBundle(bundle: Bundle, entry: string, events: readonly stri
 
 /** A Lambda@Edge function runs on Node and may say what Node takes: only its params can be wrong here. */
 export function checkLambdaBundle(bundle: Bundle, entry: string, stage: Stage): Finding[] {
-  const locate = locateIn(bundle.map, entry);
+  const locate = locateByMap(bundle.map, entry);
   const program = parseScript(bundle.code, locate);
   if ('findings' in program) return program.findings;
   const findings: Finding[] = [];
   checkParams(program, stage, (node, code, message) => {
     const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
-    findings.push({ ...locate(line, column), code, message });
+    findings.push(findingAt(locate(line, column), code, message));
   });
   return placed(findings);
 }
@@ -51,21 +52,21 @@ export interface FormText {
 export async function checkForms(forms: readonly FormText[]): Promise<Finding[]> {
   const found = await Promise.all(
     forms.map(async ({ file, code, deployed }) => {
-      const locate = (line: number) => ({ file, line });
+      const locate = locateIn(file);
       const findings = [...lintForm(code, locate, { deployed }), ...checkSize(file, code)];
-      return findings.length > 0 ? findings : ((await checkLoads(code, locate)) ?? []);
+      return findings.some(isError) ? findings : [...findings, ...((await checkLoads(code, locate)) ?? [])];
     }),
   );
   return found.flat();
 }
 
 /** Code of esbuild's own making has no origin: line 0 of the entry. */
-function locateIn(map: string, entry: string): Locate {
+function locateByMap(map: string, entry: string): Locate {
   let sources: SourceMap | undefined;
   return (line, column) => {
     sources ??= new SourceMap(JSON.parse(map));
     const origin = sources.findEntry(line - 1, column);
-    if (!('originalSource' in origin)) return { file: entry, line: 0 };
-    return { file: origin.originalSource, line: origin.originalLine + 1 };
+    if (!('originalSource' in origin)) return { file: entry, line: 0, column: 1 };
+    return { file: origin.originalSource, line: origin.originalLine + 1, column: origin.originalColumn + 1 };
   };
 }

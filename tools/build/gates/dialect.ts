@@ -4,7 +4,7 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 import type { BuildOptions, Message, Plugin } from 'esbuild';
-import type { Finding } from '../finding.js';
+import { type Finding, findingAt } from '../finding.js';
 import type { Form } from '../form.js';
 
 const SUPPORTED = {
@@ -63,14 +63,10 @@ const INSTEAD: [feature: RegExp, advice: string][] = [
 ];
 
 export function dialectFinding(message: Message, entry: string): Finding {
-  const { file = entry, line = 1 } = message.location ?? {};
+  const { file = entry, line = 1, column = 0 } = message.location ?? {};
   const text = message.text.replace(/ (?:to|in) the configured target environment.*/, '');
   const instead = INSTEAD.find(([feature]) => feature.test(message.text))?.[1];
-  if (instead === undefined) return { file, line, code: 'bundle', message: text };
-  return {
-    file,
-    line,
-    code: 'dialect',
-    message: `cloudfront-js-2.0 does not have this. ${instead} (esbuild: ${text})`,
-  };
+  const place = { file, line, column: column + 1 };
+  if (instead === undefined) return findingAt(place, 'bundle', text);
+  return findingAt(place, 'dialect', `cloudfront-js-2.0 does not have this. ${instead} (esbuild: ${text})`);
 }

@@ -1,6 +1,6 @@
 /** Gate 5: loads a script in njs, the engine family behind CloudFront Functions, where it is installed. */
 import { spawn } from 'node:child_process';
-import type { Finding } from '../finding.js';
+import { type Finding, findingAt } from '../finding.js';
 import type { Locate } from './lint/report.js';
 
 /** Stands in for the module that only CloudFront has. In one line, so that lines keep their numbers. */
@@ -16,11 +16,7 @@ export async function checkLoads(code: string, locate: Locate): Promise<Finding[
   const text = output.text.replace(/^Thrown:\s*/, '').split('\n')[0] ?? '';
   const [, message = text, line = '1'] = /^(.*?)(?: in [^ ]*:(\d+))?$/.exec(text) ?? [];
   return [
-    {
-      ...locate(Number(line), 0),
-      code: 'engine',
-      message: `njs cannot load this: ${message}. Every request would end as 503.`,
-    },
+    findingAt(locate(Number(line), 0), 'engine', `njs cannot load this: ${message}. Every request would end as 503.`),
   ];
 }
 

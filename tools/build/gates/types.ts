@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type Finding, tidyFindings } from '../finding.js';
+import { type Finding, findingAt, tidyFindings } from '../finding.js';
 
 /** Undefined where the project has no `functions/tsconfig.json`, or no TypeScript. */
 export async function checkTypes(root: string): Promise<Finding[] | undefined> {
@@ -15,7 +15,7 @@ export async function checkTypes(root: string): Promise<Finding[] | undefined> {
   const findings = text.split('\n').flatMap((line) => readLine(line));
   return findings.length > 0
     ? tidyFindings(findings)
-    : [{ file: project, line: 1, code: 'types', message: text.trim() }];
+    : [findingAt({ file: project, line: 1, column: 1 }, 'types', text.trim())];
 }
 
 function findCompiler(root: string): string | undefined {
@@ -39,10 +39,10 @@ function run(script: string, args: string[], cwd: string): Promise<{ status: num
 
 /** `functions/a.ts(3,7): error TS2304: Cannot find name 'Map'.` */
 function readLine(line: string): Finding[] {
-  const match = /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line);
+  const match = /^(.+?)\((\d+),(\d+)\): error (TS\d+): (.*)$/.exec(line);
   if (match === null) return [];
-  const [, file = '', at, code, message] = match;
+  const [, file = '', at, column, code, message] = match;
   const hint =
     code === 'TS2304' || code === 'TS2339' || code === 'TS2550' ? ' The runtime of CloudFront may not have it.' : '';
-  return [{ file, line: Number(at), code: 'types', message: `${message}${hint} (${code})` }];
+  return [findingAt({ file, line: Number(at), column: Number(column) }, 'types', `${message}${hint} (${code})`)];
 }

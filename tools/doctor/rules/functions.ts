@@ -1,8 +1,10 @@
 /*! functions: CloudFront Functions as they are published. DG/cloudfront-functions.html */
 import { lintForm } from '../../build/gates/lint/form.js';
 import { lintLanguage } from '../../build/gates/lint/language.js';
+import { locateIn } from '../../build/gates/lint/report.js';
 import { openPart, type Part, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import { ofType } from '../../distribution/cloudformation/reading.js';
+import { isError } from '../../findings/finding.js';
 import { functionLimits } from '../../limits.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
@@ -31,8 +33,9 @@ function checkCode(at: string, code: string, say: Say): void {
     say('function-code', `${at}.FunctionCode`, message, 'Put the text of the file in its place before deploying.');
     return;
   }
-  const locate = (line: number) => ({ file: at, line });
+  const locate = locateIn(at);
   for (const finding of [...lintLanguage(code, locate), ...lintForm(code, locate, { deployed: false })]) {
+    if (!isError(finding)) continue;
     const message = `Line ${finding.line}: ${finding.message}`;
     say('function-code', `${at}.FunctionCode`, message, 'Correct the code: every request is a 503 otherwise.');
   }

@@ -17,7 +17,7 @@ export function checkCall(call: Call, names: Names, report: Report): void {
     report(
       call,
       'console-log',
-      'console.log takes one argument. Join what belongs together: console.log(a + " " + b).',
+      'console.log logs its first argument alone. Join what belongs together: console.log(a + " " + b).',
     );
   }
   const hash = literal(call.arguments[0]);

@@ -1,6 +1,6 @@
 /** Gate 3, second half: whether a script has the form that CloudFront takes: imports, one handler, no export. */
 import type { AnyNode, Program } from 'acorn';
-import type { Finding } from '../../finding.js';
+import { type Finding, findingAt } from '../../finding.js';
 import { parseScript } from './language.js';
 import type { Locate } from './report.js';
 import { modules } from './vocabulary.js';
@@ -11,7 +11,8 @@ export function lintForm(code: string, locate: Locate, { deployed }: { deployed:
   if ('findings' in program) return [];
   const findings: Finding[] = [];
   const report = (node: AnyNode | undefined, name: string, message: string) => {
-    findings.push({ ...locate(node?.loc?.start.line ?? 1, node?.loc?.start.column ?? 0), code: name, message });
+    const { line, column } = node?.loc?.start ?? { line: 1, column: 0 };
+    findings.push(findingAt(locate(line, column), name, message));
   };
   const first = program.body.findIndex(({ type }) => type !== 'ImportDeclaration');
   for (const [index, statement] of program.body.entries()) {
@@ -20,9 +21,9 @@ export function lintForm(code: string, locate: Locate, { deployed }: { deployed:
   }
   checkHandler(program, report);
   if (deployed && code.includes('${')) {
-    const line = code.slice(0, code.indexOf('${')).split('\n').length;
+    const before = code.slice(0, code.indexOf('${')).split('\n');
     const message = '"${" in the deployed form: serverless would replace it. Join strings with "+".';
-    findings.push({ ...locate(line, 0), code: 'dollar-brace', message });
+    findings.push(findingAt(locate(before.length, before.at(-1)?.length ?? 0), 'dollar-brace', message));
   }
   return findings;
 }

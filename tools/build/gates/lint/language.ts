@@ -1,6 +1,6 @@
 /** Gate 3, first half: reads a script as the edge would, and reports what it cannot do. */
 import { type Program, parse } from 'acorn';
-import type { Finding } from '../../finding.js';
+import { type Finding, findingAt } from '../../finding.js';
 import { walk } from '../../walk.js';
 import { checkNames } from './names.js';
 import type { Locate, Report } from './report.js';
@@ -17,7 +17,7 @@ export function lintLanguage(
   const findings: Finding[] = [];
   const report: Report = (node, name, message) => {
     const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
-    findings.push({ ...locate(line, column), code: name, message });
+    findings.push(findingAt(locate(line, column), name, message));
   };
   walk(program, (node, ancestors) => checkSyntax(node, ancestors, report, code));
   checkNames(program, report);
@@ -43,6 +43,6 @@ export function parseScript(code: string, locate: Locate): Program | { findings:
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const { line, column } = error.loc as { line: number; column: number };
     const message = `${error.message.replace(/ \(\d+:\d+\)$/, '')}.`;
-    return { findings: [{ ...locate(line, column), code: 'syntax', message }] };
+    return { findings: [findingAt(locate(line, column), 'syntax', message)] };
   }
 }

@@ -1,9 +1,15 @@
 /** report: how the checks of gate 3 speak. */
 import type { AnyNode } from 'acorn';
+import type { Place } from '../../finding.js';
 
 export type Report = (node: AnyNode, code: string, message: string) => void;
 
 export type Check = (node: AnyNode, ancestors: readonly AnyNode[], report: Report, code: string) => void;
 
-/** Where people should look for a place in the script: line from 1, column from 0. */
-export type Locate = (line: number, column: number) => { file: string; line: number };
+/** Where people should look for a place in the script: line from 1, column from 0, as the parser counts. */
+export type Locate = (line: number, column: number) => Place;
+
+/** The script is the file that people see. */
+export function locateIn(file: string): Locate {
+  return (line, column) => ({ file, line, column: column + 1 });
+}

@@ -1,0 +1,69 @@
+/** rules: every code of the gates: how bad it is, what it means, and the page that says so. DG/ = AmazonCloudFront/latest/DeveloperGuide/ */
+import { error, type Rules, warning } from '../findings/rule.js';
+
+const runtime = 'DG/functions-javascript-runtime-20.html';
+const restrictions = 'DG/edge-function-restrictions-all.html';
+const event = 'DG/functions-event-structure.html';
+const writing = 'DG/writing-function-code.html';
+const quotas = 'DG/cloudfront-limits.html';
+const njs = 'https://nginx.org/en/docs/njs/changes.html';
+const project = 'https://esbuild.github.io/content-types/';
+
+export const rules: Rules = {
+  // Syntax
+  syntax: error('code that is no JavaScript, or none that the runtime documents', runtime),
+  destructuring: error('destructuring, which the runtime cannot read', runtime),
+  'default-parameter': error('default values, which the runtime cannot read', runtime),
+  'optional-chaining': error('optional chaining, which the runtime cannot read', runtime),
+  class: error('classes, which the runtime cannot read', runtime),
+  'for-of': error('for … of, which the runtime cannot read', runtime),
+  'dynamic-import': error('import() of a file: there is one file', runtime),
+  'meta-property': error('new.target or import.meta, which the runtime cannot read', runtime),
+  spread: error('spread, which the runtime cannot read', runtime),
+  super: error('super, which the runtime cannot read', runtime),
+  generator: error('generators, which the runtime cannot read', runtime),
+  'async-closure': error('an async function inside a function', runtime),
+  'await-argument': error('await in arguments of a call', runtime),
+  'top-level-await': error('await outside a function', runtime),
+  'catch-binding': error('catch without a name', runtime),
+  operator: error('an assignment operator that the runtime cannot read', runtime),
+  bigint: error('BigInt, which the runtime cannot read', runtime),
+  'escaped-name': error('a name that is written with an escape', njs),
+  'regexp-flag': error('a flag that regular expressions do not have', runtime),
+  'regexp-class': error('an empty class in a regular expression', njs),
+
+  // Names
+  'unknown-global': error('a global that does not exist', runtime),
+  'unknown-member': error('a member that does not exist', runtime),
+  'unknown-method': error('a method that does not exist', runtime),
+  'unknown-module': error('a module that does not exist', runtime),
+  'console-log': warning('console.log with more or less than one argument', runtime),
+  hash: error('a hash that the runtime does not have', runtime),
+  encoding: error('an encoding that the runtime does not have', runtime),
+  'dynamic-code': error('code that is made at run time', runtime),
+
+  // Form
+  export: error('an export, which CloudFront cannot read', writing),
+  'import-form': error('an import of less than a whole module', writing),
+  'import-place': warning('an import that is not on the first lines', writing),
+  handler: error('no top-level function handler, or several', writing),
+  'dollar-brace': error(
+    '"${" in the form that goes into a template',
+    'https://www.serverless.com/framework/docs/providers/aws/guide/variables',
+  ),
+  size: error('a function of more than 10,240 bytes', quotas),
+  engine: error('code that the engine cannot load', writing),
+
+  // Event
+  header: error('a header that CloudFront keeps to itself, or that is read-only', restrictions),
+  event: error('a field that the event does not have', event),
+
+  // Sources of this build
+  helper: error('syntax that would bring code of the bundler along', project),
+  'param-name': error('params that are not read by a plain name', project),
+  'param-missing': error('a param that the stage gives no value', project),
+  head: error('a source without head comment', project),
+  types: error('what the type checker refuses', runtime),
+  dialect: error('syntax that the bundler cannot write for the runtime', runtime),
+  bundle: error('what the bundler refuses', project),
+};
