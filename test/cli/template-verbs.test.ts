@@ -54,8 +54,8 @@ describe('edgewright explain', () => {
 
   test('and for people', () => {
     const { stdout } = edgewright('explain', '/a', '--template', sound, '--method', 'post');
-    expect(stdout).toContain('behavior   *  (It is the only behavior.)');
-    expect(stdout).toContain('before     403: POST is not one of GET, HEAD.');
+    expect(stdout).toContain('behavior     *  (It is the only behavior.)');
+    expect(stdout).toContain('before       403: POST is not one of GET, HEAD.');
   });
 
   test.each([
@@ -68,5 +68,62 @@ describe('edgewright explain', () => {
     expect(status).toBe(1);
     expect(stderr.startsWith(`edgewright: ${code}: `)).toBe(true);
     expect(stderr).toContain(message);
+  });
+});
+
+describe('what a verb is told beside the description', () => {
+  const parameters = { Env: { Type: 'String', AllowedValues: ['dev', 'prod'] } };
+  const arn = 'arn:aws:lambda:us-east-1:111122223333:function:auth:12';
+  const behavior = { LambdaFunctionAssociations: [{ EventType: 'viewer-request', LambdaFunctionARN: arn }] };
+  const sections = { Parameters: parameters };
+  const content = template({
+    sections,
+    behavior,
+    config: { Comment: { Ref: 'Env' }, Aliases: [{ 'Fn::Sub': '$' + '{Env}.test' }] },
+  });
+  const { Site } = content.Resources as Record<string, object>;
+  const several = write('several.json', { ...content, Resources: { Site, Other: Site } });
+  write('auth.js', 'exports.handler = async () => ({ status: "401" });');
+  const cli = write('cli.json', [{ ParameterKey: 'Env', ParameterValue: 'prod' }]);
+  const pipeline = write('pipeline.json', { Parameters: { Env: 'prod' }, Tags: { a: 'b' } });
+  const pairs = write('pairs.json', ['Env=prod']);
+  const explain = (...args: string[]) => edgewright('explain', 'https://prod.test/a', '--template', several, ...args);
+
+  test.each([
+    ['--parameter', ['--parameter', 'Env=prod']],
+    ["the CLI's file", ['--parameters', cli]],
+    ["CodePipeline's file", ['--parameters', pipeline]],
+    ['pairs in a file', ['--parameters', pairs]],
+    ['a flag over the file', ['--parameters', cli, '--parameter', 'Env=prod']],
+  ])('a parameter by %s', (_title, args) => {
+    const { stdout } = explain(...args, '--json', '--distribution', 'Other');
+    expect(JSON.parse(stdout)).toMatchObject({ distribution: 'Other', standIns: [] });
+  });
+
+  test('what was made up and what is not known is said', () => {
+    const { stdout } = explain('--distribution', 'Other');
+    expect(stdout).toContain('distribution Other\n');
+    expect(stdout).toContain(`functions    viewer-request: ${arn}, not known here\n`);
+    expect(stdout).toContain('stand-in     parameter "Env": its value is not in the template; "dev" stands for it\n');
+  });
+
+  test('a function is supplied, for prices too', () => {
+    const { stdout } = explain('--function', `${arn}=auth.js`, '--json');
+    expect(JSON.parse(stdout).functions).toEqual({ 'viewer-request': 'auth' });
+    const cost = edgewright('cost', several, '--function', '*:viewer-request=auth.js', '--json');
+    expect(JSON.parse(cost.stdout).rows).toMatchObject([{ function: 'auth' }, { function: 'auth' }]);
+  });
+
+  test.each([
+    ['no pair', ['--parameter', 'Env'], 'usage', 'Expected KEY=VALUE'],
+    ['no file of parameters', ['--parameters', 'none.json'], 'file', 'found "none.json"'],
+    ['another file of parameters', ['--parameters', broken], 'parameters-malformed', 'is not JSON of the form'],
+    ['a function without a name', ['--function', 'auth.js'], 'usage', 'Expected ARN=FILE'],
+    ['another distribution', ['--distribution', 'Nobody'], 'unknown-distribution', 'has "Site", "Other"'],
+  ])('%s: one sentence, exit 1', (_title, args, code, message) => {
+    const { status, stderr } = explain(...args);
+    expect([status, stderr.split(':')[1]?.trim()]).toEqual([1, code]);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 });

@@ -63,6 +63,7 @@ export function behavior(overrides: Partial<Behavior> = {}): Behavior {
     responseHeadersPolicy: undefined,
     trustedKeys: undefined,
     functions: {},
+    unknownFunctions: {},
     ...overrides,
   };
 }

@@ -1,11 +1,13 @@
-import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Assumptions, type CostRow, estimateCost } from '../cost/estimate.js';
 import { PRICE_DATE, prices } from '../cost/prices.js';
-import { loadTemplate, readDistributions } from '../distribution/cloudformation/index.js';
+import { chooseDistributions } from '../distribution/choose.js';
+import { readDistributions } from '../distribution/cloudformation/index.js';
+import { openTemplate } from '../distribution/open.js';
 import { EdgewrightError } from '../errors.js';
+import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 
-interface Flags {
+interface Flags extends DescriptionFlags {
   hitRatio: string;
   lambdaMs: string;
   json?: boolean;
@@ -17,8 +19,8 @@ Examples:
 
 /** `edgewright cost TEMPLATE`: dollars for each million requests, function by function. */
 export function configure(command: Command): void {
-  command
-    .argument('<template>', 'CloudFormation template, JSON or YAML')
+  addDescriptionFlags(command)
+    .argument('[template]', 'as --template')
     .option('--hit-ratio <share>', 'share of requests answered from the cache, 0 to 1', '0.8')
     .option('--lambda-ms <ms>', 'wall time of one Lambda@Edge invocation', '5')
     .option('--json', 'print JSON')
@@ -26,14 +28,15 @@ export function configure(command: Command): void {
     .action(run);
 }
 
-function run(template: string, flags: Flags): void {
+async function run(file: string | undefined, flags: Flags): Promise<void> {
   const assumptions: Assumptions = {
     hitRatio: readNumber(flags.hitRatio, '--hit-ratio', 1),
     lambdaMs: readNumber(flags.lambdaMs, '--lambda-ms', 30_000),
   };
-  const templateDir = dirname(resolve(template));
-  const models = readDistributions(loadTemplate(template), { projectDir: process.cwd(), templateDir });
-  const rows = models.flatMap((model) =>
+  const projectDir = process.cwd();
+  const { template, templateDir } = await openTemplate(file ?? flags.template, projectDir, flags.stage);
+  const models = readDistributions(template, { ...givenByFlags(flags), projectDir, templateDir });
+  const rows = chooseDistributions(models, flags.distribution).flatMap((model) =>
     estimateCost(model, assumptions).map((row) => ({ distribution: model.logicalId, ...row })),
   );
   if (flags.json) process.stdout.write(`${JSON.stringify({ priceDate: PRICE_DATE, assumptions, prices, rows })}\n`);

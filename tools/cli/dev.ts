@@ -2,12 +2,10 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RunningDev } from '../dev/serve.js';
 import { refuseUnwritable } from '../files.js';
+import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { parseEngine, parseOrigin, splitPair } from './flags.js';
 
-interface Flags {
-  template?: string;
-  distribution?: string;
-  stage?: string;
+interface Flags extends DescriptionFlags {
   port: number;
   https?: true;
   origin: Record<string, string>;
@@ -27,10 +25,7 @@ Examples:
   edgewright dev --https --viewer country=DE --access-log access.log`;
 
 export function configure(command: Command): void {
-  command
-    .option('--template <file>', 'CloudFormation template; default: serverless.yml, packaged')
-    .option('--distribution <id>', 'logical id of the one distribution to serve; default: all')
-    .option('--stage <name>', 'stage of serverless.yml')
+  addDescriptionFlags(command)
     .option('--port <n>', 'port on this machine, 0 for a free one', parsePort, 8080)
     .option('--https', 'HTTP/2 and HTTP/1.1 over TLS, with a self-signed certificate')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
@@ -55,6 +50,7 @@ async function run(flags: Flags): Promise<void> {
   process.on('exit', lines.flush);
   const closing = closeOnSignal();
   const dev = await serve({
+    ...givenByFlags(flags),
     projectDir,
     template: absolute(flags.template),
     stage: flags.stage,

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { openTemplate } from '../distribution/open.js';
 import { isError } from '../doctor/finding.js';
 import { diagnoseFully, type Finding } from '../doctor/index.js';
+import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 
 const EXAMPLES = `
 Examples:
@@ -11,17 +12,18 @@ Examples:
 
 /** `edgewright doctor`: what CloudFormation accepts and CloudFront refuses, and what works and hurts. Exit 1 on any error. */
 export function configure(command: Command): void {
-  command
+  addDescriptionFlags(command)
     .argument('[template]', 'CloudFormation template, of any tool; default: packages serverless.yml')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run(file: string | undefined, { json }: { json?: boolean }): Promise<void> {
+async function run(file: string | undefined, flags: DescriptionFlags & { json?: boolean }): Promise<void> {
+  const { distribution, stage, json } = flags;
   const projectDir = process.cwd();
-  const { template, templateDir } = await openTemplate(file, projectDir);
-  const findings = await diagnoseFully(template, { projectDir, templateDir });
+  const { template, templateDir } = await openTemplate(file ?? flags.template, projectDir, stage);
+  const findings = await diagnoseFully(template, { ...givenByFlags(flags), projectDir, templateDir, distribution });
   if (findings.some(isError)) process.exitCode = 1;
   process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : describe(findings));
 }

@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { chooseDistributions } from '../distribution/choose.js';
 import { readDistributions } from '../distribution/cloudformation/index.js';
 import { type Explanation, explain } from '../distribution/explain.js';
 import { openTemplate } from '../distribution/open.js';
+import { isUnknownNote } from '../distribution/unknown-functions.js';
 import { EdgewrightError } from '../errors.js';
+import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 
-interface Flags {
+interface Flags extends DescriptionFlags {
   method: string;
-  template?: string;
   json?: boolean;
 }
 
@@ -17,10 +19,9 @@ Examples:
 
 /** `edgewright explain URL`: which behavior, functions and origin a URL meets, and what enters the cache key. */
 export function configure(command: Command): void {
-  command
+  addDescriptionFlags(command)
     .argument('<url>', 'whole URL, or a path')
     .option('--method <method>', 'HTTP method', parseMethod, 'GET')
-    .option('--template <file>', 'CloudFormation template; default: packages serverless.yml')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -31,21 +32,26 @@ function parseMethod(text: string): string {
   return text.toUpperCase();
 }
 
-async function run(url: string, { method, template: file, json }: Flags): Promise<void> {
+async function run(url: string, flags: Flags): Promise<void> {
+  const { method, template: file, stage, distribution, json } = flags;
   if (!/^(https?:\/\/|\/)/.test(url) || !URL.canParse(url, 'https://localhost')) {
     throw new EdgewrightError('url', `Expected a URL or a path, found "${url}". Write "https://…" or "/…".`);
   }
   const projectDir = process.cwd();
-  const { template, templateDir } = await openTemplate(file, projectDir);
-  const explanation = explain(readDistributions(template, { projectDir, templateDir }), url, method);
+  const { template, templateDir } = await openTemplate(file, projectDir, stage);
+  const models = readDistributions(template, { ...givenByFlags(flags), projectDir, templateDir });
+  const explanation = explain(chooseDistributions(models, distribution), url, method);
   process.stdout.write(json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 
 function describe(found: Explanation): string {
   const { cache, cacheKey, toOrigin } = found;
   const times = `${cache.policy}: ${cache.minTtl}/${cache.defaultTtl}/${cache.maxTtl} s`;
-  const functions = Object.entries(found.functions).map(([event, name]) => `${event} ${name}`);
+  const functions = Object.entries(found.functions).map(
+    ([event, name]) => `${event}${isUnknownNote(name) ? ':' : ''} ${name}`,
+  );
   const rows: [string, string][] = [
+    ['distribution', found.distribution],
     ['behavior', `${found.behavior}  (${found.why})`],
     ['origin', found.fallback ? `${found.origin}, then ${found.fallback}` : found.origin],
     ['functions', functions.join(', ') || 'none'],
@@ -55,8 +61,9 @@ function describe(found: Explanation): string {
     ['to origin', `${toOrigin.host}${toOrigin.path}${toOrigin.signed ? ', signed' : ''}`],
     ['', list(toOrigin)],
     ...(toOrigin.adds.length > 0 ? [['', `adds ${toOrigin.adds.join(', ')}`] as [string, string]] : []),
+    ...found.standIns.map((text): [string, string] => ['stand-in', text]),
   ];
-  return rows.map(([name, text]) => `${name.padEnd(10)} ${text}\n`).join('');
+  return rows.map(([name, text]) => `${name.padEnd(12)} ${text}\n`).join('');
 }
 
 function list({ headers, cookies, query }: Explanation['cacheKey']): string {

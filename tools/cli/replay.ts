@@ -1,15 +1,16 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { Given } from '../distribution/given.js';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
 import type { ReplayTotals } from '../replay/replay.js';
 import type { SavedOptions } from '../replay/save-as-tests.js';
+import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { isUrl, parseEngine, parseMethods, parseOrigin } from './flags.js';
 import { noProgress, showProgress } from './progress.js';
 
-interface Flags {
-  template?: string;
+interface Flags extends DescriptionFlags {
   origin: Record<string, string>;
   allowNetwork?: true;
   methods: string[];
@@ -40,9 +41,8 @@ Examples:
 
 /** `edgewright replay LOG…`: the requests of CloudFront's logs through the local pipeline, statuses compared. */
 export function configure(command: Command): void {
-  command
+  addDescriptionFlags(command)
     .argument('<logs...>', 'standard or real-time logs, plain or gzip')
-    .option('--template <file>', 'CloudFormation template; default: serverless.yml, packaged')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
     .option('--allow-network', 'ask origins at the domains that the template or a function names')
     .option('--methods <list>', 'methods that origins are sent, separated by commas', parseMethods, READING)
@@ -65,11 +65,14 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const { openCore } = await import('../simulator/index.js');
   const { replay } = await import('../replay/replay.js');
   const { collectTests } = await import('../replay/save-as-tests.js');
-  const opened = await openTemplate(flags.template, process.cwd());
+  const opened = await openTemplate(flags.template, process.cwd(), flags.stage);
+  const given = givenByFlags(flags);
   let now = Date.now();
   const { core, close } = await openCore(
     {
+      ...given,
       template: opened.file,
+      distribution: flags.distribution,
       projectDir: process.cwd(),
       origins: flags.origin,
       allowNetwork: flags.allowNetwork,
@@ -123,6 +126,22 @@ function simulatorOptions(flags: Flags, template: string): SavedOptions {
     projectDir: '.',
     ...(origins.length > 0 ? { origins: Object.fromEntries(origins) } : {}),
     ...(flags.allowNetwork ? { allowNetwork: true } : {}),
+    ...(flags.distribution === undefined ? {} : { distribution: flags.distribution }),
+    ...savedGiven(givenByFlags(flags), here),
+  };
+}
+
+/** What was said of the description, where anything was. */
+function savedGiven(
+  { parameters = {}, functions = {}, region, account }: Given,
+  here: (file: string) => string,
+): Given {
+  const files = Object.entries(functions).map(([name, file]) => [name, here(file)]);
+  return {
+    ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
+    ...(region === undefined ? {} : { region }),
+    ...(account === undefined ? {} : { account }),
+    ...(files.length > 0 ? { functions: Object.fromEntries(files) } : {}),
   };
 }
 

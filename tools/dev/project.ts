@@ -2,20 +2,22 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { chooseDistributions } from '../distribution/choose.js';
 import { readDistributions } from '../distribution/cloudformation/index.js';
+import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
 import { openTemplate } from '../distribution/open.js';
 import { type KeyValueStore, readKeyValueStore } from '../engine/index.js';
-import { EdgewrightError, throwIfAny } from '../errors.js';
+import { throwIfAny } from '../errors.js';
 import { readTextFile } from '../files.js';
 import { type BackendContext, checkOrigins } from '../simulator/origins/index.js';
 
-export interface ProjectOptions {
+export interface ProjectOptions extends Given {
   projectDir: string;
   /** Absolute. Undefined: serverless.yml is packaged. */
   template: string | undefined;
   stage: string | undefined;
-  /** Logical id. */
+  /** Logical id, domain or alias. */
   distribution: string | undefined;
   /** Origin id to absolute directory or URL. */
   origins: Record<string, string>;
@@ -25,20 +27,10 @@ export interface ProjectOptions {
 export async function readModels(options: ProjectOptions, context: BackendContext): Promise<DistributionModel[]> {
   const { projectDir, origins, distribution } = options;
   const { template, templateDir } = await openTemplate(options.template, projectDir, options.stage);
-  const models = readDistributions(template, { projectDir, templateDir, origins });
-  const chosen = distribution === undefined ? models : [choose(models, distribution)];
+  const models = readDistributions(template, { ...givenOf(options), projectDir, templateDir, origins });
+  const chosen = chooseDistributions(models, distribution);
   throwIfAny(checkOrigins(chosen, context));
   return chosen;
-}
-
-function choose(models: DistributionModel[], logicalId: string): DistributionModel {
-  const found = models.find((model) => model.logicalId === logicalId);
-  if (found !== undefined) return found;
-  const known = models.map((model) => `"${model.logicalId}"`).join(', ');
-  throw new EdgewrightError(
-    'unknown-distribution',
-    `--distribution names "${logicalId}", but the template has ${known}.`,
-  );
 }
 
 /** Functions that were built again since the template was made run with their new code; without it, packaging would be needed. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import pc from 'picocolors';
 import { hostOf } from '../distribution/hosts.js';
 import type { Behavior, DistributionModel, EdgeFunction, NotSimulated } from '../distribution/model.js';
+import { attachedNames, notKnownHere } from '../distribution/unknown-functions.js';
 import { functionLimits } from '../limits.js';
 import type { Pass } from '../signing/passes.js';
 
@@ -31,15 +32,21 @@ export function toJson(serving: Serving): Record<string, unknown> {
     behaviors: model.behaviors.map((behavior) => ({
       pattern: behavior.pattern,
       origin: behavior.targetOriginId,
-      functions: Object.fromEntries(
-        Object.entries(behavior.functions).map(([event, edge]) => [event, { name: edge.name, bytes: bytesOf(edge) }]),
-      ),
+      functions: functionsOf(behavior),
     })),
     origins,
     passes: passes.map(({ pattern, by, command }) => ({ pattern, by, command })),
     notSimulated: model.notSimulated,
   }));
   return { event: 'ready', url, ms, engine, distributions };
+}
+
+/** One that is not known here has no size, and its name says so. */
+function functionsOf(behavior: Behavior): Record<string, { name: string; bytes?: number | undefined }> {
+  const known = Object.entries(behavior.functions).map(([event, edge]) => [event, { bytes: bytesOf(edge) }] as const);
+  const bytes = Object.fromEntries(known);
+  const names = Object.entries(attachedNames(behavior));
+  return Object.fromEntries(names.map(([event, name]) => [event, { name, ...bytes[event] }]));
 }
 
 export function toText(serving: Serving): string {
@@ -86,7 +93,11 @@ function distributionLines({ model, origins, passes }: ServedDistribution, url: 
 
 function behaviorRows(behavior: Behavior): string[][] {
   const functions = Object.entries(behavior.functions);
-  const rows = functions.map(([event, edge]) => ['', '', `${event} ${edge.name} ${sizeOf(edge)}`]);
+  const unknown = Object.entries(behavior.unknownFunctions).map(([event, arn]) =>
+    pc.yellow(`${event}: ${notKnownHere(arn)}`),
+  );
+  const known = functions.map(([event, edge]) => `${event} ${edge.name} ${sizeOf(edge)}`);
+  const rows = [...known, ...unknown].map((text) => ['', '', text]);
   return [[behavior.pattern, `→ ${behavior.targetOriginId}`, rows.shift()?.[2] ?? ''], ...rows];
 }
 

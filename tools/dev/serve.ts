@@ -2,6 +2,7 @@
 
 import { hostOf } from '../distribution/hosts.js';
 import type { DistributionModel, Origin } from '../distribution/model.js';
+import { hasUnknownFunctions } from '../distribution/unknown-functions.js';
 import { createEngine, type EngineName, loadLambda } from '../engine/index.js';
 import { inspectorRoutes } from '../inspector/api/routes.js';
 import { findPasses } from '../signing/passes.js';
@@ -96,7 +97,7 @@ async function openServer(
     pending,
     routes: [...basicRoutes(events), ...inspector],
     onFinished(finished) {
-      options.log(requestLine(finished));
+      options.log(requestLine(finished, hasUnknownFunctions(core.models())));
       logAccess(accessLog, finished, core);
     },
     onFault: (error) => options.log(`edgewright: internal: ${error instanceof Error ? error.stack : String(error)}`),

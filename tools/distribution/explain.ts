@@ -4,6 +4,7 @@ import type { EventType } from '../http/event-type.js';
 import { matchBehavior } from './match.js';
 import type { Behavior, DistributionModel, Origin, Selection } from './model.js';
 import { isCachingDisabled } from './policies.js';
+import { attachedNames } from './unknown-functions.js';
 
 export interface Explanation {
   distribution: string;
@@ -16,6 +17,8 @@ export interface Explanation {
   /** The second origin of a group, asked when the first fails. */
   fallback?: string;
   functions: Partial<Record<EventType, string>>;
+  /** Values that only a deploy knows, and what stands for them. Sentences. */
+  standIns: string[];
   /** What answers before the origin is asked. Sentences. */
   answers: string[];
   cache: { enabled: boolean; policy: string; minTtl: number; defaultTtl: number; maxTtl: number };
@@ -52,7 +55,8 @@ export function explain(models: readonly DistributionModel[], url: string, metho
     why: sayWhy(model, behavior, path),
     origin: first,
     ...(second === undefined ? {} : { fallback: second }),
-    functions: functionNames(behavior),
+    functions: attachedNames(behavior),
+    standIns: model.notSimulated.filter(({ isStandIn }) => isStandIn).map(({ what, instead }) => `${what}: ${instead}`),
     answers: sayAnswers(model, behavior, { scheme, method, path }),
     cache: cacheOf(behavior),
     cacheKey: keyNames(behavior),
@@ -79,10 +83,6 @@ function sayWhy(model: DistributionModel, behavior: Behavior, path: string): str
   return passed.length === 0
     ? `${first}.`
     : `${first}; ${passed.join(', ')} before it ${passed.length === 1 ? 'does' : 'do'} not.`;
-}
-
-function functionNames(behavior: Behavior): Explanation['functions'] {
-  return Object.fromEntries(Object.entries(behavior.functions).map(([event, edge]) => [event, edge.name]));
 }
 
 interface Asked {

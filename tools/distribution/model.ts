@@ -36,6 +36,8 @@ export interface NotSimulated {
   at: string;
   /** What happens locally instead. */
   instead: string;
+  /** A value that only a deploy knows, made up by its type. */
+  isStandIn?: boolean;
 }
 
 export interface Behavior {
@@ -53,6 +55,8 @@ export interface Behavior {
   /** Key id to PEM of the public key; undefined where the behavior is open. */
   trustedKeys: Record<string, string> | undefined;
   functions: Partial<Record<EventType, EdgeFunction>>;
+  /** ARNs of functions that are attached and whose code is nowhere here: said at every request they would have run on. */
+  unknownFunctions: Partial<Record<EventType, string>>;
 }
 
 export type EdgeFunction = CloudFrontFunction | LambdaAtEdge;

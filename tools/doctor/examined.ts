@@ -1,5 +1,6 @@
 /*! examined: a template laid out for the rules: each distribution as it is written, and the model that was made of it. */
 
+import { chooseDistributions } from '../distribution/choose.js';
 import { readDistribution } from '../distribution/cloudformation/distribution.js';
 import { openReading, type ReadOptions } from '../distribution/cloudformation/index.js';
 import { openPart, type Part, partOf, partsOf } from '../distribution/cloudformation/part.js';
@@ -31,11 +32,20 @@ export interface ExaminedBehavior {
   model: Behavior;
 }
 
+export interface ExamineOptions extends ReadOptions {
+  /** The one distribution that is meant, by logical id, domain or alias. */
+  distribution?: string | undefined;
+}
+
 /** Never refuses a distribution with mistakes: the model then holds what could be made out, and `reading.mistakes` the rest. */
-export function examine(template: unknown, options: ReadOptions): Examined {
+export function examine(template: unknown, options: ExamineOptions): Examined {
   const reading = openReading(template, options);
   const distributions = ofType(reading, 'AWS::CloudFront::Distribution').map((resource) => lay(reading, resource));
-  return { reading, distributions };
+  const chosen = chooseDistributions(
+    distributions.map(({ model }) => model),
+    options.distribution,
+  );
+  return { reading, distributions: distributions.filter(({ model }) => chosen.includes(model)) };
 }
 
 function lay(reading: Reading, resource: Resource): ExaminedDistribution {

@@ -1,6 +1,5 @@
 /*! doctor: what CloudFormation accepts and CloudFront refuses, and what works and hurts, found in a template before it is deployed. */
-import type { ReadOptions } from '../distribution/cloudformation/index.js';
-import { type Examined, examine } from './examined.js';
+import { type Examined, type ExamineOptions, examine } from './examined.js';
 import { collect, type Finding, isError, type Say, tidy } from './finding.js';
 import { checkApis } from './rules/apis.js';
 import { checkAssociations } from './rules/associations.js';
@@ -60,12 +59,12 @@ const rules: ((examined: Examined, say: Say) => void)[] = [
 ];
 
 /** Findings of the doctor's own rules. */
-export function diagnose(template: unknown, options: ReadOptions): Finding[] {
+export function diagnose(template: unknown, options: ExamineOptions): Finding[] {
   return applyRules(examine(template, options));
 }
 
 /** Own rules together with AWS's validator. Loads the latter at the first call. */
-export async function diagnoseFully(template: unknown, options: ReadOptions): Promise<Finding[]> {
+export async function diagnoseFully(template: unknown, options: ExamineOptions): Promise<Finding[]> {
   const examined = examine(template, options);
   const schema = await checkSchema(template, examined.reading);
   const own = applyRules(examined);

@@ -1,4 +1,5 @@
 /** Turns replayed requests into a vitest file: one line for each distinct request and status. Queries and cookies stay out: they may hold secrets. */
+import type { Given } from '../distribution/given.js';
 import type { LoggedRequest } from './log-fields.js';
 
 const MOST_CASES = 500;
@@ -9,7 +10,8 @@ export interface SavedTests {
 }
 
 /** Of createSimulator. */
-export interface SavedOptions {
+export interface SavedOptions extends Given {
+  distribution?: string;
   template: string;
   projectDir: string;
   origins?: Record<string, string>;

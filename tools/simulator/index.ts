@@ -1,6 +1,8 @@
 /*! index: the module `edgewright/simulator`: the distributions of a template in process, for tests, and on a port. */
 import { dirname, resolve } from 'node:path';
+import { chooseDistributions } from '../distribution/choose.js';
 import { loadTemplate, readDistributions } from '../distribution/cloudformation/index.js';
+import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
 import {
   createEngine,
@@ -21,9 +23,11 @@ import type { RequestRecord } from './trace.js';
 import type { ViewerSettings } from './viewer.js';
 import { type FetchInit, toResponse, toViewerRequest } from './web.js';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Given {
   /** CloudFormation, as data or as the path of a JSON or YAML file. */
   template: object | string;
+  /** The one distribution that is meant, by logical id, domain or alias. Default: all of the template. */
+  distribution?: string | undefined;
   /** Directory or URL by the origin's Id. */
   origins?: Record<string, string> | undefined;
   /** Keys and values, CloudFront's import format, or a file of it. Every store of the template gets them. */
@@ -38,7 +42,7 @@ export interface SimulatorOptions {
   allowNetwork?: boolean | undefined;
   /** Folder that handlers and directories are relative to. Default: the template file's, or the current one. */
   projectDir?: string | undefined;
-  /** Values of parameters, exports and dynamic references of the template. */
+  /** The name that `parameters` had in 0.1.0. */
   values?: Record<string, string> | undefined;
   /** Country, city, device and the like of every request that does not say its own by x-edge-viewer-* headers. */
   viewer?: ViewerSettings | undefined;
@@ -128,15 +132,18 @@ function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<v
   };
 }
 
-function readModels({ template, origins, values, projectDir }: SimulatorOptions): DistributionModel[] {
+function readModels(options: SimulatorOptions): DistributionModel[] {
+  const { template, origins, values, parameters, projectDir } = options;
   const isFile = typeof template === 'string';
   const templateDir = isFile ? dirname(resolve(template)) : process.cwd();
-  return readDistributions(isFile ? loadTemplate(template) : template, {
+  const models = readDistributions(isFile ? loadTemplate(template) : template, {
+    ...givenOf(options),
+    parameters: { ...values, ...parameters },
     projectDir: projectDir ?? templateDir,
     templateDir,
-    values: values ?? {},
     origins: origins ?? {},
   });
+  return chooseDistributions(models, options.distribution);
 }
 
 function backendContext(options: SimulatorOptions): BackendContext {

@@ -25,7 +25,7 @@ const resources = {
 
 /** Works an expression out where a comment stands, so that nothing else depends on it. */
 function comment(expression: unknown, values: Record<string, string> = {}): string {
-  return read({ sections, resources, config: { Comment: expression } }, { values }).comment;
+  return read({ sections, resources, config: { Comment: expression } }, { parameters: values }).comment;
 }
 
 describe('an intrinsic is worked out locally', () => {

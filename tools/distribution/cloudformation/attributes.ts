@@ -2,7 +2,8 @@
  * attributes: what Ref and Fn::GetAtt give for a resource that exists only on the laptop. Stable and distinct, so that a value can be
  * traced back to its resource. Names as in the "Return values" section of each type, AWSCloudFormation/latest/TemplateReference.
  */
-import { account, lowerId, region, upperId, uuid } from './names.js';
+import { lowerId, upperId, uuid } from './names.js';
+import type { StackPlace } from './stack-place.js';
 
 /** "Ref" and each attribute of one resource. */
 export type Attributes = Record<string, string>;
@@ -10,6 +11,8 @@ export type Attributes = Record<string, string>;
 /** The resource as a table sees it: `name` resolves a property that a user may have named the resource with. */
 interface Named {
   logicalId: string;
+  /** Where and whose the stack is. */
+  place: StackPlace;
   name(property: string): string | undefined;
 }
 
@@ -33,7 +36,7 @@ const table: Record<string, (resource: Named) => Attributes> = {
   'AWS::S3::Bucket': bucket,
   'AWS::Lambda::Function': lambda,
   'AWS::Lambda::Version': lambdaVersion,
-  'AWS::Lambda::Alias': ({ name }) => ({ Ref: `${functionArn(name('FunctionName'))}:${name('Name')}` }),
+  'AWS::Lambda::Alias': ({ name, place }) => ({ Ref: `${functionArn(place, name('FunctionName'))}:${name('Name')}` }),
   'AWS::Lambda::Url': functionUrl,
   'AWS::ApiGatewayV2::Api': httpApi,
   'AWS::ApiGatewayV2::Stage': ({ name }) => ({ Ref: name('StageName') ?? '$default' }),
@@ -64,26 +67,26 @@ function canonicalUser(logicalId: string): string {
   return lowerId(`${logicalId} canonical user`, 64);
 }
 
-function cloudFrontFunction({ logicalId, name }: Named): Attributes {
-  const arn = `arn:aws:cloudfront::${account}:function/${name('Name') ?? logicalId}`;
+function cloudFrontFunction({ logicalId, name, place }: Named): Attributes {
+  const arn = `arn:${place.partition}:cloudfront::${place.account}:function/${name('Name') ?? logicalId}`;
   return { Ref: arn, FunctionARN: arn, 'FunctionMetadata.FunctionARN': arn, Stage: 'LIVE' };
 }
 
-function keyValueStore({ logicalId, name }: Named): Attributes {
+function keyValueStore({ logicalId, name, place }: Named): Attributes {
   const id = uuid(logicalId);
   return {
     Ref: name('Name') ?? logicalId,
     Id: id,
-    Arn: `arn:aws:cloudfront::${account}:key-value-store/${id}`,
+    Arn: `arn:${place.partition}:cloudfront::${place.account}:key-value-store/${id}`,
     Status: 'READY',
   };
 }
 
-function bucket({ logicalId, name }: Named): Attributes {
+function bucket({ logicalId, name, place: { region, partition } }: Named): Attributes {
   const bucketName = name('BucketName') ?? `local-${logicalId.toLowerCase().slice(0, 40)}-${lowerId(logicalId, 8)}`;
   return {
     Ref: bucketName,
-    Arn: `arn:aws:s3:::${bucketName}`,
+    Arn: `arn:${partition}:s3:::${bucketName}`,
     DomainName: `${bucketName}.s3.amazonaws.com`,
     RegionalDomainName: `${bucketName}.s3.${region}.amazonaws.com`,
     DualStackDomainName: `${bucketName}.s3.dualstack.${region}.amazonaws.com`,
@@ -91,34 +94,34 @@ function bucket({ logicalId, name }: Named): Attributes {
   };
 }
 
-function functionArn(nameOrArn: string | undefined): string {
+function functionArn({ partition, region, account }: StackPlace, nameOrArn: string | undefined): string {
   if (nameOrArn?.startsWith('arn:')) return nameOrArn;
-  return `arn:aws:lambda:${region}:${account}:function:${nameOrArn ?? ''}`;
+  return `arn:${partition}:lambda:${region}:${account}:function:${nameOrArn ?? ''}`;
 }
 
-function lambda({ logicalId, name }: Named): Attributes {
+function lambda({ logicalId, name, place }: Named): Attributes {
   const functionName = name('FunctionName') ?? `local-${logicalId}`;
-  return { Ref: functionName, Arn: functionArn(functionName) };
+  return { Ref: functionName, Arn: functionArn(place, functionName) };
 }
 
 /** Every version is the first one here. */
-function lambdaVersion({ name }: Named): Attributes {
-  const arn = `${functionArn(name('FunctionName'))}:1`;
+function lambdaVersion({ name, place }: Named): Attributes {
+  const arn = `${functionArn(place, name('FunctionName'))}:1`;
   return { Ref: arn, FunctionArn: arn, Version: '1' };
 }
 
-function functionUrl({ logicalId, name }: Named): Attributes {
-  const arn = functionArn(name('TargetFunctionArn'));
+function functionUrl({ logicalId, name, place }: Named): Attributes {
+  const arn = functionArn(place, name('TargetFunctionArn'));
   return {
     Ref: arn,
     FunctionArn: arn,
-    FunctionUrl: `https://${lowerId(logicalId, 32)}.lambda-url.${region}.on.aws/`,
+    FunctionUrl: `https://${lowerId(logicalId, 32)}.lambda-url.${place.region}.on.aws/`,
   };
 }
 
-function httpApi({ logicalId }: Named): Attributes {
+function httpApi({ logicalId, place }: Named): Attributes {
   const id = lowerId(logicalId, 10);
-  return { Ref: id, ApiId: id, ApiEndpoint: `https://${id}.execute-api.${region}.amazonaws.com` };
+  return { Ref: id, ApiId: id, ApiEndpoint: `https://${id}.execute-api.${place.region}.amazonaws.com` };
 }
 
 function restApi({ logicalId }: Named): Attributes {
@@ -126,11 +129,11 @@ function restApi({ logicalId }: Named): Attributes {
   return { Ref: id, RestApiId: id, RootResourceId: lowerId(`${logicalId} root`, 10) };
 }
 
-function role({ logicalId, name }: Named): Attributes {
+function role({ logicalId, name, place }: Named): Attributes {
   const roleName = name('RoleName') ?? `local-${logicalId}`;
   return {
     Ref: roleName,
-    Arn: `arn:aws:iam::${account}:role/${roleName}`,
+    Arn: `arn:${place.partition}:iam::${place.account}:role/${roleName}`,
     RoleId: `AROA${upperId(logicalId, 17)}`,
   };
 }

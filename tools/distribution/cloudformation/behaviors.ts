@@ -42,7 +42,7 @@ function readBehavior(part: Part, pattern: string, isDefault: boolean, targets: 
     ...policies,
     responseHeadersPolicy: readResponseHeadersPolicy(part),
     trustedKeys: readTrustedKeys(part),
-    functions: readFunctions(part),
+    ...readFunctions(part, pattern),
   };
   reportRest(part, leftOutOfBehavior);
   return behavior;

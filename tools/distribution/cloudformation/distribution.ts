@@ -2,7 +2,6 @@
 import { errorCaching } from '../../limits.js';
 import type { DistributionModel, EdgeFunction, ErrorResponse, StoreModel } from '../model.js';
 import { readBehaviors } from './behaviors.js';
-import { account } from './names.js';
 import { readOriginGroups } from './origin-groups.js';
 import { readOrigins } from './origins.js';
 import {
@@ -45,7 +44,8 @@ export function readDistribution(reading: Reading, resource: Resource, places: R
   const part = openPart(reading, resource.properties, logicalId);
   const config = partOf(part, 'DistributionConfig') ?? openPart(reading, {}, `${logicalId}.DistributionConfig`);
   const id = String(attributeOf(reading, resource, 'Id'));
-  const arn = `arn:aws:cloudfront::${account}:distribution/${id}`;
+  const { partition, account } = reading.place;
+  const arn = `arn:${partition}:cloudfront::${account}:distribution/${id}`;
   const origins = readOrigins(config, { ...placesOf(resource), ...places }, arn);
   const originGroups = readOriginGroups(config, origins);
   const behaviors = readBehaviors(config, [...Object.keys(origins), ...Object.keys(originGroups)]);

@@ -1,10 +1,9 @@
 /*! functions: what is attached to the four events of a behavior. */
 import type { EventType } from '../../http/event-type.js';
-import type { CloudFrontFunction, EdgeFunction, LambdaAtEdge } from '../model.js';
+import type { Behavior, CloudFrontFunction, EdgeFunction, LambdaAtEdge } from '../model.js';
 import { findBuiltFile } from './built-files.js';
 import { readLambdaCode } from './lambda-code.js';
 import { findLambda, findVersion } from './lambdas.js';
-import { isPlaceholder } from './names.js';
 import {
   flagOf,
   numberOf,
@@ -18,35 +17,47 @@ import {
   wordOf,
 } from './part.js';
 import { findByAttribute, leaveOut, type Reading, type Resource, refuse } from './reading.js';
+import { type Attachment, suppliedFile, suppliedFunction, suppliedLambda } from './supplied.js';
 
 const viewerEvents = ['viewer-request', 'viewer-response'] as const;
 const allEvents = ['viewer-request', 'origin-request', 'origin-response', 'viewer-response'] as const;
 
-export function readFunctions(behavior: Part): Partial<Record<EventType, EdgeFunction>> {
-  const functions: Partial<Record<EventType, EdgeFunction>> = {};
+export function readFunctions(behavior: Part, pattern: string): Pick<Behavior, 'functions' | 'unknownFunctions'> {
+  const functions: Behavior['functions'] = {};
+  const unknownFunctions: Behavior['unknownFunctions'] = {};
+  const take = (event: EventType, arn: string, found: EdgeFunction | undefined) => {
+    if (found) functions[event] = found;
+    else if (arn !== '') unknownFunctions[event] = arn;
+  };
   for (const association of partsOf(behavior, 'FunctionAssociations', 'EventType')) {
     const event = wordOf(association, 'EventType', viewerEvents);
-    const found = readFunctionAssociation(association);
-    if (found) functions[event] = found;
+    const arn = requiredTextOf(association, 'FunctionARN');
+    take(event, arn, readFunctionAssociation(association, { pattern, event, arn }));
     reportRest(association);
   }
   for (const association of partsOf(behavior, 'LambdaFunctionAssociations', 'EventType')) {
     const event = wordOf(association, 'EventType', allEvents);
-    const found = readLambdaAssociation(association);
-    if (found) functions[event] = found;
+    const arn = requiredTextOf(association, 'LambdaFunctionARN');
+    take(event, arn, readLambdaAssociation(association, { pattern, event, arn }));
     reportRest(association);
   }
-  return functions;
+  return { functions, unknownFunctions };
 }
 
-function readFunctionAssociation(association: Part): CloudFrontFunction | undefined {
+function readFunctionAssociation(association: Part, attachment: Attachment): CloudFrontFunction | undefined {
   const { reading } = association;
-  const arn = requiredTextOf(association, 'FunctionARN');
+  const { arn } = attachment;
+  const file = suppliedFile(reading, attachment);
+  if (file !== undefined) return suppliedFunction(file, arn);
   const resource = findByAttribute(reading, 'AWS::CloudFront::Function', 'FunctionARN', arn);
   if (resource) return readFunction(reading, resource);
-  if (arn !== '')
-    leaveOut(reading, `function ${arn}`, association.at, 'it is not in this template: the event passes without it');
+  if (arn !== '') reportUnknown(association, attachment);
   return undefined;
+}
+
+function reportUnknown({ reading, at }: Part, { pattern, event, arn }: Attachment): void {
+  const instead = `not known here: the event passes without it. Supply it: --function "${pattern}:${event}=FILE"`;
+  leaveOut(reading, `function ${arn}`, at, instead);
 }
 
 function readFunction(reading: Reading, resource: Resource): CloudFrontFunction {
@@ -76,18 +87,19 @@ function readStore(reading: Reading, config: Part): string | undefined {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-function readLambdaAssociation(association: Part): LambdaAtEdge | undefined {
+function readLambdaAssociation(association: Part, attachment: Attachment): LambdaAtEdge | undefined {
   const { reading, at } = association;
-  const arn = requiredTextOf(association, 'LambdaFunctionARN');
+  const { arn } = attachment;
   const includeBody = flagOf(association, 'IncludeBody', false);
+  const file = suppliedFile(reading, attachment);
+  if (file !== undefined) return suppliedLambda(file, arn, includeBody);
   const resource = findVersion(reading, arn);
   if (resource) return readLambda(reading, resource, includeBody);
   if (findLambda(reading, arn)) {
     const sentence = `"${arn}" is not a numbered version, and CloudFront takes nothing else. Refer to an AWS::Lambda::Version.`;
     refuse(reading, 'lambda-unversioned', at, sentence);
   } else if (arn !== '') {
-    const where = isPlaceholder(arn) ? 'its ARN is not known' : 'it is not in this template';
-    leaveOut(reading, `function ${arn}`, at, `${where}: the event passes without it`);
+    reportUnknown(association, attachment);
   }
   return undefined;
 }

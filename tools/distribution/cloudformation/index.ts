@@ -1,22 +1,24 @@
 /*! template: a CloudFormation template, whoever wrote or generated it, read into the distributions it describes. */
 import { resolve } from 'node:path';
 import { EdgewrightError, throwIfAny } from '../../errors.js';
+import type { Given } from '../given.js';
 import type { DistributionModel } from '../model.js';
 import { conditionHolds } from './conditions.js';
 import { readDistribution } from './distribution.js';
 import { resolveValue } from './intrinsics.js';
+import { checkGiven } from './parameters.js';
 import { isRecord, ofType, type Reading, type Resource, refuse, toError } from './reading.js';
 import { expandServerless } from './sam.js';
+import { stackPlace } from './stack-place.js';
+import { refuseUnused } from './supplied.js';
 
 export { loadTemplate } from './load.js';
 
-export interface ReadOptions {
+export interface ReadOptions extends Given {
   /** Handlers and directories are relative to it. */
   projectDir: string;
   /** Folder of the template, for the assets of `cdk synth` and SAM's CodeUri. Default: projectDir. */
   templateDir?: string;
-  /** Values of parameters, of exports that Fn::ImportValue names, and of dynamic references. */
-  values?: Record<string, string>;
   /** Directory or URL by origin id. */
   origins?: Record<string, string>;
 }
@@ -32,7 +34,9 @@ export function readDistributions(template: unknown, options: ReadOptions): Dist
     const model = readDistribution(reading, distribution, options.origins ?? {});
     return { ...model, notSimulated: reading.notSimulated };
   });
+  for (const model of models) model.notSimulated = [...reading.madeUp.values(), ...model.notSimulated];
   refuseUnknownPlaces(reading, models, options.origins ?? {});
+  refuseUnused(reading);
   throwIfAny(reading.mistakes.map(toError));
   return models;
 }
@@ -44,21 +48,28 @@ export function openReading(template: unknown, options: ReadOptions): Reading {
     throw new EdgewrightError('template-malformed', message);
   }
   const projectDir = resolve(options.projectDir);
+  const mappings = section(template, 'Mappings');
   const reading: Reading = {
     resources: {},
     absent: new Set(),
     parameters: section(template, 'Parameters'),
-    mappings: section(template, 'Mappings'),
+    mappings,
     conditions: section(template, 'Conditions'),
-    values: options.values ?? {},
+    place: stackPlace(options, mappings),
+    values: options.parameters ?? {},
     projectDir,
+    supplied: options.functions ?? {},
+    suppliedUsed: new Set(),
+    attached: new Set(),
     templateDir: resolve(options.templateDir ?? projectDir),
     resolve: (value, at) => resolveValue(reading, value, at),
     mistakes: [],
     notSimulated: [],
+    madeUp: new Map(),
     knownAttributes: new Map(),
     knownConditions: new Map(),
   };
+  checkGiven(reading, template);
   const globals = section(template, 'Globals').Function;
   reading.resources = expandServerless(presentResources(reading, template.Resources), globals);
   return reading;

@@ -3,9 +3,9 @@
  * Source: AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 import { conditionHolds } from './conditions.js';
-import { region } from './names.js';
+import { given } from './parameters.js';
 import { isIntrinsic, isRecord, type Reading, refuse } from './reading.js';
-import { followAttribute, followReference, given } from './references.js';
+import { followAttribute, followReference } from './references.js';
 
 type Intrinsic = (reading: Reading, argument: unknown, at: string) => unknown;
 
@@ -20,7 +20,7 @@ const intrinsics: Record<string, Intrinsic> = {
   'Fn::FindInMap': findInMap,
   'Fn::ImportValue': (reading, name, at) => given(reading, String(reading.resolve(name, at)), 'export', at),
   'Fn::Base64': (reading, text, at) => Buffer.from(String(reading.resolve(text, at))).toString('base64'),
-  'Fn::GetAZs': () => ['a', 'b', 'c'].map((zone) => region + zone),
+  'Fn::GetAZs': (reading, region, at) => zonesOf(String(reading.resolve(region, at) || reading.place.region)),
   'Fn::Length': (reading, items, at) => [reading.resolve(items, at)].flat().length,
   'Fn::ToJsonString': (reading, value, at) => JSON.stringify(reading.resolve(value, at)),
 };
@@ -33,6 +33,10 @@ export function resolveValue(reading: Reading, value: unknown, at: string): unkn
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, resolveValue(reading, item, at)] as const);
   return Object.fromEntries(entries.filter(([, item]) => isGiven(item)));
+}
+
+function zonesOf(region: string): string[] {
+  return ['a', 'b', 'c'].map((zone) => region + zone);
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,4 +1,5 @@
 /*! lambdas: which AWS::Lambda::Function a name, an ARN, a version or an alias leads to. */
+import { isPlaceholder } from './names.js';
 import { attributeOf, findByAttribute, ofType, type Reading, type Resource } from './reading.js';
 
 /** Follows a function name, any of its ARNs, or the invocation ARN that API Gateway takes. */
@@ -12,10 +13,11 @@ export function findLambda(reading: Reading, reference: string | undefined): Res
   return findByAttribute(reading, 'AWS::Lambda::Function', 'Ref', name);
 }
 
-/** The function behind a version ARN of this template; undefined for anything but a numbered version. */
+/** The function behind a version ARN of this template; undefined for anything but a numbered version, or one that only a deploy knows. */
 export function findVersion(reading: Reading, arn: string | undefined): Resource | undefined {
   const isVersion = ofType(reading, 'AWS::Lambda::Version').some(
     (version) => attributeOf(reading, version, 'Ref') === arn,
   );
-  return isVersion || /:\d+$/.test(arn ?? '') ? findLambda(reading, arn) : undefined;
+  const qualifier = arn?.split(':')[7] ?? '';
+  return isVersion || /^\d+$/.test(qualifier) || isPlaceholder(qualifier) ? findLambda(reading, arn) : undefined;
 }

@@ -2,6 +2,9 @@
 import { EdgewrightError } from '../../errors.js';
 import type { NotSimulated } from '../model.js';
 import type { Attributes } from './attributes.js';
+import type { StackPlace } from './stack-place.js';
+
+export { isIntrinsic, isRecord } from './values.js';
 
 export interface Resource {
   logicalId: string;
@@ -27,16 +30,24 @@ export interface Reading {
   parameters: Record<string, unknown>;
   mappings: Record<string, unknown>;
   conditions: Record<string, unknown>;
+  place: StackPlace;
   /** Given values of parameters, exports and dynamic references. */
   values: Record<string, string>;
   /** Absolute. */
   projectDir: string;
+  /** Files given for attached functions, by ARN or "BEHAVIOR:EVENT", and which of them were asked for. */
+  supplied: Record<string, string>;
+  suppliedUsed: Set<string>;
+  /** Every attachment met so far, by both of its names. */
+  attached: Set<string>;
   /** Absolute: where the template lies, and the assets of a `cdk synth` with it. */
   templateDir: string;
   /** Works out intrinsics, all the way down. `at` names the place in messages. */
   resolve(value: unknown, at: string): unknown;
   mistakes: Mistake[];
   notSimulated: NotSimulated[];
+  /** Stand-ins for values that nobody gave, by what they stand for: each is reported once. */
+  madeUp: Map<string, NotSimulated>;
   /** Worked out so far; undefined while under way. */
   knownAttributes: Map<string, Attributes | undefined>;
   knownConditions: Map<string, boolean>;
@@ -76,15 +87,4 @@ export function findByAttribute(
 export function attributeOf(reading: Reading, { logicalId }: Resource, attribute: string): unknown {
   const reference = attribute === 'Ref' ? { Ref: logicalId } : { 'Fn::GetAtt': [logicalId, attribute] };
   return reading.resolve(reference, logicalId);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** An object of one member that CloudFormation works out: { Ref } or { Fn::… }. */
-export function isIntrinsic(value: unknown): value is Record<string, unknown> {
-  if (!isRecord(value)) return false;
-  const [name, ...others] = Object.keys(value);
-  return name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));
 }

@@ -1,23 +1,26 @@
 /*! references: what Ref, Fn::GetAtt and Fn::ImportValue lead to: parameters, pseudo parameters, resources, other stacks. */
 import { type Attributes, attributesOf } from './attributes.js';
-import { account, placeholder, region } from './names.js';
-import { isRecord, leaveOut, type Reading, type Resource, refuse } from './reading.js';
+import { placeholder } from './names.js';
+import { parameterValue } from './parameters.js';
+import { leaveOut, type Reading, type Resource, refuse } from './reading.js';
+import type { StackPlace } from './stack-place.js';
 
 /** AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html */
-const pseudoParameters: Record<string, unknown> = {
-  'AWS::AccountId': account,
-  'AWS::Region': region,
-  'AWS::Partition': 'aws',
-  'AWS::URLSuffix': 'amazonaws.com',
-  'AWS::StackName': 'local',
-  'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/local/0`,
-  'AWS::NotificationARNs': [],
-  'AWS::NoValue': undefined,
+const pseudoParameters: Record<string, (place: StackPlace) => unknown> = {
+  'AWS::AccountId': ({ account }) => account,
+  'AWS::Region': ({ region }) => region,
+  'AWS::Partition': ({ partition }) => partition,
+  'AWS::URLSuffix': ({ suffix }) => suffix,
+  'AWS::StackName': () => 'local',
+  'AWS::StackId': ({ partition, region, account }) =>
+    `arn:${partition}:cloudformation:${region}:${account}:stack/local/0`,
+  'AWS::NotificationARNs': () => [],
+  'AWS::NoValue': () => undefined,
 };
 
 export function followReference(reading: Reading, name: string, at: string): unknown {
-  if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
-  if (Object.hasOwn(reading.parameters, name)) return parameter(reading, name, at);
+  if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name]?.(reading.place);
+  if (Object.hasOwn(reading.parameters, name)) return parameterValue(reading, name, at);
   return followAttribute(reading, name, 'Ref', at);
 }
 
@@ -25,29 +28,6 @@ export function followAttribute(reading: Reading, logicalId: string, name: strin
   const resource = Object.hasOwn(reading.resources, logicalId) ? reading.resources[logicalId] : undefined;
   if (!resource) return refuseDangling(reading, logicalId, name, at);
   return attributes(reading, resource)?.[name] ?? missingAttribute(reading, resource, name, at);
-}
-
-/** A value that only a deploy knows: as given by the caller, else a stand-in that is reported. */
-export function given(reading: Reading, name: string, kind: string, at: string): string {
-  const value = reading.values[name];
-  if (value !== undefined) return value;
-  const standIn = placeholder(name);
-  leaveOut(reading, `${kind} "${name}"`, at, `its value is not in the template; "${standIn}" stands for it`);
-  return standIn;
-}
-
-function parameter(reading: Reading, name: string, at: string): unknown {
-  const declared = reading.parameters[name];
-  const { Type: type, Default: fallback } = isRecord(declared) ? declared : {};
-  // The default of an SSM parameter type is the name of the parameter in the store, not its value.
-  const isOpen = fallback === undefined || String(type).startsWith('AWS::SSM::');
-  const value = reading.values[name] ?? (isOpen ? given(reading, name, 'parameter', at) : fallback);
-  const isList = type === 'CommaDelimitedList' || String(type).startsWith('List<');
-  return isList ? String(value).split(',').map(trim) : value;
-}
-
-function trim(text: string): string {
-  return text.trim();
 }
 
 function attributes(reading: Reading, resource: Resource): Attributes | undefined {
@@ -60,7 +40,7 @@ function attributes(reading: Reading, resource: Resource): Attributes | undefine
     const value = reading.resolve(properties[property], `${logicalId}.${property}`);
     return typeof value === 'string' ? value : undefined;
   };
-  const found = attributesOf(type, { logicalId, name });
+  const found = attributesOf(type, { logicalId, place: reading.place, name });
   known.set(logicalId, found);
   return found;
 }

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { hostOf } from '../../distribution/hosts.js';
 import type { Behavior, DistributionModel, EdgeFunction, Origin } from '../../distribution/model.js';
+import { attachedNames } from '../../distribution/unknown-functions.js';
 import { functionLimits, lambdaLimits } from '../../limits.js';
 import { findPasses } from '../../signing/passes.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
@@ -69,14 +70,13 @@ function viewOf(context: InspectorContext, model: DistributionModel, records: Re
 function behaviorView(behavior: Behavior, records: RequestRecord[]): BehaviorView {
   const { pattern, isDefault, targetOriginId, cachePolicy, originRequestPolicy, responseHeadersPolicy } = behavior;
   const policies = [cachePolicy.name, originRequestPolicy?.name, responseHeadersPolicy?.name];
-  const functions = Object.entries(behavior.functions).map(([event, edge]) => [event, edge.name]);
   return {
     pattern,
     isDefault,
     origin: targetOriginId,
     policies: policies.filter((name) => name !== undefined),
     trustedKeys: Object.keys(behavior.trustedKeys ?? {}),
-    functions: Object.fromEntries(functions),
+    functions: attachedNames(behavior),
     requests: records.filter((record) => record.behavior === pattern).length,
   };
 }

@@ -1,6 +1,7 @@
 /*! run-function: runs a CloudFront Function or a Lambda@Edge function for one event, and says for the inspector what it did. */
 
 import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.js';
+import { notKnownHere } from '../../distribution/unknown-functions.js';
 import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
 import type { EventType } from '../../http/event-type.js';
 import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
@@ -50,6 +51,12 @@ export function noteRun(
   const shown = state === 'answered' && isRefusal(outcome.result) ? 'refused' : state;
   const summary = () => `\`${source.name}\` · ${summarise(run, state)}`;
   note(exchange, stage, start, shown, summary, () => functionDetail(source, run));
+}
+
+/** A function that is attached and not known here: the event passes without it, and that is said. */
+export function noteUnknown(exchange: Exchange, stage: EventType): void {
+  const arn = exchange.behavior.unknownFunctions[stage];
+  if (arn !== undefined) note(exchange, stage, performance.now(), 'skipped', `${stage}: ${notKnownHere(arn)}`);
 }
 
 function isRefusal(made: unknown): boolean {

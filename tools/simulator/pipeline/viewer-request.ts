@@ -15,11 +15,14 @@ import type { EdgeResponse } from './edge-response.js';
 import { functionContext, functionFacts, lambdaConfig, lambdaFacts } from './event-facts.js';
 import type { Exchange } from './exchange.js';
 import { generatedResponse } from './function-response.js';
-import { functionFailure, noteRun, runFunction, runLambda } from './run-function.js';
+import { functionFailure, noteRun, noteUnknown, runFunction, runLambda } from './run-function.js';
 
 export async function runViewerRequest(exchange: Exchange): Promise<EdgeResponse | undefined> {
   const source = exchange.behavior.functions['viewer-request'];
-  if (source === undefined) return undefined;
+  if (source === undefined) {
+    noteUnknown(exchange, 'viewer-request');
+    return undefined;
+  }
   return source.kind === 'function' ? byFunction(exchange, source) : byLambda(exchange, source);
 }
 

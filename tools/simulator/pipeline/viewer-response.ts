@@ -17,11 +17,15 @@ import type { EdgeResponse } from './edge-response.js';
 import { functionContext, functionFacts, lambdaConfig, lambdaFacts } from './event-facts.js';
 import type { Exchange } from './exchange.js';
 import { editResponse } from './function-response.js';
-import { functionFailure, noteRun, runFunction, runLambda } from './run-function.js';
+import { functionFailure, noteRun, noteUnknown, runFunction, runLambda } from './run-function.js';
 
 export async function runViewerResponse(exchange: Exchange, response: EdgeResponse): Promise<EdgeResponse> {
   const source = exchange.behavior.functions['viewer-response'];
-  if (source === undefined || !response.viewerResponse) return response;
+  if (!response.viewerResponse) return response;
+  if (source === undefined) {
+    noteUnknown(exchange, 'viewer-response');
+    return response;
+  }
   const facts = { status: response.status, statusText: response.statusText, headers: response.headers };
   const edited =
     source.kind === 'function' ? await byFunction(exchange, source, facts) : await byLambda(exchange, source, facts);

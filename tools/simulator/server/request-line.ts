@@ -1,24 +1,33 @@
 /** request-line: one readable line on stderr for each request, with the reason of what went wrong. */
 import pc from 'picocolors';
+import { isUnknownNote } from '../../distribution/unknown-functions.js';
 import { headerValue } from '../../http/header-list.js';
 import { maskUrl } from '../trace/mask.js';
 import type { Finished } from './finished.js';
 
-export function requestLine(finished: Finished): string {
+/** `hasUnknown`: some function of the distribution is not known here, and each request that it would have run on says so. */
+export function requestLine(finished: Finished, hasUnknown = false): string {
   const { request, response, ms, isWhole } = finished;
   const status = isWhole ? String(response.status) : '000';
   const xCache = (headerValue(response.headers, 'x-cache') ?? '').replace(/ from cloudfront$/, '');
   const time = new Date().toTimeString().slice(0, 8);
   const path = maskUrl(request.path, request.query);
   const line = `${time}  ${colour(status)}  ${request.method.padEnd(4)}  ${path}  ${pc.dim(`${xCache}  ${ms.toFixed(1)} ms`)}`;
-  const reason = reasonOf(finished);
-  return reason === undefined ? line : `${line}\n          ${reason}`;
+  const notes = [reasonOf(finished), ...(hasUnknown ? unknownFunctions(finished) : [])];
+  return [line, ...notes.filter((text) => text !== undefined)].join('\n          ');
 }
 
 function reasonOf({ record, isWhole, response }: Finished): string | undefined {
   if (!isWhole) return 'The connection to the viewer closed before the answer was whole.';
   const why = response.status < 400 ? undefined : record()?.why;
   return why && `${why.code}: ${why.text}`;
+}
+
+function unknownFunctions({ record }: Finished): string[] {
+  const stages = record()?.stages ?? [];
+  return stages
+    .filter(({ state, summary }) => state === 'skipped' && isUnknownNote(summary))
+    .map(({ summary }) => summary);
 }
 
 function colour(status: string): string {

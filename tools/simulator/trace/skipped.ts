@@ -22,7 +22,8 @@ export function skipReason(exchange: Exchange, name: StageName): Skip {
 
 function whatIsMissing({ behavior, distribution }: Exchange, name: StageName): string | undefined {
   const event = events.find((candidate) => candidate === name);
-  if (event !== undefined && behavior.functions[event] === undefined) return 'no function on this event';
+  if (event !== undefined && (behavior.functions[event] ?? behavior.unknownFunctions[event]) === undefined)
+    return 'no function on this event';
   if (name === 'signature' && behavior.trustedKeys === undefined) return 'no trusted key group on this behavior';
   if (name === 'headers-policy' && behavior.responseHeadersPolicy === undefined) return 'no policy on this behavior';
   if (name !== 'root-object') return undefined;

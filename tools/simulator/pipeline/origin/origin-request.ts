@@ -15,7 +15,7 @@ import type { EdgeResponse } from '../edge-response.js';
 import { lambdaConfig, lambdaFacts } from '../event-facts.js';
 import type { EdgeRequest, Exchange } from '../exchange.js';
 import { generatedResponse } from '../function-response.js';
-import { functionFailure, noteRun, runLambda } from '../run-function.js';
+import { functionFailure, noteRun, noteUnknown, runLambda } from '../run-function.js';
 import { changedOrigin, toLambdaOrigin } from './lambda-origin.js';
 import type { OriginChoice } from './origin-plan.js';
 
@@ -89,7 +89,10 @@ export async function runOriginRequest(
   choice: OriginChoice,
 ): Promise<OriginRequestOutcome> {
   const source = exchange.behavior.functions['origin-request'];
-  if (source === undefined || source.kind !== 'lambda') return { choice };
+  if (source === undefined || source.kind !== 'lambda') {
+    noteUnknown(exchange, 'origin-request');
+    return { choice };
+  }
   const origin = toLambdaOrigin(choice.origin);
   const facts = { ...lambdaFacts(exchange, request, source), origin };
   const event = lambdaEvent(lambdaConfig(exchange, 'origin-request'), facts);

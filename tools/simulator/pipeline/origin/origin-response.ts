@@ -7,7 +7,7 @@ import type { EdgeResponse } from '../edge-response.js';
 import { lambdaConfig, lambdaFacts } from '../event-facts.js';
 import type { EdgeRequest, Exchange } from '../exchange.js';
 import { editResponse } from '../function-response.js';
-import { functionFailure, noteRun, runLambda } from '../run-function.js';
+import { functionFailure, noteRun, noteUnknown, runLambda } from '../run-function.js';
 import { toLambdaOrigin } from './lambda-origin.js';
 
 export async function runOriginResponse(
@@ -17,7 +17,10 @@ export async function runOriginResponse(
   response: EdgeResponse,
 ): Promise<EdgeResponse> {
   const source = exchange.behavior.functions['origin-response'];
-  if (source === undefined || source.kind !== 'lambda') return response;
+  if (source === undefined || source.kind !== 'lambda') {
+    noteUnknown(exchange, 'origin-response');
+    return response;
+  }
   const facts = { status: response.status, statusText: response.statusText, headers: response.headers };
   const { body: _body, ...asked } = lambdaFacts(exchange, request, source);
   const config = lambdaConfig(exchange, 'origin-response');
