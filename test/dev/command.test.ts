@@ -159,6 +159,25 @@ describe('when it is ready', () => {
     expect(dev.output().stderr).toContain('OriginNotAsked: Origin "Site" (app.example.com) was not asked');
   });
 
+  test('a Lambda@Edge function that ends its process is one 503 each, said in the record, and all else is served', async () => {
+    const dev = await startDev(project.directory, good);
+    const endings = [
+      ['setTimeout(() => { throw null }, 5); await new Promise(() => {});', 'null'],
+      ['process.exit(7);', 'status 7'],
+      ['process.kill(process.pid, "SIGKILL");', 'killed'],
+    ] as const;
+    for (const [code, word] of endings) {
+      project.write('edge/index.js', `exports.handler = async () => { ${code} };`);
+      expect((await fetch(`${dev.url}/edge`)).status).toBe(503);
+      const [record] = (await (await fetch(`${dev.url}/__edge/requests`)).json()) as [{ why: { message: string } }];
+      expect(record.why.message).toContain(word);
+      expect((await fetch(`${dev.url}/page.txt`)).status).toBe(200);
+    }
+    project.writeLambda('two');
+    expect(await (await fetch(`${dev.url}/edge`)).text()).toBe('two');
+    expect(await dev.stop()).toBe(0);
+  });
+
   test('only the chosen distribution is served', async () => {
     const two = makeTemplate();
     two.Resources.Other = { ...two.Resources.Site! };

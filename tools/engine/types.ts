@@ -107,11 +107,13 @@ export interface LambdaSource {
   env: Record<string, string>;
   /** Milliseconds. Default 30,000, the quota. */
   timeout?: number;
+  /** MB of JavaScript objects. Default 1,024. What takes more is a 503. */
+  memory?: number;
   /** The clock the function sees. Milliseconds since the epoch. Default: the real one. */
   now?: () => number;
 }
 
-/** One Lambda function version in a worker thread of its own. */
+/** One Lambda function version in processes of its own. */
 export interface LoadedLambda {
   readonly name: string;
   /** Validates what comes back as CloudFront does for the event's type. */

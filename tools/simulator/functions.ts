@@ -121,6 +121,7 @@ function load(parts: FunctionParts, { source, originIds }: Slot): LoadedFunction
     handler: source.code.handler,
     env: edgeEnvironment(source.name),
     timeout: source.timeout * 1000,
+    memory: source.memory,
     now: parts.clock,
   });
 }

@@ -28,6 +28,11 @@ async function run(code: string, source: Partial<LambdaSource> = {}, event: unkn
   }
 }
 
+/** A function that is still running when `code` runs. */
+function later(code: string): string {
+  return `exports.handler = () => new Promise(() => setTimeout(() => { ${code} }, 5));`;
+}
+
 const pass = 'exports.handler = async (event) => event.Records[0].cf.request;';
 
 describe('a Lambda@Edge function', () => {
@@ -125,6 +130,46 @@ describe('F130 a Lambda@Edge function ends as 503 when it', () => {
     expect(error?.message).toContain(message);
   });
 
+  /** Each ended this process, or could have. */
+  test.each([
+    ['throws null behind its back', later('throw null'), 'null'],
+    ['throws undefined behind its back', later('throw undefined'), 'undefined'],
+    ['throws an error without a stack', later('const e = new Error("bare"); delete e.stack; throw e'), 'bare'],
+    [
+      'throws what cannot be looked at',
+      later('throw new Proxy({}, { get() { throw 1 }, getPrototypeOf() { throw 2 } })'),
+      'cannot be read',
+    ],
+    ['throws a symbol', later('throw Symbol("s")'), 'Symbol(s)'],
+    [
+      'throws at once what has no text',
+      'exports.handler = async () => { throw Object.create(null) };',
+      'cannot be read',
+    ],
+    ['throws an error that throws', 'exports.handler = async () => { throw { get message() { throw 1 } } };', 'Error'],
+    ['leaves a rejection', later('Promise.reject(null)'), 'null'],
+    ['ends the process by a signal', later('process.kill(process.pid, "SIGTERM")'), 'signal: SIGTERM'],
+    ['aborts', later('process.abort()'), 'signal: aborted'],
+    ['closes what answers go through', later('require("node:fs").closeSync(3)'), 'signal: killed'],
+    ['answers in place of the runtime', later('require("node:fs").writeSync(3, "{}\\n")'), 'no answer'],
+    ['answers with nonsense', later('require("node:fs").writeSync(3, "null\\n]\\n")'), 'no answer'],
+    ['fills its heap', later('const all = []; for (;;) all.push(new Array(1e4).fill(0.5))'), 'signal: aborted'],
+    ['fills its heap from within the engine', later('"xy".repeat(2e8).match(/./g)'), 'signal: aborted'],
+    [
+      'fills the memory with buffers',
+      later('const all = []; for (;;) all.push(Buffer.alloc(1e7, 1))'),
+      'signal: killed',
+    ],
+  ])(
+    '%s',
+    async (_, code, message) => {
+      const { error } = await run(code, { timeout: 60_000, memory: 192 });
+      expect(error).toMatchObject({ type: 'LambdaExecutionError', status: 503 });
+      expect(error?.message).toContain(message);
+    },
+    60_000,
+  );
+
   test('and names the line in its own file', async () => {
     const { error } = await run('\n\nexports.handler = async () => {\n  throw new Error("x") };');
     expect(error?.line).toBe(4);
@@ -139,6 +184,13 @@ describe('F130 a Lambda@Edge function ends as 503 when it', () => {
     await loaded.close();
     expect((await invoke('/late')).error?.message).toBe('The function was closed');
   });
+});
+
+test('a bundle for threads too finds the main thread of its own process, as on Lambda', async () => {
+  const code = `const { isMainThread, parentPort } = require('node:worker_threads');
+    parentPort?.postMessage({});
+    exports.handler = async (event) => { console.log(isMainThread, parentPort, typeof module, typeof globalThis.require); return event.Records[0].cf.request };`;
+  expect(await run(code)).toMatchObject({ logs: ['true null object undefined'], result: { uri: '/' } });
 });
 
 test('an instance that dies between two invocations is replaced', async () => {

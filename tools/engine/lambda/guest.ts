@@ -1,4 +1,4 @@
-/** What host and instance say to each other: one JSON text a message, one answer to each. */
+/** What host and instance say to each other: one line of JSON each way. */
 export interface LambdaCall {
   event: unknown;
   /** Milliseconds since the epoch; undefined: the real clock. */
@@ -25,20 +25,23 @@ export interface InstanceData {
 
 type Handler = (event: unknown, context: unknown, callback: (error: unknown, result: unknown) => void) => unknown;
 
-/** Main of the thread that runs one Lambda function. Self-contained: it travels to the thread as its own text. */
-export function lambdaMain(): void {
-  const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
+/** Main of the process that runs one Lambda function. Self-contained: it travels there as its own text. */
+export function lambdaMain(data: InstanceData): void {
+  const { Socket } = process.getBuiltinModule('node:net');
   const { createRequire } = process.getBuiltinModule('node:module');
   const { compileFunction } = process.getBuiltinModule('node:vm');
   const { readFileSync } = process.getBuiltinModule('node:fs');
   const { dirname, resolve } = process.getBuiltinModule('node:path');
   const { format } = process.getBuiltinModule('node:util');
-  const data = workerData as InstanceData;
   const RealDate = Date;
   let logs: string[] = [];
   let clock: number | undefined;
   let handler: Promise<Handler> | undefined;
 
+  // A program that came by standard input has these as globals; a function on Lambda does not.
+  for (const name of ['require', 'module', 'exports', '__filename', '__dirname']) {
+    Reflect.deleteProperty(globalThis, name);
+  }
   for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
     console[method] = (...values: unknown[]) => void logs.push(format(...values));
   }
@@ -105,11 +108,20 @@ export function lambdaMain(): void {
       start = performance.now();
       reply.result = await invoke(run, call);
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      reply.error = { name: error.name, message: error.message, stack: String(error.stack) };
+      reply.error = describe(thrown);
     }
     reply.micros = (performance.now() - start) * 1000;
     return write(reply);
+  }
+
+  /** Anything can be thrown: null, what has no stack, what throws when it is looked at. */
+  function describe(thrown: unknown): NonNullable<LambdaAnswer['error']> {
+    try {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      return { name: String(error.name), message: String(error.message), stack: String(error.stack) };
+    } catch {
+      return { name: 'Error', message: 'what was thrown cannot be read', stack: '' };
+    }
   }
 
   function write(reply: LambdaAnswer): string {
@@ -117,9 +129,24 @@ export function lambdaMain(): void {
       return JSON.stringify(reply);
     } catch (error) {
       const { logs, micros } = reply;
-      return JSON.stringify({ logs, micros, error: { name: 'TypeError', message: String(error), stack: '' } });
+      return JSON.stringify({ logs, micros, error: describe(error) });
     }
   }
 
-  parentPort?.on('message', async (text: string) => parentPort.postMessage(await answer(text)));
+  /** As Lambda does it: what nobody catches ends the runtime, and is the answer to the call that runs. */
+  function failLoudly(thrown: unknown): void {
+    const error = describe(thrown);
+    link.write(`${JSON.stringify({ logs, micros: 0, error })}\n`, () => process.exit(1));
+  }
+
+  process.on('uncaughtException', failLoudly);
+  const link = new Socket({ fd: 3 });
+  // Nobody asks any more.
+  link.on('close', () => process.exit());
+  let rest = '';
+  link.setEncoding('utf8').on('data', async (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) link.write(`${await answer(line)}\n`);
+  });
 }
