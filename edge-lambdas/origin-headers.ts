@@ -9,7 +9,8 @@ import type {
   CloudFrontResponseEvent,
 } from 'aws-lambda';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
-import { originOf, tellOrigin } from '../shared/edge-lambdas/origin.js';
+import { originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
+import { removeSpellings } from '../shared/functions/header-spelling.js';
 
 export const config = {
   /**
@@ -25,7 +26,10 @@ export const config = {
     'x-viewer-city': 'cloudfront-viewer-city',
     'x-viewer-time-zone': 'cloudfront-viewer-time-zone',
   } as Record<string, string>,
-  /** Header that carries the viewer's Host, where an origin request policy forwards Host. Where none does, the header is left as it came. '' for none. */
+  /**
+   * Header that carries the viewer's Host, where an origin request policy forwards Host. The viewer's own never passes, nor `Forwarded` and
+   * `X-Forwarded-*` besides -For. '' for none of this: where a function at viewer-request writes the header already.
+   */
   viewerHost: 'x-forwarded-host',
   /** Set where the origin does not say it itself. */
   security: {
@@ -50,8 +54,7 @@ export function setOriginHeaders(request: CloudFrontRequest, options: OriginHead
   for (const [name, source] of Object.entries(options.setFrom)) {
     tellOrigin(request, name, headerValue(request.headers, source));
   }
-  const host = headerValue(request.headers, 'host');
-  if (host !== originOf(request)?.domainName) tellOrigin(request, options.viewerHost, host);
+  tellViewerHost(request, options.viewerHost);
   if (options.secret) moveSecrets(request, options.secret);
 }
 
@@ -61,7 +64,7 @@ function moveSecrets(request: CloudFrontRequest, name: string): void {
   const names = [`${name}-current`, `${name}-next`];
   const values = names.flatMap((each) => customHeaders[each] ?? []).map(({ value }) => ({ key: name, value }));
   for (const each of names) delete customHeaders[each];
-  for (const each of [name, ...names]) delete request.headers[each];
+  removeSpellings(request.headers, [name, ...names]);
   if (values.length > 0) request.headers[name] = values;
 }
 

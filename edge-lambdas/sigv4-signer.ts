@@ -13,11 +13,12 @@ import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-
 import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
 import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
-import { type Origin, originOf, tellOrigin } from '../shared/edge-lambdas/origin.js';
+import { type Origin, originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';
 import { type RequestBody, readBody } from '../shared/edge-lambdas/request-body.js';
 import { type SignableRequest, signV4, signV4A } from '../shared/edge-lambdas/sigv4.js';
 import { queryPairs, wireQuery } from '../shared/edge-lambdas/wire-form.js';
+import { plainName } from '../shared/functions/header-spelling.js';
 
 export const config = {
   /** Service and region behind custom domains: { 'api.example.com': { service: 'execute-api', region: 'eu-west-1' } }. AWS's own domains tell theirs. */
@@ -26,7 +27,10 @@ export const config = {
   signedHeaders: [] as string[],
   /** Header that carries the viewer's Authorization, whose place the signature takes. One that the viewer sent under this name is dropped. '' for none. */
   viewerAuthorization: 'x-forwarded-authorization',
-  /** Header that carries the viewer's Host, where an origin request policy forwards Host. Where none does, the header is left as it came. '' for none. */
+  /**
+   * Header that carries the viewer's Host, where an origin request policy forwards Host. The viewer's own never passes, nor `Forwarded` and
+   * `X-Forwarded-*` besides -For. '' for none of this: where a function at viewer-request writes the header already.
+   */
   viewerHost: 'x-forwarded-host',
   /** What a bare "+" in a query means: 'space', as in forms, or 'plus'. The origin gets %20 or %2B. */
   plus: 'space' as 'space' | 'plus',
@@ -89,12 +93,11 @@ function takesUnsigned(
 /** Puts the viewer's headers aside where those of the signature go, and drops what the viewer claims to be AWS's. */
 function takePlace(request: CloudFrontRequest, origin: Origin, options: SigV4SignerOptions): void {
   const { headers } = request;
-  const host = headerValue(headers, 'host');
   for (const name of Object.keys(headers)) {
-    if (name.startsWith('x-amz-') && !options.signedHeaders.includes(name)) delete headers[name];
+    if (plainName(name).startsWith('x-amz-') && !options.signedHeaders.includes(name)) delete headers[name];
   }
+  tellViewerHost(request, options.viewerHost);
   tellOrigin(request, options.viewerAuthorization, headerValue(headers, 'authorization'));
-  if (host !== origin.domainName) tellOrigin(request, options.viewerHost, host);
   delete headers.authorization;
   setHeader(headers, 'host', origin.domainName);
 }

@@ -11,6 +11,7 @@ import {
   removeHeaders,
   setHeaders,
 } from '../shared/functions/header-rules.js';
+import { hasOddName, removeSpellings } from '../shared/functions/header-spelling.js';
 
 /** What can be told of a request; the last one is the value of a header that CloudFront adds where a policy names it. */
 export type RequestFact = 'viewer-address' | 'public-host' | 'request-id' | 'edge-location' | `cloudfront-${string}`;
@@ -20,7 +21,8 @@ export const config = {
    * Headers set from a fact of the request: 'viewer-address' (of the TCP peer), 'public-host' (the Host the viewer asked for),
    * 'request-id' (as in the logs), 'edge-location' (IATA code, such as FRA), or a header of CloudFront such as
    * 'cloudfront-viewer-country', which a policy must name: without, the viewer's own copy of it would be believed.
-   * A copy the viewer sent never passes: it is replaced, or removed where the fact is unknown.
+   * A copy the viewer sent never passes: it is replaced, or removed where the fact is unknown. So is "x_request_id", which servers may read as the
+   * same; for `set` and `remove` likewise.
    */
   setFrom: {
     'true-client-ip': 'viewer-address',
@@ -32,8 +34,11 @@ export const config = {
   set: {} as HeaderTable,
   /** Values added behind those the viewer sent. */
   append: {} as HeaderTable,
-  /** Headers removed first. These two override the path in some frameworks, behind the back of every check made here. */
-  remove: ['x-original-url', 'x-rewrite-url'],
+  /**
+   * Headers removed first. Two override the path in some frameworks, behind the back of every check made here; three say what `x-forwarded-host` does,
+   * and are believed as well.
+   */
+  remove: ['x-original-url', 'x-rewrite-url', 'forwarded', 'x-forwarded-server', 'x-original-host'],
 };
 
 export type RequestHeadersOptions = typeof config;
@@ -42,6 +47,8 @@ export type RequestHeadersOptions = typeof config;
 export function setRequestHeaders(request: Request, options: RequestHeadersOptions, event: ViewerRequestEvent): void {
   const headers = request.headers || {};
   request.headers = headers;
+  if ([headers, options.setFrom, options.set].some(hasOddName))
+    removeSpellings(headers, options.remove.concat(Object.keys(options.setFrom), Object.keys(options.set)));
   removeHeaders(headers, options.remove);
   setHeadersFrom(headers, options.setFrom, event);
   setHeaders(headers, options.set);

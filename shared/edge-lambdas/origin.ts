@@ -3,7 +3,8 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
 import type { CloudFrontCustomOrigin, CloudFrontRequest, CloudFrontS3Origin } from 'aws-lambda';
-import { setHeader } from './headers.js';
+import { plainName, removeSpellings } from '../functions/header-spelling.js';
+import { headerValue, setHeader } from './headers.js';
 
 export type Origin = CloudFrontCustomOrigin | CloudFrontS3Origin;
 
@@ -12,10 +13,24 @@ export function originOf({ origin }: CloudFrontRequest): Origin | undefined {
   return origin?.custom ?? origin?.s3;
 }
 
-/** Sets a header that only we may set: the viewer's own copy goes, also where there is no value. No name, no header. */
+/** Sets a header that only we may set: the viewer's own copy goes, in every spelling, also where there is no value. No name, no header. */
 export function tellOrigin(request: CloudFrontRequest, name: string, value: string | undefined): void {
-  delete request.headers[name];
+  removeSpellings(request.headers, [name]);
   // CloudFront refuses a request that has a header of the origin's customHeaders as well.
   const isTaken = originOf(request)?.customHeaders?.[name] !== undefined;
   if (name && value !== undefined && !isTaken) setHeader(request.headers, name, value);
 }
+
+/** Says which host the viewer asked for, where the origin is not asked for it by Host. What the viewer says of that goes. */
+export function tellViewerHost(request: CloudFrontRequest, name: string): void {
+  if (!name) return;
+  const { headers } = request;
+  for (const sent of Object.keys(headers)) {
+    if (forwarding.test(plainName(sent)) && sent !== 'x-forwarded-for') delete headers[sent];
+  }
+  const host = headerValue(headers, 'host');
+  tellOrigin(request, name, host === originOf(request)?.domainName ? undefined : host);
+}
+
+/** RFC 7239 and its forerunners. X-Forwarded-For stays: CloudFront writes it, and there alone the viewer's part is marked by its place. */
+const forwarding = /^(?:forwarded|x-forwarded-.*|x-original-host)$/;

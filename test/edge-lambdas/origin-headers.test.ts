@@ -68,13 +68,29 @@ describe('what CloudFront knows of the viewer', () => {
     expect(request.headers['x-viewer-country']).toBeUndefined();
   });
 
-  test.each([
+  test.each<[string, string[] | undefined, string]>([
     ['www.example.com', ['www.example.com'], 'forwarded by a policy'],
-    [apiDomain, ['as-it-came'], "the origin's own says nothing of the viewer's"],
+    [apiDomain, undefined, "the origin's own says nothing of the viewer's"],
   ])('Host %s: x-forwarded-host is %s: %s', async (host, expected) => {
-    const request = await sent({ headers: { host, 'x-forwarded-host': 'as-it-came' } });
+    const request = await sent({ headers: { host, 'x-forwarded-host': 'forged' } });
     expect(values(request.headers, 'x-forwarded-host')).toEqual(expected);
     expect(values(request.headers, 'host')).toEqual([host]);
+  });
+
+  test('other spellings of what is told go, and what is CloudFront’s own stays', async () => {
+    const forged = { x_viewer_country: 'forged', 'x-origin_verify': 'forged', 'x.forwarded.host': 'forged' };
+    const kept = { 'x-forwarded-for': '203.0.113.178', x_other: '1' };
+    const { headers } = await sent({
+      headers: { ...forged, ...kept, forwarded: 'for=forged', 'x-forwarded-port': 'forged' },
+    });
+    expect(JSON.stringify(headers)).not.toContain('forged');
+    for (const [name, text] of Object.entries(kept)) expect(values(headers, name)).toEqual([text]);
+  });
+
+  test('without a name for the Host of the viewer, what was written at viewer-request stays', () => {
+    const { request } = originRequest({ headers: { 'x-forwarded-host': 'www.example.com' } }).Records[0]!.cf;
+    setOriginHeaders(request, { ...config, viewerHost: '' });
+    expect(values(request.headers, 'x-forwarded-host')).toEqual(['www.example.com']);
   });
 });
 

@@ -284,12 +284,26 @@ describe('headers', () => {
 
   test.each<[Record<string, string>, string | undefined, string]>([
     [{ host: 'www.example.com', 'x-forwarded-host': 'forged' }, 'www.example.com', 'the Host the viewer asked for'],
-    [{ 'x-forwarded-host': 'www.example.com' }, 'www.example.com', 'as a function at viewer-request wrote it'],
+    [{ 'x-forwarded-host': 'forged' }, undefined, 'a forged one goes, though Host says nothing'],
     [{}, undefined, 'not known'],
   ])('%j: x-forwarded-host is %s: %s', async (headers, expected) => {
     const request = await signed(originRequest({ headers }));
     expect(value(request, 'x-forwarded-host')).toBe(expected);
     expect(value(request, 'host')).toBe(apiDomain);
+  });
+
+  test('other spellings of what is told go, and what is CloudFront’s own stays', async () => {
+    const forged = { x_forwarded_authorization: 'forged', 'x.forwarded_host': 'forged', forwarded: 'host=forged' };
+    const kept = { 'x-forwarded-for': '203.0.113.178', x_other: '1', 'x-other': '2' };
+    const { headers } = await signed(originRequest({ headers: { ...forged, ...kept, x_amz_date: 'forged' } }));
+    expect(JSON.stringify(headers)).not.toContain('forged');
+    for (const [name, text] of Object.entries(kept)) expect(headers[name]?.[0]?.value).toBe(text);
+  });
+
+  test('without a name for the Host of the viewer, what was written at viewer-request stays', () => {
+    const { request } = originRequest({ headers: { 'x-forwarded-host': 'www.example.com' } }).Records[0]!.cf;
+    signOriginRequest(request, { ...config, viewerHost: '' });
+    expect(value(request, 'x-forwarded-host')).toBe('www.example.com');
   });
 
   test('F136: a header that the origin adds itself is not written again', async () => {

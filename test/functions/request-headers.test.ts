@@ -25,11 +25,13 @@ test('the origin is told address, public host, request id and edge location', as
   });
 });
 
-test('copies that the viewer sent are replaced, all of them', async () => {
-  const headers = { 'true-client-ip': ['127.0.0.1', '10.0.0.1'], 'x-request-id': 'mine' };
+test('copies that the viewer sent are replaced, all of them, in any spelling', async () => {
+  const forged = { true_client_ip: '127.0.0.1', 'x-forwarded_host': 'forged', forwarded: 'host=forged' };
+  const headers = { 'true-client-ip': ['127.0.0.1', '10.0.0.1'], 'x-request-id': 'mine', ...forged };
   const sent = await headersFor(viewerRequest({ headers, ip: '198.51.100.11', context: { requestId: 'id-1' } }));
   expect(sent).toMatchObject({ 'true-client-ip': { value: '198.51.100.11' }, 'x-request-id': { value: 'id-1' } });
   expect(sent?.['true-client-ip']).not.toHaveProperty('multiValue');
+  expect(JSON.stringify(sent)).not.toMatch(/forged|127\.0\.0\.1/);
 });
 
 test('a copy is dropped where the fact is unknown: F076 an event without host', async () => {
@@ -39,10 +41,8 @@ test('a copy is dropped where the fact is unknown: F076 an event without host', 
 });
 
 test('headers that override the path behind our back are removed', async () => {
-  const headers = { 'x-original-url': '/admin', 'x-rewrite-url': '/admin' };
-  expect(Object.keys((await headersFor(viewerRequest({ headers })))!)).not.toEqual(
-    expect.arrayContaining([expect.stringMatching(/^x-(original|rewrite)-url$/)]),
-  );
+  const headers = { 'x-original-url': '/admin', 'x-rewrite-url': '/admin', x_rewrite_url: '/admin' };
+  expect(JSON.stringify(await headersFor(viewerRequest({ headers })))).not.toContain('/admin');
 });
 
 const nothing: RequestHeadersOptions = { setFrom: {}, set: {}, append: {}, remove: [] };
@@ -69,6 +69,18 @@ test.each<[string, Partial<RequestHeadersOptions>, Record<string, string | strin
     { 'x-app': { value: 'a', multiValue: [{ value: 'a' }, { value: 'b' }, { value: 'shop' }] } },
   ],
   ['remove', { remove: ['x-app', 'x-none'] }, { 'x-app': 'a', 'x-b': 'b' }, { 'x-b': { value: 'b' } }],
+  [
+    'other spellings of what is set or removed go',
+    { set: { 'x-app': 'shop' }, remove: ['x-path'] },
+    { x_app: 'a', 'x.app': 'a', x_path: 'a', 'x-path': 'a', x_b: 'b', constructor: 'c' },
+    { 'x-app': { value: 'shop' }, x_b: { value: 'b' }, constructor: { value: 'c' } },
+  ],
+  [
+    'the plain spelling of a name that is set with another sign goes',
+    { set: { x_app: 'shop' } },
+    { 'x-app': 'a' },
+    { x_app: { value: 'shop' } },
+  ],
   [
     'F071 a header of CloudFront under another name',
     { setFrom: { 'x-country': 'cloudfront-viewer-country' } },
