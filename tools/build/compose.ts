@@ -65,11 +65,19 @@ function renamed(renames: ReadonlyMap<Binding, string>): Edit[] {
   );
 }
 
-/** esbuild turns `const` at the top level into `var`. The artefact says `const` again where nothing assigns later. */
+/** esbuild turns `const` at the top level into `var`. The artefact says `const` again where nothing assigns later, nor reads it before it is there. */
 function constants({ program, scopes }: Module): Edit[] {
-  const assigned = new Set(scopes.bindings.filter(({ uses }) => uses.some(({ writes }) => writes)).map(({ id }) => id));
   return program.body.flatMap((statement) => {
     if (statement.type !== 'VariableDeclaration' || statement.kind !== 'var') return [];
+    const assigned = new Set(
+      scopes.bindings
+        .filter(({ id, uses }) =>
+          uses.some(
+            ({ node, writes, atLoad }) => writes || (atLoad && node !== id && isWithin(node.start, [statement])),
+          ),
+        )
+        .map(({ id }) => id),
+    );
     const fixed = statement.declarations.every(({ id, init }) => init && id.type === 'Identifier' && !assigned.has(id));
     return fixed ? [{ start: statement.start, end: statement.start + 'var'.length, text: 'const' }] : [];
   });

@@ -6,6 +6,7 @@ const restrictions = 'DG/edge-function-restrictions-all.html';
 const event = 'DG/functions-event-structure.html';
 const writing = 'DG/writing-function-code.html';
 const quotas = 'DG/cloudfront-limits.html';
+const language = 'https://tc39.es/ecma262/';
 const njs = 'https://nginx.org/en/docs/njs/changes.html';
 const project = 'https://esbuild.github.io/content-types/';
 
@@ -31,6 +32,21 @@ export const rules: Rules = {
   'escaped-name': error('a name that is written with an escape', njs),
   'regexp-flag': error('a flag that regular expressions do not have', runtime),
   'regexp-class': error('an empty class in a regular expression', njs),
+
+  // Syntax that is lowered, where it cannot be
+  'private-name': error('a name that begins with "#"', runtime),
+  'for-await': error('for await, which the runtime cannot read', runtime),
+  'new-spread': error('new with spread', runtime),
+  'extends-builtin': error('a class that extends one of the language', runtime),
+  accessor: error('a getter or setter beside spread or computed keys', runtime),
+  proto: error('the key __proto__ beside spread or computed keys', language),
+  'spread-json': error('spread of parsed JSON, whose key __proto__ would become the prototype', language),
+  'spread-string': error('spread of a string', language),
+  'array-hole': error('a hole in an array that is spread', language),
+  'empty-pattern': error('a pattern that takes nothing', language),
+  'default-shadowed': error('a var that hides what a default value means', language),
+  'for-in-class': error('for … in over an object of a class', language),
+  'name-taken': error('a declaration of Object, Array or undefined beside modern syntax', language),
 
   // Names
   'unknown-global': error('a global that does not exist', runtime),

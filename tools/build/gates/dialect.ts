@@ -6,6 +6,7 @@
 import type { BuildOptions, Message, Plugin } from 'esbuild';
 import { type Finding, findingAt } from '../finding.js';
 import type { Form } from '../form.js';
+import { lowerModernSyntax } from '../lower/plugin.js';
 
 const SUPPORTED = {
   arrow: true,
@@ -22,7 +23,7 @@ export function dialectOptions(form: Form): BuildOptions {
     platform: 'neutral',
     target: 'es5',
     supported: { ...SUPPORTED, 'template-literal': form === 'readable' },
-    plugins: [runtimeModules],
+    plugins: [runtimeModules, lowerModernSyntax(SUPPORTED)],
   };
 }
 
@@ -63,10 +64,16 @@ const INSTEAD: [feature: RegExp, advice: string][] = [
 ];
 
 export function dialectFinding(message: Message, entry: string): Finding {
+  if (isFinding(message.detail)) return message.detail;
   const { file = entry, line = 1, column = 0 } = message.location ?? {};
   const text = message.text.replace(/ (?:to|in) the configured target environment.*/, '');
   const instead = INSTEAD.find(([feature]) => feature.test(message.text))?.[1];
   const place = { file, line, column: column + 1 };
   if (instead === undefined) return findingAt(place, 'bundle', text);
   return findingAt(place, 'dialect', `cloudfront-js-2.0 does not have this. ${instead} (esbuild: ${text})`);
+}
+
+/** What lowering refused has gone through esbuild. */
+function isFinding(detail: unknown): detail is Finding {
+  return typeof detail === 'object' && detail !== null && 'code' in detail && 'message' in detail;
 }

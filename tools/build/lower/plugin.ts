@@ -1,0 +1,59 @@
+/** Puts lowering into the bundler: every file is lowered by itself, before it is bundled. What has nothing to lower, the bundler reads itself. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { OnLoadResult, PartialMessage, Plugin } from 'esbuild';
+import type { Finding } from '../finding.js';
+import { type LoweredFile, lowerFile, withInlineMap } from './index.js';
+import { REST_MODULE, REST_SOURCE } from './rest.js';
+
+interface Known {
+  text: string;
+  lowered: Promise<LoweredFile>;
+}
+
+/** Both forms, and a watching build, ask for the same files again. */
+const known = new Map<string, Known>();
+
+/** `supported`: what the bundler may leave as it is. */
+export function lowerModernSyntax(supported: Record<string, boolean>): Plugin {
+  return {
+    name: 'lower',
+    setup(build) {
+      const root = build.initialOptions.absWorkingDir ?? process.cwd();
+      build.onResolve({ filter: /^edgewright:rest$/ }, () => ({
+        path: REST_MODULE,
+        namespace: 'lowered',
+        sideEffects: false,
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'lowered' }, () => ({ contents: REST_SOURCE }));
+      build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => load(file, root, supported));
+    },
+  };
+}
+
+async function load(file: string, root: string, supported: Record<string, boolean>): Promise<OnLoadResult | undefined> {
+  const name = path.relative(root, file).split(path.sep).join('/');
+  try {
+    const lowered = await lowerOnce(file, name, supported);
+    if (lowered === undefined) return undefined;
+    if ('findings' in lowered) return { errors: lowered.findings.map(messageOf) };
+    return { contents: withInlineMap(lowered, file), loader: 'js' };
+  } catch (error) {
+    if (error instanceof Error && 'errors' in error) return { errors: error.errors as PartialMessage[] };
+    throw error;
+  }
+}
+
+async function lowerOnce(file: string, name: string, supported: Record<string, boolean>): Promise<LoweredFile> {
+  const text = await readFile(file, 'utf8');
+  const before = known.get(file);
+  if (before?.text === text) return before.lowered;
+  const lowered = lowerFile(text, name, supported);
+  known.set(file, { text, lowered });
+  return lowered;
+}
+
+/** The finding goes through esbuild as it is. */
+function messageOf(finding: Finding): PartialMessage {
+  return { text: finding.message, detail: finding };
+}

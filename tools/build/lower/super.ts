@@ -1,0 +1,54 @@
+/** `super` in the methods of a class: the parent, called with `this`. */
+import type * as acorn from 'acorn';
+import { part, settle } from './arguments.js';
+import type { Lowering, Rules } from './lowering.js';
+import { call, identifier, member, sequence } from './nodes.js';
+import { arrayOf, spreadOf } from './spread.js';
+
+export const superRules: Rules = {
+  MemberExpression(node, lowering) {
+    return node.object.type === 'Super' ? memberOfSuper(node, lowering) : undefined;
+  },
+
+  AssignmentExpression(node, lowering) {
+    if (!isOfSuper(node.left)) return undefined;
+    lowering.refuse(node, 'super', 'nothing can be assigned to "super". Assign to "this".');
+    return node;
+  },
+};
+
+export function isOfSuper(node: acorn.AnyNode): boolean {
+  return node.type === 'Super' || (node.type === 'MemberExpression' && node.object.type === 'Super');
+}
+
+/** `super(a)`, `super.method(a)`. */
+export function callOfSuper(node: acorn.CallExpression, lowering: Lowering): acorn.Expression | undefined {
+  const target = targetOf(node.callee, lowering);
+  if (target === undefined) return undefined;
+  const args = node.arguments;
+  const self: acorn.ThisExpression = { type: 'ThisExpression', start: node.start, end: node.end };
+  const { before, values } = settle(
+    args.map((argument) => part(spreadOf(argument, lowering), lowering)),
+    lowering,
+  );
+  if (!args.some(({ type }) => type === 'SpreadElement'))
+    return sequence(node, [...before, call(node, member(node, target, 'call'), [self, ...values])]);
+  const isArguments = values[0]?.type === 'Identifier' && values[0].name === 'arguments' && values.length === 1;
+  const items = values.map((value, index) => ({ value, isSpread: args[index]?.type === 'SpreadElement' }));
+  const list = isArguments && values[0] ? values[0] : arrayOf(node, items, { isNew: false });
+  return sequence(node, [...before, call(node, member(node, target, 'apply'), [self, list])]);
+}
+
+function targetOf(callee: acorn.CallExpression['callee'], lowering: Lowering): acorn.Expression | undefined {
+  if (callee.type === 'MemberExpression') return memberOfSuper(callee, lowering);
+  const parent = lowering.classHome()?.parent;
+  return parent && identifier(callee, parent.name);
+}
+
+function memberOfSuper(node: acorn.MemberExpression, lowering: Lowering): acorn.Expression | undefined {
+  const home = lowering.classHome();
+  if (home?.parent === undefined) return undefined;
+  const parent = identifier(node.object, home.parent.name);
+  const object = home.isStatic ? parent : member(node.object, parent, 'prototype');
+  return { ...node, object, property: lowering.expression(node.property as acorn.Expression) };
+}
