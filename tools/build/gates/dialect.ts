@@ -1,29 +1,21 @@
 /**
- * Gate 2: what esbuild lets through for CloudFront Functions. `es5` plus the features that runtime 2.0 documents; esbuild lowers what it can
- * (`?.`, `??`, shorthand properties) and refuses the rest.
+ * Gate 2: what esbuild lets through for CloudFront Functions. `es5` plus the features that runtime 2.0 documents; `lower/` has
+ * written the rest in these words before, esbuild writes `?.`, `??` and shorthand properties, and refuses what neither can.
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 import type { BuildOptions, Message, Plugin } from 'esbuild';
+import { documented } from '../documented.js';
 import { type Finding, findingAt } from '../finding.js';
 import type { Form } from '../form.js';
 import { lowerModernSyntax } from '../lower/plugin.js';
-
-const SUPPORTED = {
-  arrow: true,
-  'async-await': true,
-  'const-and-let': true,
-  'exponent-operator': true,
-  'regexp-named-capture-groups': true,
-  'rest-argument': true,
-};
 
 /** The deployed form has no template literals: serverless would read their "${" as a variable of its own. */
 export function dialectOptions(form: Form): BuildOptions {
   return {
     platform: 'neutral',
     target: 'es5',
-    supported: { ...SUPPORTED, 'template-literal': form === 'readable' },
-    plugins: [runtimeModules, lowerModernSyntax(SUPPORTED)],
+    supported: { ...documented, 'template-literal': form === 'readable' },
+    plugins: [runtimeModules, lowerModernSyntax],
   };
 }
 
@@ -46,16 +38,7 @@ const runtimeModules: Plugin = {
 
 /** esbuild's name of a feature, and what to write instead. */
 const INSTEAD: [feature: RegExp, advice: string][] = [
-  [/destructuring/i, 'Write one plain assignment for each name: "const uri = request.uri".'],
-  [/default arguments?|default parameters?/i, 'Take the value in the body: "if (x === undefined) x = 1".'],
-  [/for-of/i, 'Loop with an index, or use forEach.'],
-  [/class/i, 'Use functions and plain objects.'],
-  [/array spread|rest operator|spread/i, 'Use concat or slice.'],
   [/generator|yield/i, 'Return an array.'],
-  [
-    /object literal extensions/i,
-    'Write "name: function (…) {…}", and assign computed keys with "object[key] = value".',
-  ],
   [/top-level await/i, 'Await inside "async function handler".'],
   [/bigint|big integer/i, 'Use numbers.'],
   [/new\.target/i, 'Use functions and plain objects.'],

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { type Comment, type Program, parse } from 'acorn';
 import * as esbuild from 'esbuild';
+import { documented } from '../documented.js';
 import { type Finding, findingAt } from '../finding.js';
 import type { Locate } from '../gates/lint/report.js';
 import { liftAsync } from './async-closures.js';
@@ -25,12 +26,12 @@ const MODERN =
 export type LoweredFile = Printed | { findings: Finding[] } | undefined;
 
 /** `file` as findings name it. Throws esbuild's mistakes of the source. */
-export async function lowerFile(text: string, file: string, supported: Record<string, boolean>): Promise<LoweredFile> {
+export async function lowerFile(text: string, file: string): Promise<LoweredFile> {
   const { code, map } = await esbuild.transform(text, {
     loader: /\.[cm]?[jt]s$/.test(file) ? 'ts' : 'tsx',
     sourcefile: file,
     target: 'es5',
-    supported: { ...supported, ...Object.fromEntries(MODERN.map((feature) => [feature, true])) },
+    supported: { ...documented, ...Object.fromEntries(MODERN.map((feature) => [feature, true])) },
     // As TypeScript has it for the target of functions/tsconfig.json.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
     charset: 'utf8',

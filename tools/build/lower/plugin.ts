@@ -14,27 +14,24 @@ interface Known {
 /** Both forms, and a watching build, ask for the same files again. */
 const known = new Map<string, Known>();
 
-/** `supported`: what the bundler may leave as it is. */
-export function lowerModernSyntax(supported: Record<string, boolean>): Plugin {
-  return {
-    name: 'lower',
-    setup(build) {
-      const root = build.initialOptions.absWorkingDir ?? process.cwd();
-      build.onResolve({ filter: /^edgewright:rest$/ }, () => ({
-        path: REST_MODULE,
-        namespace: 'lowered',
-        sideEffects: false,
-      }));
-      build.onLoad({ filter: /.*/, namespace: 'lowered' }, () => ({ contents: REST_SOURCE }));
-      build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => load(file, root, supported));
-    },
-  };
-}
+export const lowerModernSyntax: Plugin = {
+  name: 'lower',
+  setup(build) {
+    const root = build.initialOptions.absWorkingDir ?? process.cwd();
+    build.onResolve({ filter: /^edgewright:rest$/ }, () => ({
+      path: REST_MODULE,
+      namespace: 'lowered',
+      sideEffects: false,
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'lowered' }, () => ({ contents: REST_SOURCE }));
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => load(file, root));
+  },
+};
 
-async function load(file: string, root: string, supported: Record<string, boolean>): Promise<OnLoadResult | undefined> {
+async function load(file: string, root: string): Promise<OnLoadResult | undefined> {
   const name = path.relative(root, file).split(path.sep).join('/');
   try {
-    const lowered = await lowerOnce(file, name, supported);
+    const lowered = await lowerOnce(file, name);
     if (lowered === undefined) return undefined;
     if ('findings' in lowered) return { errors: lowered.findings.map(messageOf) };
     return { contents: withInlineMap(lowered, file), loader: 'js' };
@@ -44,11 +41,11 @@ async function load(file: string, root: string, supported: Record<string, boolea
   }
 }
 
-async function lowerOnce(file: string, name: string, supported: Record<string, boolean>): Promise<LoweredFile> {
+async function lowerOnce(file: string, name: string): Promise<LoweredFile> {
   const text = await readFile(file, 'utf8');
   const before = known.get(file);
   if (before?.text === text) return before.lowered;
-  const lowered = lowerFile(text, name, supported);
+  const lowered = lowerFile(text, name);
   known.set(file, { text, lowered });
   return lowered;
 }
