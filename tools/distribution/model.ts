@@ -3,6 +3,7 @@
  * `cloudformation/` and its neighbours make it; the simulator runs it; doctor, explain and the inspector read it.
  */
 import type { EventType } from '../http/event-type.js';
+import type { PolicyStatement } from './bucket-policy.js';
 
 export interface DistributionModel {
   logicalId: string;
@@ -192,6 +193,21 @@ export type OriginTarget =
       canRead: boolean;
       /** The bucket policy lets everybody read: unsigned requests too. */
       publicRead: boolean;
+      /** Its access control list lets everybody read, unless the policy denies it. */
+      aclRead: boolean;
+      /** It lets unsigned requests read that bring the origin's custom headers: a Referer that only the distribution knows. */
+      headerRead: boolean;
+      /** The statements themselves, where they are known. */
+      statements: PolicyStatement[] | undefined;
+      /** Undefined: the name of the bucket is not known. */
+      arn: string | undefined;
+      /** The distribution as the policy knows it: by its ARN, and by the service or an origin access identity. */
+      asker: { distributionArn: string; principals: string[] } | undefined;
+      /** Objects are encrypted with the key aws/s3, which CloudFront may not use. */
+      managedKey: boolean;
+      /** Undefined: the bucket has no WebsiteConfiguration. */
+      site: WebsiteSettings | undefined;
+      cors: CorsRule[];
       /** From the distribution's Metadata.Edgewright.Origins, relative to the project. */
       directory: string | undefined;
     }
@@ -206,6 +222,36 @@ export type OriginTarget =
     }
   | { kind: 'http-api'; logicalId: string; stage: string; routes: HttpApiRoute[] }
   | { kind: 'external'; url: string | undefined };
+
+/** AmazonS3/latest/API/API_WebsiteConfiguration.html */
+export interface WebsiteSettings {
+  indexDocument: string;
+  errorDocument: string | undefined;
+  /** Every request goes there. */
+  redirectAll: { host: string; protocol: string | undefined } | undefined;
+  rules: RoutingRule[];
+}
+
+export interface RoutingRule {
+  whenPrefix: string | undefined;
+  whenError: number | undefined;
+  host: string | undefined;
+  protocol: string | undefined;
+  status: number;
+  /** Takes the place of the prefix, or of the whole key. */
+  prefix: string | undefined;
+  key: string | undefined;
+}
+
+/** AmazonS3/latest/API/API_CORSRule.html */
+export interface CorsRule {
+  origins: string[];
+  methods: string[];
+  headers: string[];
+  exposed: string[];
+  /** Seconds. */
+  maxAge: number | undefined;
+}
 
 export interface HttpApiRoute {
   /** "GET /items/{id}", "ANY /{proxy+}" or "$default". */

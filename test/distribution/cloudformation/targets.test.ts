@@ -102,6 +102,26 @@ describe('the policy of a bucket says what the distribution may do', () => {
     ['of another bucket', [{ ...get, Resource: 'arn:aws:s3:::other/*' }], ''],
     ['reads, but is denied', [get, { ...get, Effect: 'Deny', Principal: '*' }], ''],
     [
+      'reads, and everybody else is denied',
+      [get, { ...get, Effect: 'Deny', Principal: undefined, NotPrincipal: cloudFront }],
+      'read',
+    ],
+    [
+      'reads under a condition that nobody knows',
+      [{ ...get, Condition: { StringEquals: { 'aws:Mood': 'good' } } }],
+      '',
+    ],
+    [
+      'is denied under a condition that nobody knows',
+      [get, { ...get, Effect: 'Deny', Condition: { StringEquals: { 'aws:Mood': 'bad' } } }],
+      '',
+    ],
+    [
+      'reads, of another account by its number',
+      [{ ...get, Condition: { StringEquals: { 'AWS:SourceAccount': '999988887777' } } }],
+      'read',
+    ],
+    [
       'reads, and plain HTTP is denied',
       [get, { ...get, Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
       'read',

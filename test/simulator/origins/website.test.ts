@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { headerValue } from '../../../tools/http/header-list.js';
 import type { OriginRequest } from '../../../tools/http/messages.js';
-import { createWebsite, type WebsiteOptions } from '../../../tools/simulator/origins/website.js';
+import { createWebsite, plainSite, type WebsiteOptions } from '../../../tools/simulator/origins/website.js';
 import { now, originRequest, textOf } from './requests.js';
 
 let base: string;
@@ -20,7 +20,17 @@ beforeAll(() => {
 afterAll(() => rmSync(base, { recursive: true }));
 
 function get(path: string, parts: Partial<OriginRequest> = {}, options: Partial<WebsiteOptions> = {}) {
-  const website = { label: 'site', directory: join(base, 'site'), publicRead: true, httpOnly: true, now: () => now };
+  const website = {
+    label: 'site',
+    directory: join(base, 'site'),
+    domainName: 'site.s3-website-us-east-1.amazonaws.com',
+    canRead: false,
+    canList: false,
+    publicRead: true,
+    site: plainSite,
+    httpOnly: true,
+    now: () => now,
+  };
   return createWebsite({ ...website, ...options }).fetch(originRequest({ path, protocol: 'http', ...parts }));
 }
 

@@ -1,6 +1,7 @@
 /*! origin-target: what of the template stands behind an origin's domain name. */
 import type { Origin, OriginTarget } from '../model.js';
 import { type Asker, readBucketAccess } from './bucket.js';
+import { readCors, readWebsite } from './bucket-settings.js';
 import { findFunctionUrl, readFunctionUrl } from './function-url.js';
 import { findHttpApi, readHttpApi } from './http-api.js';
 import { attributeOf, leaveOut, ofType, type Reading, type Resource } from './reading.js';
@@ -45,14 +46,28 @@ function findBucket(reading: Reading, domain: string): FoundBucket | undefined {
 function bucketTarget(reading: Reading, found: FoundBucket, place: string | undefined, asker: Asker): OriginTarget {
   const { resource, website } = found;
   const access = readBucketAccess(reading, resource, asker);
-  return { kind: 'bucket', logicalId: resource.logicalId, website, ...access, directory: place };
+  const site = readWebsite(reading, resource);
+  const cors = readCors(reading, resource);
+  return { kind: 'bucket', logicalId: resource.logicalId, website, ...access, site, cors, directory: place };
 }
 
 /** A directory in place of something outside the template: a bucket whose policy nobody can read, so it is taken to be right. */
 function standInBucket(origin: BareOrigin, directory: string): OriginTarget {
   const website = origin.domainName.includes('.s3-website');
   const publicRead = origin.accessControl === undefined;
-  return { kind: 'bucket', logicalId: origin.id, website, canRead: true, canList: false, publicRead, directory };
+  const access = {
+    canRead: true,
+    canList: false,
+    publicRead,
+    headerRead: publicRead,
+    statements: undefined,
+    arn: undefined,
+    asker: undefined,
+    managedKey: false,
+    aclRead: false,
+  };
+  const site = { indexDocument: 'index.html', errorDocument: undefined, redirectAll: undefined, rules: [] };
+  return { kind: 'bucket', logicalId: origin.id, website, ...access, site, cors: [], directory };
 }
 
 function outside(reading: Reading, origin: BareOrigin): OriginTarget {

@@ -64,7 +64,8 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
     kind: custom || has(part, 'VpcOriginConfig') ? 'custom' : 's3',
     accessControl: control ?? identity?.control,
   };
-  const asker: Asker = { distributionArn, principals: identity?.principals ?? ['cloudfront.amazonaws.com'] };
+  const principals = identity?.principals ?? ['cloudfront.amazonaws.com'];
+  const asker: Asker = { distributionArn, principals, customHeaders: bare.customHeaders };
   for (const child of [custom, s3]) if (child) reportRest(child, leftOutOfOrigin);
   // It is read for what functions and the doctor see; that nothing enforces it is said all the same.
   part.asked.delete('ResponseCompletionTimeout');

@@ -37,7 +37,7 @@ function checkControl({ part, model }: ExaminedOrigin, say: Say): void {
 type Bucket = Extract<ExaminedOrigin['model']['target'], { kind: 'bucket' }>;
 
 function checkReading({ part, model }: ExaminedOrigin, bucket: Bucket, hasPolicy: boolean, say: Say): void {
-  const { publicRead, website, logicalId } = bucket;
+  const { publicRead, headerRead, website, logicalId } = bucket;
   const canRead = hasPolicy && bucket.canRead;
   const isSigned = model.accessControl !== undefined && model.accessControl.signing !== 'never' && !website;
   if (publicRead && !website) {
@@ -48,7 +48,7 @@ function checkReading({ part, model }: ExaminedOrigin, bucket: Bucket, hasPolicy
       message,
       'Allow cloudfront.amazonaws.com with AWS:SourceArn of the distribution only.',
     );
-  } else if (!publicRead && !(isSigned && canRead)) {
+  } else if (!publicRead && !headerRead && !(isSigned && canRead)) {
     const why = isSigned ? 'no policy lets the distribution read' : 'requests to it are not signed';
     const message = `Bucket "${logicalId}" answers every request with 403: ${why}.`;
     say(

@@ -3,26 +3,22 @@
  * Source: AmazonS3/latest/API/API_GetObject.html and AmazonS3/latest/userguide/RESTAuthentication.html
  */
 import { basename } from 'node:path';
-import { headerValue } from '../../http/header-list.js';
+import type { CorsRule } from '../../distribution/model.js';
 import type { HeaderList, OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { s3Limits } from '../../limits.js';
+import { authorise, type BucketRules } from './bucket-access.js';
+import { answerPreflight, withCors } from './bucket-cors.js';
 import { findObject, keyOf } from './bucket-files.js';
 import { listBucket } from './bucket-list.js';
-import { idHeaders, makeIds, type S3ErrorCode, s3Error } from './s3-errors.js';
+import { asksForOverride, withOverrides } from './response-overrides.js';
+import { idHeaders, makeIds, s3Error } from './s3-errors.js';
 import { serveObject } from './serve-object.js';
-import { regionOf, type Verdict, verifySignature } from './signature.js';
 
-export interface BucketOptions {
+export interface BucketOptions extends BucketRules {
   label: string;
   /** Absolute. */
   directory: string;
-  /** The REST domain: the only Host it answers to. */
-  domainName: string;
-  /** The bucket policy, as far as it matters to a reader. */
-  canRead: boolean;
-  canList: boolean;
-  publicRead: boolean;
-  now(): number;
+  cors?: readonly CorsRule[] | undefined;
 }
 
 export function createBucket(options: BucketOptions): OriginBackend {
@@ -35,48 +31,26 @@ export function createBucket(options: BucketOptions): OriginBackend {
 
 async function answer(request: OriginRequest, options: BucketOptions): Promise<OriginResponse> {
   const { method } = request;
+  const { cors = [] } = options;
   if (method === 'POST' || method === 'PATCH') return methodNotAllowed(method);
   if (headerBytes(request.headers) > s3Limits.head) return s3Error(method, 'RequestHeaderSectionTooLarge');
-  if (method === 'OPTIONS') return s3Error(method, 'CorsNotEnabled');
-  const reader = await authorise(request, options);
+  if (method === 'OPTIONS') return answerPreflight(request, cors);
+  return withCors(request, await answerReader(request, options), cors);
+}
+
+async function answerReader(request: OriginRequest, options: BucketOptions): Promise<OriginResponse> {
+  const { method, query } = request;
+  const key = keyOf(request.path);
+  const reader = await authorise(request, key ?? '', options);
   if (reader.refusal !== undefined) return s3Error(method, reader.refusal);
   if (method !== 'GET' && method !== 'HEAD') return s3Error(method, 'AccessDenied');
-  const key = keyOf(request.path);
   if (key === undefined) return s3Error(method, 'InvalidURI');
+  if (!reader.signed && asksForOverride(query)) return s3Error(method, 'InvalidRequest');
   if (key === '') return reader.canList ? list(request, options) : s3Error(method, 'AccessDenied');
   const object = await findObject(options.directory, key);
-  if (object !== undefined) return serveObject(request, object, options.now());
+  if (object !== undefined) return withOverrides(query, await serveObject(request, object, options.now()));
   return reader.canList ? s3Error(method, 'NoSuchKey', { Key: key }) : s3Error(method, 'AccessDenied');
 }
-
-type Reader = { refusal: S3ErrorCode; canList?: undefined } | { refusal?: undefined; canList: boolean };
-
-/** Who asks, and what the bucket policy lets them do. Without s3:ListBucket nobody learns which keys are missing. */
-async function authorise(request: OriginRequest, options: BucketOptions): Promise<Reader> {
-  const rules = { service: 's3', region: regionOf(options.domainName), now: options.now() } as const;
-  const verdict = await verifySignature(request, rules);
-  const isOurHost = headerValue(request.headers, 'host')?.toLowerCase() === options.domainName.toLowerCase();
-  if (!verdict.ok && verdict.reason === 'unsigned') return authoriseAnybody(isOurHost, options);
-  if (!isOurHost) return { refusal: 'SignatureDoesNotMatch' };
-  if (!verdict.ok) return { refusal: refusals[verdict.reason] };
-  if (verdict.principal === 'edge-role') return { canList: options.canList };
-  return options.canRead || options.publicRead ? { canList: options.canList } : { refusal: 'AccessDenied' };
-}
-
-function authoriseAnybody(isOurHost: boolean, options: BucketOptions): Reader {
-  if (!isOurHost) return { refusal: 'NoSuchBucket' };
-  return options.publicRead ? { canList: false } : { refusal: 'AccessDenied' };
-}
-
-const refusals: Record<Extract<Verdict, { ok: false }>['reason'], S3ErrorCode> = {
-  unsigned: 'AccessDenied',
-  malformed: 'AuthorizationHeaderMalformed',
-  'wrong-scope': 'AuthorizationHeaderMalformed',
-  'unknown-key': 'InvalidAccessKeyId',
-  'bad-token': 'InvalidToken',
-  expired: 'RequestTimeTooSkewed',
-  mismatch: 'SignatureDoesNotMatch',
-};
 
 function methodNotAllowed(method: string): OriginResponse {
   return s3Error(method, 'MethodNotAllowed', { Method: method, ResourceType: 'OBJECT' }, [

@@ -11,7 +11,7 @@ import { createFunctionUrl } from './function-url.js';
 import { createHttpApi } from './http-api.js';
 import { createHttpServerOrigin } from './http-server.js';
 import { askedBy, createStandIn } from './not-asked.js';
-import { createWebsite } from './website.js';
+import { createWebsite, plainSite } from './website.js';
 
 export type { BackendContext } from './context.js';
 
@@ -40,13 +40,13 @@ function createAnswering(origin: Origin, context: BackendContext): OriginBackend
 function createDirectory(origin: Origin, target: Bucket, directory: string, context: BackendContext): OriginBackend {
   const { now } = context;
   const shown = relative(context.projectDir, directory) || '.';
-  const { canRead, canList, publicRead } = target;
-  if (target.website)
-    return createWebsite({ label: `${shown} as website endpoint`, directory, publicRead, httpOnly: true, now });
-  if (origin.kind === 'custom')
-    return createWebsite({ label: `${shown} as web server`, directory, publicRead: true, httpOnly: false, now });
-  const label = `${shown} as ${publicRead ? 'public' : 'private'} bucket`;
-  return createBucket({ label, directory, domainName: origin.domainName, canRead, canList, publicRead, now });
+  const rules = { ...target, directory, domainName: origin.domainName, now };
+  if (target.website) return createWebsite({ ...rules, label: `${shown} as website endpoint`, httpOnly: true });
+  if (origin.kind === 'custom') {
+    const open = { ...rules, publicRead: true, statements: undefined, site: plainSite };
+    return createWebsite({ ...open, label: `${shown} as web server`, httpOnly: false });
+  }
+  return createBucket({ ...rules, label: `${shown} as ${target.publicRead ? 'public' : 'private'} bucket` });
 }
 
 /** Every mistake in where the origins of a template are said to live. */

@@ -5,9 +5,12 @@ import type { HeaderList, OriginResponse } from '../../http/messages.js';
 const errors = {
   AccessDenied: [403, 'Forbidden', 'Access Denied'],
   AuthorizationHeaderMalformed: [400, 'Bad Request', 'The authorization header is malformed.'],
+  CorsForbidden: [403, 'Forbidden', 'CORSResponse: This CORS request is not allowed.'],
+  CorsIncomplete: [400, 'Bad Request', 'Insufficient information. Origin request header needed.'],
   CorsNotEnabled: [403, 'Forbidden', 'CORSResponse: CORS is not enabled for this bucket.'],
   InvalidAccessKeyId: [403, 'Forbidden', 'The AWS access key Id you provided does not exist in our records.'],
   InvalidRange: [416, 'Requested Range Not Satisfiable', 'The requested range is not satisfiable'],
+  InvalidRequest: [400, 'Bad Request', 'Request specific response headers cannot be used for anonymous GET requests.'],
   InvalidToken: [400, 'Bad Request', 'The provided token is malformed or otherwise invalid.'],
   InvalidURI: [400, 'Bad Request', "Couldn't parse the specified URI."],
   MethodNotAllowed: [405, 'Method Not Allowed', 'The specified method is not allowed against this resource.'],
@@ -33,6 +36,13 @@ const errors = {
 
 export type S3ErrorCode = keyof typeof errors;
 
+/** Codes that S3 uses for several things. */
+const published: Partial<Record<S3ErrorCode, string>> = {
+  CorsForbidden: 'AccessForbidden',
+  CorsIncomplete: 'BadRequest',
+  CorsNotEnabled: 'AccessForbidden',
+};
+
 /** `details` become further elements of the document, such as the key. HEAD gets no document. */
 export function s3Error(
   method: string,
@@ -43,7 +53,7 @@ export function s3Error(
   const [status, statusText, message] = errors[code];
   const ids = makeIds();
   const elements = {
-    Code: code === 'CorsNotEnabled' ? 'AccessForbidden' : code,
+    Code: published[code] ?? code,
     Message: message,
     ...details,
     RequestId: ids.requestId,
