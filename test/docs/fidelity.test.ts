@@ -13,9 +13,10 @@ test('docs/fidelity.md is fresh: node test/fidelity/write.mjs', () => {
   expect(readFileSync('docs/fidelity.md', 'utf8')).toBe(fidelityPage(root));
 });
 
-test('every fact has a number of its own, from F001 to F315', () => {
-  const numbers = Array.from({ length: 315 }, (_, index) => `F${String(index + 1).padStart(3, '0')}`);
-  expect(fixtures.map(({ id }) => id)).toEqual(numbers);
+test('every fact has a number of its own, in order', () => {
+  const ids = fixtures.map(({ id }) => id);
+  expect(ids.filter((id) => !/^F\d{3}$/.test(id))).toEqual([]);
+  expect(ids).toEqual([...new Set(ids)].sort());
 });
 
 test('every fact that is said to hold has a test with its id, and every id of a test is a fact', () => {

@@ -44,9 +44,14 @@ export function matchesPattern(pattern: string, path: string): boolean {
  * collapsed (6.2.2.3). Only for matching: functions and origins get the raw path.
  */
 export function normalisePath(path: string): string {
-  const encoded = path.includes('%') ? path.replace(/%[0-9a-f]{2}/gi, normaliseTriplet) : path;
+  const encoded = normaliseTriplets(path);
   if (!encoded.includes('//') && !encoded.includes('/.')) return encoded;
   return removeDotSegments(encoded.replace(/\/{2,}/g, '/'));
+}
+
+/** The path with each percent triplet in one form. */
+export function normaliseTriplets(path: string): string {
+  return path.includes('%') ? path.replace(/%[0-9a-f]{2}/gi, normaliseTriplet) : path;
 }
 
 /** Decodes an unreserved character, else writes the hex digits in upper case. */

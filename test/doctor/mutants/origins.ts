@@ -114,6 +114,15 @@ export const originMutants: Mutant[] = [
   ],
   ['bucket-any-distribution', 'a bucket for any distribution', { [`${statement}.Condition`]: undefined }],
   [
+    'bucket-closed bucket-key',
+    'the key aws/s3',
+    {
+      'SiteBucket.BucketEncryption': {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+      },
+    },
+  ],
+  [
     'bucket-key',
     'a key that CloudFront may not use',
     { 'SiteBucket.BucketEncryption': encrypted, Key: keyFor('s3.amazonaws.com') },

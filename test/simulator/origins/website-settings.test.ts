@@ -99,11 +99,11 @@ const rule = (RoutingRuleCondition: object | undefined, RedirectRule: object) =>
   settings({ RoutingRules: [{ ...(RoutingRuleCondition ? { RoutingRuleCondition } : {}), RedirectRule }] });
 
 test.each<[string, Stack, string, number, string]>([
-  ['the index document by its name', settings({}), '/', 200, 'home'],
+  ['F404: the index document by its name', settings({}), '/', 200, 'home'],
   ['the index document of a folder', settings({}), '/docs/', 200, 'docs'],
-  ['no website configuration', {}, '/', 404, 'NoSuchWebsiteConfiguration'],
+  ['F405: no website configuration', {}, '/', 404, 'NoSuchWebsiteConfiguration'],
   [
-    'the error document, with the status of the error',
+    'F406: the error document, with the status of the error',
     settings({ ErrorDocument: 'lost.html' }),
     '/x',
     404,
@@ -121,7 +121,7 @@ test.each<[string, Stack, string, number, string]>([
     'nothing here',
   ],
   [
-    'a Referer lock, with the key',
+    'F410: a Referer lock, with the key',
     {
       ...settings({}),
       statements: [everybody(referer)],
@@ -153,7 +153,7 @@ test.each<[string, Stack, string, number, string]>([
     'AccessDenied',
   ],
   [
-    'a condition that is not evaluated',
+    'F411: a condition that is not evaluated',
     { ...settings({}), statements: [everybody({ Condition: { StringEquals: { 'aws:Mood': 'good' } } })] },
     '/',
     403,
@@ -166,14 +166,14 @@ test.each<[string, Stack, string, number, string]>([
 
 test.each<[string, Stack, string, number, RegExp]>([
   [
-    'all requests',
+    'F407: all requests',
     { bucket: { WebsiteConfiguration: { RedirectAllRequestsTo: { HostName: 'www.a.test', Protocol: 'https' } } } },
     '/a/b',
     301,
     /^https:\/\/www\.a\.test\/a\/b$/,
   ],
   [
-    'a prefix',
+    'F408: a prefix',
     rule({ KeyPrefixEquals: 'old/' }, { ReplaceKeyPrefixWith: 'docs/' }),
     '/old/start.html',
     301,
@@ -187,7 +187,7 @@ test.each<[string, Stack, string, number, RegExp]>([
     /^http:\/\/b\.test\/old\/x$/,
   ],
   [
-    'what is missing',
+    'F409: what is missing',
     rule({ HttpErrorCodeReturnedEquals: '404' }, { HostName: 'b.test', ReplaceKeyWith: 'gone' }),
     '/x',
     301,
@@ -237,7 +237,7 @@ const preflight = (origin: string, more: Record<string, string> = {}) => ({
 
 test.each<[string, object, RequestInit, number, Record<string, string | null>]>([
   [
-    'a preflight of a known origin',
+    'F412: a preflight of a known origin',
     cors({}),
     preflight('https://www.a.test', { 'access-control-request-headers': 'X-One, x-two' }),
     200,
@@ -265,14 +265,14 @@ test.each<[string, object, RequestInit, number, Record<string, string | null>]>(
   ['a preflight without Origin', cors({}), { method: 'OPTIONS' }, 400, {}],
   ['a preflight of a bucket without rules', {}, preflight('https://www.a.test'), 403, {}],
   [
-    'anybody',
+    'F414: anybody',
     cors({ AllowedOrigins: ['*'] }),
     { headers: { origin: 'https://b.test' } },
     200,
     { 'access-control-allow-origin': '*', 'access-control-allow-credentials': null },
   ],
   [
-    'a GET of a known origin',
+    'F413: a GET of a known origin',
     cors({}),
     { headers: { origin: 'https://www.a.test' } },
     200,
@@ -294,7 +294,7 @@ test.each<[string, object, RequestInit, number, Record<string, string | null>]>(
 
 const everyQuery = { OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac' };
 
-test('a signed request has headers of the answer changed, an unsigned one is refused', async () => {
+test('F415 F416: a signed request has headers of the answer changed, an unsigned one is refused', async () => {
   const path =
     '/start.html?response-content-type=text%2Fplain&response-content-disposition=attachment%3B+filename%3D%22a%22';
   const signed = await ask({ ...rest({}), behavior: everyQuery }, path);
@@ -309,7 +309,7 @@ test('a signed request has headers of the answer changed, an unsigned one is ref
 });
 
 test.each([
-  ['aws/s3 by default', { SSEAlgorithm: 'aws:kms' }, 403],
+  ['F417: aws/s3 by default', { SSEAlgorithm: 'aws:kms' }, 403],
   ['aws/s3 by name', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/aws/s3' }, 403],
   ['a key of one’s own', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/mine' }, 200],
   ['S3’s own', { SSEAlgorithm: 'AES256' }, 200],

@@ -73,8 +73,13 @@ function checkCondition(reading: Reading, bucket: Resource, say: Say): void {
 
 /** A key of one's own has a policy, which must let CloudFront decrypt. */
 function checkEncryption(reading: Reading, bucket: Resource, { part, model }: ExaminedOrigin, say: Say): void {
+  if (!model.accessControl) return;
+  if (model.target.kind === 'bucket' && model.target.managedKey) {
+    const message = `Bucket "${bucket.logicalId}" is encrypted with the key aws/s3, whose policy does not let CloudFront in.`;
+    say('bucket-key', part.at, message, 'Use a key of your own, with CloudFront in its KeyPolicy, or SSE-S3 (AES256).');
+  }
   const id = keyOf(openPart(reading, bucket.properties, bucket.logicalId));
-  if (id === undefined || !model.accessControl) return;
+  if (id === undefined) return;
   const key = ofType(reading, 'AWS::KMS::Key').find((each) =>
     [attributeOf(reading, each, 'Ref'), attributeOf(reading, each, 'Arn')].includes(id),
   );

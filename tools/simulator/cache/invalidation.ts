@@ -2,6 +2,7 @@
  * invalidation: which objects a path or a tag removes.
  * DG/ = AmazonCloudFront/latest/DeveloperGuide/: invalidation-specifying-objects.html, invalidation-specifying-tags.html
  */
+import { normaliseTriplets } from '../../distribution/match.js';
 import { EdgewrightError } from '../../errors.js';
 import { headerValue } from '../../http/header-list.js';
 import type { HeaderList } from '../../http/messages.js';
@@ -14,7 +15,7 @@ export function checkInvalidation(paths: string[]): void {
   if (wrong.length === 0 && paths.length > 0 && paths.length <= invalidationLimits.paths) return;
   throw new EdgewrightError(
     'InvalidArgument',
-    `Your request contains one or more invalid invalidation paths. A path begins with "/", has "*" at its end only and at most ` +
+    `Your request contains one or more invalid invalidation paths. A path begins with "/", has "*" at its end only, unsafe characters percent-encoded and at most ` +
       `${invalidationLimits.path} characters; a tag begins with "#". Found: ${JSON.stringify(wrong.slice(0, 5))} of ${paths.length}.`,
   );
 }
@@ -40,20 +41,26 @@ function isTag(path: string): boolean {
   return path.length > 1 && path.startsWith('#') && !path.includes('*');
 }
 
+/** Unsafe characters of RFC 1738 §2.2 have to be percent-encoded. DG/invalidation-specifying-objects.html */
 function isPath(path: string): boolean {
   const star = path.indexOf('*');
-  return path.startsWith('/') && path.length <= invalidationLimits.path && (star === -1 || star === path.length - 1);
+  const isEncoded = /^[!#-;=?-Z_a-z]+$/.test(path);
+  if (!path.startsWith('/') || path.length > invalidationLimits.path || !isEncoded) return false;
+  return star === -1 || star === path.length - 1;
 }
 
 function samePath(target: string, path: string): boolean {
-  return target === path || spaced(target) === spaced(path);
+  return comparable(target) === comparable(path);
 }
 
 function startsWithPath(target: string, prefix: string): boolean {
-  return target.startsWith(prefix) || spaced(target).startsWith(spaced(prefix));
+  return comparable(target).startsWith(comparable(prefix));
 }
 
-/** A space may be written "%20" or "+": both name the object (fixture F283). */
-function spaced(path: string): string {
-  return path.includes('+') || path.includes('%20') ? path.replace(/\+|%20/g, ' ') : path;
+/**
+ * A path in one spelling: an encoding in capitals, of an unreserved character the character itself (RFC 3986 §6.2.2), of a space always "%20": it
+ * may be written "+" too (fixture F283).
+ */
+function comparable(path: string): string {
+  return normaliseTriplets(path.replaceAll('+', '%20'));
 }

@@ -6,6 +6,7 @@ import { matchBehavior } from '../../distribution/match.js';
 import { computeCacheKey } from '../cache/cache-key.js';
 import { throughCache } from '../cache/through-cache.js';
 import { originDetail } from '../trace/origin-detail.js';
+import { describeStage } from '../trace/stage.js';
 import { discard } from './body.js';
 import { type EdgeResponse, statusText } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
@@ -34,6 +35,7 @@ export async function withErrorPage(exchange: Exchange, response: EdgeResponse):
       status: page.status,
       ...originDetail(fetching.trace.attempts),
       keptSeconds: rule.cachingMinTtl,
+      stages: fetching.trace.stages.map((stage) => describeStage(stage, exchange.trace.started)),
     }),
   );
   return shown;
@@ -52,10 +54,10 @@ function withStatus(page: EdgeResponse, status: number): EdgeResponse {
   };
 }
 
-/** A plain GET of the page, past both viewer functions. What it does at the origin is part of this request's record. */
+/** A plain GET of the page with the viewer's own headers, past both viewer functions. What it does at the origin is part of this request's record. */
 function pageExchange(exchange: Exchange, pagePath: string): Exchange {
-  const { distribution, request, viewer } = exchange;
-  const headers = request.headers.filter(([name]) => !/^(if-|range$|content-)/i.test(name));
+  const { distribution, viewer } = exchange;
+  const headers = viewer.headers.filter(([name]) => !/^(if-|range$|content-)/i.test(name));
   const { httpVersion } = viewer;
   const page = { method: 'GET', httpVersion, uri: pagePath, query: undefined, headers, body: Buffer.alloc(0) };
   return {

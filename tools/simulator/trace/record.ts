@@ -7,6 +7,7 @@ import type { RequestRecord, Stage, StageName } from '../trace.js';
 import type { Finished } from './finished.js';
 import { maskDetail, maskUrl } from './mask.js';
 import { skipReason } from './skipped.js';
+import { describeStage } from './stage.js';
 import { verdict } from './verdict.js';
 
 const order: StageName[] = [
@@ -106,24 +107,11 @@ function stagesNamed(exchange: Exchange, name: StageName, masking: Masking): Sta
 }
 
 function toStage({ trace }: Exchange, note: StageNote, masking: Masking): Stage {
-  const { name, start, end, state, summary, assumed, detail } = note;
-  const stage: Stage = {
-    name,
-    startMs: round(start - trace.started),
-    ms: round(end - start),
-    state,
-    summary: typeof summary === 'function' ? summary() : summary,
-  };
-  if (assumed) stage.assumed = true;
-  if (detail) stage.detail = masking.detail(detail()) as Record<string, unknown>;
-  return stage;
+  const stage = describeStage(note, trace.started);
+  return stage.detail ? { ...stage, detail: masking.detail(stage.detail) as Record<string, unknown> } : stage;
 }
 
 function skipped(exchange: Exchange, name: StageName): Stage {
   const { state, reason } = skipReason(exchange, name);
   return { name, startMs: 0, ms: 0, state, reason, summary: reason };
-}
-
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
 }

@@ -58,15 +58,8 @@ async function resolveForFunction(exchange: Exchange, origin: Origin): Promise<O
 }
 
 /** Only for methods that change nothing. A connection that fails counts as 503, silence as 504. An origin that was not asked did not fail. */
-function failsOver(
-  { request, behavior }: Exchange,
-  { originStatus, failure }: Fetched,
-  statusCodes: number[],
-): boolean {
-  const { method } = request;
-  const safe =
-    method === 'GET' || method === 'HEAD' || (method === 'OPTIONS' && behavior.cachedMethods.includes(method));
-  if (!safe || failure === 'not-asked') return false;
+function failsOver({ request }: Exchange, { originStatus, failure }: Fetched, statusCodes: number[]): boolean {
+  if (!/^(GET|HEAD|OPTIONS)$/.test(request.method) || failure === 'not-asked') return false;
   if (failure !== undefined)
     return statusCodes.includes(failure === 'timeout' ? 504 : failure === 'malformed' ? 502 : 503);
   return originStatus !== undefined && statusCodes.includes(originStatus);

@@ -56,7 +56,7 @@ function groupPlan(plan: OriginPlan, group: Record<string, unknown>, model: Dist
   const [primary, secondary] = members.map((member) =>
     typeof member === 'string'
       ? assigned(model, member)
-      : selected(member.originId, member.originOverrides ?? {}, model),
+      : updated(assigned(model, member.originId), (member.originOverrides ?? {}) as OriginUpdate, model),
   );
   const criteria = group.failoverCriteria as { statusCodes?: number[] } | undefined;
   if (primary === undefined) return plan;
