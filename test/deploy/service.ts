@@ -52,9 +52,12 @@ function installPackage(modules: string): void {
     cpSync(path.join(projectDir, name), path.join(modules, 'edgewright', name), { recursive: true });
   }
   const code = readFileSync(path.join(projectDir, plugin), 'utf8');
-  for (const [, name = ''] of code.matchAll(/require\("([a-z][\w-]*)"\)/g)) {
+  for (const [, name = ''] of code.matchAll(/require\("((?:@[\w-]+\/)?[a-z][\w.-]*)"\)/g)) {
     const source = path.join(projectDir, 'node_modules', name);
-    if (existsSync(source) && !existsSync(path.join(modules, name))) symlinkSync(source, path.join(modules, name));
+    const target = path.join(modules, name);
+    if (!existsSync(source) || existsSync(target)) continue;
+    mkdirSync(path.dirname(target), { recursive: true });
+    symlinkSync(source, target);
   }
 }
 

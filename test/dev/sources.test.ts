@@ -46,7 +46,7 @@ test('a saved source is built and live; one that a gate refuses is said, and the
   writeFileSync(source, goesTo('/two.txt'));
   await until(read, 'two');
 
-  writeFileSync(source, goesTo('/one.txt').replace('return request', 'return [...request]'));
+  writeFileSync(source, goesTo('/one.txt').replace('return request', 'return new Map()'));
   await until(async () => log.some((line) => line.includes('functions/fn.ts')), true);
   expect(log.some((line) => line.includes('the last good version is served'))).toBe(true);
   expect(await read()).toBe('two');
