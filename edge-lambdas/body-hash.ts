@@ -32,11 +32,15 @@ export function hashBody(request: CloudFrontRequest, options: BodyHashOptions): 
   const given = headerValue(request.headers, 'x-amz-content-sha256') ?? '';
   if (/^[\da-f]{64}$/.test(given)) return undefined;
   if (body === 'absent')
-    return refuse(500, 'This request could not be sent on.', 'The event holds no body. Attach with IncludeBody.');
+    return refuse(
+      500,
+      'This request could not be sent on.',
+      'body-hash: no-body: The event holds no body. Attach with IncludeBody.',
+    );
   return refuse(
     413,
     'The body is larger than 1 MB. Send its SHA-256 as x-amz-content-sha256.',
-    'A body over 1 MB came without hash.',
+    'body-hash: body-too-large: A body over 1 MB came without hash.',
   );
 }
 

@@ -12,18 +12,18 @@ import type {
 import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
 import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
 import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
-import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
+import { dropHeaders, headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { type Origin, originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';
 import { type RequestBody, readBody } from '../shared/edge-lambdas/request-body.js';
+import { objectServices } from '../shared/edge-lambdas/signing-stages.js';
 import { type SignableRequest, signV4, signV4A } from '../shared/edge-lambdas/sigv4.js';
-import { queryPairs, wireQuery } from '../shared/edge-lambdas/wire-form.js';
-import { plainName } from '../shared/functions/header-spelling.js';
+import { queryPairs, wireQuery, wireText } from '../shared/edge-lambdas/wire-form.js';
 
 export const config = {
   /** Service and region behind custom domains: { 'api.example.com': { service: 'execute-api', region: 'eu-west-1' } }. AWS's own domains tell theirs. */
   origins: {} as Record<string, SigningTarget>,
-  /** Headers signed where a request has them, besides host, content-type and the signature's own. Never one that CloudFront rewrites (user-agent, via, x-forwarded-for). Other x-amz-* headers of the viewer are dropped. */
+  /** Headers signed where a request has them, in any case, besides host, content-type and the signature's own. Never one that CloudFront rewrites (user-agent, via, x-forwarded-for). Other x-amz-* headers of the viewer are dropped. */
   signedHeaders: [] as string[],
   /** Header that carries the viewer's Authorization, whose place the signature takes. One that the viewer sent under this name is dropped. '' for none. */
   viewerAuthorization: 'x-forwarded-authorization',
@@ -32,8 +32,11 @@ export const config = {
    * `X-Forwarded-*` besides -For. '' for none of this: where a function at viewer-request writes the header already.
    */
   viewerHost: 'x-forwarded-host',
-  /** What a bare "+" in a query means: 'space', as in forms, or 'plus'. The origin gets %20 or %2B. */
-  plus: 'space' as 'space' | 'plus',
+  /**
+   * What a bare "+" means: 'usual' is a space in a query, as in forms, and a plus sign in the path of an object, as in "libstdc++.rpm"; or 'space', or
+   * 'plus', in both. The origin gets %20 or %2B: S3 reads a bare one as a space.
+   */
+  plus: 'usual' as 'usual' | 'space' | 'plus',
   /** Services that take the text UNSIGNED-PAYLOAD in place of a hash, used where the event does not hold the whole body. Others answer 413. */
   unsignedPayload: ['s3', 's3-object-lambda', 's3express'],
 };
@@ -46,17 +49,25 @@ export function signOriginRequest(
   options: SigV4SignerOptions,
 ): CloudFrontResultResponse | undefined {
   const origin = originOf(request);
-  if (!origin) return cannotSign('The event names no origin. Attach this function to origin-request.');
+  if (!origin) return cannotSign('no-origin', 'The event names no origin. Attach this function to origin-request.');
   const target = targetOf(origin, options);
-  if (!target) return cannotSign(`No AWS service is known behind "${origin.domainName}". Name it in config.origins.`);
+  if (!target)
+    return cannotSign(
+      'unknown-service',
+      `No AWS service is known behind "${origin.domainName}". Name it in config.origins.`,
+    );
   const credentials = roleCredentials();
-  if (!credentials) return cannotSign('The environment holds no credentials. Give the function a role.');
+  if (!credentials)
+    return cannotSign('no-credentials', 'The environment holds no credentials. Give the function a role.');
   const body = readBody(request);
   const unsignedPayload = takesUnsigned(target, body, options);
   if (body === 'cut' && !unsignedPayload) return tooLarge();
-  if (body === 'absent' && !unsignedPayload) return cannotSign('The event holds no body. Attach with IncludeBody.');
+  if (body === 'absent' && !unsignedPayload)
+    return cannotSign('no-body', 'The event holds no body. Attach with IncludeBody.');
   takePlace(request, origin, options);
-  request.querystring = wireQuery(request.querystring, options.plus);
+  const { plus } = options;
+  request.querystring = wireQuery(request.querystring, plus === 'usual' ? 'space' : plus);
+  if (objectServices.includes(target.service)) request.uri = wireText(request.uri, plus === 'usual' ? 'plus' : plus);
   const query = queryPairs(request.querystring);
   const { method, headers, uri } = request;
   const wire = { method, path: `${origin.path ?? ''}${uri}`, query, headers: headersToSign(headers, body, options) };
@@ -65,15 +76,15 @@ export function signOriginRequest(
   return undefined;
 }
 
-function cannotSign(reason: string): CloudFrontResultResponse {
-  return refuse(500, 'This request could not be signed.', reason);
+function cannotSign(code: string, reason: string): CloudFrontResultResponse {
+  return refuse(500, 'This request could not be signed.', `sigv4-signer: ${code}: ${reason}`);
 }
 
 function tooLarge(): CloudFrontResultResponse {
   return refuse(
     413,
     'The body is larger than 1 MB, the most that can be sent here.',
-    'A body over 1 MB cannot be signed.',
+    'sigv4-signer: body-too-large: A body over 1 MB cannot be signed.',
   );
 }
 
@@ -93,9 +104,8 @@ function takesUnsigned(
 /** Puts the viewer's headers aside where those of the signature go, and drops what the viewer claims to be AWS's. */
 function takePlace(request: CloudFrontRequest, origin: Origin, options: SigV4SignerOptions): void {
   const { headers } = request;
-  for (const name of Object.keys(headers)) {
-    if (plainName(name).startsWith('x-amz-') && !options.signedHeaders.includes(name)) delete headers[name];
-  }
+  const kept = lowerCase(options.signedHeaders);
+  dropHeaders(headers, (plain, name) => plain.startsWith('x-amz-') && !kept.includes(name));
   tellViewerHost(request, options.viewerHost);
   tellOrigin(request, options.viewerAuthorization, headerValue(headers, 'authorization'));
   delete headers.authorization;
@@ -103,8 +113,12 @@ function takePlace(request: CloudFrontRequest, origin: Origin, options: SigV4Sig
 }
 
 function headersToSign(headers: CloudFrontHeaders, body: RequestBody, { signedHeaders }: SigV4SignerOptions): Pair[] {
-  const names = ['host', ...(body.length > 0 ? ['content-type'] : []), ...signedHeaders];
-  return names.flatMap((name) => (headers[name] ?? []).map(({ value }): Pair => [name, value]));
+  const names = new Set(['host', ...(body.length > 0 ? ['content-type'] : []), ...lowerCase(signedHeaders)]);
+  return [...names].flatMap((name) => (headers[name] ?? []).map(({ value }): Pair => [name, value]));
+}
+
+function lowerCase(names: string[]): string[] {
+  return names.map((name) => name.toLowerCase());
 }
 
 /** Writes what the signature adds. What was there is signed as it stands. */

@@ -47,9 +47,20 @@ function normalized(path: string): string {
   return `/${kept.join('/')}${end}`;
 }
 
+/** The path of an object as S3 reads it before it encodes it anew: "%2F" is "/", and "+" is a space. AmazonS3/latest/API/sig-v4-header-based-auth.html */
+export function objectPath(path: string, plus: 'space' | 'plus'): string {
+  return meanPlus(path, plus).replace(/%2f/gi, '/');
+}
+
+/** What a bare "+" stands for, in its place. */
+export function meanPlus(text: string, plus: 'space' | 'plus'): string {
+  return text.replaceAll('+', plus === 'space' ? '%20' : '%2B');
+}
+
 /** Encoded, then sorted by name, then by value. Sorting joined text would put "Param-3=" before "Param=". */
-export function canonicalQuery(query: readonly Pair[]): Pair[] {
-  const encoded = query.map(([name, value]): Pair => [canonicalEncoding(name), canonicalEncoding(value)]);
+export function canonicalQuery(query: readonly Pair[], plus: 'space' | 'plus'): Pair[] {
+  const encode = (text: string) => canonicalEncoding(meanPlus(text, plus));
+  const encoded = query.map(([name, value]): Pair => [encode(name), encode(value)]);
   return encoded.sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]));
 }
 

@@ -3,8 +3,8 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
 import type { CloudFrontCustomOrigin, CloudFrontRequest, CloudFrontS3Origin } from 'aws-lambda';
-import { plainName, removeSpellings } from '../functions/header-spelling.js';
-import { headerValue, setHeader } from './headers.js';
+import { plainName } from '../functions/header-spelling.js';
+import { dropHeaders, headerValue, setHeader } from './headers.js';
 
 export type Origin = CloudFrontCustomOrigin | CloudFrontS3Origin;
 
@@ -15,7 +15,7 @@ export function originOf({ origin }: CloudFrontRequest): Origin | undefined {
 
 /** Sets a header that only we may set: the viewer's own copy goes, in every spelling, also where there is no value. No name, no header. */
 export function tellOrigin(request: CloudFrontRequest, name: string, value: string | undefined): void {
-  removeSpellings(request.headers, [name]);
+  dropHeaders(request.headers, (plain) => plain === plainName(name));
   // CloudFront refuses a request that has a header of the origin's customHeaders as well.
   const isTaken = originOf(request)?.customHeaders?.[name] !== undefined;
   if (name && value !== undefined && !isTaken) setHeader(request.headers, name, value);
@@ -25,9 +25,7 @@ export function tellOrigin(request: CloudFrontRequest, name: string, value: stri
 export function tellViewerHost(request: CloudFrontRequest, name: string): void {
   if (!name) return;
   const { headers } = request;
-  for (const sent of Object.keys(headers)) {
-    if (forwarding.test(plainName(sent)) && sent !== 'x-forwarded-for') delete headers[sent];
-  }
+  dropHeaders(headers, (plain, sent) => forwarding.test(plain) && sent !== 'x-forwarded-for');
   const host = headerValue(headers, 'host');
   tellOrigin(request, name, host === originOf(request)?.domainName ? undefined : host);
 }

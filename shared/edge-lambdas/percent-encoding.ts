@@ -12,12 +12,12 @@ export function percentEncode(text: string): string {
 export function canonicalEncoding(text: string): string {
   if (!/[^\w.~-]/.test(text)) return text;
   return text.replace(/%[\da-fA-F]{2}|%|[^\w.~%-]+/g, (run) =>
-    run.length === 3 && run.startsWith('%') ? canonicalByte(run) : percentEncode(run),
+    run[0] === '%' && run[1] ? canonicalByte(run) : percentEncode(run),
   );
 }
 
 /** Decodes what needs no encoding, and writes the rest in capitals. */
 function canonicalByte(encoded: string): string {
-  const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+  const character = String.fromCharCode(Number(`0x${encoded.slice(1)}`));
   return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
 }

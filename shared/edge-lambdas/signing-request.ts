@@ -13,7 +13,7 @@ export interface SignableRequest {
   method: string;
   /** As on the wire: percent-encoded, without query. */
   path: string;
-  /** As on the wire. A bare "+" means a plus sign; pass "%20" where a space is meant. */
+  /** As on the wire. */
   query: readonly Pair[];
   /** Exactly those to sign, host among them. */
   headers: readonly Pair[];
@@ -26,11 +26,16 @@ export interface SignableRequest {
   normalizePath?: boolean | undefined;
   /** Encode the path once more than the wire does. Default: true, but false for the S3 family. */
   doubleEncode?: boolean | undefined;
+  /**
+   * What a bare "+" stands for, in the query, and in the path of an object. Default: what the service reads: a space in the S3 family, else a plus sign.
+   * Where "plus" is said to S3, "%2B" has to be sent.
+   */
+  plus?: 'space' | 'plus' | undefined;
   /** Send and sign the hash of the body as `x-amz-content-sha256`. Default: false. */
   signBody?: boolean | undefined;
   /** Leave the session token out of the request and its signature; AWS IoT wants it appended afterwards. Default: false. */
   omitSessionToken?: boolean | undefined;
-  /** Sign the text UNSIGNED-PAYLOAD in place of the hash of the body. Default: false. */
+  /** Sign the text UNSIGNED-PAYLOAD in place of the hash of the body. Default: false; of a presigned address of the S3 family, true. */
   unsignedPayload?: boolean | undefined;
 }
 

@@ -7,23 +7,25 @@ import {
   canonicalPath,
   canonicalQuery,
   canonicalRequest,
+  objectPath,
   type Pair,
   sha256,
   signedHeaders,
 } from './canonical-request.js';
-import type { SignableRequest, Signature, SignedRequest } from './signing-request.js';
+import type { Credentials, SignableRequest, Signature, SignedRequest } from './signing-request.js';
 
 /** What tells SigV4 from SigV4A. */
 export interface Scheme {
   algorithm: string;
   timestamp: string;
   scope: string;
+  /** The region set, which only SigV4A has. */
   headers: Pair[];
   sign(stringToSign: string): string;
 }
 
 /** Services that take the path as it is: keys of objects are not file names. AmazonS3/latest/API/sig-v4-header-based-auth.html */
-const objectServices = new Set(['s3', 's3-object-lambda', 's3express']);
+export const objectServices = ['s3', 's3-object-lambda', 's3express'];
 
 /** The form with an `Authorization` header. */
 export function signHeaders(request: SignableRequest, scheme: Scheme): SignedRequest {
@@ -35,7 +37,13 @@ export function signHeaders(request: SignableRequest, scheme: Scheme): SignedReq
   const replaced = ['authorization', ...added.map(([name]) => name)];
   const sent = [...request.headers.filter(([name]) => !replaced.includes(name.toLowerCase())), ...added];
   const headers = canonicalHeaders(sent);
-  const signed = signParts(request, scheme, canonicalQuery(request.query), headers, payloadHash);
+  const signed = signParts(
+    request,
+    scheme,
+    canonicalQuery(request.query, meaningOfPlus(request)),
+    headers,
+    payloadHash,
+  );
   const { signature, stringToSign } = signed;
   const credential = `${accessKeyId}/${scheme.scope}`;
   const authorization = `${scheme.algorithm} Credential=${credential}, SignedHeaders=${signedHeaders(headers)}, Signature=${signature}`;
@@ -52,12 +60,24 @@ export function signParts(
   headers: Pair[],
   payloadHash: string,
 ): Signature {
-  const plainPath = objectServices.has(request.service);
-  const { method, normalizePath = !plainPath, doubleEncode = !plainPath } = request;
-  const path = canonicalPath(request.path, { normalizePath, doubleEncode });
+  checkCredentials(request.credentials);
+  const isObject = objectServices.includes(request.service);
+  const { method, normalizePath = !isObject, doubleEncode = !isObject } = request;
+  const read = isObject ? objectPath(request.path, meaningOfPlus(request)) : request.path;
+  const path = canonicalPath(read, { normalizePath, doubleEncode });
   const canonical = canonicalRequest(method, path, query, headers, payloadHash);
   const stringToSign = `${scheme.algorithm}\n${scheme.timestamp}\n${scheme.scope}\n${sha256(canonical)}`;
   return { canonicalRequest: canonical, stringToSign, signature: scheme.sign(stringToSign) };
+}
+
+export function meaningOfPlus({ plus, service }: SignableRequest): 'space' | 'plus' {
+  return plus ?? (objectServices.includes(service) ? 'space' : 'plus');
+}
+
+/** A name without value would be signed as the text "undefined", and refused far away. */
+function checkCredentials(credentials: Credentials): void {
+  const missing = (['accessKeyId', 'secretAccessKey'] as const).find((name) => !credentials[name]);
+  if (missing) throw new TypeError(`credentials.${missing} is missing.`);
 }
 
 export function hashPayload({ body, headers, signBody, unsignedPayload }: SignableRequest): string {

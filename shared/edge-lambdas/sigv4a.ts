@@ -3,8 +3,10 @@
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html, sigv4a-signing; NIST SP 800-108 for the key
  */
 import { createECDH, createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import type { Credentials, SignableRequest, SignedRequest } from './signing-request.js';
-import { signHeaders, timestampOf } from './signing-stages.js';
+import { rememberKeys } from './key-memory.js';
+import { type PresignableRequest, type PresignedRequest, presign } from './presign.js';
+import type { SignableRequest, SignedRequest } from './signing-request.js';
+import { type Scheme, signHeaders, timestampOf } from './signing-stages.js';
 
 export interface SignV4ARequest extends SignableRequest {
   /** Regions where the signature holds: "*", "us-east-1" or a list. */
@@ -13,30 +15,35 @@ export interface SignV4ARequest extends SignableRequest {
 
 const algorithm = 'AWS4-ECDSA-P256-SHA256';
 
+export type PresignV4ARequest = SignV4ARequest & PresignableRequest;
+
 /** Signs with an `Authorization` header. ECDSA draws a random number: the same request never gives the same signature twice. */
 export function signV4A(request: SignV4ARequest): SignedRequest {
-  const timestamp = timestampOf(request.date);
-  const regions = [request.regionSet].flat().join(',');
-  return signHeaders(request, {
+  return signHeaders(request, schemeOf(request));
+}
+
+/** Signs with query parameters. Those of an earlier signature are replaced. `signBody` has no meaning here. */
+export function presignV4A(request: PresignV4ARequest): PresignedRequest {
+  return presign(request, schemeOf(request));
+}
+
+function schemeOf({ credentials, regionSet, service, date }: SignV4ARequest): Scheme {
+  const timestamp = timestampOf(date);
+  const regions = [regionSet].flat().join(',');
+  return {
     algorithm,
     timestamp,
-    scope: `${timestamp.slice(0, 8)}/${request.service}/aws4_request`,
+    scope: `${timestamp.slice(0, 8)}/${service}/aws4_request`,
     headers: [['x-amz-region-set', regions]],
-    sign: (text) => sign('sha256', Buffer.from(text), privateKey(request.credentials)).toString('hex'),
-  });
+    sign: (text) =>
+      sign('sha256', Buffer.from(text), privateKey(credentials.accessKeyId, credentials.secretAccessKey)).toString(
+        'hex',
+      ),
+  };
 }
 
-const keys = new Map<string, { secret: string; key: KeyObject }>();
-
-/** Hangs on the credentials alone, so it is made once for them. */
-function privateKey({ accessKeyId, secretAccessKey: secret }: Credentials): KeyObject {
-  const known = keys.get(accessKeyId);
-  if (known?.secret === secret) return known.key;
-  const key = importScalar(deriveScalar(accessKeyId, secret));
-  if (keys.size >= 16) keys.clear();
-  keys.set(accessKeyId, { secret, key });
-  return key;
-}
+/** The key that credentials come to, by key id and secret. Hangs on them alone. */
+export const privateKey = rememberKeys((accessKeyId, secret) => importScalar(deriveScalar(accessKeyId, secret)));
 
 /** The order of P-256, less two. NIST SP 800-186, 3.2.1.3 */
 const greatest = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63254fn;

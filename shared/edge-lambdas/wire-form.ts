@@ -2,7 +2,7 @@
  * wire-form: a query as it is sent and as it is signed. The signature alone sorts: a firewall and the origin have to see the same order.
  * Source: RFC 3986, 2.1 and 3.4; what has two readings there is written in the one that is signed
  */
-import type { Pair } from './canonical-request.js';
+import { meanPlus, type Pair } from './canonical-request.js';
 import { percentEncode } from './percent-encoding.js';
 
 /**
@@ -10,15 +10,18 @@ import { percentEncode } from './percent-encoding.js';
  * outside ASCII) becomes one, and "&&" is "&", for readers differ on all of them.
  */
 export function wireQuery(query: string, plus: 'space' | 'plus'): string {
-  const text = query.replaceAll('+', plus === 'space' ? '%20' : '%2B');
-  const plain = text.replace(/%(?![\da-f]{2})|[^!-~]+|#/gi, (part) => percentEncode(part));
-  return plain.split('&').filter(Boolean).join('&');
+  return wireText(query, plus).split('&').filter(Boolean).join('&');
 }
 
-/** Names and values as they stand. A pair without "=" is a name with an empty value. */
+/** Also for the path of an object: S3 reads a bare "+" there as a space. */
+export function wireText(text: string, plus: 'space' | 'plus'): string {
+  return meanPlus(text, plus).replace(/%(?![\da-f]{2})|[^!-~]+|#/gi, (part) => percentEncode(part));
+}
+
+/** Names and values of such a query, as they stand. A pair without "=" is a name with an empty value. */
 export function queryPairs(query: string): Pair[] {
-  const parts = query.split('&').filter(Boolean);
-  return parts.map((part): Pair => {
+  if (query === '') return [];
+  return query.split('&').map((part): Pair => {
     const [name = '', ...value] = part.split('=');
     return [name, value.join('=')];
   });

@@ -74,13 +74,19 @@ async function holdsAtOrigin(request: CloudFrontRequest): Promise<boolean> {
       method: request.method,
       protocol: 'https:',
       hostname: origin.domainName,
-      path: origin.path + request.uri,
+      path: isS3 ? asS3Reads(origin.path + request.uri) : origin.path + request.uri,
       query: recordOf(pairsOf(request.querystring)),
       headers: Object.fromEntries(names.map((name) => [name, value(request, name) ?? ''])),
     },
     { signingDate: new Date() },
   );
   return String(again.headers.authorization).endsWith(`Signature=${signature}`);
+}
+
+/** S3 decodes a path, "+" as a space, and encodes what it finds but for slashes. */
+function asS3Reads(path: string): string {
+  const encoded = encodeURIComponent(decodeURIComponent(path.replaceAll('+', ' '))).replaceAll('%2F', '/');
+  return encoded.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function hashOf(data: string | Uint8Array): string {
@@ -161,6 +167,7 @@ describe('service and region', () => {
   test.each([
     ['abc.execute-api.eu-west-1.amazonaws.com', 'eu-west-1/execute-api'],
     ['abc.lambda-url.us-east-1.on.aws', 'us-east-1/lambda'],
+    ['abc.lambda-web.us-east-1.on.aws', 'us-east-1/lambda'],
     ['abc.appsync-api.us-east-2.amazonaws.com', 'us-east-2/appsync'],
   ])('%s is %s, of the origin, not of the Host of the viewer', async (domainName, scope) => {
     const request = await signed(
@@ -178,6 +185,7 @@ describe('service and region', () => {
   });
 
   test.each([
+    ['a Lambda web function of all Regions', 'abc.lambda-web.global.on.aws', {}, '*'],
     ['a multi-region access point', 'mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com', {}, '*'],
     [
       'a set of regions in config',
@@ -201,7 +209,9 @@ describe('service and region', () => {
       expect(response).toMatchObject({ status: '500', body: 'This request could not be signed.\n' });
       expect(response.headers?.['content-type']?.[0]?.value).toBe('text/plain; charset=utf-8');
       expect(response.headers?.['cache-control']?.[0]?.value).toBe('no-store');
-      expect(lines).toEqual([`No AWS service is known behind "${domainName}". Name it in config.origins.`]);
+      expect(lines).toEqual([
+        `sigv4-signer: unknown-service: No AWS service is known behind "${domainName}". Name it in config.origins.`,
+      ]);
     },
   );
 
@@ -210,7 +220,9 @@ describe('service and region', () => {
     delete event.Records[0]!.cf.request.origin;
     const { response, lines } = await refused(event);
     expect(response.status).toBe('500');
-    expect(lines).toEqual(['The event names no origin. Attach this function to origin-request.']);
+    expect(lines).toEqual([
+      'sigv4-signer: no-origin: The event names no origin. Attach this function to origin-request.',
+    ]);
   });
 });
 
@@ -235,9 +247,10 @@ describe('headers', () => {
 
   test('further headers are signed where config lists them and the request has them', async () => {
     const { request } = originRequest({ headers: { 'x-amz-target': 'Do.It', 'x-amz-acl': 'private' } }).Records[0]!.cf;
-    signOriginRequest(request, { ...config, signedHeaders: ['x-amz-target', 'x-missing'] });
-    expect(authorizationOf(request).names).toContain('x-amz-target');
-    expect(authorizationOf(request).names).not.toContain('x-missing');
+    const signedHeaders = ['X-Amz-Target', 'x-amz-target', 'Host', 'x-missing'];
+    signOriginRequest(request, { ...config, signedHeaders });
+    const added = ['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token'];
+    expect(authorizationOf(request).names).toEqual(['host', ...added, 'x-amz-target']);
     expect(request.headers['x-amz-acl']).toBeUndefined();
     expect(await holdsAtOrigin(request)).toBe(true);
   });
@@ -382,6 +395,43 @@ function aws4Signature(request: CloudFrontRequest): string {
   return /Signature=([\da-f]{64})$/.exec(String(again.headers?.Authorization))?.[1] ?? '';
 }
 
+describe('the key of an object', () => {
+  const bucket = { domainName: 'my-bucket.s3.eu-central-1.amazonaws.com' };
+
+  test.each([
+    ['/libstdc++.rpm', '/libstdc%2B%2B.rpm', 'a plus in a name is a plus: S3 would read a space'],
+    ['/a%2Bb+c', '/a%2Bb%2Bc', 'an encoded one stays'],
+    ['/a%2Fb%2f', '/a%2Fb%2f', 'an encoded slash stays: S3 reads it as a slash, and so it is signed'],
+    ['/a//b/../%20%28x)', '/a//b/../%20%28x)', 'nothing else is touched'],
+    ['/50%', '/50%25', 'but what is no encoding'],
+    ['/größe', '/gr%C3%B6%C3%9Fe', 'or not ASCII'],
+  ])('%s is sent as %s: %s', async (uri, sent) => {
+    const request = await signed(originRequest({ uri, origin: bucket }));
+    expect(request.uri).toBe(sent);
+    expect(await holdsAtOrigin(request)).toBe(true);
+  });
+
+  test.each([
+    ['space', '/a%20b', 'q=%20'],
+    ['plus', '/a%2Bb', 'q=%2B'],
+    ['usual', '/a%2Bb', 'q=%20'],
+  ] as const)('plus: %s', async (plus, uri, query) => {
+    const { request } = originRequest({ uri: '/a+b', querystring: 'q=+', origin: bucket }).Records[0]!.cf;
+    signOriginRequest(request, { ...config, plus });
+    expect([request.uri, request.querystring]).toEqual([uri, query]);
+    expect(await holdsAtOrigin(request)).toBe(true);
+  });
+
+  test('the path of an origin goes before it, as S3 reads it', async () => {
+    const origin = { ...bucket, path: '/c++' };
+    expect(await holdsAtOrigin(await signed(originRequest({ uri: '/a+b', origin })))).toBe(true);
+  });
+
+  test('elsewhere a path stays as it is', async () => {
+    expect((await signed(originRequest({ uri: '/a+b%2F(c)' }))).uri).toBe('/a+b%2F(c)');
+  });
+});
+
 describe('body', () => {
   const lambda = { domainName: 'abc.lambda-url.us-east-1.on.aws' };
 
@@ -406,7 +456,7 @@ describe('body', () => {
       status: '413',
       body: 'The body is larger than 1 MB, the most that can be sent here.\n',
     });
-    expect(lines).toEqual(['A body over 1 MB cannot be signed.']);
+    expect(lines).toEqual(['sigv4-signer: body-too-large: A body over 1 MB cannot be signed.']);
     expect(event).toEqual(before);
   });
 
@@ -430,7 +480,7 @@ describe('body', () => {
     async (headers) => {
       const { response, lines } = await refused(originRequest({ method: 'POST', headers }));
       expect(response.status).toBe('500');
-      expect(lines).toEqual(['The event holds no body. Attach with IncludeBody.']);
+      expect(lines).toEqual(['sigv4-signer: no-body: The event holds no body. Attach with IncludeBody.']);
     },
   );
 
@@ -467,7 +517,9 @@ describe('credentials and clock', () => {
       vi.stubEnv(name, '');
       const { response, lines } = await refused(originRequest({ headers: { authorization: 'Bearer viewer' } }));
       expect(response.status).toBe('500');
-      expect(lines).toEqual(['The environment holds no credentials. Give the function a role.']);
+      expect(lines).toEqual([
+        'sigv4-signer: no-credentials: The environment holds no credentials. Give the function a role.',
+      ]);
       expect(JSON.stringify([response, lines])).not.toMatch(/made-up|Bearer|ASIA/);
     },
   );

@@ -31,11 +31,11 @@ async function frozenSignature(request: SignV4Request): Promise<string> {
   return signatureIn(signed.headers.authorization);
 }
 
-function aws4Signature({ method, path, query, headers, body, credentials }: SignV4Request): string {
+function aws4Signature({ method, path, query, headers, body, credentials, service }: SignV4Request): string {
   const search = query.length === 0 ? '' : `?${query.map((pair) => pair.join('=')).join('&')}`;
   const sent = { ...Object.fromEntries(headers), 'X-Amz-Date': '20150830T123600Z' };
   const options = { method, host, path: path + search, headers: sent, body: body as string };
-  const signed = aws4.sign({ ...options, service: 'service', region: 'us-east-1' }, credentials);
+  const signed = aws4.sign({ ...options, service, region: 'us-east-1' }, credentials);
   return signatureIn(signed.headers?.Authorization);
 }
 
@@ -123,6 +123,38 @@ test('an ordinary request is signed as aws4 signs it', () => {
       expect(signV4(wanted).signature).toBe(aws4Signature(wanted));
     }),
     { numRuns: 150 },
+  );
+});
+
+test('the path of an object is read as aws4 reads it for S3: "+" is a space, "%2F" a slash, and nothing is resolved', () => {
+  const piece = fc.constantFrom(
+    'a',
+    '+',
+    '%2F',
+    '%2f',
+    '%2B',
+    '%20',
+    '/',
+    '//',
+    '.',
+    '..',
+    "!'()*",
+    '%C3%A9',
+    '%25',
+    '@',
+    '~',
+  );
+  const object = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => `/${pieces.join('')}`);
+  fc.assert(
+    fc.property(object, (path) => {
+      const headers: Pair[] = [
+        ['host', host],
+        ['x-amz-content-sha256', 'UNSIGNED-PAYLOAD'],
+      ];
+      const wanted = toSign({ path, service: 's3', headers });
+      expect(signV4(wanted).signature).toBe(aws4Signature(wanted));
+    }),
+    { numRuns: 300 },
   );
 });
 

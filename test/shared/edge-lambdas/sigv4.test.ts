@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Pair, presignV4, signV4 } from '../../../shared/edge-lambdas/sigv4.js';
+import { type Pair, presignV4, presignV4A, signV4, signV4A } from '../../../shared/edge-lambdas/sigv4.js';
 import { anyText, canonicalLines, credentials, host, pairsOf, readAwsSuite, toSign } from './signing-fixtures.js';
 
 describe("AWS's own vectors", () => {
@@ -52,7 +52,10 @@ describe('path', () => {
   test.each([
     ['/a%20b', '/a%20b', 'what is encoded stays as it is'],
     ['/a b', '/a%20b', 'what is not, is'],
-    ['/a%2fb', '/a%2Fb', 'an encoded slash stays one, in capitals'],
+    ['/a%2fb%2Fc', '/a/b/c', 'an encoded slash is a slash of the key'],
+    ['/a%252Fb', '/a%252Fb', 'and is decoded once'],
+    ['/a+b', '/a%20b', 'a bare plus is a space to S3'],
+    ['/a%2bb', '/a%2Bb', 'an encoded one is a plus'],
     ['/%41%7E', '/A~', 'what needs no encoding has none'],
     ['/a(b)', '/a%28b%29', 'parentheses sent bare are encoded'],
     ['/%e9', '/%E9', 'a byte that is not UTF-8 stays that byte'],
@@ -62,6 +65,18 @@ describe('path', () => {
     for (const service of ['s3', 's3-object-lambda', 's3express']) {
       expect(canonicalLines(signV4(toSign({ path, service })).canonicalRequest).path).toBe(expected);
     }
+  });
+
+  test('a plus that is meant in a key is signed as the %2B that has to be sent', () => {
+    const request = toSign({ service: 's3', path: '/libstdc++.rpm', query: [['a+b', '+']] });
+    expect(canonicalLines(signV4(request).canonicalRequest)).toEqual({
+      path: '/libstdc%20%20.rpm',
+      query: 'a%20b=%20',
+    });
+    const meant = canonicalLines(signV4({ ...request, plus: 'plus' }).canonicalRequest);
+    expect(meant).toEqual({ path: '/libstdc%2B%2B.rpm', query: 'a%2Bb=%2B' });
+    const other = canonicalLines(signV4({ ...request, service: 'lambda', plus: 'space' }).canonicalRequest);
+    expect(other).toEqual({ path: '/libstdc%2B%2B.rpm', query: 'a%20b=%20' });
   });
 
   test('options beat the service', () => {
@@ -196,6 +211,15 @@ describe('signing key', () => {
   });
 });
 
+test.each(['accessKeyId', 'secretAccessKey'] as const)('without %s nothing is signed, and the name is said', (name) => {
+  const request = { ...toSign({ credentials: { ...credentials, [name]: undefined as never } }), expiresIn: 60 };
+  const sentence = `credentials.${name} is missing.`;
+  expect(() => signV4(request)).toThrow(sentence);
+  expect(() => presignV4(request)).toThrow(sentence);
+  expect(() => signV4A({ ...request, regionSet: '*' })).toThrow(sentence);
+  expect(() => presignV4A({ ...request, regionSet: '*' })).toThrow(sentence);
+});
+
 describe('presigned', () => {
   const session = { ...credentials, sessionToken: 'a+b/c==' };
 
@@ -239,5 +263,37 @@ describe('presigned', () => {
     const first = presignV4({ ...toSign({ credentials: session }), expiresIn: 60 });
     const again = presignV4({ ...toSign({ credentials: session, query: first.query }), expiresIn: 60 });
     expect(again).toEqual(first);
+  });
+
+  test.each<[string, (name: string) => string]>([
+    ['small letters', (name) => name.toLowerCase()],
+    ['capitals', (name) => name.toUpperCase()],
+    ['an encoded hyphen', (name) => name.replace('-', '%2D')],
+  ])('also in %s, and what the new one does not have', (_what, spell) => {
+    const first = presignV4A({ ...toSign({ credentials: session }), regionSet: '*', expiresIn: 60 });
+    const old = [...first.query, ['X-Amz-Content-Sha256', 'UNSIGNED-PAYLOAD'] as Pair];
+    const query: Pair[] = [['x-amz-acl', 'private'], ...old.map(([name, value]): Pair => [spell(name), value])];
+    const again = presignV4({ ...toSign({ query }), expiresIn: 60 });
+    expect(again).toEqual(presignV4({ ...toSign({ query: [['x-amz-acl', 'private']] }), expiresIn: 60 }));
+  });
+
+  test('the payload of an object is unsigned unless something says otherwise', () => {
+    const last = (part: object) =>
+      presignV4({ ...toSign({ service: 's3', body: 'x', ...part }), expiresIn: 60 })
+        .canonicalRequest.split('\n')
+        .at(-1);
+    const hash = createHash('sha256').update('x').digest('hex');
+    expect(last({})).toBe('UNSIGNED-PAYLOAD');
+    expect(last({ service: 's3express' })).toBe('UNSIGNED-PAYLOAD');
+    expect(last({ unsignedPayload: false })).toBe(hash);
+    expect(
+      last({
+        headers: [
+          ['host', host],
+          ['X-Amz-Content-Sha256', 'given'],
+        ],
+      }),
+    ).toBe('given');
+    expect(last({ service: 'execute-api' })).toBe(hash);
   });
 });

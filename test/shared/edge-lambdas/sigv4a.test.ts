@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Credentials, type SignV4ARequest, signV4A } from '../../../shared/edge-lambdas/sigv4.js';
+import { type Credentials, presignV4A, type SignV4ARequest, signV4A } from '../../../shared/edge-lambdas/sigv4.js';
 import { credentials, date, host, pairsOf } from './signing-fixtures.js';
 
 /** Public halves of the keys that two example credentials come to: aws-c-auth, tests/aws-signing-test-suite/v4a and key_derivation_tests.c. */
@@ -116,4 +116,31 @@ test('the region is in a header of its own, not in the scope', () => {
 
 test('"*" is every region', () => {
   expect(signV4A(toSign({ regionSet: '*' })).headers).toContainEqual(['x-amz-region-set', '*']);
+});
+
+describe('presigned', () => {
+  const request = toSign({ regionSet: ['us-east-1', 'eu-*'], query: [['a', '1']], service: 's3' });
+
+  test('the query is complete, in order, and holds over the string to sign', () => {
+    const { query, stringToSign, signature, canonicalRequest } = presignV4A({ ...request, expiresIn: 60 });
+    expect(query).toEqual([
+      ['X-Amz-Algorithm', 'AWS4-ECDSA-P256-SHA256'],
+      ['X-Amz-Credential', 'AKIDEXAMPLE%2F20150830%2Fs3%2Faws4_request'],
+      ['X-Amz-Date', '20150830T123600Z'],
+      ['X-Amz-Expires', '60'],
+      ['X-Amz-Region-Set', 'us-east-1%2Ceu-%2A'],
+      ['X-Amz-SignedHeaders', 'host'],
+      ['a', '1'],
+      ['X-Amz-Signature', signature],
+    ]);
+    expect(canonicalRequest).toMatch(/\nUNSIGNED-PAYLOAD$/);
+    expect(holds(stringToSign, signature)).toBe(true);
+    expect(holds(presignV4A({ ...request, expiresIn: 61 }).stringToSign, signature)).toBe(false);
+  });
+
+  test('signing again replaces the first signature', () => {
+    const first = presignV4A({ ...request, expiresIn: 60 });
+    const again = presignV4A({ ...request, query: first.query, expiresIn: 60 });
+    expect(again.stringToSign).toBe(first.stringToSign);
+  });
 });
