@@ -22,6 +22,8 @@ import { jwks, NOW, sessionSecret } from './passes.js';
 
 export { type Area, areas, downloadsKey } from './fortress-template.js';
 
+export const inspectorToken = 'the-token-of-the-inspector';
+
 /** In every file that a gate guards, and outside of the bucket. */
 export const TREASURE = 'the treasure of';
 
@@ -112,6 +114,7 @@ export async function openFortress(): Promise<Fortress> {
     core,
     port: 0,
     routes: basicRoutes(events),
+    token: inspectorToken,
     onFault: (fault) => faults.push(fault),
   });
   return {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Fortress, openFortress } from './fortress.js';
+import { type Fortress, inspectorToken, openFortress } from './fortress.js';
 import { openTally } from './tally.js';
 import { exchange, statusOf } from './wire.js';
 
@@ -38,7 +38,8 @@ function isClosed(answer: string): boolean {
 test('its own page reads and writes', async () => {
   const lines = `Origin: http://${own()}\r\nSec-Fetch-Site: same-origin\r\n`;
   expect(await exchange(fortress.port, read(READS[0]!, own(), lines))).toContain('secret-of-a-viewer');
-  expect(await exchange(fortress.port, write(own(), lines + JSON_TYPE))).toContain('"removed"');
+  const token = `X-Edgewright-Token: ${inspectorToken}\r\n`;
+  expect(await exchange(fortress.port, write(own(), lines + token + JSON_TYPE))).toContain('"removed"');
 });
 
 /** Names that a page can have pointed at this machine, or a library takes for it (DNS rebinding). */

@@ -1,4 +1,6 @@
+import { readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningDev, startDev } from '../dev/project.js';
 import { flags, type InspectedProject, makeInspectedProject, storeSecret } from './project.js';
@@ -20,8 +22,13 @@ async function get<Answer>(path: string): Promise<Answer> {
   return (await (await fetch(`${dev.url}/__edge/${path}`)).json()) as Answer;
 }
 
+/** As a command finds it. */
+function token(): string {
+  return readFileSync(path.join(project.directory, (dev.ready.inspector as { tokenFile: string }).tokenFile), 'utf8');
+}
+
 async function write(method: string, path: string, body: unknown): Promise<{ status: number; json: never }> {
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'x-edgewright-token': token() };
   const response = await fetch(`${dev.url}/__edge/${path}`, { method, headers, body: JSON.stringify(body) });
   return { status: response.status, json: (await response.json()) as never };
 }
@@ -65,6 +72,8 @@ describe('writes are for this page on this machine only', () => {
     ['a page of another site', 403, { origin: 'https://evil.example' }],
     ['a page of another port', 403, { origin: 'http://localhost:1' }],
     ['a page of another site, by its fetch metadata', 403, { 'sec-fetch-site': 'cross-site' }],
+    ['a script of the site', 403, { 'x-edgewright-token': '', 'sec-fetch-site': 'same-origin' }],
+    ['a command without the token', 403, { 'x-edgewright-token': 'none' }],
     ['a form, which cannot say JSON', 415, { 'content-type': 'text/plain' }],
     ['a foreign name that points here', 403, { host: 'evil.example' }],
   ];
@@ -78,7 +87,11 @@ describe('writes are for this page on this machine only', () => {
   /** fetch does not let a Host or Sec-Fetch-Site header be set. */
   function raw(method: string, path: string, body: string, headers: Record<string, string>): Promise<number> {
     return new Promise((resolve, reject) => {
-      const length = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+      const length = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'x-edgewright-token': token(),
+      };
       const options = { method, headers: { ...length, ...headers } };
       const request = http.request(`${dev.url}/__edge/${path}`, options, (response) => {
         response.resume();
@@ -87,6 +100,28 @@ describe('writes are for this page on this machine only', () => {
       request.on('error', reject).end(body);
     });
   }
+});
+
+test('the token is for its owner, and stays the same for the next run', async () => {
+  const file = path.join(project.directory, '.edgewright/inspector/token');
+  expect([statSync(file).mode & 0o777, readFileSync(file, 'utf8')]).toEqual([0o600, token()]);
+  const again = await startDev(project.directory, flags);
+  const headers = { 'content-type': 'application/json', 'x-edgewright-token': token() };
+  const cleared = await fetch(`${again.url}/__edge/clear`, { method: 'POST', headers, body: '{}' });
+  await again.stop();
+  expect([cleared.status, again.output().stdout.includes(token())]).toEqual([200, false]);
+});
+
+test('a pass is a link that works once, at the site, and keeps its cookies from scripts', async () => {
+  const { json } = await write('POST', 'pass', { pattern: '/private/*' });
+  const { enter } = json as { enter: string };
+  const entered = await fetch(dev.url + enter, { redirect: 'manual' });
+  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/private/']);
+  const cookies = entered.headers.getSetCookie();
+  for (const line of cookies) expect(line).toContain('; Path=/private/; HttpOnly; SameSite=Lax');
+  const cookie = cookies.map((line) => line.split(';')[0]).join('; ');
+  expect((await fetch(`${dev.url}/private/plan.txt`, { headers: { cookie } })).status).toBe(200);
+  expect((await fetch(dev.url + enter, { redirect: 'manual' })).status).toBe(404);
 });
 
 describe('secrets', () => {

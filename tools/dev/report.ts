@@ -10,6 +10,8 @@ import type { Pass } from '../signing/passes.js';
 
 export interface Serving {
   url: string;
+  /** Of the inspector's token, relative to the project, where it could be written. */
+  tokenFile?: string | undefined;
   /** Milliseconds since the process began. */
   ms: number;
   engine: string;
@@ -24,7 +26,7 @@ export interface ServedDistribution {
 }
 
 export function toJson(serving: Serving): Record<string, unknown> {
-  const { url, ms, engine } = serving;
+  const { url, ms, engine, tokenFile } = serving;
   const distributions = serving.distributions.map(({ model, origins, passes }) => ({
     logicalId: model.logicalId,
     domainName: model.domainName,
@@ -38,7 +40,8 @@ export function toJson(serving: Serving): Record<string, unknown> {
     passes: passes.map(({ pattern, by, command }) => ({ pattern, by, command })),
     notSimulated: model.notSimulated,
   }));
-  return { event: 'ready', url, ms, engine, distributions };
+  const inspector = { url: `${url}/__edge`, tokenFile };
+  return { event: 'ready', url, ms, engine, inspector, distributions };
 }
 
 /** One that is not known here has no size, and its name says so. */
@@ -61,7 +64,7 @@ export function toText(serving: Serving): string {
     '',
     engine,
     'Plain http on this machine counts as https; x-edge-viewer-protocol: http says otherwise.',
-    `Inspector ${serving.url}/__edge`,
+    `Inspector ${serving.url}/__edge${serving.tokenFile === undefined ? '' : pc.dim(`  token for commands that write: ${serving.tokenFile}`)}`,
     '',
     `${pc.green('ready')} ${serving.url} in ${serving.ms} ms`,
     '',

@@ -18,6 +18,7 @@ import { type Core, createCore } from '../simulator/simulator.js';
 import type { ViewerSettings } from '../simulator/viewer.js';
 import { createBackendTable, openDirectAddresses } from './backend-table.js';
 import type { Changes } from './changes.js';
+import { ensureInspectorToken } from './inspector-token.js';
 import { findStoreFile, openStores, type ProjectOptions, readModels } from './project.js';
 import { startReloading } from './reload.js';
 import type { ServedDistribution, Serving } from './report.js';
@@ -62,14 +63,21 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
     closers.push(changes.close);
     const whereIs = (origin: Origin, model: DistributionModel) => backends.find(origin, model).label;
     const viewer = { ...options.viewer };
-    const inspector = inspectorRoutes({ ...options, engine, stores, viewer, whereIs });
-    const server = await openServer({ ...options, viewer }, core, changes.pending, inspector, closers);
+    const { token, file: tokenFile } = ensureInspectorToken(options.projectDir);
+    const routes = inspectorRoutes({ ...options, token, engine, stores, viewer, whereIs });
+    const server = await openServer({ ...options, viewer }, core, changes.pending, { routes, token }, closers);
     const distributions: ServedDistribution[] = [];
     for (const model of models) {
       const passes = findPasses(model, stores, options.projectDir);
       distributions.push({ model, origins: await openDirectAddresses(model, backends, closers), passes });
     }
-    const serving = { url: server.url, engine: engine.label, approximate: engine.approximate, distributions };
+    const serving = {
+      url: server.url,
+      tokenFile,
+      engine: engine.label,
+      approximate: engine.approximate,
+      distributions,
+    };
     return { serving, close: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);
@@ -81,7 +89,7 @@ async function openServer(
   options: DevOptions,
   core: Core,
   pending: Changes['pending'],
-  inspector: ApiRoute[],
+  inspector: { routes: ApiRoute[]; token: string },
   closers: Closer[],
 ): Promise<{ url: string }> {
   const hosts = core.models().map(hostOf);
@@ -95,7 +103,8 @@ async function openServer(
     certificate,
     viewer: options.viewer,
     pending,
-    routes: [...basicRoutes(events), ...inspector],
+    routes: [...basicRoutes(events), ...inspector.routes],
+    token: inspector.token,
     onFinished(finished) {
       options.log(requestLine(finished, hasUnknownFunctions(core.models())));
       logAccess(accessLog, finished, core);

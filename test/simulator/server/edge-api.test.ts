@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cachingOptimized, exchangeBytes, type Stack, startStack, template } from './stack.js';
+import { cachingOptimized, exchangeBytes, inspectorToken, type Stack, startStack, template } from './stack.js';
 
 let origin: http.Server;
 let stack: Stack;
@@ -111,9 +111,20 @@ describe('a stranger', () => {
     expect((await fetch(`${stack.url}/__edge/requests`, { headers })).status).toBe(403);
   });
 
-  test('its own page is let in', async () => {
-    const headers = { origin: stack.url, 'sec-fetch-site': 'same-origin' };
-    expect((await post('/__edge/invalidate', '{"paths":["/*"]}', headers)).status).toBe(200);
+  test.each([
+    ['its own page with the token', { 'x-edgewright-token': inspectorToken }, 200],
+    ['a script of the site without it', {}, 403],
+    ['a script of the site that guesses', { 'x-edgewright-token': 'x'.repeat(inspectorToken.length) }, 403],
+  ])('%s: %j gets %i', async (_, shown, status) => {
+    const headers = { origin: stack.url, 'sec-fetch-site': 'same-origin', ...shown } as Record<string, string>;
+    expect((await post('/__edge/invalidate', '{"paths":["/*"]}', headers)).status).toBe(status);
+  });
+
+  test('nothing of the site is at the name of the inspector', async () => {
+    const request = 'GET /first HTTP/1.1\r\nHost: edgewright.localhost\r\nConnection: close\r\n\r\n';
+    expect(await exchangeBytes(stack.server.port, request)).toMatch(/^HTTP\/1.1 404 /);
+    const handshake = request.replace('close', 'Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13');
+    expect(await exchangeBytes(stack.server.port, handshake)).toMatch(/^HTTP\/1.1 400 /);
   });
 
   test.each([['evil.example'], ['localhost.evil.example'], ['app.example.com']])(

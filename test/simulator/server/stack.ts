@@ -10,6 +10,8 @@ import { basicRoutes } from '../../../tools/simulator/server/routes.js';
 import { type Core, createCore } from '../../../tools/simulator/simulator.js';
 import { patient } from '../../engine/engines.js';
 
+export const inspectorToken = 'the-token-of-the-inspector';
+
 export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 export const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 export const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
@@ -82,6 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     certificate: options.certificate,
     viewer: options.viewer,
     routes: basicRoutes(events),
+    token: inspectorToken,
     onFinished: (one) => finished.push(one),
     onFault: (fault) => faults.push(fault),
   });

@@ -8,6 +8,8 @@ export interface InspectorContext {
   /** Absolute. */
   projectDir: string;
   template: string | undefined;
+  /** What the page shows with each request. */
+  token: string;
   engine: { label: string; approximate: boolean };
   /** By logical id. What is written here is read by the next request. */
   stores: Record<string, KeyValueStore>;

@@ -18,6 +18,7 @@ export function overviewRoutes(context: InspectorContext): ApiRoute[] {
     {
       method: 'GET',
       pattern: /^\/__edge\/distribution$/,
+      access: 'commands',
       answer: (_, core) => ({ json: overview(context, core.models(), core.records()) }),
     },
   ];

@@ -9,19 +9,21 @@ import { issueCookies } from '../../signing/private-content.js';
 import { issueToken, parseSecret, SESSION_COOKIE } from '../../signing/session-token.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { InspectorContext } from './context.js';
+import { addEntry, type Entries } from './enter.js';
 import { requiredText } from './fields.js';
 
 /** Seconds. */
 const validFor = 3600;
 
-export function passRoutes(context: InspectorContext): ApiRoute[] {
+export function passRoutes(context: InspectorContext, entries: Entries): ApiRoute[] {
   return [
     {
       method: 'POST',
       pattern: /^\/__edge\/pass$/,
       answer({ body }, core) {
         const pattern = requiredText(body, 'pattern');
-        return { json: { cookies: freshPass(context, core.models(), pattern) } };
+        const cookies = freshPass(context, core.models(), pattern);
+        return { json: { cookies, enter: addEntry(entries, { pattern, cookies }) } };
       },
     },
   ];

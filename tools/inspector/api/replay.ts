@@ -15,6 +15,7 @@ export function replayRoutes(context: InspectorContext): ApiRoute[] {
     {
       method: 'GET',
       pattern: /^\/__edge\/requests\/([^/]+)\/request$/,
+      access: 'commands',
       answer: ({ params }, core) => ({ json: sentRequest(originalOf(core, params[0]!)) }),
     },
     {

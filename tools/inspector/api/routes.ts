@@ -1,6 +1,7 @@
 /** routes: what the inspector's page asks for, below /__edge. */
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { InspectorContext } from './context.js';
+import { enterRoutes, openEntries } from './enter.js';
 import { overviewRoutes } from './overview.js';
 import { pageRoutes } from './page-files.js';
 import { passRoutes } from './pass.js';
@@ -10,17 +11,20 @@ import { storeRoutes } from './store.js';
 import { viewerRoutes } from './viewer.js';
 
 export function inspectorRoutes(context: InspectorContext): ApiRoute[] {
+  const entries = openEntries();
   return [
-    ...pageRoutes(),
+    ...pageRoutes(context.token),
+    ...enterRoutes(entries),
     ...overviewRoutes(context),
     ...storeRoutes(context),
     ...viewerRoutes(context),
-    ...passRoutes(context),
+    ...passRoutes(context, entries),
     ...replayRoutes(context),
     ...showRoutes(),
     {
       method: 'GET',
       pattern: /^\/__edge\/cache$/,
+      access: 'commands',
       answer: (_, core) => ({ json: { now: Date.now(), objects: core.cached() } }),
     },
     {

@@ -20,6 +20,7 @@ export function storeRoutes({ stores }: InspectorContext): ApiRoute[] {
     {
       method: 'GET',
       pattern: /^\/__edge\/kvs$/,
+      access: 'commands',
       answer: (_, core) => ({ json: Object.entries(stores).map(([id, store]) => view(id, store, core.models())) }),
     },
     {

@@ -3,6 +3,7 @@ import type { ReplayEdits } from '../contract.js';
 import { clearRequests, getSent, replay } from './api.js';
 import { curlOf } from './curl.js';
 import type { RequestRow, Row } from './rows.js';
+import { site } from './site.js';
 import type { Dispatch, Panel, State } from './state.js';
 import { forgetRecords } from './use-record.js';
 import type { Server } from './use-server.js';
@@ -63,7 +64,7 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
     replayAsItWas: () => void send({}).catch(failed),
     copyCurl: () =>
       void withSent(async (sent) => {
-        await navigator.clipboard.writeText(curlOf(sent, location.origin));
+        await navigator.clipboard.writeText(curlOf(sent, site));
         tell('Copied as curl. Secrets are written as …');
       }).catch(failed),
     saveAsTest: () =>

@@ -32,14 +32,19 @@ export const getCache = () => ask<CacheView>('GET', 'cache');
 export const invalidate = (paths: string[]) => ask<{ id: string; removed: number }>('POST', 'invalidate', { paths });
 export const clearRequests = () => ask<object>('POST', 'clear', {});
 export const setViewer = (viewer: ViewerFacts) => ask<ViewerFacts>('PUT', 'viewer', viewer);
-export const getPass = (pattern: string) => ask<{ cookies: Record<string, string> }>('POST', 'pass', { pattern });
+export const getPass = (pattern: string) => ask<{ enter: string }>('POST', 'pass', { pattern });
+
+const token = document.querySelector<HTMLMetaElement>('meta[name=token]')?.content ?? '';
+const shown: Record<string, string> = token === '' ? {} : { 'x-edgewright-token': token };
 
 /** Rejects with the sentence that the server gave. */
 async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  const init: RequestInit = { method };
-  if (body !== undefined)
-    Object.assign(init, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
-  const response = await fetch(`/__edge/${path}`, init);
+  const headers = { ...shown, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  const response = await fetch(`/__edge/${path}`, {
+    method,
+    headers,
+    body: body === undefined ? null : JSON.stringify(body),
+  });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error?.message ?? `The server answered ${response.status}.`);
   return answer;

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { hostnameOf, isLoopbackName } from '../../distribution/hosts.js';
 import { EdgewrightError } from '../../errors.js';
 import type { Core } from '../simulator.js';
+import { type Access, type Door, hostOf, isNavigation, one, refuseUnlessAllowed } from './access.js';
 import type { Incoming } from './viewer-request.js';
 import type { Outgoing } from './viewer-response.js';
 
@@ -14,10 +15,14 @@ export interface ApiRequest {
   /** Parsed JSON; undefined for GET. */
   body: unknown;
   lastEventId: string | undefined;
+  /** The origin that was typed, such as "http://localhost:8080". */
+  origin: string;
+  /** A browser goes there: a page is opened, nothing is read by a script. */
+  isNavigation: boolean;
 }
 
 /** `json` or `text` with its type. A stream is passed on until either side closes. */
-export type ApiAnswer = { status?: number } & (
+export type ApiAnswer = { status?: number; headers?: Record<string, string | string[]> } & (
   | { json: unknown }
   | { text: string; type: string }
   | { stream: Readable; type: string }
@@ -27,6 +32,8 @@ export interface ApiRoute {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The whole path, such as /^\/__edge\/requests\/([^/]+)$/. */
   pattern: RegExp;
+  /** Default: who shows the token of the inspector. */
+  access?: Access;
   answer(request: ApiRequest, core: Core): ApiAnswer | Promise<ApiAnswer>;
 }
 
@@ -41,10 +48,10 @@ export async function answerApi(
   incoming: Incoming,
   outgoing: Outgoing,
   core: Core,
-  routes: readonly ApiRoute[],
+  door: Door & { routes: readonly ApiRoute[] },
 ): Promise<void> {
   try {
-    send(outgoing, await findAnswer(incoming, core, routes));
+    send(outgoing, await findAnswer(incoming, core, door));
   } catch (error) {
     if (!(error instanceof EdgewrightError)) throw error;
     const status = statuses[error.code] ?? 400;
@@ -55,17 +62,23 @@ export async function answerApi(
 const statuses: Record<string, number> = {
   'foreign-host': 403,
   'foreign-origin': 403,
+  'token-required': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'body-too-large': 413,
   'json-required': 415,
 };
 
-async function findAnswer(incoming: Incoming, core: Core, routes: readonly ApiRoute[]): Promise<ApiAnswer> {
-  refuseStrangers(incoming);
+async function findAnswer(
+  incoming: Incoming,
+  core: Core,
+  { routes, token }: Door & { routes: readonly ApiRoute[] },
+): Promise<ApiAnswer> {
+  const host = refuseForeignNames(incoming);
   const [path, query] = (incoming.url ?? '').split('?', 2) as [string, string | undefined];
   const matching = routes.filter((route) => route.pattern.test(path));
   const route = matching.find((candidate) => candidate.method === incoming.method);
+  refuseUnlessAllowed(incoming, host, route === undefined ? 'reads' : route.access, token);
   if (matching.length === 0) throw new EdgewrightError('not-found', `Nothing is at "${path}".`);
   if (route === undefined)
     throw new EdgewrightError('method-not-allowed', `"${path}" does not take ${incoming.method}.`);
@@ -75,21 +88,18 @@ async function findAnswer(incoming: Incoming, core: Core, routes: readonly ApiRo
     query: new URLSearchParams(query ?? ''),
     body: route.method === 'GET' ? undefined : await readJson(incoming),
     lastEventId: one(incoming.headers['last-event-id']),
+    origin: `${'encrypted' in incoming.socket ? 'https' : 'http'}://${host}`,
+    isNavigation: isNavigation(incoming),
   };
   return route.answer(request, core);
 }
 
-/** Another site's page may send requests here, under a name of its own too: neither is let in. */
-function refuseStrangers(incoming: Incoming): void {
-  const host = 'authority' in incoming && incoming.authority ? incoming.authority : (incoming.headers.host ?? '');
+/** Another site's page may send requests here under a name of its own (DNS rebinding). Resolves with the name that is ours. */
+function refuseForeignNames(incoming: Incoming): string {
+  const host = hostOf(incoming);
   const hostname = hostnameOf(host);
-  if (hostname === undefined || !isLoopbackName(hostname))
-    throw new EdgewrightError('foreign-host', `The inspector answers to localhost only, not to "${host}".`);
-  const origin = one(incoming.headers.origin);
-  const site = one(incoming.headers['sec-fetch-site']) ?? 'none';
-  const isOwn = origin === undefined || /^https?:\/\/(.*)$/.exec(origin)?.[1] === host;
-  if (!isOwn || (site !== 'same-origin' && site !== 'none'))
-    throw new EdgewrightError('foreign-origin', 'The inspector answers its own page only.');
+  if (hostname !== undefined && isLoopbackName(hostname)) return host;
+  throw new EdgewrightError('foreign-host', `The inspector answers to localhost only, not to "${host}".`);
 }
 
 /** A form of another site cannot send this type without being asked for first (fetch.spec.whatwg.org, CORS-safelisted). */
@@ -118,18 +128,16 @@ function send(outgoing: Outgoing, answer: ApiAnswer): void {
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
   };
-  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  for (const [name, value] of Object.entries({ ...headers, ...answer.headers })) outgoing.setHeader(name, value);
   outgoing.statusCode = answer.status ?? 200;
   if ('stream' in answer) {
     outgoing.on('close', () => answer.stream.destroy());
     answer.stream.on('error', () => outgoing.destroy());
     answer.stream.pipe(outgoing);
   } else outgoing.end('json' in answer ? JSON.stringify(answer.json) : answer.text);
-}
-
-function one(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function decode(text: string): string {

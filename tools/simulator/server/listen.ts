@@ -5,10 +5,11 @@ import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Core } from '../simulator.js';
 import type { ViewerSettings } from '../viewer.js';
+import { isInspectorHost } from './access.js';
 import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
 import type { Finished } from './finished.js';
 import { listenOnLoopback } from './loopback.js';
-import { foreignHost, malformed, refuseSocket } from './refusals.js';
+import { foreignHost, inspectorOnly, malformed, refuseSocket } from './refusals.js';
 import { type Incoming, readViewerRequest } from './viewer-request.js';
 import { isGone, type Outgoing, sendViewerResponse } from './viewer-response.js';
 import { isWebSocket, joinWebSocket } from './websocket.js';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   viewer?: ViewerSettings;
   /** Routes below /__edge, tried in order. */
   routes: readonly ApiRoute[];
+  /** What writes and secrets of the inspector ask for. Undefined: nobody may. */
+  token?: string | undefined;
   /** What requests wait for: changes that are being taken in. */
   pending?(): Promise<unknown> | undefined;
   /** Told of every request once it is over. */
@@ -98,7 +101,11 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
   try {
     const pending = options.pending?.();
     if (pending !== undefined) await pending;
-    if (isApiPath(incoming.url ?? '')) return await answerApi(incoming, outgoing, options.core, options.routes);
+    if (isApiPath(incoming.url ?? '')) {
+      const { routes, token } = options;
+      return await answerApi(incoming, outgoing, options.core, { routes, token });
+    }
+    if (isInspectorHost(incoming)) return void (await sendViewerResponse(outgoing, inspectorOnly()));
     const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
     if (request === 'malformed' && incoming.httpVersionMajor === 1) shut.add(incoming.socket);
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
@@ -127,7 +134,8 @@ function signalOf(incoming: Incoming, outgoing: Outgoing): AbortSignal {
 
 async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: ServerOptions): Promise<void> {
   const started = performance.now();
-  if (!isWebSocket(incoming) || isApiPath(incoming.url ?? '')) return refuseSocket(socket, undefined);
+  if (!isWebSocket(incoming) || isApiPath(incoming.url ?? '') || isInspectorHost(incoming))
+    return refuseSocket(socket, undefined);
   const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
   if (typeof request === 'string') return refuseSocket(socket, undefined);
   const response = await joinWebSocket(options.core, request, socket);

@@ -13,6 +13,11 @@ export function foreignHost(): ViewerResponse {
   return refusal(403, 'Forbidden', html);
 }
 
+/** A site under the name of the inspector would be one origin with it, and read what only its page may. */
+export function inspectorOnly(): ViewerResponse {
+  return refusal(404, 'Not Found', 'Only the inspector is at this name: /__edge. The site is at localhost.\n');
+}
+
 export function malformed(): ViewerResponse {
   return { ...refusal(400, 'Bad Request', ''), close: true };
 }

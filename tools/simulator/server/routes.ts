@@ -5,10 +5,16 @@ import type { EventBuffer } from './event-stream.js';
 
 export function basicRoutes(events: EventBuffer): ApiRoute[] {
   return [
-    { method: 'GET', pattern: /^\/__edge\/requests$/, answer: (_, core) => ({ json: core.records() }) },
+    {
+      method: 'GET',
+      pattern: /^\/__edge\/requests$/,
+      access: 'reads',
+      answer: (_, core) => ({ json: core.records() }),
+    },
     {
       method: 'GET',
       pattern: /^\/__edge\/requests\/([^/]+)$/,
+      access: 'reads',
       answer({ params }, core) {
         const record = core.record(params[0]!);
         if (record === undefined) throw new EdgewrightError('not-found', `No request "${params[0]}" is kept.`);
@@ -18,11 +24,13 @@ export function basicRoutes(events: EventBuffer): ApiRoute[] {
     {
       method: 'GET',
       pattern: /^\/__edge\/events$/,
+      access: 'reads',
       answer: ({ lastEventId }) => ({ stream: events.open(lastEventId), type: 'text/event-stream' }),
     },
     {
       method: 'POST',
       pattern: /^\/__edge\/invalidate$/,
+      access: 'commands',
       answer: ({ body }, core) => ({ json: core.invalidate(readPaths(body)) }),
     },
   ];

@@ -1,6 +1,7 @@
 /** banner: what is not as it should be, one line each. */
 import type { Inspector } from '../inspector.js';
 import { Command } from '../parts/command.js';
+import { site } from '../site.js';
 import { plural, shortXCache } from '../words.js';
 
 export function Banner({ state, dispatch, actions }: Inspector) {
@@ -54,7 +55,7 @@ export function Banner({ state, dispatch, actions }: Inspector) {
 function Lost({ seconds, onRetry }: { seconds: number; onRetry(): void }) {
   return (
     <p class="banner bad">
-      <b>No answer from {location.host}.</b> What you see stays. Trying again in {seconds} s. Is the server still
+      <b>No answer from {new URL(site).host}.</b> What you see stays. Trying again in {seconds} s. Is the server still
       running?
       <button type="button" class="button" onClick={onRetry}>
         Try now

@@ -4,6 +4,7 @@ import type { ReplayEdits, SentRequest } from '../../contract.js';
 import { getSent } from '../api.js';
 import { curlOf } from '../curl.js';
 import type { Inspector } from '../inspector.js';
+import { site } from '../site.js';
 import { Dialog } from './dialog.js';
 import { changesOf } from './draft.js';
 import { DrawerForm } from './drawer-form.js';
@@ -75,9 +76,7 @@ function DrawerOf({ state, dispatch, actions, id }: Inspector & { id: string }) 
             class="button"
             onClick={() =>
               draft &&
-              void navigator.clipboard
-                .writeText(curlOf(draft, location.origin))
-                .then(() => actions.tell('Copied as curl.'))
+              void navigator.clipboard.writeText(curlOf(draft, site)).then(() => actions.tell('Copied as curl.'))
             }
           >
             Copy as curl

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { getPass, setViewer } from '../api.js';
 import type { Inspector } from '../inspector.js';
+import { site } from '../site.js';
 import { ViewerFields } from './viewer-fields.js';
 
 export function ViewerPopover({ state: { overview }, actions }: Inspector) {
@@ -22,9 +23,9 @@ export function ViewerPopover({ state: { overview }, actions }: Inspector) {
   }
 
   async function take(pattern: string): Promise<void> {
-    const { cookies } = await getPass(pattern);
-    for (const [name, value] of Object.entries(cookies)) document.cookie = cookieLine(name, value, pattern);
-    actions.tell(`This browser has a pass for ${pattern}, valid for 1 h.`);
+    const { enter } = await getPass(pattern);
+    window.open(site + enter, '_blank', 'noopener');
+    actions.tell(`This browser gets a pass for ${pattern}, valid for 1 h.`);
     document.getElementById('viewer')?.hidePopover();
   }
 
@@ -65,11 +66,4 @@ export function ViewerPopover({ state: { overview }, actions }: Inspector) {
       </ul>
     </div>
   );
-}
-
-/** Each area has a path of its own, so that passes of one name do not push each other out. A __Host- cookie takes no path but "/". */
-function cookieLine(name: string, value: string, pattern: string): string {
-  if (name.startsWith('__Host-')) return `${name}=${value}; Path=/; Secure; SameSite=Lax; Max-Age=3600`;
-  const path = pattern.replace(/\*.*$/, '').replace(/^(?!\/)/, '/');
-  return `${name}=${value}; Path=${path}; SameSite=Lax; Max-Age=3600`;
 }
