@@ -12,8 +12,8 @@ import type {
 import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
 import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
 import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
-import { dropHeaders, headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
-import { type Origin, originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
+import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
+import { dropHeaders, type Origin, originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';
 import { type RequestBody, readBody } from '../shared/edge-lambdas/request-body.js';
 import { objectServices } from '../shared/edge-lambdas/signing-stages.js';
@@ -76,16 +76,18 @@ export function signOriginRequest(
   return undefined;
 }
 
-function cannotSign(code: string, reason: string): CloudFrontResultResponse {
-  return refuse(500, 'This request could not be signed.', `sigv4-signer: ${code}: ${reason}`);
+function cannotSign(
+  code: string,
+  reason: string,
+  text = 'This request could not be signed.',
+  status: 413 | 500 = 500,
+): CloudFrontResultResponse {
+  return refuse(status, text, `sigv4-signer: ${code}: ${reason}`);
 }
 
 function tooLarge(): CloudFrontResultResponse {
-  return refuse(
-    413,
-    'The body is larger than 1 MB, the most that can be sent here.',
-    'sigv4-signer: body-too-large: A body over 1 MB cannot be signed.',
-  );
+  const text = 'The body is larger than 1 MB, the most that can be sent here.';
+  return cannotSign('body-too-large', 'A body over 1 MB cannot be signed.', text, 413);
 }
 
 function targetOf({ domainName }: Origin, { origins }: SigV4SignerOptions): SigningTarget | undefined {

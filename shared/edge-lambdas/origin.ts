@@ -2,9 +2,9 @@
  * origin: the origin a request goes to, and headers told to it.
  * Source: AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
-import type { CloudFrontCustomOrigin, CloudFrontRequest, CloudFrontS3Origin } from 'aws-lambda';
+import type { CloudFrontCustomOrigin, CloudFrontHeaders, CloudFrontRequest, CloudFrontS3Origin } from 'aws-lambda';
 import { plainName } from '../functions/header-spelling.js';
-import { dropHeaders, headerValue, setHeader } from './headers.js';
+import { headerValue, setHeader } from './headers.js';
 
 export type Origin = CloudFrontCustomOrigin | CloudFrontS3Origin;
 
@@ -32,3 +32,10 @@ export function tellViewerHost(request: CloudFrontRequest, name: string): void {
 
 /** RFC 7239 and its forerunners. X-Forwarded-For stays: CloudFront writes it, and there alone the viewer's part is marked by its place. */
 const forwarding = /^(?:forwarded|x-forwarded-.*|x-original-host)$/;
+
+/** Removes the headers that are ours to say. `plain` is the name as a server may read it: `x_real_ip` is x-real-ip. */
+export function dropHeaders(headers: CloudFrontHeaders, isOurs: (plain: string, name: string) => boolean): void {
+  for (const name of Object.keys(headers)) {
+    if (isOurs(plainName(name), name)) delete headers[name];
+  }
+}

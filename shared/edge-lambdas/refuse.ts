@@ -9,8 +9,8 @@ export function refuse(status: 413 | 500, text: string, reason: string): CloudFr
   return {
     status: String(status),
     headers: {
-      'content-type': [{ key: 'Content-Type', value: 'text/plain; charset=utf-8' }],
-      'cache-control': [{ key: 'Cache-Control', value: 'no-store' }],
+      'content-type': [{ value: 'text/plain; charset=utf-8' }],
+      'cache-control': [{ value: 'no-store' }],
     },
     body: `${text}\n`,
   };

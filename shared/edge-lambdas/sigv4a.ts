@@ -2,7 +2,7 @@
  * sigv4a: AWS Signature Version 4A: ECDSA on P-256, good in every region of a set. Multi-region endpoints ask for it.
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html, sigv4a-signing; NIST SP 800-108 for the key
  */
-import { createECDH, createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { rememberKeys } from './key-memory.js';
 import { type PresignableRequest, type PresignedRequest, presign } from './presign.js';
 import type { SignableRequest, SignedRequest } from './signing-request.js';
@@ -56,14 +56,8 @@ function deriveScalar(accessKeyId: string, secret: string, counter = 1): bigint 
   return scalar > greatest ? deriveScalar(accessKeyId, secret, counter + 1) : scalar + 1n;
 }
 
+/** SEC 1, appendix C.4: an ECPrivateKey of P-256 without its public half, which OpenSSL computes. */
 function importScalar(scalar: bigint): KeyObject {
-  const d = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
-  const curve = createECDH('prime256v1');
-  curve.setPrivateKey(d);
-  const point = curve.getPublicKey();
-  const coordinates = { x: point.toString('base64url', 1, 33), y: point.toString('base64url', 33) };
-  return createPrivateKey({
-    key: { kty: 'EC', crv: 'P-256', d: d.toString('base64url'), ...coordinates },
-    format: 'jwk',
-  });
+  const hex = `30310201010420${scalar.toString(16).padStart(64, '0')}a00a06082a8648ce3d030107`;
+  return createPrivateKey({ key: Buffer.from(hex, 'hex'), format: 'der', type: 'sec1' });
 }
