@@ -13,6 +13,8 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/^npx serverless package/, 'test/deploy/deploy.test.ts', "run('package', '--package'"],
   [/^npx serverless remove/, 'test/deploy/deploy.test.ts', "run('remove')"],
   [/^curl -H "cookie: …"/, 'test/e2e/sample.test.ts', 'cookieHeader('],
+  [/^curl -X PUT .*__edge\/kvs/, 'test/inspector/api.test.ts', "write('PUT', 'kvs/Store/greeting'"],
+  [/^curl .*__edge\/invalidate/, 'test/simulator/server/edge-api.test.ts', "post('/__edge/invalidate'"],
   [/^npm run build -- --readme/, '.ci/run', 'npm run build -- --readme'],
   [/^node build\.mjs --docs/, '.ci/run', '--readme --docs'],
   [/^node test\/fidelity\/write\.mjs/, '.ci/run', 'test/fidelity/write.mjs'],
