@@ -1,18 +1,17 @@
 /*! cache-key: the key of the request that viewer-request left behind: distribution, path, and what the cache policy names. DG/understanding-the-cache-key.html */
 
 import { isCachingDisabled, selectForKey } from '../../distribution/policies.js';
-import { headerValue } from '../../http/header-list.js';
+import { hasHeader, headerValue } from '../../http/header-list.js';
 import type { Exchange } from '../pipeline/exchange.js';
 
 export function computeCacheKey(exchange: Exchange): void {
   const { request, behavior, distribution } = exchange;
   const selection = selectForKey(behavior, request);
-  const parts = [distribution.model.id, request.method === 'OPTIONS' ? 'OPTIONS' : '', request.uri, selection.query];
-  parts.push(selection.acceptEncoding ?? '');
-  for (const [name, value] of selection.headers) parts.push(`${name}: ${value}`);
-  parts.push('');
-  for (const [name, value] of selection.cookies) parts.push(`${name}=${value}`);
-  exchange.key = { text: parts.join('\n'), selection };
+  const { query, acceptEncoding, headers, cookies } = selection;
+  const kind = request.method === 'OPTIONS' ? 'OPTIONS' : '';
+  // As JSON, which says where each part ends: whatever a viewer or a function puts into one cannot reach into the next.
+  const text = JSON.stringify([distribution.model.id, kind, request.uri, query, acceptEncoding, headers, cookies]);
+  exchange.key = { text, selection };
 }
 
 /** Why the cache is neither asked nor filled, or undefined. */
@@ -32,9 +31,16 @@ export function whyNotCached({ behavior, request, distribution, options }: Excha
  * GET and HEAD share the whole object.
  */
 export function partialKey({ key, request }: Exchange): string | undefined {
-  if (request.method === 'HEAD') return `${key!.text}\nHEAD`;
+  const head = request.method === 'HEAD' ? 'HEAD' : '';
   const range = headerValue(request.headers, 'range');
-  return range === undefined ? undefined : `${key!.text}\nRange: ${range}`;
+  if (range !== undefined) return `${key!.text}${head} range ${range}`;
+  return head === '' ? undefined : key!.text + head;
+}
+
+/** Whether an answer is one to this question alone: of a HEAD, a part of the object, or an error that may be about the range. */
+export function isPartial({ request }: Exchange, status: number): boolean {
+  const mayBeAboutRange = status === 206 || status >= 400;
+  return request.method === 'HEAD' || (mayBeAboutRange && hasHeader(request.headers, 'range'));
 }
 
 /** For people: what the key holds beside the path. */

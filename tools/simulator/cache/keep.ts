@@ -6,7 +6,7 @@ import type { EdgeResponse } from '../pipeline/edge-response.js';
 import type { Exchange } from '../pipeline/exchange.js';
 import type { Fetched } from '../pipeline/origin/failover.js';
 import { parseCacheControl, uncachedFields } from './cache-control.js';
-import { partialKey, variantOf } from './cache-key.js';
+import { isPartial, partialKey, variantOf } from './cache-key.js';
 import { tagsOf } from './invalidation.js';
 import type { CacheEntry } from './store.js';
 import { decideKeeping, type Kept } from './ttl.js';
@@ -76,10 +76,9 @@ function isWhole({ request }: Exchange, { headers }: EdgeResponse, length: numbe
 function entryOf(exchange: Exchange, response: EdgeResponse, keeping: Kept, body: Buffer): CacheEntry {
   const { model, shared } = exchange.distribution;
   const now = shared.clock();
-  const partial = response.status === 206 || exchange.request.method === 'HEAD';
   const omitted = uncachedFields(parseCacheControl(headerValue(response.headers, 'cache-control')));
   return {
-    key: (partial ? partialKey(exchange) : undefined) ?? exchange.key!.text,
+    key: (isPartial(exchange, response.status) ? partialKey(exchange) : undefined) ?? exchange.key!.text,
     distribution: model.logicalId,
     path: exchange.request.uri,
     query: exchange.key!.selection.query,
