@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { njsVersion } from '../tools/engine/njs-binary.js';
+import { njsVersion } from '../tools/runtime/njs-command.js';
 
 /** Builds dist/ before the first test: tests run what would be deployed. */
 export default function buildOnce(): void {

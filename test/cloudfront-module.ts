@@ -1,4 +1,4 @@
-import { edgeLocation } from '../tools/engine/edge-location.js';
+import { edgeLocation } from '../tools/runtime/edge-location.js';
 
 /** Stands in for `import cf from 'cloudfront'` when a function's source runs in Node. Tests fill `store`. */
 export const store: Record<string, string> = {};

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
-import { njsVersion } from '../../tools/engine/njs-binary.js';
 import { packageRoot } from '../../tools/package.js';
+import { njsVersion } from '../../tools/runtime/njs-command.js';
 import { functionSource, makeProject } from '../build/project.js';
 import { runCli } from './run-cli.js';
 
@@ -92,7 +92,10 @@ test('edgewright build --watch --json says each build on a line, until it is int
 });
 
 /** What `check` says on stderr where it could not ask the engine. */
-const note = njsVersion() === undefined ? expect.stringMatching(/^edgewright: njs is not installed, .*\n$/) : '';
+const note =
+  njsVersion() === undefined
+    ? expect.stringMatching(/^edgewright: the approximate engine stands in for njs\. .*\n$/)
+    : '';
 
 test('edgewright check prints FILE:LINE: code: message for each finding and ends with 1', async () => {
   const root = makeProject({
@@ -144,4 +147,37 @@ test('edgewright check of a file over 10,240 bytes says so; of those that cannot
     stdout: '',
     stderr: unreadable('none.js', 'ENOENT') + unreadable('.', 'EISDIR'),
   });
+});
+
+test('edgewright check --runtime 1.0 holds a function to that runtime, and says what 2.0 would take', async () => {
+  const root = makeProject({
+    'old.js':
+      'function handler(event) {\n  event.request.uri = String.bytesFrom("L2E", "base64url");\n  return event.request;\n}\n',
+    'both.js': 'function handler(event) {\n  return event.request;\n}\n',
+    'new.js': 'function handler(event) {\n  let request = event.request;\n  return request;\n}\n',
+  });
+  const old = await runCli(['check', '--runtime', '1.0', 'old.js', 'both.js'], { cwd: root });
+  expect(old).toMatchObject({ status: 0, stdout: '' });
+  expect(old.stderr).toMatch(
+    /^edgewright: old\.js: on cloudfront-js-2\.0, change line 2: "String\.bytesFrom" does not exist/,
+  );
+  expect(old.stderr).toContain('edgewright: both.js: runs on cloudfront-js-2.0 as it is.\n');
+  const newer = await runCli(['check', '--runtime', 'cloudfront-js-1.0', '--json', 'new.js'], { cwd: root });
+  expect(newer.status).toBe(1);
+  expect(JSON.parse(newer.stdout)).toMatchObject([{ line: 2, column: 3, code: 'newer', severity: 'error' }]);
+  expect((await runCli(['check', '--runtime', '3.0', 'new.js'], { cwd: root })).stderr).toMatch(
+    /^edgewright: usage: .*"1\.0" or "2\.0"/,
+  );
+});
+
+test('edgewright check --format writes what CI reads; warnings leave the status at 0', async () => {
+  const root = makeProject({ 'a.js': 'function handler(event) {\n  console.log(1, 2);\n  return event.request;\n}\n' });
+  const github = await runCli(['check', '--format', 'github', 'a.js'], { cwd: root });
+  expect(github).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^::warning file=a\.js,line=2,col=3,title=console-log::/),
+  });
+  const sarif = JSON.parse((await runCli(['check', '--format', 'sarif', 'a.js'], { cwd: root })).stdout);
+  expect(sarif.runs[0].results).toMatchObject([{ ruleId: 'console-log', level: 'warning' }]);
+  expect((await runCli(['check', '--format', 'xml', 'a.js'], { cwd: root })).status).toBe(1);
 });

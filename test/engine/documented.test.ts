@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { globals, modules } from '../../tools/build/gates/lint/vocabulary.js';
+import { globals, modules } from '../../tools/runtime/vocabulary.js';
 import { engines, runCode } from './engines.js';
 
 /** Methods of the documented whitelist by an expression that has them. functions-javascript-runtime-20.html */

@@ -20,6 +20,7 @@ const arrows: [folder: string, may: string[]][] = [
 const floors: string[][] = [
   [''],
   ['findings', 'http'],
+  ['runtime'],
   ['build'],
   ['engine'],
   ['distribution'],

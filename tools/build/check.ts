@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EdgewrightError, throwIfAny } from '../errors.js';
 import { isError } from '../findings/finding.js';
+import type { Runtime } from '../runtime/vocabulary.js';
 import { noHandler } from './artefact.js';
 import { bundle } from './bundle.js';
 import { type Finding, tidyFindings } from './finding.js';
@@ -19,10 +20,14 @@ import { defineParams, readStage } from './params.js';
 import type { Source } from './source.js';
 
 /** `files` as the user wrote them, from `root`. Those that cannot be read are named together, before any is checked. */
-export async function checkFiles(root: string, files: readonly string[]): Promise<Finding[]> {
+export async function checkFiles(
+  root: string,
+  files: readonly string[],
+  runtime: Runtime = 'cloudfront-js-2.0',
+): Promise<Finding[]> {
   const texts = await Promise.all(files.map((file) => readText(root, file)));
   throwIfAny(texts.filter((text) => text instanceof EdgewrightError));
-  const found = await Promise.all(files.map((file, at) => checkText(root, file, String(texts[at]))));
+  const found = await Promise.all(files.map((file, at) => checkText(root, file, String(texts[at]), runtime)));
   return found.flatMap(tidyFindings);
 }
 
@@ -33,20 +38,24 @@ async function readText(root: string, file: string): Promise<string | Edgewright
   );
 }
 
-async function checkText(root: string, file: string, text: string): Promise<Finding[]> {
+async function checkText(root: string, file: string, text: string, runtime: Runtime): Promise<Finding[]> {
   if (file.endsWith('.d.ts')) return [];
-  return file.endsWith('.ts') ? checkSource(root, file, text) : checkScript(file, text);
+  return file.endsWith('.ts') ? checkSource(root, file, text) : checkScript(file, text, runtime);
 }
 
 /** The engine is asked last: what the lint has explained better, it need not say again. */
-export async function checkScript(file: string, code: string): Promise<Finding[]> {
+export async function checkScript(
+  file: string,
+  code: string,
+  runtime: Runtime = 'cloudfront-js-2.0',
+): Promise<Finding[]> {
   const locate = locateIn(file);
   const size = checkSize(file, code);
   const findings = [
-    ...lintLanguage(code, locate, (program, report) => checkHeaders(program, [], report)),
+    ...lintLanguage(code, locate, (program, report) => checkHeaders(program, [], report), runtime),
     ...lintForm(code, locate, { deployed: false }),
   ];
-  return [...size, ...findings, ...(findings.some(isError) ? [] : ((await checkLoads(code, locate)) ?? []))];
+  return [...size, ...findings, ...(findings.some(isError) ? [] : await checkLoads(code, locate, runtime))];
 }
 
 async function checkSource(root: string, file: string, text: string): Promise<Finding[]> {

@@ -27,11 +27,18 @@ export const rules: Rules = {
   'await-argument': error('await in arguments of a call', runtime),
   'top-level-await': error('await outside a function', runtime),
   'catch-binding': error('catch without a name', runtime),
+  nullish: warning('"??", which AWS does not list', runtime),
+  newer: error('syntax that only cloudfront-js-2.0 reads', 'DG/functions-javascript-runtime-10.html'),
+  debugger: warning('"debugger"', runtime),
+  'tagged-template': warning('tagged templates, which AWS does not list', runtime),
   operator: error('an assignment operator that the runtime cannot read', runtime),
   bigint: error('BigInt, which the runtime cannot read', runtime),
   'escaped-name': error('a name that is written with an escape', njs),
   'regexp-flag': error('a flag that regular expressions do not have', runtime),
-  'regexp-class': error('an empty class in a regular expression', njs),
+  'regexp-class': error(
+    'a regular expression that PCRE refuses',
+    'https://www.pcre.org/current/doc/html/pcre2pattern.html',
+  ),
 
   // Syntax that is lowered, where it cannot be
   'private-name': error('a name that begins with "#"', runtime),
@@ -52,10 +59,12 @@ export const rules: Rules = {
   'unknown-global': error('a global that does not exist', runtime),
   'unknown-member': error('a member that does not exist', runtime),
   'unknown-method': error('a method that does not exist', runtime),
+  undocumented: warning('a member that AWS does not list and the engine has', runtime),
   'unknown-module': error('a module that does not exist', runtime),
   'console-log': warning('console.log with more or less than one argument', runtime),
   hash: error('a hash that the runtime does not have', runtime),
   encoding: error('an encoding that the runtime does not have', runtime),
+  'base64-padding': warning('atob of text without padding', njs),
   'dynamic-code': error('code that is made at run time', runtime),
 
   // Form
@@ -72,7 +81,12 @@ export const rules: Rules = {
 
   // Event
   header: error('a header that CloudFront keeps to itself, or that is read-only', restrictions),
-  event: error('a field that the event does not have', event),
+  'unknown-field': error('a field that the event does not have', event),
+  'headers-cookie': warning('cookies that are looked for among the headers', event),
+  'header-shape': error('a header that is no object', event),
+  'status-type': error('a status that is no number from 200 to 599', event),
+  'event-returned': error('the event in place of request or response', event),
+  'lambda-response': error('a response in the shape of Lambda@Edge', event),
 
   // Sources of this build
   helper: error('syntax that would bring code of the bundler along', project),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { build, readStage } from '../build/index.js';
 import { rewriteReadme, sizeLines } from '../build/size-table.js';
-import { njsVersion } from '../engine/njs-binary.js';
+import { njsVersion } from '../runtime/njs-command.js';
 
 interface Flags {
   stage?: string;

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { checkFiles } from '../build/check.js';
 import { rules } from '../build/rules.js';
-import { njsVersion } from '../engine/njs-binary.js';
 import { isError } from '../findings/finding.js';
 import { type Format, formatReport } from '../findings/format.js';
-import { formatOption } from './flags.js';
+import { njsVersion, withoutNjs } from '../runtime/njs-command.js';
+import type { Runtime } from '../runtime/vocabulary.js';
+import { formatOption, runtimeOption } from './flags.js';
 
 interface Flags {
   format: Format;
   json?: true;
+  runtime?: Runtime;
 }
 
 const EXAMPLES = `
@@ -22,21 +24,30 @@ export function configure(command: Command): void {
   command
     .argument('<file...>', 'functions as they are deployed (.js), or sources of this build (.ts)')
     .addOption(formatOption())
+    .addOption(runtimeOption('2.0'))
     .option('--json', 'the same as --format json')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run(files: string[], { format, json }: Flags): Promise<void> {
-  const findings = await checkFiles(process.cwd(), files);
+async function run(files: string[], { format, json, runtime }: Flags): Promise<void> {
+  const findings = await checkFiles(process.cwd(), files, runtime);
   const report = { verb: 'check', findings, files, rules, readFile };
   process.stdout.write(formatReport(report, json ? 'json' : format));
-  if (njsVersion() === undefined) {
-    process.stderr.write(
-      'edgewright: njs is not installed, so nothing was loaded in the engine: apt-get install njs\n',
-    );
-  }
+  if (runtime === 'cloudfront-js-1.0') await tellOf20(files);
+  if (njsVersion() === undefined) process.stderr.write(`edgewright: ${withoutNjs}\n`);
   if (findings.some(isError)) process.exitCode = 1;
+}
+
+/** Whoever checks for 1.0 wants to know what 2.0 would take. */
+async function tellOf20(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const errors = (await checkFiles(process.cwd(), [file])).filter(isError);
+    const changes = errors.map(({ line, message }) => `line ${line}: ${message}`).join(' ');
+    const verdict =
+      errors.length === 0 ? 'runs on cloudfront-js-2.0 as it is.' : `on cloudfront-js-2.0, change ${changes}`;
+    process.stderr.write(`edgewright: ${file}: ${verdict}\n`);
+  }
 }
 
 /** For an excerpt only: a file that is gone by now has none. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { EngineName } from '../engine/types.js';
 import { formats } from '../findings/format.js';
+import { runtimes } from '../runtime/vocabulary.js';
 
 export function parseEngine(text: string): EngineName {
   if (text !== 'njs' && text !== 'vm') throw new InvalidArgumentError('Expected "njs" or "vm".');
@@ -37,4 +38,14 @@ export function splitPair(text: string, form: string): [string, string] {
 /** `--format`, of the verbs that have findings. */
 export function formatOption(): Option {
   return new Option('--format <name>', 'how to print the findings').choices(formats).default('text');
+}
+
+/** `--runtime`, in short or in full. */
+export function runtimeOption(fallback: string): Option {
+  const option = new Option('--runtime <version>', `1.0 or 2.0; default: ${fallback}`);
+  return option.argParser((text) => {
+    const runtime = runtimes.find((name) => name === text || name === `cloudfront-js-${text}`);
+    if (runtime === undefined) throw new InvalidArgumentError('Expected "1.0" or "2.0".');
+    return runtime;
+  });
 }

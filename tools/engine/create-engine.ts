@@ -1,11 +1,11 @@
 /** Create-engine: njs where it is installed, else vm, as one pool behind one interface. */
 import { availableParallelism } from 'node:os';
 import { EdgewrightError } from '../errors.js';
+import { findNjs } from '../runtime/njs-command.js';
+import type { Runtime } from '../runtime/vocabulary.js';
 import { createFunctionEngine } from './function-engine.js';
-import { findNjs } from './njs-binary.js';
 import { startNjs, startNjsOnce } from './njs-process.js';
-import { createPool, type PoolOptions } from './pool.js';
-import { refuseBesideNjs, refuseByLint } from './syntax.js';
+import { createPool, type Pool, type PoolOptions } from './pool.js';
 import type { EngineName, EngineOptions, FunctionEngine } from './types.js';
 import { startVm } from './vm-thread.js';
 
@@ -27,15 +27,14 @@ export async function createEngine(options: EngineOptions = {}): Promise<Functio
     );
   }
   const { now = Date.now, limit = defaultLimit } = options;
-  if (njs === undefined) {
-    const pool = createPool(startVm, sized({ ...vmPool, limit }));
-    return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pool, now, refuse: refuseByLint });
-  }
-  const pool = options.isolated
-    ? createPool(startNjsOnce, sized({ ...njsPool, limit, recycle: 1 }))
-    : createPool(startNjs, sized({ ...njsPool, limit }));
-  const refuse = njs.isPermissive ? refuseByLint : refuseBesideNjs;
-  return createFunctionEngine({ name: 'njs', label: `njs ${njs.version}`, pool, now, refuse });
+  const open = (runtime: Runtime): Pool => {
+    if (njs === undefined) return createPool(startVm(runtime), sized({ ...vmPool, limit }));
+    if (options.isolated) return createPool(startNjsOnce(njs, runtime), sized({ ...njsPool, limit, recycle: 1 }));
+    return createPool(startNjs(njs, runtime), sized({ ...njsPool, limit }));
+  };
+  const pools = { 'cloudfront-js-1.0': open('cloudfront-js-1.0'), 'cloudfront-js-2.0': open('cloudfront-js-2.0') };
+  if (njs === undefined) return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pools, now });
+  return createFunctionEngine({ name: 'njs', label: `njs ${njs.version}`, pools, now });
 }
 
 /** Callers in plain JavaScript have no compiler to say so. */

@@ -10,6 +10,10 @@ const words: [RegExp, string][] = [
   ],
   [/^TypeError: .*\.([\w$]+) is not a function$/, 'TypeError: (intermediate value)["$1"] is not a function'],
   [/^ReferenceError: ([\w$]+) is not defined$/, 'ReferenceError: "$1" is not defined'],
+  [
+    /^TypeError: data argument "\w+" is not a string or Buffer-like object$/,
+    'TypeError: data is not a string or Buffer-like object',
+  ],
   [/^URIError: URI malformed$/, 'URIError: malformed URI'],
 ];
 

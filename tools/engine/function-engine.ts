@@ -1,11 +1,13 @@
 /** Function engine: loads functions and runs events through a pool of guests, then judges what came back as CloudFront does. */
 import { functionLimits } from '../limits.js';
+import type { Answer, GuestError, StoreMessage } from '../runtime/guest/protocol.js';
+import { prepareSource } from '../runtime/source.js';
+import type { Runtime } from '../runtime/vocabulary.js';
 import { inEngineWords } from './engine-words.js';
 import { rawQueryOf } from './event-in.js';
-import { prepareSource, type SyntaxRefusal } from './function-source.js';
-import type { Answer, GuestError, StoreMessage } from './guest/protocol.js';
 import { originChangeOf } from './origin-change.js';
 import type { Pool } from './pool.js';
+import { refuseSyntax } from './syntax.js';
 import type {
   EngineError,
   EngineName,
@@ -22,10 +24,9 @@ import { asText, type Need, type Reply } from './worker.js';
 export interface EngineParts {
   name: EngineName;
   label: string;
-  pool: Pool;
+  /** Each runtime has guests of its own, which start with its first event. */
+  pools: Record<Runtime, Pool>;
   now: () => number;
-  /** What the engine itself would not refuse although CloudFront does. */
-  refuse(source: FunctionSource): SyntaxRefusal | undefined;
 }
 
 export function createFunctionEngine(parts: EngineParts): FunctionEngine {
@@ -35,14 +36,21 @@ export function createFunctionEngine(parts: EngineParts): FunctionEngine {
     label: parts.label,
     approximate: parts.name === 'vm',
     load: (source) => loadFunction(parts, source, ++count),
-    close: async () => parts.pool.close(),
+    close: async () => {
+      for (const pool of Object.values(parts.pools)) pool.close();
+    },
   };
 }
 
 function loadFunction(parts: EngineParts, source: FunctionSource, id: number): LoadedFunction {
-  const prepared = prepareSource(source);
-  const refusal = prepared.refusal ?? parts.refuse(source);
-  const code: Need = { key: `code ${id}`, revision: 0, message: () => ({ kind: 'code', id, text: prepared.text }) };
+  const pool = parts.pools[source.runtime ?? 'cloudfront-js-2.0'];
+  const prepared = prepareSource(source.code);
+  const refusal = refuseSyntax(source) ?? prepared.refusal;
+  const code: Need = {
+    key: `code ${id}`,
+    revision: 0,
+    message: () => ({ kind: 'code', id, text: prepared.text }),
+  };
   return {
     name: source.name,
     async invoke(event) {
@@ -50,10 +58,10 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
       if (refusal) return { ...idle, engine, error: execution(refusal.message, refusal.line) };
       const store = storeNeed(source, id);
       const message = eventMessage(event, id, parts.now(), store !== undefined);
-      const reply = await parts.pool.run({ id, message, needs: store ? [code, store] : [code] });
+      const reply = await pool.run({ id, message, needs: store ? [code, store] : [code] });
       return { engine, ...outcomeOf(event, reply, source) };
     },
-    close: () => parts.pool.forget(id),
+    close: () => pool.forget(id),
   };
 }
 

@@ -1,8 +1,8 @@
 /** What the other tools use of the engines. */
 
 export { isDisallowedHeader, isDisallowedOriginHeader } from '../http/restricted-headers.js';
+export { pop } from '../runtime/edge-location.js';
 export { createEngine, enginesHere } from './create-engine.js';
-export { pop } from './edge-location.js';
 export {
   type EventContext,
   type RequestFacts,

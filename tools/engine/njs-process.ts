@@ -1,26 +1,29 @@
 /** Njs-process: a guest in a process of its own. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { frame } from './guest/njs.js';
-import { njsOnceProgram, njsProgram } from './guest/program.js';
-import { type Guest, type GuestEvents, longestAnswer, tooLong } from './guest-link.js';
+import { frame } from '../runtime/guest/njs.js';
+import { njsOnceProgram, njsProgram } from '../runtime/guest/program.js';
+import type { NjsCommand } from '../runtime/njs-command.js';
+import type { Runtime } from '../runtime/vocabulary.js';
+import { type Guest, type GuestEvents, longestAnswer, type StartGuest, tooLong } from './guest-link.js';
 
-/**
- * The edge has no environment, and its clocks show UTC. An njs process takes new memory with each event: in large pages, where
- * glibc and the kernel have them, that costs 6 µs less (measured).
- */
-const env = { PATH: process.env.PATH, TZ: 'UTC', GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
+/** An njs process takes new memory with each event: in large pages, where glibc and the kernel have them, that costs 6 µs less (measured). */
+const tuned = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
 
 /** Starts one njs process as a guest. `-r`: a rejection that nobody awaits is no failure. */
-export function startNjs(on: GuestEvents): Guest {
-  const child = spawn('njs', ['-r', '-c', njsProgram()], { env });
-  return { ...follow(child, on), send: (messages) => void child.stdin.write(messages.map(frame).join(''), 'latin1') };
+export function startNjs({ command, args, env }: NjsCommand, runtime: Runtime): StartGuest {
+  return (on) => {
+    const child = spawn(command, [...args, '-r', '-c', njsProgram(runtime)], { env: { ...env, ...tuned } });
+    return { ...follow(child, on), send: (messages) => void child.stdin.write(messages.map(frame).join(''), 'latin1') };
+  };
 }
 
 /** A guest for the messages of one send. `-s` is the sandbox of njs: no file system, so that everything comes with the program. */
-export function startNjsOnce(on: GuestEvents): Guest {
-  const child = spawn('njs', ['-r', '-s', '-'], { env });
-  return { ...follow(child, on), send: (messages) => void child.stdin.end(njsOnceProgram(messages)) };
+export function startNjsOnce({ command, args, env }: NjsCommand, runtime: Runtime): StartGuest {
+  return (on) => {
+    const child = spawn(command, [...args, '-r', '-s', '-'], { env: { ...env, ...tuned } });
+    return { ...follow(child, on), send: (messages) => void child.stdin.end(njsOnceProgram(runtime, messages)) };
+  };
 }
 
 function follow(child: ChildProcessWithoutNullStreams, on: GuestEvents): Omit<Guest, 'send'> {

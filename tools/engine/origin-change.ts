@@ -3,7 +3,7 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/helper-functions-origin-modification.html
  */
 import type { Request, Response } from '../../shared/functions/event.js';
-import type { OriginCall } from './guest/protocol.js';
+import type { OriginCall } from '../runtime/guest/protocol.js';
 import { checkOrigin } from './origin-parameters.js';
 import { type Bag, isBag, nameOf, Problem } from './problem.js';
 import type { OriginChange } from './types.js';

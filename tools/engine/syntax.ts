@@ -1,77 +1,67 @@
 /**
- * Syntax: what an engine lets pass although CloudFront refuses it. Messages are ours, since CloudFront has none for these;
- * what njs itself refuses is told in its own words.
+ * Syntax: what CloudFront refuses when it loads a function. The same rules stand beside every engine, so that one that reads more is no more lenient than
+ * CloudFront. Messages are the engine's where it has one; without a file name, as CloudFront gives them.
  */
-import { type AnyNode, type Program, parse } from 'acorn';
+import type { AnyNode, Program } from 'acorn';
+import type { Finding } from '../build/finding.js';
+import { lintForm } from '../build/gates/lint/form.js';
 import { parseScript } from '../build/gates/lint/language.js';
 import { locateIn } from '../build/gates/lint/report.js';
 import { checkSyntax } from '../build/gates/lint/syntax.js';
+import { rules } from '../build/rules.js';
 import { walk } from '../build/walk.js';
-import type { SyntaxRefusal } from './function-source.js';
+import { isError } from '../findings/finding.js';
+import type { SyntaxRefusal } from '../runtime/source.js';
+import type { Runtime } from '../runtime/vocabulary.js';
 import type { FunctionSource } from './types.js';
 
-/** Beside njs: what only runtime 1.0 refuses, and `return` outside a function, which it takes for its own wrapper's. */
-export function refuseBesideNjs(source: FunctionSource): SyntaxRefusal | undefined {
-  try {
-    const program = parse(source.code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
-    return source.runtime === 'cloudfront-js-1.0' ? refuseNewer(program) : undefined;
-  } catch (error) {
-    const { message, loc } = error as SyntaxError & { loc: { line: number } };
-    return message.startsWith("'return'") ? refusal('Illegal return statement', loc.line) : undefined;
-  }
+/** njs src/njs_parser.c; AWS documents the one about await. */
+const WORDS: Record<string, string> = {
+  'await-argument': 'await in arguments not supported',
+  'catch-binding': 'Token "{" not supported in this version',
+  class: 'Token "class" not supported in this version',
+  'default-parameter': 'Unexpected token "="',
+  export: 'Illegal export statement',
+  'for-of': 'Token "of" not supported in this version',
+  'import-form': 'Non-default import is not supported',
+  'optional-chaining': 'Unexpected token "."',
+  spread: 'Unexpected token "..."',
+  'top-level-await': 'await is only valid in async functions',
+};
+
+/** The first thing in the text that is refused. */
+export function refuseSyntax({ code, runtime = 'cloudfront-js-2.0' }: FunctionSource): SyntaxRefusal | undefined {
+  const program = parseScript(code, locateIn(''));
+  if ('findings' in program) return program.findings.map(inEngineWords)[0];
+  const found = [...refusedNodes(program, code, runtime), ...lintForm(code, locateIn(''), { deployed: false })];
+  const [first] = found.filter(isRefusal).sort((a, b) => a.line - b.line || a.column - b.column);
+  return first && inEngineWords(first);
 }
 
-/** For V8, and an njs that reads too much: the same as the lint of the build, but for what njs runs although AWS does not list it. */
-export function refuseByLint(source: FunctionSource): SyntaxRefusal | undefined {
-  const program = parseScript(source.code, locateIn(''));
-  if ('findings' in program) {
-    const [found] = program.findings;
-    return found && refusal(found.message.replace(/\.$/, ''), found.line);
-  }
-  const found = firstRefused(program, source.code);
-  if (found) return found;
-  return source.runtime === 'cloudfront-js-1.0' ? refuseNewer(program) : undefined;
-}
-
-/** Codes of the lint that njs 0.7.9 runs (measured). */
-const runs = new Set(['async-closure', 'debugger', 'tagged-template']);
-
-function firstRefused(program: Program, code: string): SyntaxRefusal | undefined {
-  const found: SyntaxRefusal[] = [];
-  walk(program, (node, ancestors) => {
-    if (node.type.startsWith('Export')) found.push(refusal('Illegal export statement', lineOf(node)));
-    if ('operator' in node && node.operator === '??') return;
-    checkSyntax(
-      node,
-      ancestors,
-      (at, name, message) => {
-        if (!runs.has(name)) found.push(refusal(message.split('. ')[0] ?? message, lineOf(at)));
-      },
-      code,
-    );
-  });
-  return found.sort((a, b) => a.line - b.line)[0];
-}
-
-/** functions-javascript-runtime-10.html: ES5.1 with some of ES6 to 9. */
-function refuseNewer(program: Program): SyntaxRefusal | undefined {
-  const found: SyntaxRefusal[] = [];
-  const token = (name: string, node: AnyNode) => {
-    found.push(refusal(`Token "${name}" not supported in this version`, lineOf(node)));
+function refusedNodes(program: Program, code: string, runtime: Runtime): Finding[] {
+  const found: Finding[] = [];
+  const report = (node: AnyNode, name: string, message: string) => {
+    const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
+    const severity = rules[name]?.severity ?? 'error';
+    found.push({ file: '', line, column, code: name, severity, message });
   };
-  walk(program, (node) => {
-    if (node.type === 'VariableDeclaration' && node.kind !== 'var') token(node.kind, node);
-    if ('async' in node && node.async) token('async', node);
-    if (node.type === 'ImportDeclaration' && node.source.value === 'cloudfront') token('import', node);
-    if (node.type === 'Literal' && typeof node.value === 'number' && node.raw?.includes('_')) token('_', node);
-  });
-  return found.sort((a, b) => a.line - b.line)[0];
+  walk(program, (node, ancestors) => checkSyntax(node, ancestors, report, code, runtime));
+  return found;
 }
 
-function refusal(message: string, line: number): SyntaxRefusal {
-  return { message: `SyntaxError: ${message} in ${line}`, line };
+/** A module that does not exist, and a handler that is missing altogether, are found when the file is run. */
+function isRefusal(finding: Finding): boolean {
+  if (!isError(finding) || finding.code === 'unknown-module') return false;
+  return finding.code !== 'handler' || finding.message.startsWith('"handler"');
 }
 
-function lineOf(node: AnyNode): number {
-  return node.loc?.start.line ?? 1;
+function inEngineWords({ code, line, message }: Finding): SyntaxRefusal {
+  const sentence = message.split(/\.(?: |$)/)[0] ?? message;
+  const words = code === 'newer' ? tokenOf(sentence) : (WORDS[code] ?? sentence);
+  return { message: `SyntaxError: ${words} in ${line}`, line };
+}
+
+function tokenOf(sentence: string): string {
+  const token = sentence.includes('module') ? 'import' : (/"(\w+)"/.exec(sentence)?.[1] ?? '');
+  return `Token "${token}" not supported in this version`;
 }

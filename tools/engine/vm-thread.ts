@@ -1,11 +1,16 @@
 /** Vm-thread: a guest in a worker thread. */
 import { Worker } from 'node:worker_threads';
-import { vmProgram } from './guest/program.js';
-import type { Guest, GuestEvents } from './guest-link.js';
+import { vmProgram } from '../runtime/guest/program.js';
+import type { Runtime } from '../runtime/vocabulary.js';
+import type { Guest, GuestEvents, StartGuest } from './guest-link.js';
 
 /** Starts one worker thread as a guest. Unlike a timeout of node:vm, ending the thread also stops code behind an `await`. */
-export function startVm(on: GuestEvents): Guest {
-  const worker = new Worker(vmProgram(), {
+export function startVm(runtime: Runtime): StartGuest {
+  return (on) => openThread(runtime, on);
+}
+
+function openThread(runtime: Runtime, on: GuestEvents): Guest {
+  const worker = new Worker(vmProgram(runtime), {
     eval: true,
     env: {},
     execArgv: [],

@@ -2,7 +2,7 @@
  * Worker: one guest and what it has been asked, in order. It has to answer in time. The exchange at the head of its queue is
  * the one the guest is at, so when the guest fails, that one is to blame and the others are innocent.
  */
-import type { Answer, Message } from './guest/protocol.js';
+import type { Answer, Message } from '../runtime/guest/protocol.js';
 import { type Guest, longestAnswer, type StartGuest, tooLong } from './guest-link.js';
 import { rest, stayAwake } from './stay-awake.js';
 

@@ -6,23 +6,35 @@
 import type { AnyNode, MemberExpression, ObjectExpression, Program } from 'acorn';
 import { functionReadOnly, isDisallowedHeader } from '../../http/restricted-headers.js';
 import { walk } from '../walk.js';
+import { spelling } from './lint/context.js';
+import { eventPaths } from './lint/event-paths.js';
 import { memberName } from './lint/known-names.js';
 import type { Report } from './lint/report.js';
 
 const TABLES = /^(?:set|setFrom|append|security|headers)$/;
 
-/** `events`: where the function attaches; unknown (empty) for other people's files, whose read-only headers then stay unchecked. */
+/** `events`: where the function attaches; unknown (empty) for other people's files, where only the object that is written to says so. */
 export function checkHeaders(program: Program, events: readonly string[], report: Report): void {
+  const pathOf = eventPaths(program);
   walk(program, (node) => {
-    for (const { name, at } of namedHeaders(node)) {
-      const message = refusal(name, events);
+    for (const { name, at, member } of namedHeaders(node)) {
+      const own = member === undefined ? undefined : OWNERS[pathOf(member.object) ?? ''];
+      const message = refusal(name, own && events.length === 0 ? [own] : events);
       if (message !== undefined) report(at, 'header', message);
     }
   });
 }
 
+/** A request can only be edited before it is answered. */
+const OWNERS: Record<string, keyof typeof functionReadOnly> = {
+  'event.request.headers': 'viewer-request',
+  'event.response.headers': 'viewer-response',
+};
+
 function refusal(name: string, events: readonly string[]): string | undefined {
   const lower = name.toLowerCase();
+  if (lower === 'cookie' || lower === 'set-cookie')
+    return `header "${lower}" is no header of the event, and CloudFront answers 502. Use cookies: { NAME: { value: … } }.`;
   if (isDisallowedHeader(lower)) return `CloudFront keeps header "${lower}" to itself and answers 502. Leave it out.`;
   const readOnly = events.find((event) => isViewerEvent(event) && functionReadOnly[event].includes(lower));
   if (readOnly) return `header "${lower}" is read-only on ${readOnly}, and CloudFront answers 502. Leave it out.`;
@@ -34,7 +46,14 @@ function isViewerEvent(event: string): event is keyof typeof functionReadOnly {
   return Object.hasOwn(functionReadOnly, event);
 }
 
-function namedHeaders(node: AnyNode): { name: string; at: AnyNode }[] {
+interface NamedHeader {
+  name: string;
+  at: AnyNode;
+  /** Where it is not in a table. */
+  member?: MemberExpression;
+}
+
+function namedHeaders(node: AnyNode): NamedHeader[] {
   if (node.type === 'Property') return fromTable(node.key, node.value);
   if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') return fromMember(node.left);
   if (node.type !== 'UnaryExpression' || node.operator !== 'delete') return [];
@@ -59,14 +78,9 @@ function keysOf({ properties }: ObjectExpression): { name: string; at: AnyNode }
 }
 
 /** `request.headers.host` and `headers['host']`. */
-function fromMember(member: MemberExpression): { name: string; at: AnyNode }[] {
+function fromMember(member: MemberExpression): NamedHeader[] {
   const { object } = member;
   const owner = object.type === 'MemberExpression' ? memberName(object) : spelling(object);
   const name = memberName(member);
-  return owner === 'headers' && name !== undefined ? [{ name, at: member }] : [];
-}
-
-function spelling(node: AnyNode): string | undefined {
-  if (node.type === 'Identifier') return node.name;
-  return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
+  return owner === 'headers' && name !== undefined ? [{ name, at: member, member }] : [];
 }

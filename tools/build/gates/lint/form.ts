@@ -1,9 +1,9 @@
 /** Gate 3, second half: whether a script has the form that CloudFront takes: imports, one handler, no export. */
 import type { AnyNode, Program } from 'acorn';
+import { modules } from '../../../runtime/vocabulary.js';
 import { type Finding, findingAt } from '../../finding.js';
 import { parseScript } from './language.js';
 import type { Locate } from './report.js';
-import { modules } from './vocabulary.js';
 
 /** `deployed`: the text goes into serverless.yml, which takes "${" for a variable of its own. */
 export function lintForm(code: string, locate: Locate, { deployed }: { deployed: boolean }): Finding[] {
@@ -30,7 +30,7 @@ export function lintForm(code: string, locate: Locate, { deployed }: { deployed:
 
 type Report = (node: AnyNode | undefined, code: string, message: string) => void;
 
-/** AWS words it "import cf from 'cloudfront'" on the first line; its own samples have other imports before it. */
+/** AWS words it "import cf from 'cloudfront'" on the first line; its own samples have other imports before it, and public code has statements. */
 function refusal(statement: AnyNode, isLate: boolean): [code: string, message: string] | undefined {
   if (statement.type.startsWith('Export')) {
     return ['export', 'CloudFront cannot read exports. Declare "function handler(event)" and leave the export out.'];
@@ -44,7 +44,8 @@ function refusal(statement: AnyNode, isLate: boolean): [code: string, message: s
   if (specifier?.type !== 'ImportDefaultSpecifier' || second !== undefined) {
     return ['import-form', `only whole modules can be imported. Write "import name from '${source}'".`];
   }
-  return isLate ? ['import-place', `"import … from '${source}'" must stand before everything else.`] : undefined;
+  const place = `AWS wants "import … from '${source}'" on the first line. Move it up, above "use strict" too.`;
+  return isLate ? ['import-place', place] : undefined;
 }
 
 /** CloudFront calls `handler`; a connection function of a distribution with mTLS is called `connectionHandler`. */
@@ -54,7 +55,16 @@ function checkHandler({ body }: Program, report: Report): void {
       statement.type === 'FunctionDeclaration' && /^(?:h|connectionH)andler$/.test(statement.id?.name ?? ''),
   );
   const advice = 'Write one top-level "function handler(event) { … }".';
-  if (handlers.length === 0)
-    report(undefined, 'handler', `there is no function "handler" for CloudFront to call. ${advice}`);
+  const other = body.find(assignsHandler);
   if (handlers.length > 1) report(handlers[1], 'handler', `"handler" is declared ${handlers.length} times. ${advice}`);
+  else if (handlers.length === 0 && other)
+    report(other, 'handler', `"handler" is a variable, and CloudFront takes a function declaration alone. ${advice}`);
+  else if (handlers.length === 0)
+    report(undefined, 'handler', `there is no function "handler" for CloudFront to call. ${advice}`);
+}
+
+/** `var handler = function …`, `const handler = (event) => …`. */
+function assignsHandler(statement: AnyNode): boolean {
+  if (statement.type !== 'VariableDeclaration') return false;
+  return statement.declarations.some(({ id }) => id.type === 'Identifier' && id.name === 'handler');
 }

@@ -4,7 +4,9 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 import type { AnyNode, Literal } from 'acorn';
+import type { Runtime } from '../../../runtime/vocabulary.js';
 import { isFunction } from '../../walk.js';
+import { checkPattern } from './regexp.js';
 import type { Check, Report } from './report.js';
 
 const ALLOWED = new Set(
@@ -53,18 +55,20 @@ const OPERATORS: Record<string, string> = {
   '&&=': 'Write "a = a && b".',
 };
 
-export const checkSyntax: Check = (node, ancestors, report, code) => {
+export const checkSyntax: Check = (node, ancestors, report, code, runtime) => {
   const refused = REFUSED[node.type];
-  if (refused) report(node, refused[0], `cloudfront-js-2.0 cannot read ${refused[1]}. ${refused[2]}`);
-  else if (!ALLOWED.has(node.type)) report(node, 'syntax', `cloudfront-js-2.0 does not document this (${node.type}).`);
-  if (isFunction(node)) checkFunction(node, ancestors, report);
+  if (refused) report(node, refused[0], `${runtime} cannot read ${refused[1]}. ${refused[2]}`);
+  else if (!ALLOWED.has(node.type)) report(node, 'syntax', `${runtime} does not document this (${node.type}).`);
+  if (isFunction(node)) checkFunction(node, ancestors, report, runtime);
   if (node.type === 'AwaitExpression') checkAwait(node, ancestors, report);
   if (node.type === 'CatchClause' && !node.param) {
-    report(node, 'catch-binding', 'cloudfront-js-2.0 cannot read "catch {" without a name. Write "catch (error) {".');
+    report(node, 'catch-binding', `${runtime} cannot read "catch {" without a name. Write "catch (error) {".`);
   }
   if ('operator' in node && Object.hasOwn(OPERATORS, node.operator)) {
-    report(node, 'operator', `cloudfront-js-2.0 does not document "${node.operator}". ${OPERATORS[node.operator]}`);
+    const name = node.operator === '??' ? 'nullish' : 'operator';
+    report(node, name, `${runtime} does not document "${node.operator}". ${OPERATORS[node.operator]}`);
   }
+  if (runtime === 'cloudfront-js-1.0') checkNewer(node, report);
   if (node.type === 'Literal') checkLiteral(node, report);
   if (node.type === 'Identifier' && code.slice(node.start, node.start + node.name.length) !== node.name) {
     report(
@@ -75,13 +79,13 @@ export const checkSyntax: Check = (node, ancestors, report, code) => {
   }
 };
 
-function checkFunction(node: AnyNode, ancestors: readonly AnyNode[], report: Report): void {
+function checkFunction(node: AnyNode, ancestors: readonly AnyNode[], report: Report, runtime: Runtime): void {
   if ('generator' in node && node.generator) {
-    report(node, 'generator', 'cloudfront-js-2.0 cannot read generators. Return an array.');
+    report(node, 'generator', `${runtime} cannot read generators. Return an array.`);
   }
   if ('async' in node && node.async && ancestors.some(isFunction)) {
     const advice = 'Declare it at the top level of the file: "async function name(…) {…}".';
-    report(node, 'async-closure', `cloudfront-js-2.0 does not support an async function inside a function. ${advice}`);
+    report(node, 'async-closure', `${runtime} does not support an async function inside a function. ${advice}`);
   }
 }
 
@@ -89,11 +93,7 @@ function checkFunction(node: AnyNode, ancestors: readonly AnyNode[], report: Rep
 function checkAwait(node: AnyNode, ancestors: readonly AnyNode[], report: Report): void {
   const inner = ancestors.slice(ancestors.findLastIndex(isFunction) + 1);
   if (!ancestors.some(isFunction)) {
-    report(
-      node,
-      'top-level-await',
-      'cloudfront-js-2.0 cannot read await outside a function. Await in "async function handler".',
-    );
+    report(node, 'top-level-await', 'await stands outside a function. Await in "async function handler".');
   }
   const isArgument = inner.some((ancestor, index) => {
     if (ancestor.type !== 'CallExpression' && ancestor.type !== 'NewExpression') return false;
@@ -109,21 +109,19 @@ function checkAwait(node: AnyNode, ancestors: readonly AnyNode[], report: Report
 }
 
 function checkLiteral(node: Literal, report: Report): void {
-  if (typeof node.bigint === 'string') report(node, 'bigint', 'cloudfront-js-2.0 cannot read BigInt. Use numbers.');
+  if (typeof node.bigint === 'string') report(node, 'bigint', 'there is no BigInt. Use numbers.');
   if (node.regex) checkPattern(node, node.regex.pattern, node.regex.flags, report);
 }
 
-/** Flags and the empty classes, which mean something else to the engine's PCRE. */
-export function checkPattern(node: AnyNode, pattern: string, flags: string, report: Report): void {
-  const unknown = flags.replace(/[gimy]/g, '');
-  if (unknown !== '') {
-    report(node, 'regexp-flag', `regular expressions have no flag "${unknown}". There are g, i, m and y.`);
-  }
-  if (/(?:^|[^\\])(?:\\\\)*\[\^?\]/.test(pattern)) {
-    report(
-      node,
-      'regexp-class',
-      'the engine cannot read "[]" and "[^]" in a regular expression. Write "[\\s\\S]" for any character.',
-    );
-  }
+/** What came with 2.0. functions-javascript-runtime-10.html */
+function checkNewer(node: AnyNode, report: Report): void {
+  const refuse = (what: string, instead: string) => {
+    report(node, 'newer', `cloudfront-js-1.0 cannot read ${what}. ${instead}`);
+  };
+  if (node.type === 'VariableDeclaration' && node.kind !== 'var') refuse(`"${node.kind}"`, 'Write "var".');
+  if ('async' in node && node.async) refuse('"async"', 'There is nothing to wait for: return the value.');
+  if (node.type === 'ImportDeclaration' && node.source.value === 'cloudfront')
+    refuse("the module 'cloudfront'", 'Set the runtime to cloudfront-js-2.0.');
+  if (node.type === 'Literal' && typeof node.value === 'number' && node.raw?.includes('_'))
+    refuse('"_" in a number', 'Write the digits together.');
 }

@@ -2,25 +2,28 @@
  * Program: the text that a guest runs. The guest's functions are ours, typed and linted like all others, but run elsewhere:
  * they travel as their own text. So each is self-contained and gets what it needs as an argument.
  */
-import { globals } from '../../build/gates/lint/vocabulary.js';
+
 import { edgeLocation } from '../edge-location.js';
+import { members } from '../members.js';
+import { type Runtime, vocabularyOf } from '../vocabulary.js';
 import { cloudfrontModule } from './cloudfront.js';
 import { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
+import { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import { njsMain, njsOnceMain } from './njs.js';
 import { attachRawQuery, describeError, isTainted } from './run.js';
 import { startRuntime } from './runtime.js';
-import { limitEncodings, limitedCrypto } from './v8.js';
+import { makeRuntime10 } from './runtime10.js';
+import { keepMembers, limitConstructors, limitEncodings, limitedCrypto } from './v8.js';
 import { vmMain } from './vm.js';
 
-/** `eval` is there, and throws. */
-const documented = [...globals.keys(), 'eval'];
-
-const parts = {
-  documented,
+const common = {
   edgeLocation,
   hideGlobals,
   hideMembers,
   addReplaceAll,
+  addArrayFrom,
+  mendAtob,
+  limitHashes,
   freezeDate,
   lockFunction,
   captureConsole,
@@ -31,18 +34,31 @@ const parts = {
 };
 
 /** For `njs -c`. */
-export function njsProgram(): string {
-  return call(njsMain, startRuntime, parts);
+export function njsProgram(runtime: Runtime): string {
+  return call(njsMain, startRuntime, partsOf(runtime));
 }
 
 /** For `njs -`, with all its messages. */
-export function njsOnceProgram(list: string[]): string {
-  return call(njsOnceMain, startRuntime, parts, JSON.stringify(list));
+export function njsOnceProgram(runtime: Runtime, list: string[]): string {
+  return call(njsOnceMain, startRuntime, partsOf(runtime), JSON.stringify(list));
 }
 
 /** For a worker thread. */
-export function vmProgram(): string {
-  return call(vmMain, startRuntime, { ...parts, limitEncodings, limitedCrypto });
+export function vmProgram(runtime: Runtime): string {
+  return call(vmMain, startRuntime, {
+    ...partsOf(runtime),
+    limitEncodings,
+    limitedCrypto,
+    limitConstructors,
+    keepMembers,
+    members,
+  });
+}
+
+/** `eval` is there, and throws. */
+function partsOf(runtime: Runtime): Record<string, unknown> {
+  const documented = [...vocabularyOf(runtime).globals.keys(), 'eval'];
+  return { ...common, documented, ...(runtime === 'cloudfront-js-1.0' ? { makeRuntime10 } : {}) };
 }
 
 function call(main: unknown, start: unknown, members: Record<string, unknown>, messages?: string): string {

@@ -10,6 +10,12 @@ export interface CodeMessage {
   text: string;
 }
 
+/** Runs the top level of a function and nothing else. */
+export interface LoadMessage {
+  kind: 'load';
+  id: number;
+}
+
 /** Gives a function the contents of its key value store. */
 export interface StoreMessage {
   kind: 'store';
@@ -29,7 +35,7 @@ export interface EventMessage {
   hasStore: boolean;
 }
 
-export type Message = CodeMessage | StoreMessage | EventMessage;
+export type Message = CodeMessage | StoreMessage | EventMessage | LoadMessage;
 
 export interface GuestError {
   name: string;

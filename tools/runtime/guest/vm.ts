@@ -1,11 +1,15 @@
 /** Vm: the part of the guest that only the worker thread needs. */
 import type { Factory, Parts, startRuntime } from './runtime.js';
-import type { limitEncodings, limitedCrypto } from './v8.js';
+import type { keepMembers, limitConstructors, limitEncodings, limitedCrypto } from './v8.js';
 
 /** The parts that only a V8 realm needs. */
 export interface VmParts extends Parts {
   limitEncodings: typeof limitEncodings;
   limitedCrypto: typeof limitedCrypto;
+  limitConstructors: typeof limitConstructors;
+  keepMembers: typeof keepMembers;
+  /** Owner, such as "String.prototype" → the names that njs has. */
+  members: Record<string, string>;
 }
 
 /** Main of the worker thread: messages come by the list, answers go one by one. Travels to the thread as its own text. */
@@ -19,6 +23,8 @@ export function vmMain(start: typeof startRuntime, parts: VmParts): void {
   const root = globalThis as unknown as Record<string, unknown>;
   root.InternalError = class InternalError extends Error {};
   parts.limitEncodings(globalThis);
+  parts.limitConstructors(root);
+  parts.keepMembers(root, parts.members);
   const runtime = start(parts, root, {
     modules: {
       crypto: parts.limitedCrypto(crypto),

@@ -1,8 +1,6 @@
 /** Function source: what has to be done to a function's text before an engine can run it. The line count stays. */
 import { type ImportDeclaration, type Program, parse } from 'acorn';
 
-import type { FunctionSource } from './types.js';
-
 /** A refusal of the text, in the engine's words. */
 export interface SyntaxRefusal {
   message: string;
@@ -14,16 +12,8 @@ export interface PreparedSource {
   refusal: SyntaxRefusal | undefined;
 }
 
-/** Globals that came with 2.0: shadowed on the first line. functions-javascript-runtime-20.html, marked as new */
-const newer = 'var Buffer, DataView, Symbol, atob, btoa;';
-
 /** Module syntax does not exist where functions are compiled: imports become constants. */
-export function prepareSource({ code, runtime }: FunctionSource): PreparedSource {
-  const { text, refusal } = rewriteImports(code);
-  return { text: runtime === 'cloudfront-js-1.0' ? newer + text : text, refusal };
-}
-
-function rewriteImports(code: string): PreparedSource {
+export function prepareSource(code: string): PreparedSource {
   let text = code;
   for (const found of importsOf(code).reverse()) {
     const [specifier] = found.specifiers;

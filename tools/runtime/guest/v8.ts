@@ -34,7 +34,7 @@ export function limitedCrypto(crypto: typeof import('node:crypto')): unknown {
       update(data: string | Buffer, encoding?: 'utf8') {
         if (called) throw new Error('Digest already called');
         if (typeof data !== 'string' && !ArrayBuffer.isView(data))
-          throw new TypeError(`data argument "${typeof data}" is not a string or Buffer-like object`);
+          throw new TypeError('data is not a string or Buffer-like object');
         hash.update(data as string, encoding as 'utf8');
         return limited;
       },
@@ -58,4 +58,46 @@ export function limitedCrypto(crypto: typeof import('node:crypto')): unknown {
     createHash: (algorithm: string) => limit(crypto.createHash(check(algorithm))),
     createHmac: (algorithm: string, key: string | Buffer) => limit(crypto.createHmac(check(algorithm), key)),
   };
+}
+
+/** Buffer is no constructor, TextDecoder knows one encoding. */
+export function limitConstructors(root: Record<string, unknown>): void {
+  const RealBuffer = root.Buffer as typeof Buffer;
+  const RealDecoder = root.TextDecoder as typeof TextDecoder;
+
+  function NoBuffer(): void {
+    throw new TypeError('Buffer is not a constructor');
+  }
+  function Decoder(label: unknown, options: ConstructorParameters<typeof TextDecoder>[1]): unknown {
+    if (label !== undefined && !/^utf-?8$/i.test(String(label)))
+      throw new RangeError(`The "${label}" encoding is not supported`);
+    return new RealDecoder('utf-8', options);
+  }
+  for (const name of 'alloc allocUnsafe allocUnsafeSlow byteLength compare concat from isBuffer isEncoding'.split(' '))
+    Object.defineProperty(NoBuffer, name, Object.getOwnPropertyDescriptor(RealBuffer, name) as PropertyDescriptor);
+  for (const [limited, real] of [
+    [NoBuffer, RealBuffer],
+    [Decoder, RealDecoder],
+  ] as const) {
+    Object.defineProperty(limited, 'prototype', { value: real.prototype });
+    Object.defineProperty(limited, 'name', { value: real.name });
+    root[real.name] = limited;
+  }
+}
+
+/** Takes away what V8 has and njs does not. What cannot be taken away stays. */
+export function keepMembers(root: Record<string, unknown>, members: Record<string, string>): void {
+  const typed = Object.getPrototypeOf(Uint8Array);
+  for (const [place, names] of Object.entries(members)) {
+    const [name = '', part] = place.split('.');
+    const whole = (name === 'TypedArray' ? typed : root[name]) as Record<string, unknown> | undefined;
+    const owner = (part === undefined ? whole : whole?.[part]) as Record<string, unknown> | undefined;
+    if (owner === undefined) continue;
+    const kept = `constructor length name prototype __proto__ ${names}`.split(' ');
+    for (const own of Object.getOwnPropertyNames(owner))
+      if (!kept.includes(own) && Object.getOwnPropertyDescriptor(owner, own)?.configurable) delete owner[own];
+  }
+  for (const own of Object.getOwnPropertyNames(Buffer.prototype))
+    if (/BigU?Int64|^(?:read|write)Uint|^(?:toLocaleString|inspect)$/.test(own))
+      delete (Buffer.prototype as never)[own];
 }

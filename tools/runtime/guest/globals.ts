@@ -26,7 +26,7 @@ export function hideMembers(): void {
     });
   }
   hide(Object, 'fromEntries groupBy hasOwn');
-  hide(Array, 'from fromAsync');
+  hide(Array, 'fromAsync');
   hide(Array.prototype, 'at flat flatMap findLast findLastIndex toReversed toSorted toSpliced with toLocaleString');
   hide(String, 'raw bytesFrom');
   hide(String.prototype, 'at matchAll normalize localeCompare isWellFormed toWellFormed');

@@ -1,8 +1,10 @@
 /** Runtime: what a function finds around itself, the same on both engines. */
 import type { cloudfrontModule, Run } from './cloudfront.js';
 import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
+import type { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from './protocol.js';
 import type { attachRawQuery, describeError, isTainted } from './run.js';
+import type { makeRuntime10 } from './runtime10.js';
 
 /** The parts of the runtime, handed in because each travels to the guest as text of its own. */
 export interface Parts {
@@ -12,6 +14,11 @@ export interface Parts {
   hideGlobals: typeof hideGlobals;
   hideMembers: typeof hideMembers;
   addReplaceAll: typeof addReplaceAll;
+  addArrayFrom: typeof addArrayFrom;
+  mendAtob: typeof mendAtob;
+  limitHashes: typeof limitHashes;
+  /** Runtime 1.0 has it, 2.0 does not. */
+  makeRuntime10?: typeof makeRuntime10;
   freezeDate: typeof freezeDate;
   lockFunction: typeof lockFunction;
   captureConsole: typeof captureConsole;
@@ -54,13 +61,18 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   const setLogs = parts.captureConsole(root);
   parts.lockFunction(root);
   parts.addReplaceAll(String.prototype as unknown as Record<string, unknown>);
+  parts.addArrayFrom(Array as unknown as Record<string, unknown>);
+  parts.mendAtob(root);
+  const modules: Record<string, unknown> = Object.assign({}, host.modules);
+  modules.crypto = parts.limitHashes(host.modules.crypto as Record<string, unknown>);
   const require = { configurable: true, enumerable: false, writable: true, value: requireModule };
   Object.defineProperty(root, 'require', require);
   parts.hideMembers();
+  if (parts.makeRuntime10) modules.crypto = parts.makeRuntime10(root, modules.crypto as Record<string, unknown>);
   parts.hideGlobals(root, parts.documented);
 
   function requireModule(id: string): unknown {
-    if (has.call(host.modules, id)) return host.modules[id];
+    if (has.call(modules, id)) return modules[id];
     throw new Error(`Cannot find module "${id}"`);
   }
 
@@ -106,6 +118,23 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     return loaded.factory(cf)(message.event);
   }
 
+  /** A store that is empty: code that opens it at the top level is to be loaded as well. */
+  function runTop(loaded: Loaded): string {
+    const answer: Answer = { logs: [], kvsReads: 0 };
+    const event = { context: { eventType: 'viewer-request' } };
+    const message: EventMessage = { kind: 'event', id: 0, event: event, rawQuery: null, now: 0, hasStore: true };
+    setLogs(answer.logs);
+    try {
+      if (loaded.factory === undefined) throw loaded.error;
+      loaded.factory(
+        parts.cloudfrontModule(message, loaded.store, { reads: 0, origin: undefined }, parts.edgeLocation),
+      );
+    } catch (error) {
+      answer.error = parts.describeError(error);
+    }
+    return finish(answer, { reads: 0, origin: undefined });
+  }
+
   function finish(answer: Answer, run: Run): string {
     answer.kvsReads = run.reads;
     answer.origin = run.origin;
@@ -122,6 +151,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
       const message = parse(text) as Message;
       if (message.kind === 'event') return runEvent(message);
       if (message.kind === 'code') functions[message.id] = load(message);
+      else if (message.kind === 'load') return runTop(functions[message.id] as Loaded);
       else (functions[message.id] as Loaded).store = message;
       return '{}';
     },

@@ -1,93 +1,4 @@
-/**
- * What cloudfront-js-2.0 documents, as names. The lint refuses the rest.
- * Source: AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
- */
-
-/** Functions and values that every function and object has. */
-const ANY = 'prototype length name apply call bind hasOwnProperty isPrototypeOf toString valueOf';
-const TYPED_ARRAY = 'from of BYTES_PER_ELEMENT';
-const PLAIN = '';
-
-/** Global → its documented members, without those of ANY. */
-const DOCUMENTED: Record<string, string> = {
-  Array: 'isArray of',
-  ArrayBuffer: 'isView',
-  Boolean: PLAIN,
-  Buffer: 'alloc allocUnsafe byteLength compare concat from isBuffer isEncoding',
-  DataView: PLAIN,
-  Date: 'UTC now parse',
-  Error: PLAIN,
-  EvalError: PLAIN,
-  Float32Array: TYPED_ARRAY,
-  Float64Array: TYPED_ARRAY,
-  Function: PLAIN,
-  Infinity: PLAIN,
-  Int16Array: TYPED_ARRAY,
-  Int32Array: TYPED_ARRAY,
-  Int8Array: TYPED_ARRAY,
-  InternalError: PLAIN,
-  JSON: 'parse stringify',
-  Math: `E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil clz32 cos cosh exp expm1
-    floor fround hypot imul log log10 log1p log2 max min pow random round sign sin sinh sqrt tan tanh trunc`,
-  NaN: PLAIN,
-  Number: `EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NEGATIVE_INFINITY NaN POSITIVE_INFINITY isFinite isInteger
-    isNaN isSafeInteger parseFloat parseInt`,
-  Object: `assign create defineProperties defineProperty entries freeze getOwnPropertyDescriptor getOwnPropertyDescriptors
-    getOwnPropertyNames getPrototypeOf is isExtensible isFrozen isSealed keys preventExtensions seal setPrototypeOf values`,
-  Promise: 'all allSettled any race reject resolve',
-  RangeError: PLAIN,
-  ReferenceError: PLAIN,
-  RegExp: PLAIN,
-  String: 'fromCharCode fromCodePoint',
-  Symbol: 'for keyFor',
-  SyntaxError: PLAIN,
-  TextDecoder: PLAIN,
-  TextEncoder: PLAIN,
-  TypeError: PLAIN,
-  URIError: PLAIN,
-  Uint16Array: TYPED_ARRAY,
-  Uint32Array: TYPED_ARRAY,
-  Uint8Array: TYPED_ARRAY,
-  Uint8ClampedArray: TYPED_ARRAY,
-  arguments: PLAIN,
-  atob: PLAIN,
-  btoa: PLAIN,
-  console: 'log',
-  decodeURI: PLAIN,
-  decodeURIComponent: PLAIN,
-  encodeURI: PLAIN,
-  encodeURIComponent: PLAIN,
-  globalThis: PLAIN,
-  isFinite: PLAIN,
-  isNaN: PLAIN,
-  parseFloat: PLAIN,
-  parseInt: PLAIN,
-  require: PLAIN,
-  undefined: PLAIN,
-};
-
-/** Global → every member it may be asked for. */
-export const globals: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(DOCUMENTED).map(([name, members]) => [name, new Set(`${ANY} ${members}`.split(/\s+/))]),
-);
-
-/** Module → what it offers. DG/functions-custom-methods.html, cwt-support-cloudfront-functions.html, saas-specific-logic-function-code.html */
-export const modules: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['crypto', new Set(['createHash', 'createHmac'])],
-  ['querystring', new Set(['decode', 'encode', 'escape', 'parse', 'stringify', 'unescape'])],
-  [
-    'cloudfront',
-    new Set(
-      'kvs updateRequestOrigin selectRequestOriginById createRequestOriginGroup edgeLocation cwt distributionTenant'.split(
-        ' ',
-      ),
-    ),
-  ],
-]);
-
-export const hashes: ReadonlySet<unknown> = new Set(['md5', 'sha1', 'sha256']);
-/** "utf-8" is not listed, but the engine takes it for utf8. */
-export const encodings: ReadonlySet<unknown> = new Set(['utf8', 'utf-8', 'hex', 'base64', 'base64url']);
+/** instead: what people reach for and the runtime does not have, and what to write in its place. */
 
 /** What people reach for, and what to write instead. */
 export const globalsInstead: ReadonlyMap<string, string> = new Map([
@@ -123,6 +34,7 @@ export const membersInstead: ReadonlyMap<string, string> = new Map([
   ['Object.fromEntries', 'Fill an object in a loop.'],
   ['Object.hasOwn', 'Use Object.prototype.hasOwnProperty.call(object, name).'],
   ['Object.groupBy', 'Fill an object in a loop.'],
+  ['String.bytesFrom', 'Removed in 2.0. Use Buffer.from.'],
   ['String.raw', 'Escape the backslashes.'],
   ['Promise.withResolvers', 'Use new Promise(…).'],
   ['console.error', 'Use console.log.'],
@@ -167,3 +79,16 @@ export const methodsInstead: ReadonlyMap<string, string> = new Map([
   ['values', 'Use Object.values, or forEach.'],
   ['with', 'Copy with slice, then assign.'],
 ]);
+
+/** Globals that came with 2.0, for those on 1.0. */
+export const newerInstead: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Buffer: 'Use String.bytesFrom, or set the runtime to cloudfront-js-2.0.',
+    DataView: 'Set the runtime to cloudfront-js-2.0.',
+    Symbol: 'Set the runtime to cloudfront-js-2.0.',
+    TextDecoder: 'Use decodeURIComponent, or set the runtime to cloudfront-js-2.0.',
+    TextEncoder: 'Use toUTF8, or set the runtime to cloudfront-js-2.0.',
+    atob: 'Use String.bytesFrom(text, "base64"), or set the runtime to cloudfront-js-2.0.',
+    btoa: 'Use text.toString("base64"), or set the runtime to cloudfront-js-2.0.',
+  }),
+);
