@@ -1,18 +1,35 @@
 /** The deployed signer before the simulated origins, which compute each signature again with AWS's own library over what was sent. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { OriginTarget } from '../../tools/distribution/model.js';
+import { type Pair, type SignV4ARequest, signV4, signV4A } from '../../shared/edge-lambdas/sigv4.js';
+import type { Behavior, Origin, OriginTarget } from '../../tools/distribution/model.js';
 import { loadLambda } from '../../tools/engine/index.js';
-import { edgeEnvironment } from '../../tools/simulator/local-credentials.js';
+import { cloudFrontService, edgeEnvironment, edgeRole } from '../../tools/simulator/local-credentials.js';
 import { createBackend } from '../../tools/simulator/origins/index.js';
-import { allViewerExceptHost, behavior, cachingDisabled, edge, type Harness, open, origin } from './support.js';
+import { originRequest, textOf } from './origins/requests.js';
+import {
+  allViewerExceptHost,
+  behavior,
+  cachingDisabled,
+  edge,
+  type Harness,
+  only,
+  open,
+  origin,
+  sent,
+} from './support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'edgewright-signed-'));
 const handler = join(folder, 'index.mjs');
 writeFileSync(handler, 'export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });');
+
+const site = join(folder, 'site');
+mkdirSync(join(site, 'dir'), { recursive: true });
+for (const name of ['libstdc++.rpm', 'a b.txt', 'a+b.txt', 'dir/x.txt', 'dir/ü(1)!.txt'])
+  writeFileSync(join(site, name), name);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -21,17 +38,43 @@ const signer = join(import.meta.dirname, '../../dist/edge-lambdas/min/sigv4-sign
 /** One behavior, signed at origin-request, and the origin itself. */
 async function openSigned(domainName: string, target: OriginTarget): Promise<Harness> {
   const code = { file: signer, text: undefined, handler: 'handler', environment: edgeEnvironment('signer') };
-  const functions = { 'origin-request': edge('', { code, includeBody: true }) };
+  return openOrigin({ domainName, target }, { 'origin-request': edge('', { code, includeBody: true }) });
+}
+
+async function openOrigin(parts: Partial<Origin>, functions: Behavior['functions'] = {}): Promise<Harness> {
   const context = { projectDir: folder, loadLambda, now: Date.now };
   return open(
     {
-      origins: { main: origin('main', { domainName, target }) },
+      origins: { main: origin('main', parts) },
       behaviors: [behavior({ cachePolicy: cachingDisabled, originRequestPolicy: allViewerExceptHost, functions })],
     },
     undefined,
     { openOrigin: (found) => createBackend(found, context), clock: Date.now },
   );
 }
+
+/** Closed to everybody but the edge. */
+function bucket(): OriginTarget {
+  return {
+    kind: 'bucket',
+    logicalId: 'Site',
+    website: false,
+    canList: false,
+    canRead: true,
+    publicRead: false,
+    aclRead: false,
+    headerRead: false,
+    statements: undefined,
+    arn: undefined,
+    asker: undefined,
+    managedKey: false,
+    site: undefined,
+    cors: [],
+    directory: site,
+  };
+}
+
+const oac = { type: 's3', signing: 'always' } as const;
 
 function openApi(): Promise<Harness> {
   const code = { file: handler, handler: 'handler', environment: {} };
@@ -63,5 +106,123 @@ describe('an API behind IAM', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+const regional = 'site.s3.eu-central-1.amazonaws.com';
+const multiRegion = 'mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com';
+
+describe.each([regional, multiRegion])('a private bucket at %s', (domainName) => {
+  test.each([
+    ['/libstdc++.rpm', 'libstdc++.rpm', 'a plus in a name is meant'],
+    ['/a+b.txt', 'a+b.txt', 'also beside a name with a space'],
+    ['/a%20b.txt', 'a b.txt', 'a space is a space'],
+    ['/dir%2Fx.txt?a=1+2', 'dir/x.txt', 'an encoded slash is one'],
+    ["/dir/%C3%BC(1)!.txt?x='(*)&y=%2B", 'dir/ü(1)!.txt', 'what S3 encodes anew'],
+  ])('%s signed at the edge is %s: %s', async (target, name) => {
+    const { status, text } = await (await openSigned(domainName, bucket())).send(target);
+    expect([status, text]).toEqual([200, name]);
+  });
+
+  test.each([
+    ['/a+b.txt', 200, 'a b.txt'],
+    ['/libstdc%2B%2B.rpm', 200, 'libstdc++.rpm'],
+    ['/libstdc++.rpm', 403, '<Code>AccessDenied</Code>'],
+    ['/dir%2Fx.txt', 200, 'dir/x.txt'],
+  ])('%s signed by origin access control is %s: S3 reads a bare plus as a space', async (target, status, shown) => {
+    const protocol = domainName === multiRegion ? 'sigv4a' : 'sigv4';
+    const house = await openOrigin({ kind: 's3', domainName, target: bucket(), accessControl: { ...oac, protocol } });
+    const got = await house.send(target);
+    expect([got.status, got.text]).toEqual([status, expect.stringContaining(shown)]);
+  });
+
+  test('takes whatever a viewer asks for', async () => {
+    const house = await openSigned(domainName, bucket());
+    const piece = fc.constantFrom(
+      'a',
+      '+',
+      '%2F',
+      '%2B',
+      '%20',
+      '/',
+      '//',
+      '.',
+      "!'()*",
+      '%C3%A9',
+      '%',
+      '@',
+      '&',
+      '=',
+      '[',
+      '%zz',
+    );
+    const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(text, text, async (path, query) => {
+        expect((await house.send(`/x${path}?${query}`)).text).toContain('<Code>AccessDenied</Code>');
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test.each([
+  ['SigV4 at a multi-region access point', multiRegion, 'sigv4', 'AuthorizationHeaderMalformed'],
+  ['SigV4A for any Region at a Region', regional, 'sigv4a', undefined],
+] as const)('%s: %s', async (_what, domainName, protocol, code) => {
+  const house = await openOrigin({ kind: 's3', domainName, target: bucket(), accessControl: { ...oac, protocol } });
+  const { status, text } = await house.send('/dir/x.txt');
+  expect([status, text]).toEqual(code ? [400, expect.stringContaining(`<Code>${code}</Code>`)] : [200, 'dir/x.txt']);
+});
+
+test.each([
+  ['%2B for a bare plus', { path: '/a%2Bb.txt' }, 'SignatureDoesNotMatch'],
+  ['%2F for a slash', { path: '/dir%252Fx.txt' }, 'SignatureDoesNotMatch'],
+  ['the key of somebody else', { credentials: { ...edgeRole, secretAccessKey: 'other' } }, 'SignatureDoesNotMatch'],
+  ['Regions that do not hold it', { regionSet: 'us-*' }, 'AuthorizationHeaderMalformed'],
+  ['nothing amiss', {}, undefined],
+  ['Regions that do', { regionSet: 'us-east-1,eu-*' }, undefined],
+])('S3 refuses what it does not compute: %s', async (_what, part, code) => {
+  const context = { projectDir: folder, loadLambda, now: Date.now };
+  const backend = createBackend(origin('main', { kind: 's3', domainName: regional, target: bucket() }), context);
+  const path = '/a+b.txt';
+  const whole = {
+    method: 'GET',
+    path,
+    query: [],
+    headers: [['host', regional]] as Pair[],
+    service: 's3',
+    date: new Date(),
+  };
+  const signing = { ...whole, credentials: edgeRole, signBody: true, ...part };
+  const isSet = 'regionSet' in part;
+  const { headers } = isSet ? signV4A(signing as SignV4ARequest) : signV4({ ...signing, region: 'eu-central-1' });
+  const asked = {
+    ...originRequest({ domain: regional, path }),
+    headers: headers.map(([name, value]): Pair => [name, value]),
+  };
+  const answer = await backend.fetch(asked);
+  const text = await textOf(answer);
+  expect(text).toContain(code ? `<Code>${code}</Code>` : 'a b.txt');
+});
+
+describe('always-amz-auth, for Lambda web functions', () => {
+  const keyed = { ...cachingDisabled, headers: only('authorization') };
+
+  test.each([
+    ['abc.lambda-web.us-east-1.on.aws', 'AWS4-HMAC-SHA256', cachingDisabled, undefined],
+    ['abc.lambda-web.us-east-1.on.aws', 'AWS4-HMAC-SHA256', keyed, 'Bearer viewer'],
+    ['abc.lambda-web.global.on.aws', 'AWS4-ECDSA-P256-SHA256', keyed, 'Bearer viewer'],
+  ])('%s is signed by %s beside the Authorization of the viewer', async (domainName, algorithm, cachePolicy, kept) => {
+    const accessControl = { type: 'lambda', signing: 'always-amz-auth' } as const;
+    const house = await open({
+      origins: { main: origin('main', { domainName, accessControl }) },
+      behaviors: [behavior({ cachePolicy, originRequestPolicy: allViewerExceptHost })],
+    });
+    await house.send('/', { headers: { Authorization: 'Bearer viewer', 'X-Amz-Authorization': 'forged' } });
+    expect(sent(house.calls[0], 'authorization')).toBe(kept);
+    const credential = `Credential=${cloudFrontService.accessKeyId}/`;
+    expect(sent(house.calls[0], 'x-amz-authorization')).toMatch(new RegExp(`^${algorithm} ${credential}`));
+    expect(sent(house.calls[0], 'x-amz-region-set')).toBe(algorithm.includes('ECDSA') ? '*' : undefined);
   });
 });

@@ -178,7 +178,10 @@ export interface Origin {
 
 export interface OriginAccessControl {
   type: 's3' | 'lambda' | 'mediastore' | 'mediapackagev2';
-  signing: 'always' | 'never' | 'no-override';
+  /** "always-amz-auth" leaves a viewer's Authorization in its place. */
+  signing: 'always' | 'never' | 'no-override' | 'always-amz-auth';
+  /** Default: sigv4. */
+  protocol?: 'sigv4' | 'sigv4a';
 }
 
 export type OriginTarget =

@@ -232,4 +232,11 @@ export const choices: Choice[] = [
       '502 with a sentence that says which flag asks it. No error page replaces it, nothing keeps it, no origin group fails over for it.',
     reason: 'Nothing goes to a server that was not named; an origin that cannot be reached is 502 too.',
   },
+  {
+    fixtures: [],
+    question: 'Which header carries the signature of origin access control with always-amz-auth?',
+    chosen:
+      'X-Amz-Authorization, in the form of Authorization, beside the viewer’s own where the cache policy names that.',
+    reason: 'The API speaks of Amazon authentication headers and names none.',
+  },
 ];

@@ -15,10 +15,12 @@ export function readAccessControl(part: Part): OriginAccessControl | undefined {
   const config = partOf(openPart(reading, resource.properties, resource.logicalId), 'OriginAccessControlConfig');
   if (!config) return undefined;
   const types = ['s3', 'lambda', 'mediastore', 'mediapackagev2'] as const;
-  const signings = ['always', 'never', 'no-override'] as const;
+  const signings = ['always', 'never', 'no-override', 'always-amz-auth'] as const;
+  const protocol = wordOf(config, 'SigningProtocol', ['sigv4', 'sigv4a'] as const);
   return {
     type: wordOf(config, 'OriginAccessControlOriginType', types),
     signing: wordOf(config, 'SigningBehavior', signings),
+    ...(protocol === 'sigv4a' && { protocol }),
   };
 }
 

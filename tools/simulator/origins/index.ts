@@ -1,6 +1,7 @@
 /** origins: what stands behind each origin of a distribution on this machine, one file a kind. */
 import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { signingTargetOf } from '../../../shared/edge-lambdas/aws-endpoint.js';
 import type { DistributionModel, Origin, OriginTarget } from '../../distribution/model.js';
 import { EdgewrightError } from '../../errors.js';
 import type { OriginBackend } from '../../http/messages.js';
@@ -42,11 +43,16 @@ function createDirectory(origin: Origin, target: Bucket, directory: string, cont
   const shown = relative(context.projectDir, directory) || '.';
   const rules = { ...target, directory, domainName: origin.domainName, now };
   if (target.website) return createWebsite({ ...rules, label: `${shown} as website endpoint`, httpOnly: true });
-  if (origin.kind === 'custom') {
+  if (origin.kind === 'custom' && !isObjectEndpoint(origin.domainName)) {
     const open = { ...rules, publicRead: true, statements: undefined, site: plainSite };
     return createWebsite({ ...open, label: `${shown} as web server`, httpOnly: false });
   }
   return createBucket({ ...rules, label: `${shown} as ${target.publicRead ? 'public' : 'private'} bucket` });
+}
+
+/** S3 answers there and asks for a signature, also where the origin is configured as a server of any kind. */
+function isObjectEndpoint(domainName: string): boolean {
+  return signingTargetOf(domainName)?.service === 's3';
 }
 
 /** Every mistake in where the origins of a template are said to live. */

@@ -1,12 +1,16 @@
 /**
  * signature: whether a request to an origin carries a good AWS Signature Version 4. The signature is computed again by
- * `@smithy/signature-v4`, which shares no code with the signer that is deployed.
+ * `@smithy/signature-v4`, which shares no code with the signer that is deployed; that of Version 4A, for which AWS keeps no verifier, is held against
+ * the public half of the key.
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, type Hash, type Hmac, timingSafeEqual, verify } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { signV4A } from '../../../shared/edge-lambdas/sigv4.js';
+import { privateKey } from '../../../shared/edge-lambdas/sigv4a.js';
 import { hasHeader, headerValue, headerValues } from '../../http/header-list.js';
 import type { OriginRequest } from '../../http/messages.js';
+import { parseQuery } from '../../http/request-parts.js';
 import { signatureSkew } from '../../limits.js';
 import { cloudFrontService, edgeRole, type LocalCredentials } from '../local-credentials.js';
 import { type Claim, readClaim } from './claim.js';
@@ -44,16 +48,26 @@ export async function verifySignature(request: OriginRequest, rules: SignatureRu
   return { ok: true, principal: signer.principal, accessKeyId: claim.accessKeyId };
 }
 
-/** Region in the domain name of an AWS service, or undefined. */
+/** Region in the domain name of an AWS service, or undefined. "*" is a multi-region access point. */
 export function regionOf(domainName: string): string | undefined {
+  if (domainName.endsWith('.accesspoint.s3-global.amazonaws.com')) return '*';
   return /\.(?:lambda-url|execute-api|s3)\.([a-z]{2}(?:-[a-z]+)+-\d)\.(?:on\.aws|amazonaws\.com)/.exec(domainName)?.[1];
 }
 
 function isScoped(claim: Claim, rules: SignatureRules): boolean {
   const day = claim.date.toISOString().slice(0, 10).replaceAll('-', '');
   if (claim.day !== day || claim.service !== rules.service) return false;
-  if (rules.region !== undefined && claim.region !== rules.region) return false;
-  return claim.signedHeaders.includes('host');
+  return isOfRegion(claim, rules.region) && claim.signedHeaders.includes('host');
+}
+
+/** A multi-region access point takes SigV4A alone, the others either. AmazonS3/latest/userguide/MultiRegionAccessPointRequests.html */
+function isOfRegion(claim: Claim, region: string | undefined): boolean {
+  if (!claim.asymmetric) return region === undefined || claim.region === region;
+  if (!claim.signedHeaders.includes('x-amz-region-set')) return false;
+  const set = claim.region.split(',').map((one) => one.trim());
+  return set.some(
+    (one) => one === '*' || one === region || (one.endsWith('*') && region?.startsWith(one.slice(0, -1))),
+  );
 }
 
 function findSigner(accessKeyId: string): { principal: Principal; credentials: LocalCredentials } | undefined {
@@ -63,16 +77,18 @@ function findSigner(accessKeyId: string): { principal: Principal; credentials: L
 }
 
 async function isSame(request: OriginRequest, claim: Claim, credentials: LocalCredentials): Promise<boolean> {
-  const query = toQueryBag(request.query);
-  const path = claim.service === 's3' ? encodeOnce(request.path) : request.path;
+  const isObject = claim.service === 's3';
+  const query = toQueryBag(request.query, isObject);
+  const path = isObject ? objectPath(request.path) : request.path;
   if (query === undefined || path === undefined) return false;
+  if (claim.asymmetric) return isSameAsymmetric(request, claim, credentials);
   const signer = new SignatureV4({
     service: claim.service,
     region: claim.region,
     credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
     sha256: Sha256,
     applyChecksum: false,
-    uriEscapePath: claim.service !== 's3',
+    uriEscapePath: !isObject,
   });
   const signed = await signer.sign(
     {
@@ -88,6 +104,25 @@ async function isSame(request: OriginRequest, claim: Claim, credentials: LocalCr
   );
   const expected = /Signature=([0-9a-f]{64})$/.exec(signed.headers.authorization ?? '')?.[1] ?? '';
   return expected.length === 64 && timingSafeEqual(Buffer.from(expected), Buffer.from(claim.signature));
+}
+
+/** ECDSA draws a random number: nothing to compare, so it is verified, over the string to sign of what was received. */
+function isSameAsymmetric(request: OriginRequest, claim: Claim, credentials: LocalCredentials): boolean {
+  const generated = new Set(['x-amz-date', 'x-amz-region-set', 'authorization']);
+  const { stringToSign } = signV4A({
+    method: request.method,
+    path: request.path,
+    query: parseQuery(request.query).map(({ name, value }): [string, string] => [name, value]),
+    headers: Object.entries(headersToSign(request, claim)).filter(([name]) => !generated.has(name)),
+    body: request.body,
+    credentials: { ...credentials, sessionToken: undefined },
+    regionSet: claim.region,
+    service: claim.service,
+    date: claim.date,
+  });
+  const { accessKeyId, secretAccessKey } = credentials;
+  const key = createPublicKey(privateKey(accessKeyId, secretAccessKey));
+  return verify('sha256', Buffer.from(stringToSign), key, Buffer.from(claim.signature, 'hex'));
 }
 
 /** What the signature names, with what was received under that name. A name that was not sent makes another signature. */
@@ -107,11 +142,12 @@ function isPayloadCovered(request: OriginRequest, claim: Claim): boolean {
   return claimed === undefined || claimed === createHash('sha256').update(request.body).digest('hex');
 }
 
-/** "+" is read as a plus sign: AWS does not say what its front ends do. Undefined: not UTF-8. */
-function toQueryBag(query: string | undefined): Record<string, string[]> | undefined {
+/** S3 reads "+" as a space; the others, of which AWS says nothing, as a plus sign. Undefined: not UTF-8. */
+function toQueryBag(query: string | undefined, isObject: boolean): Record<string, string[]> | undefined {
   const bag: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  const text = isObject ? (query ?? '').replaceAll('+', '%20') : (query ?? '');
   try {
-    for (const pair of (query ?? '').split('&')) {
+    for (const pair of text.split('&')) {
       if (pair === '') continue;
       const at = pair.indexOf('=');
       const name = decodeURIComponent(at === -1 ? pair : pair.slice(0, at));
@@ -124,12 +160,13 @@ function toQueryBag(query: string | undefined): Record<string, string[]> | undef
   }
 }
 
-/** S3 decodes a path and encodes it once, without normalising (AmazonS3/latest/API/sig-v4-header-based-auth.html). */
-function encodeOnce(path: string): string | undefined {
+/** S3 decodes a path, "+" as a space, and encodes all of it but slashes, without normalising. AmazonS3/latest/API/sig-v4-header-based-auth.html */
+function objectPath(path: string): string | undefined {
   try {
-    return path
+    const key = decodeURIComponent(path.replaceAll('+', '%20'));
+    return key
       .split('/')
-      .map((segment) => encodeURIComponent(decodeURIComponent(segment)).replace(/[!'()*]/g, hexEncode))
+      .map((segment) => encodeURIComponent(segment).replace(/[!'()*]/g, hexEncode))
       .join('/');
   } catch {
     return undefined;

@@ -25,7 +25,8 @@ export function originDetail(attempts: readonly Attempt[]): Record<string, unkno
 
 /** `verified`: the origin did not refuse it. */
 function signatureOf({ request, status }: Attempt): Record<string, unknown> | undefined {
-  const authorization = headerValue(request.headers, 'authorization');
+  const beside = headerValue(request.headers, 'x-amz-authorization');
+  const authorization = beside ?? headerValue(request.headers, 'authorization');
   if (authorization?.startsWith('AWS4-') !== true) return undefined;
   const byOac = authorization.includes(`Credential=${cloudFrontService.accessKeyId}/`);
   return { by: byOac ? 'oac' : 'function', verified: status !== undefined && status !== 403 };
