@@ -7,11 +7,11 @@ import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultRespons
 import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
 import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
 import { badRequest, deny } from '../shared/edge-lambdas/denial.js';
+import { findRule } from '../shared/edge-lambdas/path-rules.js';
 import { COOKIE_PREFIX, findCredentials, withoutSignature } from '../shared/edge-lambdas/signed-credentials.js';
 import { targetOf } from '../shared/edge-lambdas/target.js';
 import { parseTrustedKeys, type TrustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
 import { isCanonicalPath } from '../shared/functions/canonical-path.js';
-import { isUnder } from '../shared/functions/path-prefix.js';
 
 export const config = {
   /** Public keys in PEM by key pair id: RSA 2048 or ECDSA P-256. None: everyone is refused. */
@@ -27,6 +27,11 @@ export const config = {
   allowSha1: true,
   /** Scheme of the URLs in policies. The event does not say it; a behavior that redirects to HTTPS has only this one. */
   scheme: 'https',
+  /**
+   * What the origin may read as one: letters of either case, `;…` in a segment, dots and spaces around one, characters of one appearance (NFKC). A path
+   * that so meets another rule is refused with 400. Set false what your origin tells apart.
+   */
+  folding: { case: true, parameters: true, ends: true, unicode: true },
   /** Login address for page navigations, absolute or a path outside this behavior; "" answers 401 instead. */
   login: '',
   /** Query parameter of the login address that takes the path to come back to. */
@@ -41,7 +46,8 @@ export function requireSignedCookie(
   options: SignedCookieOptions,
 ): CloudFrontResultResponse | undefined {
   if (!isCanonicalPath(request.uri)) return badRequest();
-  const rule = options.rules.find(({ prefix }) => isUnder(request.uri, prefix));
+  const rule = findRule(request.uri, options.rules, options.folding);
+  if (rule === 'twice') return badRequest();
   if (rule?.open) return undefined;
   if (!rule || !holdsPass(request, rule.keyIds, options)) return deny(request, options);
   request.querystring = withoutSignature(request.querystring);

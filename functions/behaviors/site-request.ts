@@ -2,7 +2,7 @@
  * site-request: a single-page site. Tells the origin who asks, serves the application shell for routes, and refuses files of two meanings.
  * CloudFront Function, viewer-request of the default behavior.
  */
-import { isCanonicalPath } from '../../shared/functions/canonical-path.js';
+import { isPlainPath } from '../../shared/functions/canonical-path.js';
 import type { Request, Response, ViewerRequestEvent } from '../../shared/functions/event.js';
 import { respond } from '../../shared/functions/respond.js';
 import { type RequestHeadersOptions, setRequestHeaders } from '../request-headers.js';
@@ -26,7 +26,8 @@ export function handler(event: ViewerRequestEvent): Request | Response {
   const request = event.request;
   setRequestHeaders(request, origin, event);
   spaRewrite(request, site);
-  // CloudFront finds no "/private/*" in "/private%2fx.html" and comes here; the bucket then decodes it, and would hand out the file.
-  if (!isCanonicalPath(request.uri)) return respond(400, { 'cache-control': 'no-store' });
+  // CloudFront finds no "/private/*" in "/private%2fx.html" and no "/team@home/*" in "/team%40home/x.html", and comes here; the bucket then
+  // decodes them, and would hand out the file.
+  if (!isPlainPath(request.uri)) return respond(400, { 'cache-control': 'no-store' });
   return request;
 }

@@ -1,17 +1,43 @@
 /*!
  * canonical-path: whether a path can mean only one thing. CloudFront chooses the behavior by the normalised path and hands on
  * the raw one: a check by prefix is worth something only where both are the same.
+ *
+ * A path is canonical when each character stands as RFC 3986 §3.3 writes it (and `[`, `]`, `|`, which browsers send as they are), when only
+ * what that section cannot write is percent-encoded, as UTF-8, and when no segment is empty, "." or "..".
  */
 
 /**
- * Behind "%": an encoded control character, ".", "/" or "\", at any depth of encoding ("%252e", for origins that decode twice);
- * bytes that UTF-8 never has, such as the overlong "." in "%c0%ae"; their wide and small forms and the leaders, which become plain
- * where Unicode is normalised (NFKC); and what is no encoding at all. Then, what is not visible ASCII, and "\"; an empty segment;
- * a segment "." or "..", also as "..;", which Java servers cut at ";", and with spaces, which Windows drops.
+ * What is not so: any other character; "%" before anything but an encoding that may be. That is text beyond ASCII, a character reserved
+ * or foreign to paths, and "%25" where no further encoding follows it. Not: a letter, digit, "-._~", "/" or "\", a control character.
  */
-const AMBIGUOUS =
-  /%(?:(?:25)*(?:[01][0-9a-f]|2[ef]|5c|7f|c[01]|e0%(?:25)*[89]|e2%(?:25)*80%(?:25)*a[45]|ef%(?:25)*b(?:9%(?:25)*(?:92|a8)|c%(?:25)*(?:8[ef]|bc))|f0%(?:25)*8|f[5-9a-f])|(?![0-9a-f]{2}))|[^!-[\]-~]|\/(?:\/|(?:%(?:25)*(?:20|c2%(?:25)*a0))*\.\.?(?:[/;]|%(?:25)*(?:20|c2|3b)|$))/i;
+const OTHER = /[^!$-;=@-[\]_a-z|~]|%(?![89a-f]|2[0-46-9a-c]|25(?![\da-f]{2}|u)|3[a-f]|40|5[bde]|60|7[b-d])|%c2%[89]/i;
+
+/**
+ * An empty segment; a segment "." or "..", also before ";", which Java servers cut off, and among spaces, which Windows drops; and the
+ * characters that become "." or "/" where Unicode is normalised (NFKC).
+ */
+const DOTS = /\/(?:\/|(?:%20|%c2%a0)*\.\.?(?:[/;]|%20|%c2|%3b|$))|%e2%80%a[45]|%ef%b(?:9%(?:92|a8)|c%(?:8[ef]|bc))/i;
 
 export function isCanonicalPath(path: string): boolean {
-  return path[0] === '/' && !AMBIGUOUS.test(path);
+  return path[0] === '/' && !OTHER.test(path) && isOneText(path);
+}
+
+/** The same without an encoding of what a path may hold as it is (RFC 3986 §2.2), or of `"`, which a path pattern may. */
+const RESERVED = /[^!$-;=@-[\]_a-z|~]|%(?![89a-f]|2[03]|25(?![\da-f]{2}|u)|3[cef]|5[bde]|60|7[b-d])|%c2%[89]/i;
+
+/** Canonical, and spelled in the one way in which a pattern would hold it: for a behavior that shares its origin with guarded ones. */
+export function isPlainPath(path: string): boolean {
+  return path[0] === '/' && !RESERVED.test(path) && isOneText(path);
+}
+
+/** Bytes that are no UTF-8 (RFC 3629 §3: cut, overlong, surrogates) are no character. */
+function isOneText(path: string): boolean {
+  if (DOTS.test(path)) return false;
+  if (path.indexOf('%') < 0) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch (_malformed) {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@
 
 import type { Behavior } from '../../tools/distribution/model.js';
 import { createEngine, loadLambda } from '../../tools/engine/index.js';
+import type { OriginBackend } from '../../tools/http/messages.js';
 import { type Core, createCore } from '../../tools/simulator/simulator.js';
 import { patient } from '../engine/engines.js';
 import { behavior, cachingDisabled, distribution, edge, rawCff } from '../simulator/support.js';
@@ -12,8 +13,21 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** `code` of a CloudFront Function, or of a Lambda@Edge function; both at viewer-request. */
-export async function openHost({ code, lambda }: { code?: string; lambda?: string }): Promise<Host> {
+interface Parts {
+  /** Of a CloudFront Function. */
+  code?: string;
+  /** Of a Lambda@Edge function. Both at viewer-request. */
+  lambda?: string;
+  origin?: OriginBackend;
+}
+
+const anything: OriginBackend = {
+  label: 'anything',
+  fetch: async () => ({ status: 200, statusText: 'OK', headers: [], body: Buffer.from('origin') }),
+  close: async () => {},
+};
+
+export async function openHost({ code, lambda, origin = anything }: Parts): Promise<Host> {
   const engine = await createEngine({ now: () => NOW * 1000, limit: patient });
   const gate = lambda === undefined ? rawCff(code!) : { ...edge(''), code: { ...edge('').code, text: lambda } };
   const functions: Behavior['functions'] = { 'viewer-request': gate };
@@ -23,11 +37,7 @@ export async function openHost({ code, lambda }: { code?: string; lambda?: strin
     loadLambda,
     stores: {},
     clock: () => NOW * 1000,
-    openOrigin: ({ id }) => ({
-      label: id,
-      fetch: async () => ({ status: 200, statusText: 'OK', headers: [], body: Buffer.from('origin') }),
-      close: async () => {},
-    }),
+    openOrigin: () => origin,
   });
   return {
     core,

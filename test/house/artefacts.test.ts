@@ -62,7 +62,8 @@ describe.each(scripts.flatMap((size) => [size.file, deployedOf(size)]))('%s', (f
 
 test.each([
   ['sigv4-signer', 9_000, 'SigV4A included'],
-  ['signed-cookie', 6_000, 'with the public key of the sample'],
+  // 6,000 before rules were chosen for the folded path too: the check costs 640 bytes.
+  ['signed-cookie', 6_700, 'with the public key of the sample'],
   ['body-hash', 1_500, 'without the signer'],
   ['jwt-cookie', 24_000, 'jose included'],
 ])('the deployed form of %s is within %i bytes, %s', (name, most) => {
