@@ -8,6 +8,23 @@ export const requestLimits = {
   head: 32_768,
 };
 
+/** Of templates. The body: AWSCloudFormation/latest/UserGuide/cloudformation-limits.html; the others keep reading within a second or two. */
+export const templateLimits = {
+  /** Bytes that CloudFormation takes. */
+  body: 1_048_576,
+  /** Bytes read here: generated JSON is laid out with spaces, and sent without. */
+  json: 8 * 1_048_576,
+  yaml: 1_048_576,
+  /** Levels of objects and lists. */
+  depth: 100,
+  values: 300_000,
+  /** Behaviors of one distribution: the quota of 75 can be raised, and is the doctor's to say. */
+  behaviors: 1_000,
+  /** Characters of one text that intrinsics make, and intrinsics worked out for one value. */
+  text: 1_048_576,
+  steps: 100_000,
+};
+
 /** DG/DownloadDistValuesGeneral.html and the quota page. Seconds. */
 export const errorCaching = {
   /** ErrorCachingMinTTL where no rule names another. DG/custom-error-pages-expiration.html */

@@ -34,8 +34,8 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     lambdaMs: readNumber(flags.lambdaMs, '--lambda-ms', 30_000),
   };
   const projectDir = process.cwd();
-  const { template, templateDir } = await openTemplate(file ?? flags.template, projectDir, flags.stage);
-  const models = readDistributions(template, { ...givenByFlags(flags), projectDir, templateDir });
+  const opened = await openTemplate(file ?? flags.template, projectDir, flags.stage);
+  const models = readDistributions(opened.template, { ...opened, ...givenByFlags(flags), projectDir });
   const rows = chooseDistributions(models, flags.distribution).flatMap((model) =>
     estimateCost(model, assumptions).map((row) => ({ distribution: model.logicalId, ...row })),
   );

@@ -22,8 +22,13 @@ export function configure(command: Command): void {
 async function run(file: string | undefined, flags: DescriptionFlags & { json?: boolean }): Promise<void> {
   const { distribution, stage, json } = flags;
   const projectDir = process.cwd();
-  const { template, templateDir } = await openTemplate(file ?? flags.template, projectDir, stage);
-  const findings = await diagnoseFully(template, { ...givenByFlags(flags), projectDir, templateDir, distribution });
+  const opened = await openTemplate(file ?? flags.template, projectDir, stage);
+  const findings = await diagnoseFully(opened.template, {
+    ...opened,
+    ...givenByFlags(flags),
+    projectDir,
+    distribution,
+  });
   if (findings.some(isError)) process.exitCode = 1;
   process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : describe(findings));
 }

@@ -38,8 +38,8 @@ async function run(url: string, flags: Flags): Promise<void> {
     throw new EdgewrightError('url', `Expected a URL or a path, found "${url}". Write "https://…" or "/…".`);
   }
   const projectDir = process.cwd();
-  const { template, templateDir } = await openTemplate(file, projectDir, stage);
-  const models = readDistributions(template, { ...givenByFlags(flags), projectDir, templateDir });
+  const opened = await openTemplate(file, projectDir, stage);
+  const models = readDistributions(opened.template, { ...opened, ...givenByFlags(flags), projectDir });
   const explanation = explain(chooseDistributions(models, distribution), url, method);
   process.stdout.write(json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }

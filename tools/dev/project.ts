@@ -26,8 +26,8 @@ export interface ProjectOptions extends Given {
 /** Throws every mistake of the template at once. The chosen distribution is first; without a choice all are served. */
 export async function readModels(options: ProjectOptions, context: BackendContext): Promise<DistributionModel[]> {
   const { projectDir, origins, distribution } = options;
-  const { template, templateDir } = await openTemplate(options.template, projectDir, options.stage);
-  const models = readDistributions(template, { ...givenOf(options), projectDir, templateDir, origins });
+  const opened = await openTemplate(options.template, projectDir, options.stage);
+  const models = readDistributions(opened.template, { ...opened, ...givenOf(options), projectDir, origins });
   const chosen = chooseDistributions(models, distribution);
   throwIfAny(checkOrigins(chosen, context));
   return chosen;

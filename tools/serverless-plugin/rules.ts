@@ -53,7 +53,9 @@ function functionMistakes(projectDir: string, template: Template): EdgewrightErr
   const findings: Finding[] = [];
   for (const check of [checkAssociations, checkLambdas, checkFunctions]) check(examined, collect(findings));
   return [
-    ...examined.reading.mistakes.filter(({ code }) => SHAPE.includes(code)).map(toMistake),
+    ...examined.reading.mistakes
+      .filter(({ code }) => SHAPE.includes(code))
+      .map((mistake) => toMistake(examined.reading, mistake)),
     ...tidy(findings).filter(isError).map(toError),
   ];
 }

@@ -1,7 +1,9 @@
 /*! index: the module `edgewright/simulator`: the distributions of a template in process, for tests, and on a port. */
 import { dirname, resolve } from 'node:path';
 import { chooseDistributions } from '../distribution/choose.js';
-import { loadTemplate, readDistributions } from '../distribution/cloudformation/index.js';
+import { readDistributions } from '../distribution/cloudformation/index.js';
+import { readTemplate } from '../distribution/cloudformation/load.js';
+import { bareDescription } from '../distribution/description.js';
 import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
 import {
@@ -134,13 +136,13 @@ function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<v
 
 function readModels(options: SimulatorOptions): DistributionModel[] {
   const { template, origins, values, parameters, projectDir } = options;
-  const isFile = typeof template === 'string';
-  const templateDir = isFile ? dirname(resolve(template)) : process.cwd();
-  const models = readDistributions(isFile ? loadTemplate(template) : template, {
+  const opened =
+    typeof template === 'string' ? readTemplate(resolve(template)) : bareDescription(template, process.cwd());
+  const models = readDistributions(opened.template, {
+    ...opened,
     ...givenOf(options),
     parameters: { ...values, ...parameters },
-    projectDir: projectDir ?? templateDir,
-    templateDir,
+    projectDir: projectDir ?? opened.templateDir,
     origins: origins ?? {},
   });
   return chooseDistributions(models, options.distribution);

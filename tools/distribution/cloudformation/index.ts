@@ -1,13 +1,16 @@
 /*! template: a CloudFormation template, whoever wrote or generated it, read into the distributions it describes. */
 import { resolve } from 'node:path';
 import { EdgewrightError, throwIfAny } from '../../errors.js';
+import type { Description, TemplatePath } from '../description.js';
 import type { Given } from '../given.js';
 import type { DistributionModel } from '../model.js';
+import { refuseUnbounded } from './bounds.js';
 import { conditionHolds } from './conditions.js';
 import { readDistribution } from './distribution.js';
 import { resolveValue } from './intrinsics.js';
+import { expandLoops } from './loops.js';
 import { checkGiven } from './parameters.js';
-import { isRecord, ofType, type Reading, type Resource, refuse, toError } from './reading.js';
+import { isRecord, leaveOut, ofType, type Reading, type Resource, refuse, toError } from './reading.js';
 import { expandServerless } from './sam.js';
 import { stackPlace } from './stack-place.js';
 import { refuseUnused } from './supplied.js';
@@ -17,6 +20,9 @@ export { loadTemplate } from './load.js';
 export interface ReadOptions extends Given {
   /** Handlers and directories are relative to it. */
   projectDir: string;
+  /** Where parts of the template stand, for messages: of the description that it was opened from. */
+  placeOf?: Description['placeOf'];
+  warnings?: Description['warnings'];
   /** Folder of the template, for the assets of `cdk synth` and SAM's CodeUri. Default: projectDir. */
   templateDir?: string;
   /** Directory or URL by origin id. */
@@ -37,7 +43,7 @@ export function readDistributions(template: unknown, options: ReadOptions): Dist
   for (const model of models) model.notSimulated = [...reading.madeUp.values(), ...model.notSimulated];
   refuseUnknownPlaces(reading, models, options.origins ?? {});
   refuseUnused(reading);
-  throwIfAny(reading.mistakes.map(toError));
+  throwIfAny(reading.mistakes.map((mistake) => toError(reading, mistake)));
   return models;
 }
 
@@ -47,9 +53,14 @@ export function openReading(template: unknown, options: ReadOptions): Reading {
     const message = 'The template has no "Resources". Expected a CloudFormation template with a distribution in it.';
     throw new EdgewrightError('template-malformed', message);
   }
+  refuseUnbounded(template);
   const projectDir = resolve(options.projectDir);
   const mappings = section(template, 'Mappings');
   const reading: Reading = {
+    template,
+    placeOf: options.placeOf,
+    paths: new Map(),
+    budget: { depth: 0, steps: 0 },
     resources: {},
     absent: new Set(),
     parameters: section(template, 'Parameters'),
@@ -70,9 +81,41 @@ export function openReading(template: unknown, options: ReadOptions): Reading {
     knownConditions: new Map(),
   };
   checkGiven(reading, template);
-  const globals = section(template, 'Globals').Function;
-  reading.resources = expandServerless(presentResources(reading, template.Resources), globals);
+  const written = writeOut(reading, options.placeOf);
+  reportTransforms(reading, options.warnings ?? []);
+  const resources = presentResources(reading, section(written, 'Resources'));
+  reading.resources = expandServerless(resources, section(written, 'Globals').Function);
   return reading;
+}
+
+/** Loops become what they make, and places lead back to the loop. */
+function writeOut(reading: Reading, placeOf: Description['placeOf'] | undefined): Record<string, unknown> {
+  const { template, sourceOf } = expandLoops(reading.template, reading.resolve);
+  reading.template = template;
+  reading.placeOf = placeOf && ((path) => placeOf(sourceOf(path)));
+  reading.conditions = section(template, 'Conditions');
+  return template;
+}
+
+/** Worked out here, as far as a distribution leans on them. */
+const knownTransforms = ['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions'];
+
+function reportTransforms(reading: Reading, warnings: Description['warnings']): void {
+  for (const name of [reading.template.Transform ?? []].flat().map(transformName)) {
+    if (knownTransforms.includes(name)) continue;
+    leaveOut(
+      reading,
+      `macro ${name}`,
+      'Transform',
+      'it is carried out by AWS: the template is read without what it does',
+    );
+  }
+  const nameOf = (path: TemplatePath) => path.filter((step) => step !== 'Resources' && step !== 'Properties').join('.');
+  for (const { path, what, instead } of warnings) leaveOut(reading, what, nameOf(path), instead);
+}
+
+function transformName(transform: unknown): string {
+  return String(isRecord(transform) ? transform.Name : transform);
 }
 
 function section(template: Record<string, unknown>, name: string): Record<string, unknown> {
@@ -83,7 +126,10 @@ function section(template: Record<string, unknown>, name: string): Record<string
 function presentResources(reading: Reading, declared: Record<string, unknown>): Record<string, Resource> {
   const present: Record<string, Resource> = {};
   for (const [logicalId, resource] of Object.entries(declared)) {
-    if (!isRecord(resource) || typeof resource.Type !== 'string') {
+    if (logicalId === 'Fn::Transform') {
+      const name = isRecord(resource) ? transformName(resource) : '';
+      leaveOut(reading, `macro ${name}`, 'Resources', 'it is carried out by AWS: what it adds is not seen');
+    } else if (!isRecord(resource) || typeof resource.Type !== 'string') {
       refuse(reading, 'template-malformed', '', `Resource "${logicalId}" has no Type. Give it one, or remove it.`);
     } else if (typeof resource.Condition === 'string' && !conditionHolds(reading, resource.Condition, logicalId)) {
       reading.absent.add(logicalId);

@@ -2,9 +2,11 @@
  * intrinsics: works out Fn::Sub, Fn::Join and the like on the laptop, without AWS.
  * Source: AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
+import { refuseLong, spend } from './bounds.js';
 import { conditionHolds } from './conditions.js';
+import { findInMap } from './mappings.js';
 import { given } from './parameters.js';
-import { isIntrinsic, isRecord, type Reading, refuse } from './reading.js';
+import { isIntrinsic, isRecord, leaveOut, type Reading, refuse } from './reading.js';
 import { followAttribute, followReference } from './references.js';
 
 type Intrinsic = (reading: Reading, argument: unknown, at: string) => unknown;
@@ -18,6 +20,7 @@ const intrinsics: Record<string, Intrinsic> = {
   'Fn::Split': split,
   'Fn::If': choose,
   'Fn::FindInMap': findInMap,
+  'Fn::Cidr': (reading, list, at) => blocksOf(resolvedList(reading, list, at)),
   'Fn::ImportValue': (reading, name, at) => given(reading, String(reading.resolve(name, at)), 'export', at),
   'Fn::Base64': (reading, text, at) => Buffer.from(String(reading.resolve(text, at))).toString('base64'),
   'Fn::GetAZs': (reading, region, at) => zonesOf(String(reading.resolve(region, at) || reading.place.region)),
@@ -39,6 +42,11 @@ function zonesOf(region: string): string[] {
   return ['a', 'b', 'c'].map((zone) => region + zone);
 }
 
+/** Plausible ones: nothing of a distribution leans on which addresses they are. */
+function blocksOf([, count]: unknown[]): string[] {
+  return Array.from({ length: Math.min(Number(count) || 1, 256) }, (_, index) => `10.0.${index}.0/24`);
+}
+
 function isGiven(value: unknown): boolean {
   return value !== undefined;
 }
@@ -46,7 +54,17 @@ function isGiven(value: unknown): boolean {
 function call(reading: Reading, value: Record<string, unknown>, at: string): unknown {
   const [[name, argument] = ['', undefined]] = Object.entries(value);
   const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
-  if (intrinsic) return intrinsic(reading, argument, at);
+  if (intrinsic) return spend(reading.budget, at, () => intrinsic(reading, argument, at));
+  return unknownIntrinsic(reading, name, argument, at);
+}
+
+/** A macro is left out by name: what it makes only AWS knows. CloudFormation refuses a function that it does not know. */
+function unknownIntrinsic(reading: Reading, name: string, argument: unknown, at: string): undefined {
+  if (name === 'Fn::Transform') {
+    const macro = isRecord(argument) ? String(argument.Name ?? '') : '';
+    leaveOut(reading, `macro ${macro}`, at, 'it is carried out by AWS: the property is left out here');
+    return undefined;
+  }
   const known = Object.keys(intrinsics).join(', ');
   const sentence = `"${name}" cannot be worked out locally. Known are ${known}. Write the value in its place.`;
   refuse(reading, 'unknown-intrinsic', at, sentence);
@@ -68,13 +86,24 @@ function getAttribute(reading: Reading, argument: unknown, at: string): unknown 
 /** "${Name}", "${Resource.Attribute}" and the names of the second argument; "${!x}" is the text "${x}". */
 function substitute(reading: Reading, argument: unknown, at: string): string {
   const [text, names] = Array.isArray(argument) ? argument : [argument];
-  const own = isRecord(names) ? names : {};
+  const named = namedValues(reading, isRecord(names) ? names : {}, at);
+  let length = 0;
   return lookUpDynamic(reading, String(text), at).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, inner: string) => {
-    if (literal) return `\${${inner}}`;
-    const name = inner.trim();
-    const value = Object.hasOwn(own, name) ? reading.resolve(own[name], at) : followName(reading, name, at);
-    return String(value ?? '');
+    const made = literal ? `\${${inner}}` : String(named(inner.trim()) ?? '');
+    length += made.length;
+    refuseLong(at, length);
+    return made;
   });
+}
+
+/** Each of a Fn::Sub's own names is worked out once, however often it occurs. */
+function namedValues(reading: Reading, own: Record<string, unknown>, at: string): (name: string) => unknown {
+  const known = new Map<string, unknown>();
+  return (name) => {
+    if (!Object.hasOwn(own, name)) return followName(reading, name, at);
+    if (!known.has(name)) known.set(name, reading.resolve(own[name], at));
+    return known.get(name);
+  };
 }
 
 function followName(reading: Reading, name: string, at: string): unknown {
@@ -85,7 +114,10 @@ function followName(reading: Reading, name: string, at: string): unknown {
 
 function join(reading: Reading, argument: unknown, at: string): unknown {
   const [separator, items] = resolvedList(reading, argument, at);
-  return Array.isArray(items) ? items.join(String(separator)) : undefined;
+  if (!Array.isArray(items)) return undefined;
+  const length = items.reduce((sum: number, item) => sum + String(item).length + String(separator).length, 0);
+  refuseLong(at, length);
+  return items.join(String(separator));
 }
 
 function select(reading: Reading, argument: unknown, at: string): unknown {
@@ -101,18 +133,6 @@ function split(reading: Reading, argument: unknown, at: string): unknown {
 function choose(reading: Reading, argument: unknown, at: string): unknown {
   const [condition, yes, no] = Array.isArray(argument) ? argument : [];
   return reading.resolve(conditionHolds(reading, String(condition), at) ? yes : no, at);
-}
-
-function findInMap(reading: Reading, argument: unknown, at: string): unknown {
-  const [map, top, second, options] = resolvedList(reading, argument, at);
-  const levels = reading.mappings[String(map)];
-  const level = isRecord(levels) ? levels[String(top)] : undefined;
-  const value = isRecord(level) ? level[String(second)] : undefined;
-  if (value !== undefined) return value;
-  if (isRecord(options) && 'DefaultValue' in options) return options.DefaultValue;
-  const wanted = `"${String(top)}" and "${String(second)}" in mapping "${String(map)}"`;
-  refuse(reading, 'unknown-mapping', at, `Fn::FindInMap finds nothing under ${wanted}. Add it to Mappings.`);
-  return undefined;
 }
 
 function resolvedList(reading: Reading, argument: unknown, at: string): unknown[] {

@@ -1,21 +1,31 @@
-/*! load: a CloudFormation template from a file, JSON or YAML with the short forms of intrinsics. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type * as YamlLibrary from 'yaml';
+/*! load: a CloudFormation template from a file, JSON or YAML, with the place of each of its values. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { EdgewrightError } from '../../errors.js';
+import { templateLimits } from '../../limits.js';
+import type { Description } from '../description.js';
+import { openJson } from './load-json.js';
+import { openYaml } from './load-yaml.js';
 
 /** The template as plain data. Throws where the file cannot be read or is neither JSON nor YAML. */
 export function loadTemplate(file: string): unknown {
+  return readTemplate(file).template;
+}
+
+/** As loadTemplate, with places and warnings. `file` is absolute. */
+export function readTemplate(file: string): Description {
   const text = readText(file);
-  return text.trimStart().startsWith('{') && !file.endsWith('.yml') && !file.endsWith('.yaml')
-    ? parseJson(text, file)
-    : parseYaml(text, file);
+  const isJson = text.trimStart().startsWith('{') && !/\.ya?ml$/.test(file);
+  if (!isJson) refuseLarge(file, text.length, templateLimits.yaml);
+  return { ...(isJson ? openJson(text, file) : openYaml(text, file)), file, templateDir: dirname(file) };
 }
 
 function readText(file: string): string {
   try {
+    refuseLarge(file, statSync(file).size, templateLimits.json);
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
+    if (error instanceof EdgewrightError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(error);
     throw new EdgewrightError(
@@ -25,74 +35,11 @@ function readText(file: string): string {
   }
 }
 
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw malformed(file, 'JSON', error instanceof Error ? error.message : String(error));
-  }
-}
-
-interface Yaml {
-  library: typeof YamlLibrary;
-  document: YamlLibrary.Document;
-  file: string;
-  /** Followed so far: a bound on aliases that contain each other. */
-  aliases: number;
-}
-
-const mostAliases = 1_000;
-
-/**
- * Tags such as !Sub are unknown to the parser, which keeps them on the node: `toData` turns them into intrinsics. The parser takes
- * longer to load than anything else here, and templates are JSON mostly.
- */
-function parseYaml(text: string, file: string): unknown {
-  const library = createRequire(import.meta.url)('yaml') as typeof YamlLibrary;
-  const document = library.parseDocument(text, { logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error) throw malformed(file, 'YAML', error.message.split('\n')[0] ?? error.message);
-  return toData(document.contents, { library, document, file, aliases: 0 });
-}
-
-function malformed(file: string, format: string, reason: string): EdgewrightError {
-  return new EdgewrightError('template-malformed', `Template "${file}" is not valid ${format}: ${reason}.`);
-}
-
-function toData(node: YamlLibrary.Node | null, yaml: Yaml): unknown {
-  if (yaml.library.isAlias(node)) return toData(follow(node, yaml), yaml);
-  const value = untagged(node, yaml);
-  const tag = node?.tag;
-  return tag?.startsWith('!') ? intrinsic(tag.slice(1), value) : value;
-}
-
-function follow(alias: YamlLibrary.Alias, yaml: Yaml): YamlLibrary.Node {
-  yaml.aliases++;
-  const node = yaml.aliases <= mostAliases ? alias.resolve(yaml.document) : undefined;
-  if (node) return node;
-  const reason =
-    yaml.aliases > mostAliases ? 'its aliases go round or are too many' : 'there is no such anchor before it';
-  throw malformed(yaml.file, 'YAML', `alias "${alias.source}" leads nowhere: ${reason}`);
-}
-
-function untagged(node: YamlLibrary.Node | null, yaml: Yaml): unknown {
-  const { isMap, isScalar, isSeq } = yaml.library;
-  if (isMap(node)) {
-    return Object.fromEntries(
-      node.items.map(({ key, value }) => [
-        String(isScalar(key) ? key.value : key),
-        toData(value as YamlLibrary.Node | null, yaml),
-      ]),
-    );
-  }
-  if (isSeq(node)) return node.items.map((item) => toData(item as YamlLibrary.Node | null, yaml));
-  return isScalar(node) ? node.value : null;
-}
-
-/** "!Ref X" is { Ref: X }, "!GetAtt A.B" { Fn::GetAtt: [A, B] }, any other "!F x" { Fn::F: x }. */
-function intrinsic(name: string, value: unknown): unknown {
-  if (name === 'Ref' || name === 'Condition') return { [name]: value };
-  if (name !== 'GetAtt' || typeof value !== 'string') return { [`Fn::${name}`]: value };
-  const dot = value.indexOf('.');
-  return { 'Fn::GetAtt': [value.slice(0, dot), value.slice(dot + 1)] };
+function refuseLarge(file: string, size: number, most: number): void {
+  if (size <= most) return;
+  const found = `found ${size.toLocaleString('en')}`;
+  throw new EdgewrightError(
+    'template-too-large',
+    `Template "${file}" is too large: CloudFormation takes ${templateLimits.body.toLocaleString('en')} bytes, ${found}. Split it.`,
+  );
 }

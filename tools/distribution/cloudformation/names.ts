@@ -28,8 +28,9 @@ export function placeholder(name: string): string {
   return `unknown-${name.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`;
 }
 
+/** Also where it is a part of the value: "https://unknown-host/x". */
 export function isPlaceholder(value: string): boolean {
-  return value.startsWith('unknown-');
+  return /(?:^|[^A-Za-z0-9])unknown-[a-z0-9]/.test(value);
 }
 
 function spell(seed: string, alphabet: string, length: number): string {

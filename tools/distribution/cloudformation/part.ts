@@ -2,6 +2,8 @@
  * part: one object of a template while it is read. It remembers which properties were asked for, so that those nobody
  * asked for are reported by name instead of being dropped.
  */
+import type { TemplatePath } from '../description.js';
+import { isPlaceholder } from './names.js';
 import { isIntrinsic, isRecord, leaveOut, type Reading, refuse } from './reading.js';
 
 export interface Part {
@@ -9,11 +11,20 @@ export interface Part {
   /** Such as "Distribution.DistributionConfig.Origins[Site]". */
   at: string;
   value: Record<string, unknown>;
+  /** In the template. */
+  path: TemplatePath;
   asked: Set<string>;
 }
 
-export function openPart(reading: Reading, value: Record<string, unknown>, at: string): Part {
-  return { reading, at, value, asked: new Set() };
+/** `path` in the template; default: the properties of the resource that `at` names. */
+export function openPart(
+  reading: Reading,
+  value: Record<string, unknown>,
+  at: string,
+  path: TemplatePath = reading.paths.get(at) ?? ['Resources', at, 'Properties'],
+): Part {
+  reading.paths.set(at, path);
+  return { reading, at, value, path, asked: new Set() };
 }
 
 /** The property with its intrinsics worked out, all the way down. */
@@ -70,7 +81,7 @@ export function flagOf(part: Part, key: string, fallback: boolean): boolean {
 export function wordOf<Word extends string>(part: Part, key: string, words: readonly [Word, ...Word[]]): Word {
   const text = textOf(part, key);
   const word = words.find((candidate) => candidate === text);
-  if (word === undefined && text !== undefined) {
+  if (word === undefined && text !== undefined && !isPlaceholder(text)) {
     const sentence = `"${text}" is not one of ${words.join(', ')}. Use one of these.`;
     refuse(part.reading, 'unknown-word', `${part.at}.${key}`, sentence);
   }
@@ -79,21 +90,21 @@ export function wordOf<Word extends string>(part: Part, key: string, words: read
 
 /** A list of texts: plain, or as { Quantity, Items }. */
 export function textsOf(part: Part, key: string): string[] {
-  return itemsOf(part, key).map((item) => String(part.reading.resolve(item, `${part.at}.${key}`)));
+  return itemsOf(part, key).map(({ item }) => String(part.reading.resolve(item, `${part.at}.${key}`)));
 }
 
 export function partOf(part: Part, key: string): Part | undefined {
   const value = shallow(part, part.value[key], key);
-  if (isRecord(value)) return openPart(part.reading, value, `${part.at}.${key}`);
+  if (isRecord(value)) return openPart(part.reading, value, `${part.at}.${key}`, [...part.path, key]);
   if (value !== undefined) refuseType(part, key, 'an object', value);
   return undefined;
 }
 
 /** The members of a list of objects, named in messages by one of their properties where they have it. */
 export function partsOf(part: Part, key: string, nameKey: string): Part[] {
-  return itemsOf(part, key).flatMap((item, index) => {
+  return itemsOf(part, key).flatMap(({ item, path }, index) => {
     const name = isRecord(item) && typeof item[nameKey] === 'string' ? item[nameKey] : index;
-    if (isRecord(item)) return [openPart(part.reading, item, `${part.at}.${key}[${name}]`)];
+    if (isRecord(item)) return [openPart(part.reading, item, `${part.at}.${key}[${name}]`, path)];
     refuseType(part, key, 'a list of objects', item);
     return [];
   });
@@ -112,12 +123,21 @@ export function reportRest(part: Part, instead: Record<string, string> = {}): vo
   }
 }
 
-function itemsOf(part: Part, key: string): unknown[] {
+interface Item {
+  item: unknown;
+  path: TemplatePath;
+}
+
+function itemsOf(part: Part, key: string): Item[] {
   const value = shallow(part, part.value[key], key);
   if (value === undefined) return [];
   const isCounted = isRecord(value) && ('Items' in value || 'Quantity' in value);
   const list = isCounted ? (shallow(part, value.Items, key) ?? []) : value;
-  if (Array.isArray(list)) return list.map((item) => shallow(part, item, key)).filter((item) => item !== undefined);
+  if (Array.isArray(list)) {
+    const path = [...part.path, key, ...(isCounted ? ['Items'] : [])];
+    const items = list.map((item, index) => ({ item: shallow(part, item, key), path: [...path, index] }));
+    return items.filter(({ item }) => item !== undefined);
+  }
   refuseType(part, key, 'a list', value);
   return [];
 }
@@ -134,7 +154,9 @@ function asksForNothing(value: unknown): boolean {
   return value === false || value === '' || value === undefined || value === null || value === 'false';
 }
 
+/** A value that only a deploy knows is of the right type there. */
 function refuseType(part: Part, key: string, expected: string, found: unknown): undefined {
+  if (typeof found === 'string' && isPlaceholder(found)) return undefined;
   const shown = JSON.stringify(found)?.slice(0, 60);
   refuse(
     part.reading,

@@ -1,7 +1,10 @@
 /*! reading: what is shared while one template is read: its parts, the mistakes and the omissions found so far. */
+import { basename } from 'node:path';
 import { EdgewrightError } from '../../errors.js';
+import type { Place, TemplatePath } from '../description.js';
 import type { NotSimulated } from '../model.js';
 import type { Attributes } from './attributes.js';
+import type { Budget } from './bounds.js';
 import type { StackPlace } from './stack-place.js';
 
 export { isIntrinsic, isRecord } from './values.js';
@@ -23,6 +26,13 @@ export interface Mistake {
 }
 
 export interface Reading {
+  /** As written, its loops written out. */
+  template: Record<string, unknown>;
+  /** Where a path of it stands in what the user gave; undefined for a description that was handed over as data. */
+  placeOf: ((path: TemplatePath) => Place) | undefined;
+  /** Paths by the names that messages have for places. */
+  paths: Map<string, TemplatePath>;
+  budget: Budget;
   /** Those whose condition holds. */
   resources: Record<string, Resource>;
   /** Names of those whose condition does not. */
@@ -59,8 +69,32 @@ export function refuse(reading: Reading, code: string, at: string, sentence: str
   reading.mistakes.push({ code, at, sentence });
 }
 
-export function toError({ code, at, sentence }: Mistake): EdgewrightError {
-  return new EdgewrightError(code, at === '' ? sentence : `${at}: ${sentence}`);
+/** The user's own words for the place, and the line where it stands. */
+export function toError(reading: Reading, { code, at, sentence }: Mistake): EdgewrightError {
+  const place = at === '' ? undefined : placeAt(reading, at);
+  const line = place?.file ? ` (${basename(place.file)}:${place.line}:${place.column})` : '';
+  return new EdgewrightError(code, at === '' ? sentence : `${place?.at ?? at}${line}: ${sentence}`);
+}
+
+/** Where the user's description says what messages call `at`: "Site.DistributionConfig.Origins[Main].DomainName". */
+export function placeAt(reading: Reading, at: string): Place | undefined {
+  return reading.placeOf?.(pathAt(reading, at));
+}
+
+/** The longest name that is known, and the properties after it. */
+function pathAt({ paths, resources, template }: Reading, at: string): TemplatePath {
+  for (let known = at; known !== ''; known = known.slice(0, Math.max(0, known.lastIndexOf('.')))) {
+    const rest = at
+      .slice(known.length + 1)
+      .split('.')
+      .filter(Boolean);
+    const path = paths.get(known);
+    if (path) return [...path, ...rest];
+    if (Object.hasOwn(resources, known))
+      return ['Resources', known, ...(rest.length > 0 ? ['Properties', ...rest] : [])];
+    if (Object.hasOwn(template, known)) return [known, ...rest];
+  }
+  return [];
 }
 
 /** Notes once what the local CloudFront leaves out. */

@@ -7,6 +7,8 @@ import { isRecord } from './values.js';
 export interface StackPlace {
   account: string;
   region: string;
+  /** False: nobody said the region. */
+  isGiven: boolean;
   /** "aws", or that of China and of the governments. */
   partition: string;
   /** "amazonaws.com", or China's. */
@@ -21,7 +23,7 @@ export function stackPlace(given: Given, mappings: Record<string, unknown>): Sta
   if (wanted !== undefined && !isRegion.test(wanted)) throw refusal('region', wanted, 'a region such as eu-west-1');
   if (!/^\d{12}$/.test(number)) throw refusal('account', number, 'the twelve digits of an AWS account');
   const chosen = wanted ?? knownRegion(mappings);
-  return { account: number, region: chosen, ...partitionOf(chosen) };
+  return { account: number, region: chosen, isGiven: wanted !== undefined, ...partitionOf(chosen) };
 }
 
 function refusal(what: string, found: string, expected: string): EdgewrightError {
