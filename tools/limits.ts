@@ -81,6 +81,8 @@ export const functionLimits = {
   memory: 2 * 1_024 * 1_024,
   /** Bytes of console.log kept of one invocation. */
   log: 10_240,
+  /** Bytes of cf.logCustomData. DG/write-connection-function-code.html; taken to be the same for viewer functions. */
+  customData: 800,
 };
 
 /** DG/cloudfront-limits.html, "Quotas on key value stores". Bytes of UTF-8. */

@@ -26,6 +26,7 @@ export const rules: Rules = {
   'async-closure': error('an async function inside a function', runtime),
   'await-argument': error('await in arguments of a call', runtime),
   'top-level-await': error('await outside a function', runtime),
+  'await-detaches': error('a variable that an await cuts loose from a closure', njs),
   'catch-binding': error('catch without a name', runtime),
   nullish: warning('"??", which AWS does not list', runtime),
   newer: error('syntax that only cloudfront-js-2.0 reads', 'DG/functions-javascript-runtime-10.html'),

@@ -3,12 +3,15 @@ import type { EngineName, FunctionOutcome, LambdaOutcome } from '../engine/index
 import { openArtefact, readKeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
 import { parseJson, readTextFile } from '../files.js';
+import type { Runtime } from '../runtime/vocabulary.js';
 import { parseTime } from '../time.js';
+import { runtimeOption } from './flags.js';
 
 interface Flags {
   engine?: string;
   kvs?: string;
   now?: string;
+  runtime?: Runtime;
   json?: boolean;
 }
 
@@ -23,6 +26,7 @@ export function configure(command: Command): void {
     .argument('<artefact>', 'a built function, or any CloudFront Function or Lambda@Edge file')
     .argument('<event>', 'a file with the event as JSON; "-" is standard input')
     .option('--engine <name>', 'njs or vm; default: njs where it is installed')
+    .addOption(runtimeOption('2.0'))
     .option('--kvs <file>', 'key value store in CloudFront\'s import format {"data":[{"key","value"}]}')
     .option('--now <time>', 'the clock the function sees: ISO 8601 or epoch seconds; default: the real one')
     .option('--json', 'print JSON')
@@ -35,6 +39,7 @@ async function run(file: string, eventFile: string, flags: Flags): Promise<void>
   const now = flags.now === undefined ? undefined : parseTime(flags.now, '--now') * 1000;
   const artefact = await openArtefact(file, {
     ...engineOption(flags.engine),
+    ...(flags.runtime ? { runtime: flags.runtime } : {}),
     ...(flags.kvs === undefined ? {} : { kvs: readKeyValueStore(readTextFile(flags.kvs, '--kvs'), flags.kvs) }),
     ...(now === undefined ? {} : { now: () => now }),
   });
@@ -71,11 +76,15 @@ function contract(outcome: FunctionOutcome | LambdaOutcome): Record<string, unkn
     micros,
     error,
     ...('originChange' in outcome ? { originChange: outcome.originChange } : {}),
+    ...('customData' in outcome ? { customData: outcome.customData } : {}),
+    ...('notes' in outcome ? { notes: outcome.notes } : {}),
   };
 }
 
 function report(file: string, outcome: FunctionOutcome | LambdaOutcome): string {
   const lines = [`${file} on ${outcome.engine}: ${outcome.micros} µs`, ...outcome.logs.map((line) => `log: ${line}`)];
+  if ('customData' in outcome) lines.push(...(outcome.customData ?? []).map((text) => `custom data: ${text}`));
+  if ('notes' in outcome) lines.push(...(outcome.notes ?? []).map((note) => `note: ${note}`));
   if ('originChange' in outcome) lines.push(`origin: ${JSON.stringify(outcome.originChange)}`);
   const { error } = outcome;
   if (error)

@@ -1,4 +1,5 @@
 /** Function engine: loads functions and runs events through a pool of guests, then judges what came back as CloudFront does. */
+import { EdgewrightError, throwIfAny } from '../errors.js';
 import { functionLimits } from '../limits.js';
 import type { Answer, GuestError, StoreMessage } from '../runtime/guest/protocol.js';
 import { prepareSource } from '../runtime/source.js';
@@ -42,7 +43,16 @@ export function createFunctionEngine(parts: EngineParts): FunctionEngine {
   };
 }
 
+/** CloudFront does not take such a file: nothing is to be learnt from running it. */
+export function sizeRefusal({ name, code }: Pick<FunctionSource, 'name' | 'code'>): EdgewrightError | undefined {
+  const bytes = Buffer.byteLength(code);
+  if (bytes <= functionLimits.code) return undefined;
+  const text = `Function "${name}" has ${bytes} bytes, CloudFront takes ${functionLimits.code}. Minify it, or move tables to the key value store.`;
+  return new EdgewrightError('size', text);
+}
+
 function loadFunction(parts: EngineParts, source: FunctionSource, id: number): LoadedFunction {
+  throwIfAny([sizeRefusal(source) ?? []].flat());
   const pool = parts.pools[source.runtime ?? 'cloudfront-js-2.0'];
   const prepared = prepareSource(source.code);
   const refusal = refuseSyntax(source) ?? prepared.refusal;
@@ -76,22 +86,32 @@ function eventMessage(event: FunctionEvent, id: number, now: number, hasStore: b
 function outcomeOf(event: FunctionEvent, reply: Reply, source: FunctionSource) {
   const micros = Math.round(reply.micros);
   if ('failure' in reply) return { ...idle, micros, error: execution(reply.failure) };
-  const { logs, kvsReads } = reply.answer;
-  return { logs: keepLogs(logs), micros, kvsReads, ...verdictOf(event, reply.answer, source) };
+  const { logs, kvsReads, customData } = reply.answer;
+  const notes: string[] = [];
+  const kept = customData?.map((text) => keepCustomData(text, notes));
+  const verdict = verdictOf(event, reply.answer, source, notes);
+  return {
+    logs: keepLogs(logs),
+    micros,
+    kvsReads,
+    ...(kept ? { customData: kept } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
+    ...verdict,
+  };
 }
 
 type Verdict =
   | Pick<Extract<FunctionOutcome, { error?: undefined }>, 'result' | 'originChange'>
   | { error: EngineError };
 
-function verdictOf(event: FunctionEvent, answer: Answer, source: FunctionSource): Verdict {
+function verdictOf(event: FunctionEvent, answer: Answer, source: FunctionSource, notes: string[]): Verdict {
   if (answer.error) return { error: fromGuest(answer.error) };
   if (answer.unserializable !== undefined)
     return { error: validation(`The result is no plain object: ${answer.unserializable}`) };
   const judged = validateFunctionResult(event, answer.result);
   if ('problem' in judged) return { error: validation(judged.problem) };
   if (answer.origin === undefined) return { result: judged.result };
-  const change = originChangeOf(answer.origin, judged.result, source.originIds);
+  const change = originChangeOf(answer.origin, judged.result, source.originIds, notes);
   if ('problem' in change) return { error: validation(change.problem) };
   return { result: judged.result, originChange: change.change };
 }
@@ -139,4 +159,11 @@ function keepLogs(logs: string[]): string[] {
     room -= Buffer.byteLength(line);
   }
   return kept;
+}
+
+/** What happens beyond the limit nobody documents: a log is cut, and fails nothing. */
+function keepCustomData(text: string, notes: string[]): string {
+  if (Buffer.byteLength(text) <= functionLimits.customData) return text;
+  notes.push(`cf.logCustomData takes ${functionLimits.customData} bytes: ${Buffer.byteLength(text)} were cut`);
+  return Buffer.from(text).subarray(0, functionLimits.customData).toString();
 }

@@ -3,10 +3,20 @@
 import { resolve } from 'node:path';
 import { EdgewrightError } from '../errors.js';
 import { readTextFile } from '../files.js';
+import type { Runtime } from '../runtime/vocabulary.js';
+import { shapeOf } from './artefact-kind.js';
 import { createEngine } from './create-engine.js';
 import { knownEvent } from './event-kind.js';
+import { eventMeant } from './event-meant.js';
 import { loadLambda } from './lambda/load-lambda.js';
-import type { EngineName, FunctionOutcome, KeyValueStore, LambdaOutcome } from './types.js';
+import type {
+  EngineName,
+  FunctionEvent,
+  FunctionOutcome,
+  FunctionSource,
+  KeyValueStore,
+  LambdaOutcome,
+} from './types.js';
 
 export interface ArtefactOptions {
   engine?: EngineName;
@@ -15,54 +25,71 @@ export interface ArtefactOptions {
   now?: () => number;
   /** Milliseconds that a CloudFront Function may take. */
   limit?: number;
+  /** Of a CloudFront Function. Default: 2.0. */
+  runtime?: Runtime;
   /** What a Lambda sees as its environment. Default: the caller's variables named AWS_…, as Lambda's reserved ones. */
   env?: Record<string, string>;
 }
 
 export interface Artefact {
+  /** What it is by its code; one that may be either is what the event is for. */
   readonly kind: 'function' | 'lambda';
   /** Throws EdgewrightError `event` for what is no event of this kind of function. `name` is named in the message. */
   invoke(event: unknown, name?: string): Promise<FunctionOutcome | LambdaOutcome>;
   close(): Promise<void>;
 }
 
-/** Throws EdgewrightError `file` or `engine`. */
+/** Throws EdgewrightError `file`, `engine` or `size`. */
 export async function openArtefact(file: string, options: ArtefactOptions = {}): Promise<Artefact> {
   const code = readTextFile(file, 'ARTEFACT');
-  return isLambda(file, code) ? openLambda(file, options) : openFunction(file, code, options);
-}
-
-/** A Lambda exports its handler; a CloudFront Function exports nothing. */
-function isLambda(file: string, code: string): boolean {
-  return file.endsWith('.mjs') || /\bexports\s*(\.\s*handler\b|\[|,)|\bmodule\s*\.\s*exports\b/.test(code);
-}
-
-async function openFunction(file: string, code: string, options: ArtefactOptions): Promise<Artefact> {
-  const { kvs } = options;
-  const engine = await createEngine(options);
-  const loaded = engine.load(kvs ? { name: file, code, kvs: () => kvs } : { name: file, code });
+  const shape = shapeOf(file, code);
+  const kind = shape.exports && !shape.hasHandler ? 'lambda' : 'function';
+  const openFunction = kind === 'function' ? await prepareFunction(file, code, options) : undefined;
+  const openLambda = shape.exports ? once(() => prepareLambda(file, options)) : undefined;
   return {
-    kind: 'function',
+    kind,
     async invoke(event, name = 'event') {
       const known = knownEvent(event, name);
-      if (known.kind === 'function') return loaded.invoke(known.event);
-      throw mismatch(name, file, 'Lambda@Edge', 'a CloudFront Function');
+      if (known.kind === 'function') {
+        if (openFunction === undefined) throw mismatch(name, file, 'a CloudFront Function', 'a Lambda@Edge function');
+        refuseOtherEvent(code, known.event, name, file);
+        return openFunction.loaded.invoke(known.event);
+      }
+      if (openLambda === undefined) throw mismatch(name, file, 'Lambda@Edge', 'a CloudFront Function');
+      return openLambda.get().invoke(known.event);
     },
-    close: () => engine.close(),
+    async close() {
+      await openFunction?.engine.close();
+      await openLambda?.opened()?.close();
+    },
   };
 }
 
-function openLambda(file: string, options: ArtefactOptions): Artefact {
+async function prepareFunction(file: string, code: string, options: ArtefactOptions) {
+  const { kvs, runtime } = options;
+  const source: FunctionSource = {
+    name: file,
+    code,
+    ...(kvs ? { kvs: () => kvs } : {}),
+    ...(runtime ? { runtime } : {}),
+  };
+  const engine = await createEngine(options);
+  return { engine, loaded: engine.load(source) };
+}
+
+function prepareLambda(file: string, options: ArtefactOptions) {
   const source = { name: file, file: resolve(file), env: options.env ?? reservedNames() };
-  const loaded = loadLambda(options.now ? { ...source, now: options.now } : source);
+  return loadLambda(options.now ? { ...source, now: options.now } : source);
+}
+
+function once<T>(make: () => T): { get(): T; opened(): T | undefined } {
+  let made: T | undefined;
   return {
-    kind: 'lambda',
-    async invoke(event, name = 'event') {
-      const known = knownEvent(event, name);
-      if (known.kind === 'lambda') return loaded.invoke(known.event);
-      throw mismatch(name, file, 'a CloudFront Function', 'a Lambda@Edge function');
+    get: () => {
+      made ??= make();
+      return made;
     },
-    close: () => loaded.close(),
+    opened: () => made,
   };
 }
 
@@ -76,4 +103,13 @@ function mismatch(name: string, file: string, event: string, artefact: string): 
     'event',
     `Event "${name}" is one of ${event}, but "${file}" is ${artefact}. Choose an event of its kind.`,
   );
+}
+
+/** Said before anything runs: what comes of it otherwise reads like a fault of the code. */
+function refuseOtherEvent(code: string, event: FunctionEvent, name: string, file: string): void {
+  const meant = eventMeant(code);
+  const { eventType } = event.context;
+  if (meant === undefined || meant === eventType) return;
+  const text = `Event "${name}" is a ${eventType}, but "${file}" is written for ${meant}. Choose an event of that type.`;
+  throw new EdgewrightError('event', text);
 }

@@ -16,39 +16,40 @@ export function originChangeOf(
   call: OriginCall,
   result: Request | Response,
   originIds: string[] | undefined,
+  notes: string[],
 ): { change: OriginChange | undefined } | { problem: string } {
   if ('statusCode' in result) return { change: undefined };
   try {
-    return { change: judge(call, result, originIds) };
+    return { change: judge(call, result, originIds, notes) };
   } catch (error) {
     if (error instanceof Problem) return { problem: `invalid value for origin rewrite: ${error.message}` };
     throw error;
   }
 }
 
-function judge(call: OriginCall, request: Request, originIds: string[] | undefined): OriginChange {
+function judge(call: OriginCall, request: Request, originIds: string[] | undefined, notes: string[]): OriginChange {
   const [first, second] = call.arguments;
   if (call.kind === 'update') {
     const origin = bagOf(first, 'updateRequestOrigin expects an object');
-    checkOrigin(origin, request.headers);
+    checkOrigin(origin, request.headers, notes);
     return { kind: 'update', origin };
   }
   if (call.kind === 'select') {
     const options = second === undefined ? {} : bagOf(second, 'the options must be an object');
-    only(options, ['hostHeader', 'sni', 'allowedCertificateNames']);
-    checkOrigin(options, request.headers);
+    only(options, ['hostHeader', 'sni', 'allowedCertificateNames'], notes);
+    checkOrigin(options, request.headers, notes);
     return { kind: 'select', originId: knownId(first, originIds), options };
   }
   const group = bagOf(first, 'createRequestOriginGroup expects an object');
-  checkGroup(group, request, originIds);
+  checkGroup(group, request, originIds, notes);
   return { kind: 'group', group };
 }
 
-function checkGroup(group: Bag, request: Request, originIds: string[] | undefined): void {
-  only(group, ['originIds', 'selectionCriteria', 'failoverCriteria']);
+function checkGroup(group: Bag, request: Request, originIds: string[] | undefined, notes: string[]): void {
+  only(group, ['originIds', 'selectionCriteria', 'failoverCriteria'], notes);
   const members = group.originIds;
   if (!Array.isArray(members) || members.length !== 2) throw new Problem('originIds must name exactly two origins');
-  for (const member of members) checkMember(member, request, originIds);
+  for (const member of members) checkMember(member, request, originIds, notes);
   const { selectionCriteria: selection, failoverCriteria } = group;
   if (selection !== undefined && selection !== 'default' && selection !== 'media-quality-score')
     throw new Problem(`selectionCriteria must be "default" or "media-quality-score", found ${nameOf(selection)}`);
@@ -59,17 +60,17 @@ function checkGroup(group: Bag, request: Request, originIds: string[] | undefine
 }
 
 /** AWS's text says an array of ids, its sample has objects: both are taken. */
-function checkMember(member: unknown, request: Request, originIds: string[] | undefined): void {
+function checkMember(member: unknown, request: Request, originIds: string[] | undefined, notes: string[]): void {
   if (!isBag(member)) {
     knownId(member, originIds);
     return;
   }
-  only(member, ['originId', 'originOverrides']);
+  only(member, ['originId', 'originOverrides'], notes);
   knownId(member.originId, originIds);
   if (member.originOverrides === undefined) return;
   const overrides = bagOf(member.originOverrides, 'originOverrides must be an object');
   if (overrides.hostHeader !== undefined) throw new Problem('originOverrides must not have hostHeader');
-  checkOrigin(overrides, request.headers);
+  checkOrigin(overrides, request.headers, notes);
 }
 
 function knownId(id: unknown, originIds: string[] | undefined): string {
@@ -84,7 +85,7 @@ function bagOf(value: unknown, expected: string): Bag {
   return value;
 }
 
-function only(bag: Bag, names: string[]): void {
-  const other = Object.keys(bag).find((name) => !names.includes(name));
-  if (other !== undefined) throw new Problem(`there is no parameter "${other}"`);
+function only(bag: Bag, names: string[], notes: string[]): void {
+  for (const name of Object.keys(bag))
+    if (!names.includes(name)) notes.push(`nobody documents the parameter "${name}": CloudFront may ignore it`);
 }

@@ -4,9 +4,14 @@ import { isDisallowedHeader, isDisallowedOriginHeader } from '../http/restricted
 import { originLimits as limits } from '../limits.js';
 import { type Bag, isBag, nameOf, Problem } from './problem.js';
 
-type Check = (value: unknown, at: string, origin: Bag) => void;
+/** `notes` takes what is doubtful and no mistake. */
+type Check = (value: unknown, at: string, origin: Bag, notes: string[]) => void;
 
 const sslProtocols = oneOf('SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2');
+
+const checkPort: Check = (value, at, origin, notes) => {
+  if (value !== 80 && value !== 443) integer(1024, 65_535)(value, at, origin, notes);
+};
 
 const parameters: Record<string, Check> = {
   domainName: checkDomain,
@@ -22,14 +27,15 @@ const parameters: Record<string, Check> = {
   originShield: object({ enabled: boolean, region: text }),
   originAccessControlConfig: object({
     enabled: boolean,
-    signingBehavior: oneOf('always', 'never', 'no-override'),
-    signingProtocol: oneOf('sigv4'),
+    region: text,
+    signingBehavior: oneOf('always', 'always-amz-auth', 'never', 'no-override'),
+    signingProtocol: oneOf('sigv4', 'sigv4a'),
     originType: oneOf('s3', 'mediapackagev2', 'mediastore', 'lambda'),
   }),
-  timeouts: (value, at, origin) => {
+  timeouts: (value, at, origin, notes) => {
     const seconds = integer(1, 120);
     const times = { readTimeout: seconds, responseCompletionTimeout: integer(0, Number.MAX_SAFE_INTEGER) };
-    object({ ...times, keepAliveTimeout: seconds, connectionTimeout: integer(1, 10) })(value, at, origin);
+    object({ ...times, keepAliveTimeout: seconds, connectionTimeout: integer(1, 10) })(value, at, origin, notes);
     const { readTimeout, responseCompletionTimeout } = value as Bag;
     if (responseCompletionTimeout && Number(responseCompletionTimeout) < Number(readTimeout ?? 0))
       throw new Problem('timeouts.responseCompletionTimeout must not be less than readTimeout');
@@ -45,9 +51,9 @@ const parameters: Record<string, Check> = {
   mTLSConfig: oneOf('off'),
 };
 
-/** Throws Problem. `headers` are those of the request the function returns. */
-export function checkOrigin(origin: Bag, headers: Request['headers']): void {
-  object(parameters)(origin, '', origin);
+/** Throws Problem. `headers` are those of the request the function returns; `notes` gets parameters that nobody documents. */
+export function checkOrigin(origin: Bag, headers: Request['headers'], notes: string[]): void {
+  object(parameters)(origin, '', origin, notes);
   const config = origin.customOriginConfig;
   if (isBag(config) && config.ipAddressType !== undefined && origin.domainName === undefined)
     throw new Problem('customOriginConfig.ipAddressType needs domainName');
@@ -81,10 +87,6 @@ function checkPath(value: unknown, at: string): void {
     throw new Problem(`${at} must begin with "/", not end with it, and have at most ${limits.path} characters`);
 }
 
-function checkPort(value: unknown, at: string, origin: Bag): void {
-  if (value !== 80 && value !== 443) integer(1024, 65_535)(value, at, origin);
-}
-
 function isS3(domain: unknown): domain is string {
   return typeof domain === 'string' && /\.s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?$/i.test(domain);
 }
@@ -113,28 +115,29 @@ function oneOf(...known: string[]): Check {
 }
 
 function list(check: Check, most: number): Check {
-  return (value, at, origin) => {
+  return (value, at, origin, notes) => {
     if (!Array.isArray(value) || value.length > most)
       throw new Problem(`${at} must be an array of at most ${most} items`);
-    for (const [index, item] of value.entries()) check(item, `${at}[${index}]`, origin);
+    for (const [index, item] of value.entries()) check(item, `${at}[${index}]`, origin, notes);
   };
 }
 
 function record(check: Check): Check {
-  return (value, at, origin) => {
+  return (value, at, origin, notes) => {
     if (!isBag(value)) throw new Problem(`${at} must be an object, found ${nameOf(value)}`);
-    for (const [name, item] of Object.entries(value)) check(item, `${at}["${name}"]`, origin);
+    for (const [name, item] of Object.entries(value)) check(item, `${at}["${name}"]`, origin, notes);
   };
 }
 
-/** A misspelt parameter would go unnoticed at the edge. */
+/** A misspelt parameter goes unnoticed at the edge; one that is new there is not known here. */
 function object(members: Record<string, Check>): Check {
-  return (value, at, origin) => {
+  return (value, at, origin, notes) => {
     if (!isBag(value)) throw new Problem(`${at} must be an object, found ${nameOf(value)}`);
     for (const [name, item] of Object.entries(value)) {
       const check = Object.hasOwn(members, name) ? members[name] : undefined;
-      if (check === undefined) throw new Problem(`there is no parameter "${at ? `${at}.` : ''}${name}"`);
-      check(item, at ? `${at}.${name}` : name, origin);
+      const place = at ? `${at}.${name}` : name;
+      if (check) check(item, place, origin, notes);
+      else notes.push(`nobody documents the parameter "${place}": CloudFront may ignore it`);
     }
   };
 }

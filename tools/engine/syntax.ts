@@ -4,6 +4,7 @@
  */
 import type { AnyNode, Program } from 'acorn';
 import type { Finding } from '../build/finding.js';
+import { checkDetached } from '../build/gates/lint/detached.js';
 import { lintForm } from '../build/gates/lint/form.js';
 import { parseScript } from '../build/gates/lint/language.js';
 import { locateIn } from '../build/gates/lint/report.js';
@@ -46,6 +47,7 @@ function refusedNodes(program: Program, code: string, runtime: Runtime): Finding
     found.push({ file: '', line, column, code: name, severity, message });
   };
   walk(program, (node, ancestors) => checkSyntax(node, ancestors, report, code, runtime));
+  checkDetached(program, report);
   return found;
 }
 
@@ -56,6 +58,8 @@ function isRefusal(finding: Finding): boolean {
 }
 
 function inEngineWords({ code, line, message }: Finding): SyntaxRefusal {
+  // It is read, and runs with what it should not: no engine has words for that.
+  if (code === 'await-detaches') return { message: `${code} in ${line}: ${message}`, line };
   const sentence = message.split(/\.(?: |$)/)[0] ?? message;
   const words = code === 'newer' ? tokenOf(sentence) : (WORDS[code] ?? sentence);
   return { message: `SyntaxError: ${words} in ${line}`, line };

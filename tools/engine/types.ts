@@ -43,10 +43,14 @@ interface Ran {
 }
 
 /** What one run of a CloudFront Function came to, after the checks that CloudFront makes on a result. */
-export type FunctionOutcome = Ran & { kvsReads: number; originChange?: OriginChange } & (
-    | { result: Request | Response; error?: undefined }
-    | { error: EngineError; result?: undefined }
-  );
+export type FunctionOutcome = Ran & {
+  kvsReads: number;
+  originChange?: OriginChange;
+  /** What `cf.logCustomData` was given. */
+  customData?: string[];
+  /** What is doubtful and fails nothing here, such as a parameter that nobody documents. */
+  notes?: string[];
+} & ({ result: Request | Response; error?: undefined } | { error: EngineError; result?: undefined });
 
 /** One loaded CloudFront Function. A syntax error shows at the first invocation, as on CloudFront, not at load. */
 export interface LoadedFunction {

@@ -27,6 +27,8 @@ function judge(event: FunctionEvent, returned: unknown): Request | Response {
   if (!isBag(returned)) throw new Problem(`expected the request or a response object, found ${nameOf(returned)}`);
   if ('version' in returned && 'context' in returned)
     throw new Problem('expected event.request or event.response, found the whole event');
+  if ('status' in returned && !('statusCode' in returned) && !('method' in returned))
+    throw new Problem('this is a Lambda@Edge response: write statusCode, headers: { name: { value } }');
   if ('response' in event) return responseOf(returned, event.response);
   if ('statusCode' in returned) return responseOf(returned, undefined);
   return requestOf(returned, event.request);

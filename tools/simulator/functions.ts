@@ -1,6 +1,7 @@
 /*! functions: the loaded functions of all distributions. One that did not change survives a rebuild; one that did is live at the next request. */
 
 import type { CloudFrontFunction, DistributionModel, EdgeFunction, LambdaAtEdge } from '../distribution/model.js';
+import { sizeRefusal } from '../engine/index.js';
 import type {
   FunctionEngine,
   FunctionEvent,
@@ -12,6 +13,7 @@ import type {
   LoadedFunction,
   LoadedLambda,
 } from '../engine/types.js';
+import { type EdgewrightError, throwIfAny } from '../errors.js';
 import { edgeEnvironment } from './local-credentials.js';
 
 export interface Functions {
@@ -60,6 +62,7 @@ export function createFunctions(parts: FunctionParts): Functions {
     runFunction: (source, event) => run(source, (loaded) => (loaded as LoadedFunction).invoke(event)),
     runLambda: (source, event) => run(source, (loaded) => (loaded as LoadedLambda).invoke(event)),
     renew(models, changedFiles) {
+      throwIfAny(sizeRefusals(models));
       const before = new Set(slots.values());
       const after = new Map<EdgeFunction, Slot>();
       for (const [source, originIds] of functionsOf(models)) {
@@ -76,6 +79,12 @@ export function createFunctions(parts: FunctionParts): Functions {
       slots = new Map();
     },
   };
+}
+
+/** CloudFront does not take such a function, so there is nothing to serve: said before the first request. */
+function sizeRefusals(models: readonly DistributionModel[]): EdgewrightError[] {
+  const sources = new Set([...functionsOf(models)].map(([source]) => source));
+  return [...sources].flatMap((source) => (source.kind === 'function' ? (sizeRefusal(source) ?? []) : []));
 }
 
 function* functionsOf(models: readonly DistributionModel[]): Iterable<[EdgeFunction, string[]]> {

@@ -5,6 +5,7 @@ import type { EventMessage, OriginCall, StoreMessage } from './protocol.js';
 export interface Run {
   reads: number;
   origin: OriginCall | undefined;
+  customData: string[];
 }
 
 /**
@@ -72,6 +73,10 @@ export function cloudfrontModule(
     updateRequestOrigin: record('update'),
     selectRequestOriginById: record('select'),
     createRequestOriginGroup: record('group'),
+    logCustomData(text: unknown) {
+      if (typeof text !== 'string') throw new TypeError('logCustomData expects a string');
+      run.customData.push(text);
+    },
     edgeLocation: isRequest ? Object.assign({}, edgeLocation) : {},
     cwt: { validateToken: cwt, generateToken: cwt },
     get distributionTenant() {

@@ -58,6 +58,8 @@ export interface Answer {
   logs: string[];
   kvsReads: number;
   origin?: OriginCall;
+  /** Given to `cf.logCustomData`. */
+  customData?: string[];
   /** The run has damaged the guest: nothing more may run in it. */
   tainted?: boolean;
 }

@@ -8,9 +8,17 @@ export function attachRawQuery(message: EventMessage): void {
   Object.defineProperty(request, 'rawQueryString', { enumerable: false, value: () => raw });
 }
 
-export function describeError(error: unknown): Answer['error'] {
-  if (!(error instanceof Error)) return { name: '', message: String(error), stack: '' };
-  return { name: error.name, message: error.message, stack: String(error.stack) };
+/** `extra`: lines that the engine counts before the first of the file: njs 1.0 counts those of its own wrapper. Whatever is thrown has to end as text. */
+export function describeError(error: unknown, extra: number): Answer['error'] {
+  function own(text: string): string {
+    return extra === 0 ? text : text.replace(/\bruntime:(\d+)/g, (_all, line) => `runtime:${Number(line) - extra}`);
+  }
+  try {
+    if (!(error instanceof Error)) return { name: '', message: String(error), stack: '' };
+    return { name: String(error.name), message: own(String(error.message)), stack: own(String(error.stack)) };
+  } catch (_unprintable) {
+    return { name: '', message: 'what the function threw has no text', stack: '' };
+  }
 }
 
 /**

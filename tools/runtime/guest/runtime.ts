@@ -71,6 +71,18 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   if (parts.makeRuntime10) modules.crypto = parts.makeRuntime10(root, modules.crypto as Record<string, unknown>);
   parts.hideGlobals(root, parts.documented);
 
+  const extra = extraLines();
+
+  function extraLines(): number {
+    try {
+      host.compile('throw new Error("")')(undefined);
+    } catch (error) {
+      const line = /\bruntime:(\d+)/.exec(String((error as Error).stack));
+      return line ? Number(line[1]) - 1 : 0;
+    }
+    return 0;
+  }
+
   function requireModule(id: string): unknown {
     if (has.call(modules, id)) return modules[id];
     throw new Error(`Cannot find module "${id}"`);
@@ -88,7 +100,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   /** Without a promise where the function makes none: each costs about as much as a small function. */
   function runEvent(message: EventMessage): string | Promise<string> {
     const answer: Answer = { logs: [], kvsReads: 0 };
-    const run: Run = { reads: 0, origin: undefined };
+    const run: Run = { reads: 0, origin: undefined, customData: [] };
     setClock(message.now);
     setLogs(answer.logs);
     parts.attachRawQuery(message);
@@ -98,7 +110,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
       return finish(answer, run);
     }
     function fail(error: unknown): string {
-      answer.error = parts.describeError(error);
+      answer.error = parts.describeError(error, extra);
       return finish(answer, run);
     }
 
@@ -122,22 +134,22 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   function runTop(loaded: Loaded): string {
     const answer: Answer = { logs: [], kvsReads: 0 };
     const event = { context: { eventType: 'viewer-request' } };
+    const run: Run = { reads: 0, origin: undefined, customData: [] };
     const message: EventMessage = { kind: 'event', id: 0, event: event, rawQuery: null, now: 0, hasStore: true };
     setLogs(answer.logs);
     try {
       if (loaded.factory === undefined) throw loaded.error;
-      loaded.factory(
-        parts.cloudfrontModule(message, loaded.store, { reads: 0, origin: undefined }, parts.edgeLocation),
-      );
+      loaded.factory(parts.cloudfrontModule(message, loaded.store, run, parts.edgeLocation));
     } catch (error) {
-      answer.error = parts.describeError(error);
+      answer.error = parts.describeError(error, extra);
     }
-    return finish(answer, { reads: 0, origin: undefined });
+    return finish(answer, run);
   }
 
   function finish(answer: Answer, run: Run): string {
     answer.kvsReads = run.reads;
     answer.origin = run.origin;
+    if (run.customData.length > 0) answer.customData = run.customData;
     if (parts.isTainted()) answer.tainted = true;
     try {
       return stringify(answer);

@@ -5,6 +5,7 @@ import { type Finding, findingAt } from '../../finding.js';
 import { walk } from '../../walk.js';
 import { checkAnswers } from './answers.js';
 import { contextOf } from './context.js';
+import { checkDetached } from './detached.js';
 import { checkEvent } from './event.js';
 import { checkNames } from './names.js';
 import type { Locate, Report } from './report.js';
@@ -28,6 +29,7 @@ export function lintLanguage(
   checkNames(program, contextOf(program, runtime), report);
   checkEvent(program, report);
   checkAnswers(program, report);
+  checkDetached(program, report);
   more?.(program, report);
   return findings;
 }
