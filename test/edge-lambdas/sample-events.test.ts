@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import * as bodyHash from '../../edge-lambdas/body-hash.js';
 import * as originHeaders from '../../edge-lambdas/origin-headers.js';
 import * as sigv4Signer from '../../edge-lambdas/sigv4-signer.js';
+import * as websocketSigner from '../../edge-lambdas/websocket-signer.js';
 import type { LambdaRecord } from '../../tools/engine/lambda/event.js';
 import { validateLambdaResult } from '../../tools/engine/lambda/validate.js';
 import type { LambdaEvent } from '../../tools/engine/types.js';
@@ -13,6 +14,7 @@ const handlers = {
   'sigv4-signer': sigv4Signer.handler,
   'body-hash': bodyHash.handler,
   'origin-headers': originHeaders.handler,
+  'websocket-signer': websocketSigner.handler,
 } as unknown as Record<string, (event: LambdaEvent) => Promise<unknown>>;
 const forms = ['dist/edge-lambdas', 'dist/edge-lambdas/min'];
 const loaded = new Map<string, LoadedArtefact>();
@@ -56,6 +58,9 @@ const expected: Record<string, object> = {
   'sigv4-signer.body-too-large': { status: '413' },
   'sigv4-signer.unknown-origin': { status: '500' },
   'sigv4-signer.bucket': { uri: '/reports//2026/q1%20draft.pdf' },
+  'websocket-signer.api': { querystring: expect.stringMatching(/^room=b&room=a&X-Amz-Algorithm=/) },
+  'websocket-signer.appsync': { querystring: expect.stringMatching(/^header=[^&]+&payload=e30%3D$/) },
+  'websocket-signer.unknown-origin': { status: '500' },
   'body-hash.form': { method: 'POST' },
   'body-hash.get': { method: 'GET' },
   'body-hash.body-too-large': { status: '413' },
@@ -78,6 +83,7 @@ test.each(Object.keys(expected))('%s: source, readable and deployed form give on
 /** Lambda@Edge copies a function to every Region: each kilobyte is read again at each cold start. */
 test.each([
   ['sigv4-signer', 9 * 1024],
+  ['websocket-signer', 9 * 1024],
   ['body-hash', 1536],
   ['origin-headers', 2048],
 ])('the deployed %s weighs at most %d bytes', (name, limit) => {
