@@ -3,6 +3,7 @@ import * as esbuild from 'esbuild';
 import type { Finding } from './finding.js';
 import type { Form } from './form.js';
 import { dialectFinding, dialectOptions } from './gates/dialect.js';
+import { inSource } from './lower/plugin.js';
 import type { Source } from './source.js';
 
 export interface Bundle {
@@ -31,9 +32,9 @@ export async function bundle(
       inputs: Object.keys(result.metafile.inputs),
     };
   } catch (error) {
-    if (error instanceof Error && 'errors' in error)
-      return messagesOf(error).map((m) => dialectFinding(m, source.file));
-    throw error;
+    if (!(error instanceof Error) || !('errors' in error)) throw error;
+    const messages = await Promise.all(messagesOf(error).map((message) => inSource(message, root)));
+    return messages.map((message) => dialectFinding(message, source.file));
   }
 }
 

@@ -52,7 +52,6 @@ export const rules: Rules = {
   'spread-string': error('spread of a string', language),
   'array-hole': error('a hole in an array that is spread', language),
   'empty-pattern': error('a pattern that takes nothing', language),
-  'default-shadowed': error('a var that hides what a default value means', language),
   'for-in-class': error('for … in over an object of a class', language),
   'name-taken': error('a declaration of Object, Array or undefined beside modern syntax', language),
 

@@ -28,6 +28,7 @@ export const classRules: Rules = {
   VariableDeclaration(node, lowering) {
     const [only] = node.declarations;
     if (node.declarations.length > 1 || only?.init?.type !== 'ClassExpression' || only.id.type !== 'Identifier') return;
+    if (hasOwnName(only.init, only.id, lowering)) return;
     return classStatements(only.init, only.id, node.kind, lowering);
   },
 
@@ -57,6 +58,12 @@ export const classRules: Rules = {
     return [...classStatements(declaration, name, 'const', lowering), { ...node, declaration: name }];
   },
 };
+
+/** Whether a class calls itself by a name that nobody outside has. */
+function hasOwnName({ id }: acorn.ClassExpression, outer: acorn.Identifier, lowering: Lowering): boolean {
+  const uses = id ? lowering.binding(id)?.uses : undefined;
+  return id?.name !== outer.name && uses !== undefined && uses.length > 1;
+}
 
 function declaresClass(node: acorn.AnyNode | null | undefined): boolean {
   return node?.type === 'VariableDeclaration' && node.declarations[0]?.init?.type === 'ClassExpression';

@@ -5,7 +5,7 @@ import { declarators } from './declarations.js';
 import { hintOf } from './hints.js';
 import type { Lowering, Rules } from './lowering.js';
 import { assign, block, declare, increment, less, literal, member, type Pair, statement } from './nodes.js';
-import { isPattern, namesIn } from './patterns.js';
+import { isPattern } from './patterns.js';
 
 export const forOfRules: Rules = {
   ForOfStatement(node, lowering) {
@@ -19,7 +19,7 @@ export const forOfRules: Rules = {
       ...(stays ? [] : [[list, lowering.expression(right)] as Pair]),
     ];
     const item = member(node.left, list, index);
-    const taken = [...namesIn(node.left), list.name];
+    const body = node.body.type === 'BlockStatement' ? node.body.body : [node.body];
     return {
       type: 'ForStatement',
       start: node.start,
@@ -28,7 +28,7 @@ export const forOfRules: Rules = {
       init: declare(node.left, 'let', heads),
       test: less(right, index, member(right, list, 'length')),
       update: increment(node.left, index),
-      body: block(node.body, [...take(node.left, item, lowering), ...bodyOf(node.body, taken, lowering)]),
+      body: block(node.body, [...take(node.left, item, lowering), ...lowering.statements(body)]),
     };
   },
 };
@@ -41,16 +41,4 @@ function take(left: acorn.ForOfStatement['left'], item: acorn.Expression, loweri
   }
   if (!isPattern(left)) return [statement(left, assign(left, lowering.pattern(left), item))];
   return assignParts(left, item, lowering).assignments.map((one) => statement(left, one));
-}
-
-/** A body that declares one of these names anew stays a block of its own. */
-function bodyOf(body: acorn.Statement, taken: readonly string[], lowering: Lowering): acorn.Statement[] {
-  const declared = body.type === 'BlockStatement' ? body.body.flatMap(declaredNames) : [];
-  const statements = lowering.statements(body.type === 'BlockStatement' ? body.body : [body]);
-  return declared.some((name) => taken.includes(name)) ? [block(body, statements)] : statements;
-}
-
-function declaredNames(node: acorn.Statement | acorn.ModuleDeclaration): string[] {
-  if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') return [node.id.name];
-  return node.type === 'VariableDeclaration' ? namesIn(node) : [];
 }

@@ -1,10 +1,10 @@
 /** Parameters become plain ones: patterns and default values are worked out at the start of the body. */
 import type * as acorn from 'acorn';
-import { eachChild, isFunction, walk } from '../walk.js';
+import { walk } from '../walk.js';
 import { declarators } from './declarations.js';
 import type { Lowering, Rules } from './lowering.js';
 import { assign, block, declare, giveBack, isUndefined, statement, when } from './nodes.js';
-import { isPattern, namesIn } from './patterns.js';
+import { isPattern } from './patterns.js';
 
 type AnyFunction =
   | acorn.FunctionDeclaration
@@ -27,8 +27,7 @@ export function lowerFunction<T extends AnyFunction>(node: T, lowering: Lowering
     const first = [...head(), ...prologue];
     if (value !== undefined && first.length === 0) return { ...node, params, body: value };
     const rest = body ?? (value === undefined ? [] : [giveBack(node.body, value)]);
-    const inner = isShadowed(node, lowering) ? [block(node.body, rest)] : rest;
-    return { ...node, params, body: block(node.body, [...first, ...inner]), expression: false };
+    return { ...node, params, body: block(node.body, [...first, ...rest]), expression: false };
   });
 }
 
@@ -54,38 +53,4 @@ function isAssigned(pattern: acorn.Pattern, lowering: Lowering): boolean {
     if (node.type === 'Identifier') assigned ||= lowering.binding(node)?.uses.some(({ writes }) => writes) ?? false;
   });
   return assigned;
-}
-
-/** Whether the body declares a name that the parameters mean from outside: it then stays a block of its own. */
-function isShadowed(node: AnyFunction, lowering: Lowering): boolean {
-  if (node.params.every(({ type }) => type === 'Identifier')) return false;
-  const used = new Set(node.params.flatMap(identifiersIn));
-  const own = new Set<string>(node.params.flatMap(namesIn));
-  const declared = declaredIn(node.body).filter(({ name }) => used.has(name) && !own.has(name));
-  const hoisted = declared.find(({ kind }) => kind === 'var');
-  if (hoisted !== undefined) {
-    const advice = 'Write "const" or "let", or another name.';
-    lowering.refuse(node, 'default-shadowed', `"var ${hoisted.name}" hides what the parameters mean by it. ${advice}`);
-  }
-  return declared.length > 0;
-}
-
-function identifiersIn(param: acorn.Pattern): string[] {
-  const names: string[] = [];
-  walk(param, (node) => {
-    if (node.type === 'Identifier') names.push(node.name);
-  });
-  return names;
-}
-
-/** What a body declares, without the functions inside. */
-function declaredIn(node: acorn.AnyNode): { name: string; kind: string }[] {
-  const found: { name: string; kind: string }[] = [];
-  eachChild(node, (child) => {
-    if (child.type === 'VariableDeclaration') found.push(...namesIn(child).map((name) => ({ name, kind: child.kind })));
-    if ((child.type === 'FunctionDeclaration' || child.type === 'ClassDeclaration') && child.id)
-      found.push({ name: child.id.name, kind: 'function' });
-    if (!isFunction(child)) found.push(...declaredIn(child));
-  });
-  return found;
 }

@@ -3,7 +3,7 @@
  * would refuse, or pass on unread, by the rules here.
  */
 import path from 'node:path';
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { type Comment, type Program, parse } from 'acorn';
 import * as esbuild from 'esbuild';
 import { documented } from '../documented.js';
@@ -18,7 +18,7 @@ import { rules } from './rules.js';
 
 /** What esbuild leaves as it is, beside what the runtime documents: the work of the rules, and what they or the lint refuse better. */
 const MODERN =
-  `array-spread class class-private-accessor class-private-brand-check class-private-field class-private-method
+  `array-spread class decorators dynamic-import class-private-accessor class-private-brand-check class-private-field class-private-method
   class-private-static-accessor class-private-static-field class-private-static-method default-argument destructuring for-await for-of
   nested-rest-binding object-accessors object-extensions object-rest-spread template-literal`.split(/\s+/);
 
@@ -41,18 +41,20 @@ export async function lowerFile(text: string, file: string): Promise<LoweredFile
     logLevel: 'silent',
   });
   const comments: Comment[] = [];
-  const program = readModule(code, comments);
-  if (program === undefined || !needsLowering(program)) return undefined;
-  return lowerTree(program, comments, map, file);
+  const program = readModule(code, comments, locateBy(map, file));
+  if ('findings' in program) return program;
+  return needsLowering(program) ? lowerTree(program, comments, map, file) : undefined;
 }
 
-/** Undefined for what is no module: an old script that only the bundler can read. */
-function readModule(code: string, onComment: Comment[]): Program | undefined {
+/** What esbuild reads and the parser does not is newer than both, such as decorators. */
+function readModule(code: string, onComment: Comment[], locate: Locate): Program | { findings: Finding[] } {
   try {
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true, onComment });
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
+    const { line, column } = error.loc as { line: number; column: number };
+    const message = `cloudfront-js-2.0 cannot read this. Write it without (${error.message.replace(/ \(\d+:\d+\)$/, '')}).`;
+    return { findings: [findingAt(locate(line, column), 'syntax', message)] };
   }
 }
 
@@ -76,7 +78,9 @@ function lowerTree(program: Program, comments: Comment[], map: string, file: str
 function locateBy(map: string, file: string): Locate {
   const origins = new TraceMap(map);
   return (line, column) => {
-    const origin = originalPositionFor(origins, { line, column });
+    const before = originalPositionFor(origins, { line, column });
+    const origin =
+      before.line === null ? originalPositionFor(origins, { line, column, bias: LEAST_UPPER_BOUND }) : before;
     return { file, line: origin.line ?? 1, column: (origin.column ?? 0) + 1 };
   };
 }

@@ -25,7 +25,8 @@ export const objectRules: Rules = {
   /** `m() {}` is "m: function () {}"; a shorthand esbuild writes out. */
   Property(node, lowering) {
     if (!node.method) return undefined;
-    return { ...lowering.below(node), method: false };
+    const below = lowering.inClass({ parent: undefined, isStatic: false }, () => lowering.below(node));
+    return { ...below, method: false };
   },
 };
 

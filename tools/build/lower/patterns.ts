@@ -98,23 +98,3 @@ function keep(at: acorn.Node, hint: string, { value, isKept, keep }: Origin): [a
   const name = keep(at, hint);
   return [name, [[name, value]]];
 }
-
-/** Names a pattern binds or assigns. */
-export function namesIn(pattern: acorn.AnyNode | null): string[] {
-  switch (pattern?.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'ArrayPattern':
-      return pattern.elements.flatMap(namesIn);
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((part) => namesIn(part.type === 'Property' ? part.value : part));
-    case 'RestElement':
-      return namesIn(pattern.argument);
-    case 'AssignmentPattern':
-      return namesIn(pattern.left);
-    case 'VariableDeclaration':
-      return pattern.declarations.flatMap(({ id }) => namesIn(id));
-    default:
-      return [];
-  }
-}

@@ -1,7 +1,8 @@
 /** Puts lowering into the bundler: every file is lowered by itself, before it is bundled. What has nothing to lower, the bundler reads itself. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { OnLoadResult, PartialMessage, Plugin } from 'esbuild';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import type { Message, OnLoadResult, PartialMessage, Plugin } from 'esbuild';
 import type { Finding } from '../finding.js';
 import { type LoweredFile, lowerFile, withInlineMap } from './index.js';
 import { REST_MODULE, REST_SOURCE } from './rest.js';
@@ -27,6 +28,15 @@ export const lowerModernSyntax: Plugin = {
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => load(file, root));
   },
 };
+
+/** What the bundler says of a file that was lowered, in the place where the source has it. */
+export async function inSource(message: Message, root: string): Promise<Message> {
+  const { location } = message;
+  const lowered = location && (await known.get(path.resolve(root, location.file))?.lowered.catch(() => undefined));
+  if (!location || !lowered || !('map' in lowered)) return message;
+  const { line, column } = originalPositionFor(new TraceMap(lowered.map), location);
+  return { ...message, location: { ...location, line: line ?? 1, column: column ?? 0 } };
+}
 
 async function load(file: string, root: string): Promise<OnLoadResult | undefined> {
   const name = path.relative(root, file).split(path.sep).join('/');

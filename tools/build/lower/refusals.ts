@@ -11,6 +11,15 @@ export const refusalRules: Rules = {
     return undefined;
   },
 
+  ImportExpression(node, lowering) {
+    lowering.refuse(
+      node,
+      'dynamic-import',
+      'cloudfront-js-2.0 cannot read "import()". Import it at the top of the file.',
+    );
+    return undefined;
+  },
+
   ForOfStatement(node, lowering) {
     if (!node.await) return undefined;
     lowering.refuse(

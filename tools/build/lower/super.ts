@@ -7,7 +7,8 @@ import { arrayOf, spreadOf } from './spread.js';
 
 export const superRules: Rules = {
   MemberExpression(node, lowering) {
-    return node.object.type === 'Super' ? memberOfSuper(node, lowering) : undefined;
+    if (node.object.type !== 'Super') return undefined;
+    return memberOfSuper(node, lowering) ?? refuse(node, lowering);
   },
 
   AssignmentExpression(node, lowering) {
@@ -17,6 +18,12 @@ export const superRules: Rules = {
   },
 };
 
+/** In a class without parent, and in objects. */
+function refuse(node: acorn.Expression, lowering: Lowering): undefined {
+  const advice = 'Name what is meant: "Object.prototype.toString.call(this)".';
+  lowering.refuse(node, 'super', `only classes that extend another have "super" in cloudfront-js-2.0. ${advice}`);
+}
+
 export function isOfSuper(node: acorn.AnyNode): boolean {
   return node.type === 'Super' || (node.type === 'MemberExpression' && node.object.type === 'Super');
 }
@@ -24,7 +31,7 @@ export function isOfSuper(node: acorn.AnyNode): boolean {
 /** `super(a)`, `super.method(a)`. */
 export function callOfSuper(node: acorn.CallExpression, lowering: Lowering): acorn.Expression | undefined {
   const target = targetOf(node.callee, lowering);
-  if (target === undefined) return undefined;
+  if (target === undefined) return refuse(node, lowering);
   const args = node.arguments;
   const self: acorn.ThisExpression = { type: 'ThisExpression', start: node.start, end: node.end };
   const { before, values } = settle(
