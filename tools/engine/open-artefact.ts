@@ -44,15 +44,17 @@ export async function openArtefact(file: string, options: ArtefactOptions = {}):
   const code = readTextFile(file, 'ARTEFACT');
   const shape = shapeOf(file, code);
   const kind = shape.exports && !shape.hasHandler ? 'lambda' : 'function';
-  const openFunction = kind === 'function' ? await prepareFunction(file, code, options) : undefined;
+  // A Lambda of ours has a top-level handler too, and may be larger than any function: only an event for a function makes it one.
+  let openFunction = kind === 'function' && !shape.exports ? await prepareFunction(file, code, options) : undefined;
   const openLambda = shape.exports ? once(() => prepareLambda(file, options)) : undefined;
   return {
     kind,
     async invoke(event, name = 'event') {
       const known = knownEvent(event, name);
       if (known.kind === 'function') {
-        if (openFunction === undefined) throw mismatch(name, file, 'a CloudFront Function', 'a Lambda@Edge function');
+        if (kind === 'lambda') throw mismatch(name, file, 'a CloudFront Function', 'a Lambda@Edge function');
         refuseOtherEvent(code, known.event, name, file);
+        openFunction ??= await prepareFunction(file, code, options);
         return openFunction.loaded.invoke(known.event);
       }
       if (openLambda === undefined) throw mismatch(name, file, 'Lambda@Edge', 'a CloudFront Function');
