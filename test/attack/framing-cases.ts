@@ -148,7 +148,6 @@ const LINES = [
   ' Host: other',
   'Host:',
   'X-A: b\n\nGET /smuggled HTTP/1.1\n',
-  'Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABk',
   '"X-A": b',
   'X-A;: b',
   'X,A: b',
@@ -195,6 +194,25 @@ const START_LINES = [
   'M-SEARCH * HTTP/1.1',
 ];
 
+/** An offer that is not taken must not make a second reading either. */
+const OFFER = ['Upgrade: h2c', 'Connection: Upgrade, HTTP2-Settings', 'HTTP2-Settings: AAMAAABk'];
+const OFFERS: [what: string, bytes: string][] = [
+  [
+    'a length beside a coding',
+    post([...OFFER, 'Content-Length: 4', 'Transfer-Encoding: chunked'], `0\r\n\r\n${INNER}`),
+  ],
+  ['two lengths', post([...OFFER, 'Content-Length: 4', 'Content-Length: 40'], `abcd${INNER}`)],
+  ['two hosts', post([...OFFER, HOST, 'Content-Length: 4'], `abcd${INNER}`)],
+  ['a folded line', post([...OFFER, 'X-A: b\r\n folded', 'Content-Length: 4'], `abcd${INNER}`)],
+  ['a chunk of two ends', post([...OFFER, 'Transfer-Encoding: chunked'], `4\r\nabcd\n0\r\n\r\n${INNER}`)],
+  ['a coding that is none', post([...OFFER, 'Transfer-Encoding: xchunked', 'Content-Length: 4'], `abcd${INNER}`)],
+  ['a body that is longer than its length', post([...OFFER, 'Connection: close', 'Content-Length: 4'], `abcd${INNER}`)],
+  [
+    'the preface of HTTP/2 behind it',
+    `GET /outer HTTP/1.1\r\n${HOST}\r\n${OFFER.join('\r\n')}\r\n\r\nPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${INNER}`,
+  ],
+];
+
 export const GROUPS: [thing: string, cases: [what: string, bytes: string][]][] = [
   [
     'framing: a length beside a coding',
@@ -215,5 +233,6 @@ export const GROUPS: [thing: string, cases: [what: string, bytes: string][]][] =
     'framing: header lines of two readings',
     LINES.map((line) => [line, `GET /outer HTTP/1.1\r\n${HOST}\r\n${line}\r\n\r\n${INNER}`]),
   ],
+  ['framing: offers of HTTP/2', OFFERS],
   ['framing: request lines of two readings', START_LINES.map((line) => [line, `${line}\r\n${HOST}\r\n\r\n${INNER}`])],
 ];

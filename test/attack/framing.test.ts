@@ -71,6 +71,19 @@ test('what is taken reaches the origin in one reading', async () => {
       'abcd',
     ],
     ['empty lines before', `\r\n\r\n${post(['Content-Length: 4'], 'abcd')}`, 'abcd'],
+    [
+      'an offer of HTTP/2, as of Java and curl',
+      post(
+        ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk', 'Content-Length: 4'],
+        'abcd',
+      ),
+      'abcd',
+    ],
+    [
+      'an offer of something else',
+      post(['Connection: upgrade', 'Upgrade: TLS/1.3', 'Content-Length: 4'], 'abcd'),
+      'abcd',
+    ],
     ['a hop-by-hop header', post(['Connection: close, X-Evil', 'X-Evil: 1', 'Content-Length: 4'], 'abcd'), 'abcd'],
   ];
   for (const [what, bytes, body] of taken) {
@@ -123,7 +136,6 @@ test('a handshake that no WebSocket comes of opens no tunnel to the origin', asy
     good,
     good.with(2, 'Sec-WebSocket-Version: 1337'),
     good.with(1, 'Upgrade: WebSocket, h2c'),
-    good.with(1, 'Upgrade: h2c'),
     good.with(0, 'Connection: upgrade, keep-alive'),
     good.slice(0, 3),
     good.slice(0, 2),

@@ -239,4 +239,10 @@ export const choices: Choice[] = [
       'X-Amz-Authorization, in the form of Authorization, beside the viewer’s own where the cache policy names that.',
     reason: 'The API speaks of Amazon authentication headers and names none.',
   },
+  {
+    fixtures: [],
+    question: 'How large may the body of a request be on this machine?',
+    chosen: '128 MB, of all viewers together 256 MB; 413 above. CloudFront takes 64 GB.',
+    reason: 'A body is in memory until it has gone to the origin.',
+  },
 ];

@@ -67,6 +67,19 @@ describe('an origin that', () => {
       (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx'),
       502,
     ],
+    [
+      'switches protocols unasked',
+      (socket) => socket.write('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+      502,
+    ],
+    ['says the status 000', (socket) => socket.end('HTTP/1.1 000 Nothing\r\nContent-Length: 0\r\n\r\n'), 502],
+    ['says the status 999', (socket) => socket.end('HTTP/1.1 999 Much\r\nContent-Length: 0\r\n\r\n'), 502],
+    ['rings in its phrase', (socket) => socket.end('HTTP/1.1 200 O\x07K\r\nContent-Length: 0\r\n\r\n'), 502],
+    [
+      'sends a hundred thousand headers',
+      (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(100_000)}\r\n`),
+      502,
+    ],
     ['never answers', () => {}, 504],
   ])('%s is a 502 or 504, and the log says why', async (name, behaviour, status) => {
     misbehave = behaviour;

@@ -110,10 +110,10 @@ export function exchangeBytes(port: number, bytes: string): Promise<string> {
   });
 }
 
-export async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+export async function until(condition: () => boolean, patience = 10_000): Promise<void> {
+  const end = Date.now() + patience;
   while (!condition()) {
-    if (Date.now() > end) throw new Error('Waited for ten seconds in vain.');
+    if (Date.now() > end) throw new Error(`Waited for ${patience / 1000} seconds in vain.`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -87,9 +87,12 @@ test('a refusal of the origin reaches the viewer', async () => {
   expect(status).toBe(403);
 });
 
-test('an upgrade to anything else is refused', async () => {
-  const request = 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
-  expect(await exchangeBytes(stack.server.port, request)).toMatch(/^HTTP\/1.1 400 /);
+test('F480 an offer of anything else is not taken: each request is served, on one connection', async () => {
+  const offer = 'Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n';
+  const get = `GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n${offer}\r\n`;
+  const last = `POST /b HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\n${offer}Content-Length: 4\r\n\r\nbody`;
+  const answers = await exchangeBytes(stack.server.port, get + get + last);
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200']);
 });
 
 test('a foreign page gets no socket', async () => {

@@ -105,6 +105,10 @@ function send(request: OriginRequest, options: SendOptions): Promise<OriginRespo
     });
     call.on('upgrade', (incoming, socket, head) => {
       answered = true;
+      if (!hasHeader(request.headers, 'upgrade')) {
+        socket.destroy();
+        return reject(new OriginError('malformed', 'It switches protocols, and nobody asked it to.'));
+      }
       if (head.length > 0) socket.unshift(head);
       socket.setTimeout(0);
       resolve(toResponse(incoming, socket));

@@ -9,6 +9,7 @@ import type { Origin } from '../../distribution/model.js';
 import { headerValue, withHeader, withoutHeader } from '../../http/header-list.js';
 import type { HeaderList, OriginBackend, OriginRequest, ViewerResponse } from '../../http/messages.js';
 import { listenOnLoopback } from './loopback.js';
+import { tooLarge } from './refusals.js';
 import { readBody } from './viewer-request.js';
 import { sendViewerResponse } from './viewer-response.js';
 
@@ -44,20 +45,26 @@ async function serve(
 ): Promise<void> {
   try {
     const request = await toOriginRequest(incoming, origin);
-    await sendViewerResponse(outgoing, request === undefined ? foreign() : await backend().fetch(request));
+    const isRequest = typeof request === 'object';
+    await sendViewerResponse(outgoing, isRequest ? await backend().fetch(request) : refused[request]());
   } catch {
     // An origin that fails has no answer at all: its peer sees the connection end.
     outgoing.destroy();
   }
 }
 
-/** Undefined: a name that is neither this machine's nor the origin's, through which a foreign page might read. */
-async function toOriginRequest(incoming: http.IncomingMessage, origin: Origin): Promise<OriginRequest | undefined> {
+/** 'foreign': a name that is neither this machine's nor the origin's, through which a foreign page might read. */
+async function toOriginRequest(
+  incoming: http.IncomingMessage,
+  origin: Origin,
+): Promise<OriginRequest | 'foreign' | 'too large'> {
   const headers: HeaderList = [];
   for (let at = 0; at < incoming.rawHeaders.length; at += 2)
     headers.push([incoming.rawHeaders[at]!, incoming.rawHeaders[at + 1]!]);
   const host = hostnameOf(headerValue(headers, 'host') ?? '');
-  if (host === undefined || (!isLoopbackName(host) && host !== origin.domainName.toLowerCase())) return undefined;
+  if (host === undefined || (!isLoopbackName(host) && host !== origin.domainName.toLowerCase())) return 'foreign';
+  const body = await readBody(incoming);
+  if (body === 'too large') return body;
   const [path, ...query] = (incoming.url ?? '/').split('?');
   const protocol = origin.protocolPolicy === 'http-only' ? 'http' : 'https';
   return {
@@ -68,11 +75,13 @@ async function toOriginRequest(incoming: http.IncomingMessage, origin: Origin): 
     path: path!,
     query: query.join('?'),
     headers: withoutHeader(withHeader(headers, 'Host', origin.domainName), 'transfer-encoding'),
-    body: await readBody(incoming),
+    body,
     connectTimeout: origin.connectTimeout * 1000,
     readTimeout: origin.readTimeout * 1000,
   };
 }
+
+const refused = { foreign, 'too large': tooLarge };
 
 function foreign(): ViewerResponse {
   return { status: 421, statusText: 'Misdirected Request', headers: [], body: Buffer.alloc(0) };

@@ -9,7 +9,9 @@ import { isInspectorHost } from './access.js';
 import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
 import type { Finished } from './finished.js';
 import { listenOnLoopback } from './loopback.js';
-import { foreignHost, inspectorOnly, malformed, refuseSocket } from './refusals.js';
+import { foreignHost, inspectorOnly, malformed, refuseSocket, tooLarge } from './refusals.js';
+import { boundSessions, mostStreams } from './sessions.js';
+import { isOtherUpgrade, noteRequest, serveWithoutUpgrade } from './upgrade.js';
 import { type Incoming, readViewerRequest } from './viewer-request.js';
 import { isGone, type Outgoing, sendViewerResponse } from './viewer-response.js';
 import { isWebSocket, joinWebSocket } from './websocket.js';
@@ -43,6 +45,9 @@ export interface RunningServer {
 /** Larger than CloudFront's own limit, so that CloudFront's rules answer what is too large, not node:http. Bytes. */
 const maxHeaderSize = 131_072;
 
+/** Milliseconds. */
+const handshakeTimeout = 10_000;
+
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const [first, second] = [openServer(options), openServer(options)];
   const port = await listenOnLoopback(first.server, second.server, options.port);
@@ -65,14 +70,24 @@ function openServer(options: ServerOptions): OpenServer {
   const server = options.certificate
     ? openTls(options.certificate)
     : http.createServer({ maxHeaderSize, keepAliveTimeout: 0 });
-  server.on('request', (incoming: Incoming, outgoing: Outgoing) => void serve(incoming, outgoing, options));
+  // Lines that node:http leaves out without a word would be neither counted nor checked. Their size is bounded.
+  Object.assign(server, { maxHeadersCount: 0 });
+  server.on('request', (incoming: Incoming, outgoing: Outgoing) => {
+    if (outgoing instanceof http.ServerResponse) noteRequest(incoming.socket, outgoing);
+    void serve(incoming, outgoing, options);
+  });
   server.on('upgrade', (incoming: http.IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isOtherUpgrade(incoming)) return void serveWithoutUpgrade(server, incoming, socket, head);
     if (head.length > 0) socket.unshift(head);
-    void upgrade(incoming, socket, options);
+    upgrade(incoming, socket, options).catch((error: unknown) => {
+      options.onFault?.(error);
+      socket.destroy();
+    });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => refuseSocket(socket, error.code));
   const sockets = new Set<Duplex>();
   server.on('connection', (socket: Duplex) => {
+    if (sockets.has(socket)) return;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -88,8 +103,10 @@ function openServer(options: ServerOptions): OpenServer {
 }
 
 function openTls(certificate: { key: string; cert: string }): http2.Http2SecureServer {
-  const settings = { maxHeaderListSize: maxHeaderSize };
-  return http2.createSecureServer({ ...certificate, allowHTTP1: true, settings });
+  const settings = { maxHeaderListSize: maxHeaderSize, maxConcurrentStreams: mostStreams };
+  const server = http2.createSecureServer({ ...certificate, allowHTTP1: true, settings, handshakeTimeout });
+  boundSessions(server);
+  return server;
 }
 
 /** Connections on which something was no HTTP. What stands behind it there is not read: who knows where it begins. */
@@ -107,7 +124,8 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
     }
     if (isInspectorHost(incoming)) return void (await sendViewerResponse(outgoing, inspectorOnly()));
     const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
-    if (request === 'malformed' && incoming.httpVersionMajor === 1) shut.add(incoming.socket);
+    if ((request === 'malformed' || request === 'too large') && incoming.httpVersionMajor === 1)
+      shut.add(incoming.socket);
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
     if (shut.has(incoming.socket)) return;
     const response = await options.core.handle(request, { signal: signalOf(incoming, outgoing) });
@@ -143,7 +161,7 @@ async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: 
   finish(options, { request, response, incoming, headMs: ms, ms, isWhole: true });
 }
 
-const refusals = { malformed, foreign: foreignHost };
+const refusals = { malformed, foreign: foreignHost, 'too large': tooLarge };
 
 function finish(options: ServerOptions, parts: Omit<Finished, 'record'>): void {
   const { recordId } = parts.response;

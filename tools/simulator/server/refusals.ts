@@ -1,6 +1,7 @@
 /** refusals: what is answered before a request has reached any distribution. */
 import type { Duplex } from 'node:stream';
 import type { ViewerResponse } from '../../http/messages.js';
+import { largestUpload } from './viewer-request.js';
 
 /** A Host that belongs to no distribution: CloudFront's own page (fixture F005). Locally it also keeps out foreign pages (DNS rebinding). */
 export function foreignHost(): ViewerResponse {
@@ -16,6 +17,12 @@ export function foreignHost(): ViewerResponse {
 /** A site under the name of the inspector would be one origin with it, and read what only its page may. */
 export function inspectorOnly(): ViewerResponse {
   return refusal(404, 'Not Found', 'Only the inspector is at this name: /__edge. The site is at localhost.\n');
+}
+
+/** CloudFront takes 64 GB; the local one keeps bodies in memory. */
+export function tooLarge(): ViewerResponse {
+  const text = `Bad request. The local CloudFront takes bodies of up to ${largestUpload} bytes, of all viewers together twice as much.\n`;
+  return { ...refusal(413, 'Payload Too Large', text), close: true };
 }
 
 export function malformed(): ViewerResponse {

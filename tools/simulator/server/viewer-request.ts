@@ -15,7 +15,7 @@ export async function readViewerRequest(
   incoming: Incoming,
   models: readonly DistributionModel[],
   settings: ViewerSettings,
-): Promise<ViewerRequest | 'malformed' | 'foreign'> {
+): Promise<ViewerRequest | 'malformed' | 'foreign' | 'too large'> {
   const lines = headerLines(incoming);
   if (!isFramedOnce(lines)) return 'malformed';
   const target = splitTarget(incoming.url ?? '');
@@ -24,6 +24,8 @@ export async function readViewerRequest(
   if (target === undefined || host === undefined || hostname === undefined || others.length > 0) return 'malformed';
   if (!isServed(hostname, models)) return 'foreign';
   const seen = publicHost(hostname, models);
+  const body = await readBody(incoming);
+  if (body === 'too large') return body;
   const request = {
     method: incoming.method ?? 'GET',
     // On a laptop TLS is left out: plain http on loopback counts as https, unless the request says otherwise.
@@ -33,7 +35,7 @@ export async function readViewerRequest(
     address: `${isEncrypted(incoming) ? 'https' : 'http'}://${host}`,
     ...target,
     headers: translate(withHeader(lines, 'Host', seen), host, seen),
-    body: await readBody(incoming),
+    body,
     ip: addressOf(incoming),
   };
   return identifyViewer(request, settings);
@@ -77,12 +79,38 @@ function isEncrypted({ socket }: Incoming): boolean {
   return 'encrypted' in socket && socket.encrypted === true;
 }
 
-export async function readBody(incoming: Incoming): Promise<Buffer> {
+/** 'too large': of its own, or with all that others are sending. What is left of it is not read. */
+export async function readBody(incoming: Incoming): Promise<Buffer | 'too large'> {
   if (!hasBody(incoming)) return Buffer.alloc(0);
+  if (Number(incoming.headers['content-length'] ?? 0) > largestUpload) return 'too large';
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  let length = 0;
+  incoming.setTimeout(patience, () => incoming.destroy());
+  try {
+    // Ending the loop must not end the connection: the answer goes over it.
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+      const { length: more } = chunk as Buffer;
+      length += more;
+      uploading += more;
+      if (length > largestUpload || uploading > mostUploading) return 'too large';
+      chunks.push(chunk as Buffer);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    uploading -= length;
+    incoming.setTimeout(0);
+  }
 }
+
+/** Bytes. CloudFront takes 64 GB; here a body is in memory until it has gone to the origin. */
+export const largestUpload = 128 * 1024 * 1024;
+
+/** Of all requests that are being read. */
+const mostUploading = 2 * largestUpload;
+let uploading = 0;
+
+/** Milliseconds without a byte of a body: client_body_timeout of nginx. */
+const patience = 60_000;
 
 /** RFC 9112 §6.3: without length and chunks there is none. After an upgrade what follows is no body either. */
 function hasBody(incoming: Incoming): boolean {

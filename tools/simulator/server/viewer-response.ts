@@ -36,7 +36,22 @@ function passOn(body: Readable, outgoing: Outgoing): Promise<boolean> {
     });
     if (body.destroyed) broken();
     else body.pipe(outgoing);
+    leaveWhoDoesNotRead(outgoing);
   });
+}
+
+/** Milliseconds in which a viewer takes nothing of what waits for it: send_timeout of nginx. */
+const patience = 60_000;
+
+function leaveWhoDoesNotRead(outgoing: Outgoing): void {
+  let before = 0;
+  const timer = setInterval(() => {
+    const waiting = outgoing.writableLength;
+    if (waiting > 0 && waiting === before) outgoing.destroy();
+    before = waiting;
+  }, patience);
+  timer.unref();
+  outgoing.once('close', () => clearInterval(timer));
 }
 
 export function isGone(outgoing: Outgoing): boolean {

@@ -12,6 +12,7 @@ import {
   type OriginRequest,
   type OriginResponse,
 } from '../../../http/messages.js';
+import { abandon } from '../body.js';
 import type { EdgeResponse } from '../edge-response.js';
 import { statusText } from '../edge-response.js';
 import type { EdgeRequest, Exchange } from '../exchange.js';
@@ -61,7 +62,7 @@ async function attemptOnce(
   const { method, path, query, headers } = wire;
   const attempt = { n, origin: origin.id, target: backend.label, request: { method, path, query, headers }, start };
   try {
-    const answer = await (upgrade ? upgrade(wire, backend) : backend.fetch(wire, signal));
+    const answer = whole(await (upgrade ? upgrade(wire, backend) : backend.fetch(wire, signal)), upgrade !== undefined);
     exchange.trace.attempts.push({ ...attempt, ms: performance.now() - start, status: answer.status });
     return answer;
   } catch (error) {
@@ -70,6 +71,23 @@ async function attemptOnce(
     return failure;
   }
 }
+
+/** What no server may pass on is a broken answer, 502: a switch of protocols that nobody asked for, a status that is none, what no line can hold. */
+function whole(answer: OriginResponse, mayUpgrade: boolean): OriginResponse {
+  const { status, statusText: phrase, headers, body } = answer;
+  const isStatus = Number.isInteger(status) && ((status >= 200 && status <= 599) || (status === 101 && mayUpgrade));
+  const isLine = ([name, value]: [string, string]) =>
+    /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && !unsendable.test(value);
+  if (isStatus && !unsendable.test(phrase) && headers.every(isLine)) return answer;
+  abandon(body);
+  const what = isStatus
+    ? 'a reason phrase or header that no line can hold'
+    : `status ${String(status).padStart(3, '0')}`;
+  throw new OriginError('malformed', `The answer has ${what}.`);
+}
+
+/** Bytes of a line, one character each (RFC 9110 §5.5). */
+const unsendable = /[^\t\x20-\x7e\x80-\xff]/;
 
 function toWire({ viewer }: Exchange, origin: Origin, request: EdgeRequest): OriginRequest {
   const { protocolPolicy: policy } = origin;
