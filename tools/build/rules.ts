@@ -43,6 +43,7 @@ export const rules: Rules = {
 
   // Syntax that is lowered, where it cannot be
   'private-name': error('a name that begins with "#"', runtime),
+  'template-tag': error('a tagged template, which the deployed form cannot hold', runtime),
   'for-await': error('for await, which the runtime cannot read', runtime),
   'new-spread': error('new with spread', runtime),
   'extends-builtin': error('a class that extends one of the language', runtime),

@@ -5,7 +5,7 @@ import { hasAwait } from './arguments.js';
 import { isAsyncClosure } from './async-closures.js';
 
 const LOWERED =
-  /^(?:ForOfStatement|(?:Object|Array|Assignment)Pattern|SpreadElement|Class(?:Declaration|Expression)|Super|ImportExpression)$/;
+  /^(?:ForOfStatement|(?:Object|Array|Assignment)Pattern|SpreadElement|Class(?:Declaration|Expression)|Super|ImportExpression|TaggedTemplateExpression)$/;
 
 export function needsLowering(program: acorn.Program): boolean {
   let needed = false;

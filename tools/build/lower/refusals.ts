@@ -11,6 +11,12 @@ export const refusalRules: Rules = {
     return undefined;
   },
 
+  TaggedTemplateExpression(node, lowering) {
+    const advice = 'Call the function with plain strings.';
+    lowering.refuse(node, 'template-tag', `the deployed form has no tagged templates. ${advice}`);
+    return undefined;
+  },
+
   ImportExpression(node, lowering) {
     lowering.refuse(
       node,

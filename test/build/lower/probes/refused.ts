@@ -4,7 +4,7 @@ export const refused: Record<string, [code: RegExp, body: string]> = {
   'a generator method': [/^dialect$/, `const o = { *g() { yield 1; } }; return o.g();`],
   'an async generator': [/^dialect$/, `async function* g() { yield 1; } return g();`],
   'for await': [/^for-await$/, `for await (const x of [1] as any) say(x);`],
-  'a tagged template': [/^tagged-template$/, 'const tag = (s: any) => s[0]; return tag`a${1}`;'],
+  'a tagged template': [/^template-tag$/, 'const tag = (s: any) => s[0]; return tag`a${1}`;'],
   'a private field': [/^private-name$/, `class A { #n = 1; get() { return this.#n; } } return new A().get();`],
   'a private method': [
     /^private-name$/,
@@ -72,5 +72,20 @@ export const refused: Record<string, [code: RegExp, body: string]> = {
   'a function made of text': [/^dynamic-code$/, `return new Function('return 1')();`],
   'the flag v': [/^(?:regexp-flag|bundle|dialect|syntax)$/, `return /a/v.test('a');`],
   'an accessor property': [/./, `class A { accessor a = 1; } return new A().a;`],
-  'Symbol.iterator': [/^unknown-member$/, `const o = { [Symbol.iterator]() { return null; } }; return o;`],
+  'a closure that changes a name across an await': [
+    /^await-detaches$/,
+    `let f = (x: any) => 'old' + x; const swap = (x: any) => { f = (y: any) => 'new' + y; return x; }; return f(swap(await later(1)));`,
+  ],
+  'a method that changes a name across an await': [
+    /^await-detaches$/,
+    `let n = 1; const box = { set() { n = 5; } }; const f = (a: any, b: any) => [a, b]; const seen = n; return f(seen, await later(2));`,
+  ],
+  'an async closure that calls itself by a const': [
+    /^await-detaches$/,
+    `const down = async (n: number): Promise<any> => (n ? [n].concat(await down(n - 1)) : []); return await down(3);`,
+  ],
+  'an async closure over a const declared behind': [
+    /^await-detaches$/,
+    `const f = async () => k + (await later(1)); const k = 5; return await f();`,
+  ],
 };
