@@ -101,7 +101,7 @@ export const pairs: [what: string, refused: string, code: string, accepted: stri
   ['flag s', '/a/s.test("a");', 'regexp-flag', '/a/gimy.test("a");'],
   ['flag u', '/a/u.test("a");', 'regexp-flag', '/(?<name>a)/.test("a");'],
   ['flag s, at run time', 'new RegExp("a", "s");', 'regexp-flag', 'new RegExp("a", "gi");'],
-  ['an empty class', '/[^]/.test("a");', 'regexp-class', '/[\\s\\S]\\[]/.test("a");'],
+  ['an empty class', '/[^]/.test("a");', 'regexp-class', '/[\\s\\S]\\[\\]/.test("a");'],
   ['Map', 'const a = new Map();', 'unknown-global', 'const Map = function () {}; const a = new Map();'],
   ['Set', 'const a = new Set();', 'unknown-global', 'const a = Object.create(null);'],
   ['URL', 'new URL("https://a");', 'unknown-global', 'const URL = 1;'],

@@ -10,5 +10,7 @@ export async function checkLoads(code: string, locate: Locate, runtime?: Runtime
   const text = error.name === '' ? error.message : `${error.name}: ${error.message}`;
   const line = Number(/\bruntime:(\d+)/.exec(`${text}\n${error.stack}`)?.[1] ?? / in (\d+)$/.exec(text)?.[1] ?? 1);
   const message = text.replace(/ in runtime:\d+/, '');
-  return [findingAt(locate(line, 0), 'engine', `this cannot be loaded: ${message}. Every request would end as 503.`)];
+  // Some versions name the line of what stands next.
+  const known = Math.min(line, code.split('\n').length);
+  return [findingAt(locate(known, 0), 'engine', `this cannot be loaded: ${message}. Every request would end as 503.`)];
 }

@@ -16,7 +16,7 @@ export function checkPattern(node: AnyNode, pattern: string, flags: string, repo
 function refusals(pattern: string): string[] {
   const parts = split(pattern);
   const found = parts.flatMap((part) => (part.startsWith('[') ? inClass(part) : letter(part)) ?? []);
-  return [...new Set([...found, ...groups(pattern, parts)])];
+  return [...new Set([...found, ...brackets(pattern), ...groups(pattern, parts)])];
 }
 
 /** Classes, escapes and single characters. */
@@ -33,6 +33,12 @@ function inClass(text: string): string | undefined {
     return `the engine cannot read the range beside a class in "${text}". Write "-" last: "[\\w.-]".`;
   if (/\[[:.=]/.test(text.slice(1))) return `"${text}" has a class of POSIX for the engine. Write "\\[" for a bracket.`;
   return (text.match(/\\[\s\S]/g) ?? []).map(letter).find((message) => message !== undefined);
+}
+
+/** njs 0.8 reads "[]" there, and no bracket. */
+function brackets(pattern: string): string[] {
+  if (!/\\\[\^?\]/.test(pattern.replace(/\\\\/g, ''))) return [];
+  return ['some versions of the engine take "\\[]" for an empty class. Write "\\[\\]".'];
 }
 
 /** Letters that mean themselves in JavaScript; PCRE refuses them. */
@@ -65,6 +71,8 @@ function hasOpenLookbehind(parts: readonly string[]): boolean {
     } else if (part === ')') {
       if (depth === inside) inside = -1;
       depth--;
+    } else if (inside > 0 && part === '|' && depth > inside) {
+      return true;
     } else if (inside > 0 && isQuantifier(part, parts[at - 1], parts.slice(at).join(''))) return true;
   }
   return false;
