@@ -16,6 +16,8 @@ const events: Record<string, [event: object, options?: CountOptions]> = {
   'functions/request-headers': [page],
   'functions/response-headers': [response],
   'functions/signed-cookie': [member('/members/a'), { kvs: store }],
+  'functions/redirects': [page],
+  'functions/site-index': [folder],
   'functions/behaviors/site-request': [page],
   'functions/behaviors/members-request': [member('/members/'), { kvs: store }],
   'functions/behaviors/site-response': [response],

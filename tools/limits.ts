@@ -88,6 +88,9 @@ export const functionLimits = {
 /** DG/cloudfront-limits.html, "Quotas on key value stores". Bytes of UTF-8. */
 export const storeLimits = { key: 512, value: 1_024, total: 5 * 1_024 * 1_024 };
 
+/** Keys of one call of UpdateKeys. DG/cloudfront-limits.html, "Quotas on key value stores" */
+export const updateLimits = { keys: 50 };
+
 /** Bytes of the zip of a Lambda@Edge function, for all four events. DG/cloudfront-limits.html#limits-lambda-at-edge */
 export const lambdaLimits = { package: 52_428_800 };
 

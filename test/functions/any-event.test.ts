@@ -5,9 +5,11 @@ import { handler as membersRequest } from '../../functions/behaviors/members-req
 import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
 import { handler as siteResponse } from '../../functions/behaviors/site-response.js';
 import { handler as directoryIndex } from '../../functions/directory-index.js';
+import { handler as redirects } from '../../functions/redirects.js';
 import { handler as requestHeaders } from '../../functions/request-headers.js';
 import { handler as responseHeaders } from '../../functions/response-headers.js';
 import { handler as signedCookie } from '../../functions/signed-cookie.js';
+import { handler as siteIndex } from '../../functions/site-index.js';
 import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
 import type { Value, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import { viewerRequest, viewerResponse } from '../../tools/testing/index.js';
@@ -114,6 +116,8 @@ const responses: fc.Arbitrary<ViewerResponseEvent> = fc
   .map(viewerResponse);
 
 test.each([
+  ['redirects', redirects],
+  ['site-index', siteIndex],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],
@@ -156,6 +160,8 @@ test.each([
 });
 
 test.each<[string, (event: never) => Answer | Promise<Answer>]>([
+  ['redirects', redirects],
+  ['site-index', siteIndex],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],

@@ -73,4 +73,21 @@ describe('with options', () => {
     const { request } = viewerRequest({ uri, querystring: querystring ?? {} });
     expect(serveIndex(request, { ...base, hideIndex: true })?.headers).toEqual({ location: { value: location } });
   });
+
+  test.each([
+    ['/docs/clean/', '/docs/clean'],
+    ['/docs/clean/?a', '/docs/clean?a'],
+    ['/docs/index.html', '/docs/'],
+  ])('hideIndex beside clean URLs redirects %s to %s', (url, location) => {
+    const [uri = '', querystring] = url.split('?');
+    const { request } = viewerRequest({ uri, querystring: querystring ?? {} });
+    const answer = serveIndex(request, { ...base, slashless: 'html', hideIndex: true });
+    expect(answer?.headers).toEqual({ location: { value: location } });
+  });
+
+  test('hideIndex beside clean URLs serves the start page', () => {
+    const { request } = viewerRequest({ uri: '/' });
+    expect(serveIndex(request, { ...base, slashless: 'html', hideIndex: true })).toBeUndefined();
+    expect(request.uri).toBe('/index.html');
+  });
 });

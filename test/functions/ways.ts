@@ -1,4 +1,7 @@
 /** One event, three answers: from the source in Node, from its artefact in njs, and from its artefact in V8. They must be one. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, expect, vi } from 'vitest';
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import { rawQueryOf } from '../../tools/engine/event-in.js';
@@ -28,7 +31,34 @@ export async function openWays<E extends FunctionEvent>(
   handler: Handler<E>,
   { kvs = {}, now = NOW }: WaysOptions = {},
 ): Promise<Ask<E>> {
-  const file = `dist/functions/min/${artefact}.js`;
+  return openFile(`dist/functions/min/${artefact}.js`, handler, { kvs, now });
+}
+
+/** The readable artefact with another `config`, as people edit their copy, beside the source with the same one. */
+export async function openConfigured<E extends FunctionEvent, C extends object>(
+  artefact: string,
+  config: C,
+  handler: (event: E, config: C) => Answer | Promise<Answer>,
+  options: WaysOptions = {},
+): Promise<Ask<E>> {
+  const code = readFileSync(`dist/functions/${artefact}.js`, 'utf8');
+  const literal = /^const config = \{[\s\S]*?^\};$/m;
+  if (!literal.test(code)) throw new Error(`dist/functions/${artefact}.js has no config.`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, `${artefact}.js`);
+  writeFileSync(
+    file,
+    code.replace(literal, () => `const config = ${JSON.stringify(config)};`),
+  );
+  return openFile(file, (event: E) => handler(event, config), options);
+}
+
+async function openFile<E extends FunctionEvent>(
+  file: string,
+  handler: Handler<E>,
+  { kvs = {}, now = NOW }: WaysOptions,
+): Promise<Ask<E>> {
   const loaded = await Promise.all(
     enginesHere().map((engine) => loadArtefact(file, { engine, kvs, now, limit: patient })),
   );

@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { readKeyValueStore } from '../engine/index.js';
 import { readTextFile } from '../files.js';
 import { storeLimits } from '../limits.js';
+import { configureRedirects } from './kvs-redirects.js';
 
 const EXAMPLES = `
 Examples:
-  edgewright kvs store.json`;
+  edgewright kvs store.json
+  edgewright kvs redirects _redirects --out store.json`;
 
 /** `edgewright kvs FILE`: holds an import file of a key value store against CloudFront's limits, all mistakes at once. */
 export function configure(command: Command): void {
@@ -14,6 +16,7 @@ export function configure(command: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
+  configureRedirects(command.command('redirects'));
 }
 
 function run(file: string, { json }: { json?: boolean }): void {
