@@ -27,21 +27,31 @@ export function findRule<Rule extends { prefix: string }>(
   return folded && plain === other ? plain : 'twice';
 }
 
+/** What no folding changes. Most paths and prefixes are of this kind, and folding costs as much as the rest of a check. */
+const FOLDED = /^(?:\/[a-z\d_-]+(?:\.[a-z\d_-]+)*)*\/?$/;
+
 /** "" for a path that so has a segment "." or ".." or another separator. */
 function fold(path: string, folding: Folding): string {
+  if (FOLDED.test(path)) return path;
   let text = decode(path);
-  if (folding.unicode) text = text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
-  if (folding.case) text = text.toLowerCase();
+  // A wide "%" becomes one, and is read again by whoever decodes twice.
+  if (folding.unicode) text = decode(text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
+  // Capital first: "ı" has the capital letter of "i".
+  if (folding.case) text = text.toUpperCase().toLowerCase();
   if (folding.parameters) text = text.replace(/(;|::\$)[^/]*/g, '');
   if (/\/ *\.\.? *(\/|$)|\\/.test(text)) return '';
-  if (folding.ends) text = text.replace(/(?<=\/) +|[. ]+(?=\/|$)/g, '');
+  // Looked for where a run of them begins: from each of 8,000 dots it would take half a second.
+  if (folding.ends) text = text.replace(/(?<=\/) +|(?<![. ])[. ]+(?=\/|$)/g, '');
   return text.replace(/\/+/g, '/');
 }
 
+/** Each run of encodings by itself: one that is no text stays, and hides no other. */
 function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return path.replace(/(?:%[\da-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
 }
