@@ -32,7 +32,7 @@ reading is chosen, and said below.
 *Simulated*: the local CloudFront does the same. *Approximated*: it does so as far as the title of the group says. *Not simulated*: with the reason.
 
 This page is made by \`node test/fidelity/write.mjs\`: a fact stands here as simulated only where a test carries its
-id, and \`npm test\` fails where none of those passed.
+id, and \`npm test\` fails where none of those passed. Values that differ silently where njs is missing: [engines](engines.md#values-that-differ-in-v8).
 
 ${table(['', 'simulated', 'approximated', 'not simulated'], rows, '| --- | --: | --: | --: |')}`;
 }
