@@ -72,7 +72,7 @@ describe('a mistake of form is found by AWS’s validator, and is an error', () 
 
 test('every code of the doctor’s own has a mutant', () => {
   const covered = new Set(mutants.flatMap(([expected]) => expected.split(' ')));
-  expect(Object.keys(codes).filter((code) => !covered.has(code))).toEqual(['unreadable']);
+  expect(Object.keys(codes).filter((code) => !covered.has(code))).toEqual(['duplicate-key', 'unreadable']);
 });
 
 test('docs/doctor.md lists every code as it is', () => {
@@ -197,6 +197,9 @@ describe('edgewright doctor', () => {
     expect(JSON.parse(printed)).toContainEqual({
       code: 'unknown-target',
       severity: 'error',
+      file: expect.stringMatching(/asked\.json$/),
+      line: 1,
+      column: expect.any(Number),
       at: 'Site.DistributionConfig.DefaultCacheBehavior',
       message: 'TargetOriginId "Nobody" is neither an origin nor an origin group.',
       fix: 'Name one of Main.',

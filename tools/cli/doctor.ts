@@ -1,42 +1,84 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { openTemplate } from '../distribution/open.js';
+import { codes } from '../doctor/codes.js';
 import { isError } from '../doctor/finding.js';
 import { diagnoseFully, type Finding } from '../doctor/index.js';
+import type { PlacedFinding } from '../findings/finding.js';
+import { type Format, formatReport } from '../findings/format.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
+import { formatOption } from './flags.js';
+
+interface Flags extends DescriptionFlags {
+  format: Format;
+  json?: boolean;
+}
 
 const EXAMPLES = `
 Examples:
   edgewright doctor                       the stack of serverless.yml
-  edgewright doctor cdk.out/Site.template.json --json`;
+  edgewright doctor cdk.out/Site.template.json --json
+  edgewright doctor site.yaml --parameter Stage=prod --format github`;
 
 /** `edgewright doctor`: what CloudFormation accepts and CloudFront refuses, and what works and hurts. Exit 1 on any error. */
 export function configure(command: Command): void {
   addDescriptionFlags(command)
-    .argument('[template]', 'CloudFormation template, of any tool; default: packages serverless.yml')
-    .option('--json', 'print the findings as JSON')
+    .argument('[template...]', 'CloudFormation template, of any tool; default: packages serverless.yml')
+    .addOption(formatOption())
+    .option('--json', 'the same as --format json')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run(file: string | undefined, flags: DescriptionFlags & { json?: boolean }): Promise<void> {
-  const { distribution, stage, json } = flags;
-  const projectDir = process.cwd();
-  const opened = await openTemplate(file ?? flags.template, projectDir, stage);
-  const findings = await diagnoseFully(opened.template, {
-    ...opened,
-    ...givenByFlags(flags),
-    projectDir,
-    distribution,
-  });
-  if (findings.some(isError)) process.exitCode = 1;
-  process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : describe(findings));
+async function run(files: string[], flags: Flags): Promise<void> {
+  const given = files.length > 0 ? files : [flags.template];
+  const all: PlacedFinding[] = [];
+  for (const file of given) all.push(...(await examineFile(file, flags)));
+  if (all.some(isError)) process.exitCode = 1;
+  const format = flags.json ? 'json' : flags.format;
+  const report = {
+    verb: 'doctor',
+    findings: all,
+    files: [...new Set(all.map(({ file }) => file))],
+    rules: codes,
+    readFile,
+  };
+  process.stdout.write(format === 'text' ? describe(all) : formatReport(report, format));
 }
 
-function describe(findings: Finding[]): string {
-  const lines = findings.map(({ code, severity, at, message, fix }) => {
+async function examineFile(file: string | undefined, flags: Flags): Promise<PlacedFinding[]> {
+  const projectDir = process.cwd();
+  const opened = await openTemplate(file, projectDir, flags.stage);
+  const { distribution } = flags;
+  const options = { ...opened, ...givenByFlags(flags), projectDir, distribution };
+  return (await diagnoseFully(opened.template, options)).map((found) => toPlaced(found, opened.file));
+}
+
+/** Where nothing tells the line, the file is meant. */
+function toPlaced({ code, severity, at, message, fix, place }: Finding, given: string): PlacedFinding {
+  const { file, line, column } = place ?? { file: given, line: 1, column: 1 };
+  return { code, severity, file: relative(file), line, column, at, message, fix };
+}
+
+function relative(file: string): string {
+  const short = path.relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+}
+
+function readFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(findings: PlacedFinding[]): string {
+  const lines = findings.map(({ code, severity, file, line, column, at, message, fix = '' }) => {
     const word = severity === 'error' ? pc.red(severity) : pc.yellow(severity);
-    return `${word} ${pc.bold(code)} ${at}\n  ${message}\n  ${pc.dim(fix)}\n`;
+    return `${word} ${pc.bold(code)} ${at}  ${pc.dim(`${file}:${line}:${column}`)}\n  ${message}\n  ${pc.dim(fix)}\n`;
   });
   const errors = findings.filter(isError).length;
   return `${lines.join('')}${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}\n`;

@@ -39,6 +39,8 @@ export interface NotSimulated {
   instead: string;
   /** A value that only a deploy knows, made up by its type. */
   isStandIn?: boolean;
+  /** Where the doctor warns of it: the code of the finding. */
+  code?: string;
 }
 
 export interface Behavior {

@@ -27,6 +27,10 @@ const general = 'DG/DownloadDistValuesGeneral.html';
 const quotas = 'DG/cloudfront-limits.html';
 const signers = 'DG/private-content-trusted-signers.html';
 
+const parameters = 'AWSCloudFormation/latest/UserGuide/parameters-section-structure.html';
+const macros = 'AWSCloudFormation/latest/UserGuide/template-macros.html';
+const formats = 'AWSCloudFormation/latest/UserGuide/template-formats.html';
+
 export const codes = {
   // Associations
   'function-event': error('a CloudFront Function on an event that is not a viewer event', restrictions),
@@ -183,7 +187,14 @@ export const codes = {
     'a continuous deployment that CloudFront refuses',
     'DG/understanding-continuous-deployment.html',
   ),
-  'unknown-word': error('a word that is none of those known', 'API_DistributionConfig'),
+  'unknown-word': error('a word that is a known one mistyped', 'API_DistributionConfig'),
+
+  // What cannot be judged from the template alone
+  'newer-word': warning('a word that is none of those known, and may be newer', 'API_DistributionConfig'),
+  'not-known-here': warning('a function, policy, key group, store or access control of the account', general),
+  'stand-in': warning('a value that only a deploy knows, made up by its type', parameters),
+  macro: warning('a macro, whose work is not seen', macros),
+  'duplicate-key': warning('a key that occurs twice, of which the last counts', formats),
   unreadable: error('something that cannot be made out', general),
 } satisfies Record<string, CodeInfo>;
 

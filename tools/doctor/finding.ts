@@ -1,4 +1,6 @@
 /*! finding: what the doctor has to say about one place of a template. */
+import { placeAt, type Reading } from '../distribution/cloudformation/reading.js';
+import type { Place, TemplatePath } from '../distribution/description.js';
 import { type Code, codes, type Severity } from './codes.js';
 
 export interface Finding {
@@ -9,6 +11,10 @@ export interface Finding {
   at: string;
   message: string;
   fix: string;
+  /** In the template. Default: where `at` leads. */
+  path?: TemplatePath;
+  /** Undefined for a description that was handed over as data. */
+  place?: Place;
 }
 
 export type Say = (code: Code, at: string, message: string, fix: string) => void;
@@ -20,6 +26,12 @@ export function collect(findings: Finding[]): Say {
   };
 }
 
+/** With where it stands in the user's files, and in the words of the user's description. */
+export function withPlace(reading: Reading, { path, ...found }: Finding): Finding {
+  const place = path ? reading.placeOf?.(path) : placeAt(reading, found.at);
+  return place ? { ...found, at: place.at ?? found.at, place } : found;
+}
+
 /** Errors first, each finding once, in the order found. */
 export function tidy(findings: Finding[]): Finding[] {
   const unique = new Map(findings.map((finding) => [`${finding.code} ${finding.at} ${finding.message}`, finding]));
@@ -27,6 +39,6 @@ export function tidy(findings: Finding[]): Finding[] {
   return [...all.filter(isError), ...all.filter((finding) => !isError(finding))];
 }
 
-export function isError(finding: Finding): boolean {
+export function isError(finding: Pick<Finding, 'severity'>): boolean {
   return finding.severity === 'error';
 }

@@ -1,6 +1,7 @@
 /*! doctor: what CloudFormation accepts and CloudFront refuses, and what works and hurts, found in a template before it is deployed. */
+import { sayAssumed } from './assumed.js';
 import { type Examined, type ExamineOptions, examine } from './examined.js';
-import { collect, type Finding, isError, type Say, tidy } from './finding.js';
+import { collect, type Finding, isError, type Say, tidy, withPlace } from './finding.js';
 import { checkApis } from './rules/apis.js';
 import { checkAssociations } from './rules/associations.js';
 import { checkBehaviors } from './rules/behaviors.js';
@@ -66,10 +67,11 @@ export function diagnose(template: unknown, options: ExamineOptions): Finding[] 
 /** Own rules together with AWS's validator. Loads the latter at the first call. */
 export async function diagnoseFully(template: unknown, options: ExamineOptions): Promise<Finding[]> {
   const examined = examine(template, options);
-  const schema = await checkSchema(template, examined.reading);
+  const schema = await checkSchema(examined.reading);
   const own = applyRules(examined);
   const findings = [...own, ...schema.filter((found) => !isSaid(own, found))];
-  return tidy(findings.some(isError) ? findings : [...findings, ...unreadable(examined)]);
+  const all = tidy(findings.some(isError) ? findings : [...findings, ...unreadable(examined)]);
+  return all.map((found) => withPlace(examined.reading, found));
 }
 
 function applyRules(examined: Examined): Finding[] {
@@ -79,13 +81,18 @@ function applyRules(examined: Examined): Finding[] {
   for (const { code, at, sentence } of examined.reading.mistakes) {
     if (code === 'unknown-word' && !at.endsWith('.EventType')) say(code, at, sentence, 'Correct the word.');
   }
+  sayAssumed(examined.reading, [...findings], say);
   return tidy(findings);
 }
 
-/** The validator sees some unknown words too, but none inside lists. */
+/** The validator sees some words too, but none inside lists. */
 function isSaid(own: Finding[], { code, at }: Finding): boolean {
-  return code === 'W3030' && own.some((finding) => finding.at === at && finding.code === 'unknown-word');
+  const isWord = code === 'W3030' || code === 'F3031';
+  const place = at.replace(/\.\d+(?=\.|$)/g, '');
+  return isWord && own.some((found) => wordCodes.has(found.code) && found.at.replace(/\[[^\]]*\]/g, '') === place);
 }
+
+const wordCodes = new Set(['unknown-word', 'newer-word']);
 
 /** Mistakes that only reading the template met with, where nothing else explains them. */
 function unreadable({ reading }: Examined): Finding[] {

@@ -64,7 +64,7 @@ describe('a mistake is refused with its place', () => {
     ],
     [
       'F312: an unknown policy',
-      { behavior: { ResponseHeadersPolicyId: '00000000-0000-0000-0000-000000000000' } },
+      { behavior: { ResponseHeadersPolicyId: '67f7725c-6f97-4210-82d7-5512b31e9d04' } },
       'is neither a managed policy nor an AWS::CloudFront::ResponseHeadersPolicy',
     ],
     [

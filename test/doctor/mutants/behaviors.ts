@@ -126,12 +126,21 @@ export const behaviorMutants: Mutant[] = [
     },
   ],
   [
+    'not-known-here',
+    'a policy that may be of the account',
+    { '/members/*.CachePolicyId': '2f0e1a5c-3b1d-4c59-9a2e-0c8f3a1d7b42' },
+  ],
+  [
     'unknown-policy',
     'F312: a policy that does not exist',
     { '/members/*.ResponseHeadersPolicyId': '67f7725c-6f97-4210-82d7-5512b31e9d04' },
   ],
   ['unknown-policy', 'a policy by name', { '/members/*.CachePolicyId': 'CachingOptimized' }],
-  ['', 'a policy of another stack', { '/members/*.ResponseHeadersPolicyId': { 'Fn::ImportValue': 'headers' } }],
+  [
+    'not-known-here stand-in',
+    'a policy of another stack',
+    { '/members/*.ResponseHeadersPolicyId': { 'Fn::ImportValue': 'headers' } },
+  ],
   [
     'encoding-uncached',
     'F299: gzip where caching is off',

@@ -129,6 +129,9 @@ export const distributionMutants: Mutant[] = [
     'a twentieth of the traffic to staging',
     staging({ Type: 'SingleWeight', SingleWeightConfig: { Weight: 0.05 } }),
   ],
+  ['newer-word', 'a policy that is newer than this', { 'default.ViewerProtocolPolicy': 'quic-only' }],
+  ['macro', 'a macro', { 'Config.Comment': { 'Fn::Transform': { Name: 'Spell', Parameters: {} } } }],
+  ['stand-in', 'a value of another stack', { 'Config.Comment': { 'Fn::ImportValue': 'comment' } }],
   [
     'staging-policy',
     'staging and HTTP/3',

@@ -4,10 +4,14 @@ import type { Mutant } from './mutant.js';
 /** Found by AWS's validator, which is slower to ask than the doctor's own rules. */
 export const schemaMutants: Mutant[] = [
   ['F3002', 'an unknown property of the distribution', { 'Config.PriceClas': 'PriceClass_100' }],
-  ['F3002', 'an unknown property of an association', { 'default.FunctionAssociations.0.Arn': 'arn' }],
-  ['W3030', 'an unknown price class', { 'Config.PriceClass': 'PriceClass_300' }],
-  ['F3031', 'an unknown signing behavior', { 'BucketAccess.OriginAccessControlConfig.SigningBehavior': 'sometimes' }],
-  ['unknown-word', 'an unknown function runtime', { 'SiteRequest.FunctionConfig.Runtime': 'cloudfront-js-3.0' }],
+  ['F3002', 'a mistyped property of an association', { 'default.FunctionAssociations.0.EventTyp': 'a' }],
+  ['W3030', 'a mistyped price class', { 'Config.PriceClass': 'PriceClas_100' }],
+  [
+    'unknown-word',
+    'a mistyped signing behavior',
+    { 'BucketAccess.OriginAccessControlConfig.SigningBehavior': 'allways' },
+  ],
+  ['unknown-word', 'a mistyped runtime', { 'SiteRequest.FunctionConfig.Runtime': 'cloudfont-js-2.0' }],
   ['F3003', 'a function without comment', { 'SiteRequest.FunctionConfig.Comment': undefined }],
   ['F3003', 'an origin without id', { '@Fallback.Id': undefined }],
   ['F3003', 'no default behavior', { default: undefined }],
@@ -18,7 +22,6 @@ export const schemaMutants: Mutant[] = [
     { 'default.FunctionAssociations.0.FunctionARN': { 'Fn::GetAtt': ['SiteRequest', 'Arn'] } },
   ],
   ['F3012', 'a text where a number belongs', { '@Api.CustomOriginConfig.HTTPSPort': 'many' }],
-  ['F3006', 'an unknown type of resource', { Odd: { Type: 'AWS::CloudFront::Functions', Properties: {} } }],
   ['F3004', 'a circle of references', { 'EdgeRole.Description': { 'Fn::Sub': '${Distribution}' } }],
   ['E2533', 'a dead Lambda runtime', { 'Sigv4SignerLambdaFunction.Runtime': 'nodejs12.x' }],
 ];

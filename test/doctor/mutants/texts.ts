@@ -77,7 +77,7 @@ export const textMutants: Mutant[] = [
     { 'default.FunctionAssociations.0.FunctionARN': 'arn:aws:lambda:us-east-1:123456789012:function:a:1' },
   ],
   [
-    '',
+    'not-known-here',
     'a function of another stack',
     { 'default.FunctionAssociations.0.FunctionARN': 'arn:aws:cloudfront::123456789012:function/a' },
   ],

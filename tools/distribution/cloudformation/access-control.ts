@@ -9,7 +9,13 @@ export function readAccessControl(part: Part): OriginAccessControl | undefined {
   const { reading } = part;
   const resource = findByAttribute(reading, 'AWS::CloudFront::OriginAccessControl', 'Id', id);
   if (!resource) {
-    leaveOut(reading, 'OriginAccessControlId', part.at, `"${id}" is not in this template: it is taken to sign always`);
+    leaveOut(
+      reading,
+      'OriginAccessControlId',
+      part.at,
+      `"${id}" is not known here: it is taken to sign always`,
+      'not-known-here',
+    );
     return { type: 's3', signing: 'always' };
   }
   const config = partOf(openPart(reading, resource.properties, resource.logicalId), 'OriginAccessControlConfig');

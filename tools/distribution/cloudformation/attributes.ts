@@ -42,6 +42,7 @@ const table: Record<string, (resource: Named) => Attributes> = {
   'AWS::ApiGatewayV2::Stage': ({ name }) => ({ Ref: name('StageName') ?? '$default' }),
   'AWS::ApiGatewayV2::Integration': ({ logicalId }) => ({ Ref: lowerId(logicalId, 7) }),
   'AWS::ApiGateway::RestApi': restApi,
+  'AWS::ApiGateway::Stage': ({ name }) => ({ Ref: name('StageName') ?? 'Prod' }),
   'AWS::IAM::Role': role,
 };
 

@@ -30,13 +30,13 @@ export function readFunctions(behavior: Part, pattern: string): Pick<Behavior, '
     else if (arn !== '') unknownFunctions[event] = arn;
   };
   for (const association of partsOf(behavior, 'FunctionAssociations', 'EventType')) {
-    const event = wordOf(association, 'EventType', viewerEvents);
+    const event = wordOf(association, 'EventType', viewerEvents, 'closed');
     const arn = requiredTextOf(association, 'FunctionARN');
     take(event, arn, readFunctionAssociation(association, { pattern, event, arn }));
     reportRest(association);
   }
   for (const association of partsOf(behavior, 'LambdaFunctionAssociations', 'EventType')) {
-    const event = wordOf(association, 'EventType', allEvents);
+    const event = wordOf(association, 'EventType', allEvents, 'closed');
     const arn = requiredTextOf(association, 'LambdaFunctionARN');
     take(event, arn, readLambdaAssociation(association, { pattern, event, arn }));
     reportRest(association);
@@ -57,7 +57,7 @@ function readFunctionAssociation(association: Part, attachment: Attachment): Clo
 
 function reportUnknown({ reading, at }: Part, { pattern, event, arn }: Attachment): void {
   const instead = `not known here: the event passes without it. Supply it: --function "${pattern}:${event}=FILE"`;
-  leaveOut(reading, `function ${arn}`, at, instead);
+  leaveOut(reading, `function ${arn}`, at, instead, 'not-known-here');
 }
 
 function readFunction(reading: Reading, resource: Resource): CloudFrontFunction {
@@ -83,7 +83,13 @@ function readStore(reading: Reading, config: Part): string | undefined {
   const arn = requiredTextOf(association, 'KeyValueStoreARN');
   const store = findByAttribute(reading, 'AWS::CloudFront::KeyValueStore', 'Arn', arn);
   if (store) return store.logicalId;
-  leaveOut(reading, `key value store ${arn}`, association.at, 'it is not in this template: it holds what --kvs says');
+  leaveOut(
+    reading,
+    `key value store ${arn}`,
+    association.at,
+    'not known here: it holds what --kvs says',
+    'not-known-here',
+  );
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 

@@ -108,10 +108,15 @@ function reportTransforms(reading: Reading, warnings: Description['warnings']): 
       `macro ${name}`,
       'Transform',
       'it is carried out by AWS: the template is read without what it does',
+      'macro',
     );
   }
   const nameOf = (path: TemplatePath) => path.filter((step) => step !== 'Resources' && step !== 'Properties').join('.');
-  for (const { path, what, instead } of warnings) leaveOut(reading, what, nameOf(path), instead);
+  for (const { code, path, what, instead } of warnings) {
+    const at = nameOf(path);
+    reading.paths.set(at, path);
+    leaveOut(reading, what, at, instead, code);
+  }
 }
 
 function transformName(transform: unknown): string {
@@ -128,7 +133,7 @@ function presentResources(reading: Reading, declared: Record<string, unknown>): 
   for (const [logicalId, resource] of Object.entries(declared)) {
     if (logicalId === 'Fn::Transform') {
       const name = isRecord(resource) ? transformName(resource) : '';
-      leaveOut(reading, `macro ${name}`, 'Resources', 'it is carried out by AWS: what it adds is not seen');
+      leaveOut(reading, `macro ${name}`, 'Resources', 'it is carried out by AWS: what it adds is not seen', 'macro');
     } else if (!isRecord(resource) || typeof resource.Type !== 'string') {
       refuse(reading, 'template-malformed', '', `Resource "${logicalId}" has no Type. Give it one, or remove it.`);
     } else if (typeof resource.Condition === 'string' && !conditionHolds(reading, resource.Condition, logicalId)) {

@@ -62,7 +62,7 @@ function call(reading: Reading, value: Record<string, unknown>, at: string): unk
 function unknownIntrinsic(reading: Reading, name: string, argument: unknown, at: string): undefined {
   if (name === 'Fn::Transform') {
     const macro = isRecord(argument) ? String(argument.Name ?? '') : '';
-    leaveOut(reading, `macro ${macro}`, at, 'it is carried out by AWS: the property is left out here');
+    leaveOut(reading, `macro ${macro}`, at, 'it is carried out by AWS: the property is left out here', 'macro');
     return undefined;
   }
   const known = Object.keys(intrinsics).join(', ');

@@ -34,7 +34,7 @@ function keyOf(reading: Reading, id: string, at: string): Record<string, string>
 }
 
 function absent(reading: Reading, what: string, at: string): Record<string, string> {
-  leaveOut(reading, what, at, 'it is not in this template: no signature of its keys is accepted');
+  leaveOut(reading, what, at, 'not known here: no signature of its keys is accepted', 'not-known-here');
   return {};
 }
 

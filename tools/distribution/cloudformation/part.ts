@@ -5,6 +5,7 @@
 import type { TemplatePath } from '../description.js';
 import { isPlaceholder } from './names.js';
 import { isIntrinsic, isRecord, leaveOut, type Reading, refuse } from './reading.js';
+import { isSlip } from './slips.js';
 
 export interface Part {
   reading: Reading;
@@ -77,15 +78,26 @@ export function flagOf(part: Part, key: string, fallback: boolean): boolean {
   return refuseType(part, key, 'true or false', value) ?? fallback;
 }
 
-/** One of a few words; the first of them where the template says nothing. */
-export function wordOf<Word extends string>(part: Part, key: string, words: readonly [Word, ...Word[]]): Word {
+/** One of a few words; the first of them where the template says nothing. "closed": nothing else can be, so that another word is a mistake. */
+export function wordOf<Word extends string>(
+  part: Part,
+  key: string,
+  words: readonly [Word, ...Word[]],
+  list: 'open' | 'closed' = 'open',
+): Word {
   const text = textOf(part, key);
   const word = words.find((candidate) => candidate === text);
-  if (word === undefined && text !== undefined && !isPlaceholder(text)) {
-    const sentence = `"${text}" is not one of ${words.join(', ')}. Use one of these.`;
-    refuse(part.reading, 'unknown-word', `${part.at}.${key}`, sentence);
-  }
+  const isUnknown = word === undefined && text !== undefined && !isPlaceholder(text);
+  if (isUnknown) notKnown(part, key, text, words, list === 'closed' || isSlip(text, words));
   return word ?? words[0];
+}
+
+/** A mistyped word is a mistake; any other may be newer than this reader, and is said. */
+function notKnown(part: Part, key: string, text: string, words: readonly string[], isMistake: boolean): void {
+  const { reading, at } = part;
+  const sentence = `"${text}" is not one of ${words.join(', ')}`;
+  if (isMistake) refuse(reading, 'unknown-word', `${at}.${key}`, `${sentence}. Use one of these.`);
+  else leaveOut(reading, `${key} "${text}"`, `${at}.${key}`, `${sentence}: it is read as ${words[0]}`, 'newer-word');
 }
 
 /** A list of texts: plain, or as { Quantity, Items }. */

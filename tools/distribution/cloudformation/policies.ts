@@ -69,15 +69,24 @@ function readPolicy<Policy>(behavior: Part, kind: PolicyKind<Policy>): Policy | 
 
 function refuseUnknown<Policy>(behavior: Part, kind: PolicyKind<Policy>, id: string): Policy | undefined {
   const at = `${behavior.at}.${kind.key}`;
-  // An id that comes from a parameter or another stack is taken on trust; one that is written here has to be known.
-  if (typeof behavior.value[kind.key] !== 'string') {
+  if (typeof behavior.value[kind.key] !== 'string' || mayBeOfAccount(id, kind.managed)) {
     const instead = kind.unknown ? 'nothing is cached' : 'the behavior has none';
-    leaveOut(behavior.reading, kind.key, at, `the policy is not in this template: ${instead}`);
+    leaveOut(behavior.reading, kind.key, at, `policy "${id}" is not known here: ${instead}`, 'not-known-here');
     return kind.unknown;
   }
   const sentence = `"${id}" is neither a managed policy nor an ${kind.type} of this template. Correct the id, or declare the policy here.`;
   refuse(behavior.reading, 'unknown-policy', at, sentence);
   return undefined;
+}
+
+/**
+ * An id that comes from a parameter or another stack is taken on trust, and one that is written here where it has the form of an id and
+ * is no managed one mistyped.
+ */
+export function mayBeOfAccount(id: string, managed: Record<string, unknown>): boolean {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return false;
+  const differing = (other: string) => [...other].filter((character, index) => character !== id[index]).length;
+  return !Object.keys(managed).some((other) => differing(other) <= 2);
 }
 
 function refuseEmpty(reading: Reading, logicalId: string, config: string): undefined {

@@ -97,10 +97,10 @@ function pathAt({ paths, resources, template }: Reading, at: string): TemplatePa
   return [];
 }
 
-/** Notes once what the local CloudFront leaves out. */
-export function leaveOut(reading: Reading, what: string, at: string, instead: string): void {
+/** Notes once what the local CloudFront leaves out. `code`: a finding of the doctor too, a warning. */
+export function leaveOut(reading: Reading, what: string, at: string, instead: string, code?: string): void {
   if (reading.notSimulated.some((entry) => entry.at === at && entry.what === what)) return;
-  reading.notSimulated.push({ what, at, instead });
+  reading.notSimulated.push({ what, at, instead, ...(code === undefined ? {} : { code }) });
 }
 
 export function ofType(reading: Reading, type: string): Resource[] {

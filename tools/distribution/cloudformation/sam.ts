@@ -1,6 +1,6 @@
 /*!
  * sam: what AWS SAM would make of its short resources, as far as a distribution leans on it: the function, its version, alias, URL and
- * HTTP API. Source: serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+ * APIs with their stages. Source: serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
  */
 import { isRecord, type Resource } from './reading.js';
 
@@ -23,7 +23,7 @@ function expand(resource: Resource, all: Record<string, Resource>, globals: unkn
   const { logicalId, type, properties } = resource;
   if (type === 'AWS::Serverless::Function') return expandFunction(resource, all, globals);
   if (type === 'AWS::Serverless::HttpApi') return httpApi(logicalId, properties);
-  if (type === 'AWS::Serverless::Api') return [made(logicalId, 'AWS::ApiGateway::RestApi', properties)];
+  if (type === 'AWS::Serverless::Api') return restApi(logicalId, properties);
   return [resource];
 }
 
@@ -50,6 +50,7 @@ function published(logicalId: string, alias: unknown): Resource[] {
   return [
     made(`${logicalId}.Version`, 'AWS::Lambda::Version', { FunctionName }),
     made(`${logicalId}.Alias`, 'AWS::Lambda::Alias', { FunctionName, Name: alias }),
+    made(`${logicalId}Alias${nameInId(alias)}`, 'AWS::Lambda::Alias', { FunctionName, Name: alias }),
   ];
 }
 
@@ -62,8 +63,7 @@ function expandEvent(logicalId: string, name: string, event: unknown, all: Recor
   const { Type: type, Properties: properties } = isRecord(event) ? event : {};
   const settings = isRecord(properties) ? properties : {};
   if (type === 'HttpApi') return route(`${logicalId}${name}`, logicalId, settings, all);
-  if (type === 'Api' && settings.RestApiId === undefined)
-    return [made(implicitRestApi, 'AWS::ApiGateway::RestApi', {})];
+  if (type === 'Api' && settings.RestApiId === undefined) return restApi(implicitRestApi, { StageName: 'Prod' });
   return [];
 }
 
@@ -95,8 +95,28 @@ function httpApi(logicalId: string, { StageName, DefinitionBody }: Properties): 
   const stage = StageName ?? '$default';
   return [
     made(logicalId, 'AWS::ApiGatewayV2::Api', DefinitionBody === undefined ? {} : { Body: DefinitionBody }),
-    made(`${logicalId}Stage`, 'AWS::ApiGatewayV2::Stage', { ApiId: { Ref: logicalId }, StageName: stage }),
+    ...stages(logicalId, 'AWS::ApiGatewayV2::Stage', { ApiId: { Ref: logicalId }, StageName: stage }, StageName),
   ];
+}
+
+function restApi(logicalId: string, properties: Properties): Resource[] {
+  const { StageName } = properties;
+  const stage = { RestApiId: { Ref: logicalId }, StageName: StageName ?? 'Prod' };
+  return [
+    made(logicalId, 'AWS::ApiGateway::RestApi', properties),
+    ...stages(logicalId, 'AWS::ApiGateway::Stage', stage, StageName),
+  ];
+}
+
+/** One stage by all the names that one may refer to it with. An intrinsic has no part in a logical id. */
+function stages(logicalId: string, type: string, properties: Properties, named: unknown): Resource[] {
+  const ids = [`${logicalId}Stage`, `${logicalId}.Stage`];
+  const own = named === undefined ? `${logicalId}ApiGatewayDefaultStage` : `${logicalId}${nameInId(named)}Stage`;
+  return [...new Set([own, ...ids])].map((id) => made(id, type, properties));
+}
+
+function nameInId(name: unknown): string {
+  return typeof name === 'string' ? name : '';
 }
 
 function made(logicalId: string, type: string, properties: Properties): Resource {

@@ -85,7 +85,7 @@ function checkEncryption(reading: Reading, bucket: Resource, { part, model }: Ex
   );
   if (!key) return;
   const policy = JSON.stringify(propertyOf(openPart(reading, key.properties, key.logicalId), 'KeyPolicy') ?? '');
-  if (policy.includes('cloudfront.amazonaws.com')) return;
+  if (policy.includes('cloudfront.amazonaws.com') || isGivenAway(reading, key)) return;
   const message = `Bucket "${bucket.logicalId}" is encrypted with "${key.logicalId}", which CloudFront may not use.`;
   say(
     'bucket-key',
@@ -93,6 +93,14 @@ function checkEncryption(reading: Reading, bucket: Resource, { part, model }: Ex
     message,
     'Allow kms:Decrypt to cloudfront.amazonaws.com with AWS:SourceArn in its KeyPolicy.',
   );
+}
+
+/** A custom resource that is told of the key may write its policy: where the distribution needs the key first, nothing else can. */
+function isGivenAway(reading: Reading, { logicalId }: Resource): boolean {
+  const names = [`{"Ref":"${logicalId}"}`, `["${logicalId}","Arn"]`, `\${${logicalId}.Arn}`, `\${${logicalId}}`];
+  return Object.values(reading.resources)
+    .filter(({ type }) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource')
+    .some(({ properties }) => names.some((name) => JSON.stringify(properties).includes(name)));
 }
 
 function keyOf(bucket: Part): string | undefined {

@@ -74,7 +74,7 @@ function checkDomain({ part, model }: ExaminedOrigin, say: Say): void {
 
 function checkPath(part: Part, say: Say): void {
   const path = textOf(part, 'OriginPath') ?? '';
-  if (path === '' || (path.startsWith('/') && !path.endsWith('/'))) return;
+  if (path === '' || isPlaceholder(path) || (path.startsWith('/') && !path.endsWith('/'))) return;
   const message = `OriginPath "${path}" is refused: it begins with a slash and ends without one.`;
   say('origin-path', part.at, message, path === '/' ? 'Leave OriginPath out.' : 'Write "/live" for the folder "live".');
 }

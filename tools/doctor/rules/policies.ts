@@ -7,6 +7,7 @@ import {
 } from '../../distribution/cloudformation/managed-policies.js';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import { flagOf, has, numberOf, openPart, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
+import { mayBeOfAccount } from '../../distribution/cloudformation/policies.js';
 import { findByAttribute, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { readRequestHeaders, readSelection } from '../../distribution/cloudformation/selections.js';
 import type { Selection } from '../../distribution/model.js';
@@ -53,13 +54,14 @@ function checkChoice(part: Part, say: Say): void {
   }
 }
 
-/** An id that comes from a parameter or another stack is taken on trust. */
+/** What may be of the account is taken on trust, and warned of by the reader. */
 function checkId(part: Part, key: string, type: string, managed: Record<string, unknown>, say: Say): void {
   const id = textOf(part, key);
   if (id === undefined || isPlaceholder(id) || Object.hasOwn(managed, id)) return;
   if (findByAttribute(part.reading, type, 'Ref', id) || typeof part.value[key] !== 'string') return;
+  if (mayBeOfAccount(id, managed)) return;
   const message = `${key} "${id}" is neither a managed policy nor one of this template.`;
-  say('unknown-policy', part.at, message, 'Correct the id. If it is of your account, pass it as a parameter.');
+  say('unknown-policy', part.at, message, 'Correct the id.');
 }
 
 function checkCachePolicy(config: Part, say: Say): void {
