@@ -78,8 +78,7 @@ test.runIf(enginesHere().includes('njs'))('what only njs finds is refused: a top
   const source = (text: string) =>
     functionSource('one', 'request.uri = table.uri;', `const table = JSON.parse('${text}') as { uri: string };`);
   expect(await mistakesOf(source('{'))).toEqual([
-    expect.stringMatching(/^engine: dist\/functions\/min\/one\.js:\d+: this cannot be loaded: SyntaxError: .* 503\./),
-    expect.stringMatching(/^engine: dist\/functions\/one\.js:\d+: this cannot be loaded: SyntaxError: .* 503\./),
+    expect.stringMatching(/^engine: functions\/one\.ts:5: this cannot be loaded: SyntaxError: .* 503\./),
   ]);
   expect(await mistakesOf(source('{}'))).toEqual([]);
 });

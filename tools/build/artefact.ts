@@ -4,9 +4,11 @@ import path from 'node:path';
 import { isError } from '../findings/finding.js';
 import { functionLimits, lambdaLimits } from '../limits.js';
 import { packageVersion } from '../package.js';
+import { artefactMap } from './artefact-map.js';
 import { banner } from './banner.js';
 import { type Bundle, bundle } from './bundle.js';
 import { containedPackages } from './contained.js';
+import { surrounded } from './edits.js';
 import { type Finding, findingAt } from './finding.js';
 import { functionText } from './function-artefact.js';
 import { checkBundle, checkForms, checkLambdaBundle } from './gates/artefact.js';
@@ -22,6 +24,8 @@ export interface Artefact {
   minFile: string;
   readable: string;
   deployed: string;
+  /** Source maps of both, as JSON. Functions alone have them: Node maps the Lambdas by itself. */
+  maps?: { readable: string; deployed: string };
   limit: number;
   /** Files that went in, relative to the project. */
   inputs: string[];
@@ -76,31 +80,38 @@ async function compose(
   const edge = text(deployed, source, 'deployed');
   if (people === undefined || edge === undefined) return undefined;
   const limit = isLambda ? lambdaLimits.package : functionLimits.code;
-  const deployedText = edge.first + edge.rest;
+  const deployedText = surrounded(edge.first, edge.rest, '');
   const top = banner({
     source,
     head,
     limit,
-    bytes: Buffer.byteLength(people.first + people.rest),
-    minBytes: Buffer.byteLength(deployedText),
+    bytes: Buffer.byteLength(people.first + people.rest.text),
+    minBytes: Buffer.byteLength(deployedText.text),
     hasConfig: people.hasConfig,
     version: packageVersion,
     contains: await containedPackages(root, readable.inputs),
   });
+  const place = placeOf(source);
+  const readableText = surrounded(people.first + top, people.rest, '');
+  const maps = {
+    readable: artefactMap(readableText, readable, place.file),
+    deployed: artefactMap(deployedText, deployed, place.minFile),
+  };
   return {
     source,
-    ...placeOf(source),
-    readable: people.first + top + people.rest,
-    deployed: deployedText,
+    ...place,
+    readable: readableText.text,
+    deployed: deployedText.text,
+    ...(isLambda ? {} : { maps }),
     limit,
     inputs: readable.inputs,
   };
 }
 
-function formsOf({ file, minFile, readable, deployed }: Artefact) {
+function formsOf({ file, minFile, readable, deployed, maps }: Artefact) {
   return [
-    { file: `dist/${file}`, code: readable, deployed: false },
-    { file: `dist/${minFile}`, code: deployed, deployed: true },
+    { file: `dist/${file}`, code: readable, deployed: false, ...(maps && { map: maps.readable }) },
+    { file: `dist/${minFile}`, code: deployed, deployed: true, ...(maps && { map: maps.deployed }) },
   ];
 }
 

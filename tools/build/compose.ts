@@ -1,6 +1,6 @@
 /** Turns a bundled module into the text of an artefact: the entry's own code first, its helpers below, no module marks, no exports. */
 import type { Comment } from 'acorn';
-import { applyEdits, type Edit } from './edits.js';
+import { applyEdits, type Edit, type Edited, joined, trimmed } from './edits.js';
 import type { Module, Section } from './module.js';
 import type { Binding } from './scope.js';
 
@@ -14,7 +14,7 @@ export interface BodyOptions {
 }
 
 /** For people. Imports and exports go; the caller writes what stands for them. */
-export function readableBody(module: Module, { entry, renames, shortHeads }: BodyOptions): string {
+export function readableBody(module: Module, { entry, renames, shortHeads }: BodyOptions): Edited {
   const edits = [
     ...droppedStatements(module),
     ...droppedComments(module, entry),
@@ -23,15 +23,15 @@ export function readableBody(module: Module, { entry, renames, shortHeads }: Bod
     ...blankLines(module),
     ...renamed(renames),
   ];
-  return orderSections(module, entry)
-    .map((section) => applyEdits(module.code, edits, section.start, section.end).trim())
-    .filter((text) => text !== '')
-    .join('\n\n');
+  const sections = orderSections(module, entry)
+    .map((section) => trimmed(applyEdits(module.code, edits, section.start, section.end)))
+    .filter(({ text }) => text !== '');
+  return joined(sections, '\n\n');
 }
 
-/** For the edge: the minified code as it is. */
-export function deployedBody(module: Module, { renames }: BodyOptions): string {
-  return applyEdits(module.code, [...droppedStatements(module), ...renamed(renames)]).trim();
+/** For the edge: the minified code, but for the edits. */
+export function deployedBody(module: Module, { renames }: BodyOptions, edits: readonly Edit[] = []): Edited {
+  return trimmed(applyEdits(module.code, [...droppedStatements(module), ...renamed(renames), ...edits]));
 }
 
 function droppedStatements({ program, code }: Module): Edit[] {

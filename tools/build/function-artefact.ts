@@ -1,15 +1,17 @@
 /** Writes the text of one CloudFront Function: one script with one top-level `function handler`, in the two forms. */
 import type { Bundle } from './bundle.js';
 import { type BodyOptions, deployedBody, readableBody } from './compose.js';
+import { type Edited, surrounded } from './edits.js';
 import type { Form } from './form.js';
 import { type Module, readModule } from './module.js';
 import type { Binding } from './scope.js';
 import type { Source } from './source.js';
+import { statementLines } from './statement-lines.js';
 
 export interface ArtefactText {
   /** Must stay line 1, before the banner: AWS's wording. */
   first: string;
-  rest: string;
+  rest: Edited;
   hasConfig: boolean;
 }
 
@@ -24,10 +26,11 @@ export function functionText(bundle: Bundle, { file, kind }: Source, form: Form)
     shortHeads: kind === 'behavior',
     renames: new Map([[handler, 'handler'], ...runtime.renames]),
   };
-  const body = form === 'readable' ? readableBody(module, options) : deployedBody(module, options);
+  const lines = () => statementLines(module.program, module.code);
+  const body = form === 'readable' ? readableBody(module, options) : deployedBody(module, options, lines());
   return {
     first: runtime.first,
-    rest: `${requireLines(runtime.requires, form)}${body}\n`,
+    rest: surrounded(requireLines(runtime.requires, form), body, '\n'),
     hasConfig: module.exports.has('config'),
   };
 }

@@ -17,10 +17,10 @@ export function lambdaText(bundle: Bundle, { file }: Source, form: Form): Artefa
   const exported = `exports.handler = ${handler};`;
   const lines = requireLines(module.imports);
   const required = form === 'readable' ? lines : lines.replaceAll(/ ?([{}:,=]) ?/g, '$1');
-  const parts = ["'use strict';", required, body, exported].filter((part) => part !== '');
+  const parts = ["'use strict';", required, body.text, exported].filter((part) => part !== '');
   return {
     first: '',
-    rest: `${parts.join(form === 'readable' ? '\n\n' : '\n')}\n`,
+    rest: { text: `${parts.join(form === 'readable' ? '\n\n' : '\n')}\n`, kept: [] },
     hasConfig: module.exports.has('config'),
   };
 }

@@ -22,6 +22,10 @@ export async function writeArtefacts(out: string, artefacts: readonly Artefact[]
   for (const artefact of artefacts) {
     files.set(artefact.file, artefact.readable);
     files.set(artefact.minFile, artefact.deployed);
+    if (artefact.maps) {
+      files.set(`${artefact.file}.map`, artefact.maps.readable);
+      files.set(`${artefact.minFile}.map`, artefact.maps.deployed);
+    }
   }
   // The package is "type": "module"; Lambda artefacts are CommonJS, here as on AWS.
   files.set('edge-lambdas/package.json', '{ "type": "commonjs" }\n');

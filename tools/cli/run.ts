@@ -3,6 +3,7 @@ import type { EngineName, FunctionOutcome, LambdaOutcome } from '../engine/index
 import { openArtefact, readKeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
 import { parseJson, readTextFile } from '../files.js';
+import { describeOrigin } from '../positions.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { parseTime } from '../time.js';
 import { runtimeOption } from './flags.js';
@@ -88,7 +89,9 @@ function report(file: string, outcome: FunctionOutcome | LambdaOutcome): string 
   if ('originChange' in outcome) lines.push(`origin: ${JSON.stringify(outcome.originChange)}`);
   const { error } = outcome;
   if (error)
-    lines.push(`${error.type} ${error.status}: ${error.line ? `${file}:${error.line}: ` : ''}${error.message}`);
+    lines.push(
+      `${error.type} ${error.status}: ${error.line ? `${describeOrigin(file, error.line) ?? `${file}:${error.line}`}: ` : ''}${error.message}`,
+    );
   else lines.push(JSON.stringify(outcome.result, undefined, 2));
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 /** What the build asks of a function before it is written: its bundle in the words of the source, its text as CloudFront gets it. */
 import { SourceMap } from 'node:module';
 import { isError } from '../../findings/finding.js';
+import { sourceLines } from '../../positions.js';
 import type { Bundle } from '../bundle.js';
 import { type Finding, findingAt } from '../finding.js';
 import { checkParams, type Stage } from '../params.js';
@@ -46,18 +47,30 @@ export interface FormText {
   file: string;
   code: string;
   deployed: boolean;
+  /** Source map of the code: what the engine refuses is then named in the source. */
+  map?: string;
 }
 
 /** What can be wrong here is of the build's own making, or the size. */
 export async function checkForms(forms: readonly FormText[]): Promise<Finding[]> {
   const found = await Promise.all(
-    forms.map(async ({ file, code, deployed }) => {
+    forms.map(async ({ file, code, deployed, map }) => {
       const locate = locateIn(file);
       const findings = [...lintForm(code, locate, { deployed }), ...checkSize(file, code)];
-      return findings.some(isError) ? findings : [...findings, ...((await checkLoads(code, locate)) ?? [])];
+      return findings.some(isError)
+        ? findings
+        : [...findings, ...((await checkLoads(code, map === undefined ? locate : locateLine(map, locate))) ?? [])];
     }),
   );
   return found.flat();
+}
+
+/** The engine knows no columns: the first line of the source that is on its line. */
+function locateLine(map: string, otherwise: Locate): Locate {
+  return (line, column) => {
+    const [origin] = sourceLines(map, line);
+    return origin ? { ...origin, column: 1 } : otherwise(line, column);
+  };
 }
 
 /** Code of esbuild's own making has no origin: line 0 of the entry. */

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { build } from '../../tools/build/index.js';
+import { enginesHere, openArtefact } from '../../tools/engine/index.js';
+import { describeOrigin, sourceLines } from '../../tools/positions.js';
+import { makeProject } from './project.js';
+
+const SOURCE = `/*!
+ * spots: throws where the path says.
+ * CloudFront Function, viewer-request.
+ */
+import { boom } from '../shared/functions/boom.js';
+
+interface Options {
+  uri: string;
+  list?: string[];
+  head?: string;
+}
+
+function pick(
+  { uri, list: [first, ...tail] = ['a', 'b'], head = boom(uri, '/default', 'h') }: Options,
+  size = boom(uri, '/parameter', 1),
+) {
+  const parts: string[] = [];
+  for (const name of tail) {
+    parts.push(boom(uri, '/loop', name));
+  }
+  return { first, head, size, ...boom(uri, '/spread', { parts }) };
+}
+
+class Counter {
+  total = 0;
+  uri: string;
+  constructor(uri: string) {
+    this.uri = uri;
+    this.total = boom(uri, '/constructor', 1);
+  }
+  add() {
+    this.total += boom(this.uri, '/method', 1);
+    return this;
+  }
+}
+
+async function load(uri: string) {
+  return boom(uri, '/awaited', 'x');
+}
+
+export async function handler(event: { request: { uri: string } }) {
+  const { uri } = event.request;
+  const counter = new Counter(uri).add();
+  const all = await Promise.all(
+    ['a'].map(async (name) => {
+      const value = await load(uri);
+      return boom(uri, '/closure', value) + name;
+    }),
+  );
+  const picked = pick({ uri });
+  const text = [all.join(), String(await load(uri)), \`\${boom(uri, '/template', 1)}\`].join();
+  if (counter.total > 9) return event.request;
+  event.request.uri = boom(uri, '/last', text + picked.size);
+  return event.request;
+}
+`;
+const LEAF = `/** Throws where it is asked to. */
+export function boom<T>(uri: string, at: string, value: T): T {
+  if (uri === at) throw new Error('spot');
+  return value;
+}
+`;
+const lines = SOURCE.split('\n');
+const spots = lines.flatMap((line) => /'(\/[a-z]+)'/.exec(line)?.[1] ?? []);
+
+async function project() {
+  const root = makeProject({ 'functions/spots.ts': SOURCE, 'shared/functions/boom.ts': LEAF });
+  await build({ root, stage: { name: 'dev', params: {} } });
+  return root;
+}
+
+test('every throw leads to its line in TypeScript, in both forms on every engine', async () => {
+  const root = await project();
+  for (const engine of enginesHere()) {
+    for (const form of ['functions', 'functions/min']) {
+      const file = path.join(root, 'dist', form, 'spots.js');
+      const artefact = await openArtefact(file, { engine });
+      let named = 0;
+      for (const uri of spots) {
+        const request = { method: 'GET', uri, querystring: {}, headers: {}, cookies: {} };
+        const context = { eventType: 'viewer-request' };
+        const { error } = await artefact.invoke({ version: '1.0', context, viewer: { ip: '192.0.2.1' }, request });
+        expect(error?.message, `${uri} ${form} ${engine}`).toContain('spot');
+        const origin = describeOrigin(file, error?.line ?? 0);
+        expect(origin, `${uri} ${form} ${engine}`).toMatch(/shared\/functions\/boom\.ts:(?:\d+, :)*3\b/);
+        named += sourceLines(readFileSync(`${file}.map`, 'utf8'), error?.line ?? 0).length;
+      }
+      expect(named / spots.length, 'lines that may be meant').toBeLessThan(5);
+      await artefact.close();
+    }
+  }
+});
+
+/** Where each call of boom stands in the artefact, the map says its line, whatever became of the statement around it. */
+test.each(['functions', 'functions/min'])('dist/%s: the map knows the line of every spot', async (form) => {
+  const file = path.join(await project(), 'dist', form, 'spots.js');
+  const text = readFileSync(file, 'utf8').split('\n');
+  for (const uri of spots) {
+    const line = text.findIndex((one) => one.includes(`"${uri}"`)) + 1;
+    const found = sourceLines(readFileSync(`${file}.map`, 'utf8'), line);
+    const wanted = lines.findIndex((one) => one.includes(`'${uri}'`)) + 1;
+    expect(found, uri).toContainEqual({ file: 'functions/spots.ts', line: wanted });
+  }
+});
+
+test('a map that is missing or lies says nothing', async () => {
+  expect(describeOrigin('dist/nowhere.js', 3)).toBeUndefined();
+  for (const map of ['', '{', '[]', 'null', '{"version":3,"sources":[],"mappings":"????"}', '{"version":3}'])
+    expect(sourceLines(map, 1)).toEqual([]);
+});

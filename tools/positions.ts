@@ -1,0 +1,48 @@
+/** Positions: from a line of an artefact to the lines of its sources, by the map that lies beside it. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { eachMapping, TraceMap } from '@jridgewell/trace-mapping';
+
+export interface SourceLine {
+  /** As the map names it, from the folder that `dist/` is in. */
+  file: string;
+  /** From 1. */
+  line: number;
+}
+
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+}
+
+/** Every line of the sources that is on `line` of what `map` belongs to, in its order. Empty where the map is no map, or knows nothing of it. */
+export function sourceLines(map: string, line: number): SourceLine[] {
+  const found = new Map<string, SourceLine>();
+  try {
+    eachMapping(new TraceMap({ ...JSON.parse(map), sourceRoot: '' }), (place) => {
+      if (place.generatedLine !== line || !place.source) return;
+      const at = { file: place.source, line: place.originalLine };
+      found.set(`${at.file}:${at.line}`, at);
+    });
+  } catch {
+    return [];
+  }
+  return [...found.values()];
+}
+
+/** "functions/a.ts:12" or "functions/a.ts:12, :14"; undefined where there is no map beside the file, or it says nothing. */
+export function describeOrigin(file: string, line: number): string | undefined {
+  const places = sourceLines(readMap(file), line);
+  if (places.length === 0) return undefined;
+  return places
+    .map((at, index) => (places[index - 1]?.file === at.file ? `:${at.line}` : `${at.file}:${at.line}`))
+    .join(', ');
+}
+
+function readMap(file: string): string {
+  try {
+    return readFileSync(`${path.resolve(file)}.map`, 'utf8');
+  } catch {
+    return '';
+  }
+}
