@@ -45,6 +45,10 @@ export function hashBody(request: CloudFrontRequest, options: BodyHashOptions): 
 }
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequestResult> {
-  const { request } = event.Records[0]!.cf;
-  return hashBody(request, config) ?? request;
+  try {
+    const { request } = event.Records[0]!.cf;
+    return hashBody(request, config) ?? request;
+  } catch {
+    return refuse(500, 'This request could not be sent on.', 'body-hash: event: It is not of CloudFront.');
+  }
 }

@@ -2,14 +2,17 @@
  * origin-headers: tells the origin who asks and through whom, and gives its answers security and cache headers before they are cached, errors included.
  * Lambda@Edge, origin-request, origin-response. Needs no rights. One of the two events, or both: CloudFront runs viewer-response for no error.
  */
+
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
   CloudFrontResponse,
   CloudFrontResponseEvent,
+  CloudFrontResultResponse,
 } from 'aws-lambda';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
+import { refuse } from '../shared/edge-lambdas/refuse.js';
 import { removeSpellings } from '../shared/functions/header-spelling.js';
 
 export const config = {
@@ -82,12 +85,13 @@ export function setAnswerHeaders(response: CloudFrontResponse, options: OriginHe
 /** Which half runs hangs on the event. */
 export async function handler(
   event: CloudFrontRequestEvent | CloudFrontResponseEvent,
-): Promise<CloudFrontRequest | CloudFrontResponse> {
-  const { cf } = event.Records[0]!;
-  if ('response' in cf) {
-    setAnswerHeaders(cf.response, config);
-    return cf.response;
+): Promise<CloudFrontRequest | CloudFrontResponse | CloudFrontResultResponse> {
+  try {
+    const { cf } = event.Records[0]!;
+    if ('response' in cf) setAnswerHeaders(cf.response, config);
+    else setOriginHeaders(cf.request, config);
+    return 'response' in cf ? cf.response : cf.request;
+  } catch {
+    return refuse(500, 'This request could not be sent on.', 'origin-headers: event: It is not of CloudFront.');
   }
-  setOriginHeaders(cf.request, config);
-  return cf.request;
 }

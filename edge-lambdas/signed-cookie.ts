@@ -6,8 +6,9 @@
 import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
 import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
 import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
-import { badRequest, deny } from '../shared/edge-lambdas/denial.js';
+import { badRequest, deny, forbid, sayRefusal } from '../shared/edge-lambdas/denial.js';
 import { findRule } from '../shared/edge-lambdas/path-rules.js';
+import { answerPreflight, isPreflight } from '../shared/edge-lambdas/preflight.js';
 import { COOKIE_PREFIX, findCredentials, withoutSignature } from '../shared/edge-lambdas/signed-credentials.js';
 import { targetOf } from '../shared/edge-lambdas/target.js';
 import { parseTrustedKeys, type TrustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
@@ -32,10 +33,16 @@ export const config = {
    * that so meets another rule is refused with 400. Set false what your origin tells apart.
    */
   folding: { case: true, parameters: true, ends: true, unicode: true },
+  /** CORS preflights, which carry no cookies: `pass` to the origin, `refuse`, or `answer` here for the origins below. */
+  preflight: 'pass' as 'pass' | 'refuse' | 'answer',
+  /** Origins that an answered preflight lets in, such as `https://app.example.com`. */
+  preflightOrigins: [] as string[],
   /** Login address for page navigations, absolute or a path outside this behavior; "" answers 401 instead. */
   login: '',
   /** Query parameter of the login address that takes the path to come back to. */
   returnParameter: 'return',
+  /** Page for who has a good pass and may not enter, shown with 403: the login would only hand out the same pass. "" is an empty body. */
+  forbidden: '',
 };
 
 export type SignedCookieOptions = typeof config;
@@ -45,25 +52,34 @@ export function requireSignedCookie(
   request: CloudFrontRequest,
   options: SignedCookieOptions,
 ): CloudFrontResultResponse | undefined {
-  if (!isCanonicalPath(request.uri)) return badRequest();
-  const rule = findRule(request.uri, options.rules, options.folding);
-  if (rule === 'twice') return badRequest();
+  const rule = isCanonicalPath(request.uri) ? findRule(request.uri, options.rules, options.folding) : 'twice';
+  if (rule === 'twice') return refused('path', badRequest());
   if (rule?.open) return undefined;
-  if (!rule || !holdsPass(request, rule.keyIds, options)) return deny(request, options);
+  if (isPreflight(request, options)) return answerPreflight(request, options);
+  const cause = rule ? judgePass(request, rule.keyIds, options) : 'rule';
+  if (cause && /^(key|lifetime|resource)$/.test(cause)) return refused(cause, forbid(request, options));
+  if (cause) return refused(cause, deny(request, options));
   request.querystring = withoutSignature(request.querystring);
   dropCookies(request, COOKIE_PREFIX);
   return undefined;
 }
 
-function holdsPass(request: CloudFrontRequest, keyIds: string[], options: SignedCookieOptions): boolean {
+function refused(word: string, response: CloudFrontResultResponse): CloudFrontResultResponse {
+  sayRefusal('signed-cookie', word);
+  return response;
+}
+
+/** Why the pass does not let in, in one word. Of a good one that is for something else, a login would only make another. */
+function judgePass(request: CloudFrontRequest, keyIds: string[], options: SignedCookieOptions): string | undefined {
   const address = `${options.scheme}://${request.headers.host?.[0]?.value ?? ''}${targetOf(request)}`;
   const [credentials, url] = findCredentials(address, cookieText(request));
   const { 'Key-Pair-Id': keyId, 'Hash-Algorithm': hash } = credentials.values;
-  if (keyIds.length && !keyIds.includes(keyId!)) return false;
-  if (hash !== 'SHA256' && !options.allowSha1) return false;
   const now = Math.floor(Date.now() / 1000);
   const policy = checkSigned(credentials, url, { ip: request.clientIp, now, keys: trustedKeys(options.keys) });
-  return typeof policy === 'object' && policy.expires - now <= options.maxLifetime;
+  if (typeof policy === 'string') return policy;
+  if (keyIds.length && !keyIds.includes(keyId!)) return 'key';
+  if (hash !== 'SHA256' && !options.allowSha1) return 'hash';
+  return policy.expires - now <= options.maxLifetime ? undefined : 'lifetime';
 }
 
 const parsed = new WeakMap<object, TrustedKeys>();
@@ -84,6 +100,11 @@ function trustedKeys(pems: SignedCookieOptions['keys']): TrustedKeys {
 }
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequest | CloudFrontResultResponse> {
-  const request = event.Records[0]!.cf.request;
-  return requireSignedCookie(request, config) ?? request;
+  try {
+    const request = event.Records[0]!.cf.request;
+    return requireSignedCookie(request, config) ?? request;
+  } catch {
+    // No event of CloudFront's: nobody gets in by it.
+    return refused('event', badRequest());
+  }
 }

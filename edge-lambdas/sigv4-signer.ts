@@ -133,6 +133,10 @@ function writeSignature(headers: CloudFrontHeaders, { region }: SigningTarget, r
 }
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequestResult> {
-  const { request } = event.Records[0]!.cf;
-  return signOriginRequest(request, config) ?? request;
+  try {
+    const { request } = event.Records[0]!.cf;
+    return signOriginRequest(request, config) ?? request;
+  } catch {
+    return cannotSign('event', '');
+  }
 }

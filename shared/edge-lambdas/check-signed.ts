@@ -13,12 +13,12 @@ import type { TrustedKeys } from './trusted-keys.js';
 export type Cause =
   | 'missing'
   | 'twice'
-  | 'unknown'
+  | 'kid'
   | 'hash'
   | 'spelling'
   | 'form'
-  | 'bytes'
-  | 'late'
+  | 'signature'
+  | 'expired'
   | 'early'
   | 'ip'
   | 'resource';
@@ -38,12 +38,12 @@ export function checkSigned(credentials: Credentials, url: string, asked: Asked)
   if (!keyPairId) return 'missing';
   if (twice) return 'twice';
   const key = asked.keys.get(keyPairId);
-  if (!key) return 'unknown';
+  if (!key) return 'kid';
   if (hash !== 'SHA1' && hash !== 'SHA256') return 'hash';
   if (!signature) return 'spelling';
   const [bytes, policy] = signedPolicy(credentials, url);
   if (!bytes || !policy) return 'form';
-  if (!isSignedBy(key, hash, bytes, signature)) return 'bytes';
+  if (!isSignedBy(key, hash, bytes, signature)) return 'signature';
   return failedCondition(policy, url, asked) ?? policy;
 }
 
@@ -67,7 +67,7 @@ function isSignedBy(key: KeyObject, hash: 'SHA1' | 'SHA256', bytes: Buffer, sign
 
 /** A canned policy names the very URL, and whatever is in it, a URL covers itself. */
 function failedCondition(policy: Policy, url: string, { now, ip = '' }: Asked): Cause | undefined {
-  if (!(now < policy.expires)) return 'late';
+  if (!(now < policy.expires)) return 'expired';
   if (now <= (policy.starts ?? 0)) return 'early';
   if (policy.ip && !inCidr(policy.ip, ip)) return 'ip';
   if (!coversUrl(policy.resource, url)) return 'resource';

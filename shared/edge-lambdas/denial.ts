@@ -1,5 +1,5 @@
 /**
- * denial: what a viewer without a pass gets from the gates at viewer-request. It never says why.
+ * denial: what a viewer without a pass gets from the gates at viewer-request. It never says why; the log does, in one word.
  * A response made at viewer-request is not cached by CloudFront; no-store keeps browsers from doing so.
  */
 import type { CloudFrontRequest, CloudFrontResultResponse } from 'aws-lambda';
@@ -11,6 +11,13 @@ export interface DenialOptions {
   login: string;
   /** Name of the query parameter that takes the way back. */
   returnParameter: string;
+  /** Address of the page for who may not enter; "" for none. */
+  forbidden: string;
+}
+
+/** The line that an operator finds: `NAME: refused, WORD`. docs/functions/README.md lists the words. */
+export function sayRefusal(name: string, word: string): void {
+  console.log(`${name}: refused, ${word}`);
 }
 
 /** A page navigation goes to the login, with the way back; everything else gets 401 as JSON. */
@@ -22,12 +29,20 @@ export function deny(request: CloudFrontRequest, { login, returnParameter }: Den
   return answer('302', '', 'location', `${login}${joint}${returnParameter}=${encodeURIComponent(way)}`);
 }
 
+/** For who is known and may not enter: the login would send them back for ever. A person sees the page, with status 403 all the same. */
+export function forbid(request: CloudFrontRequest, { forbidden }: DenialOptions): CloudFrontResultResponse {
+  if (!forbidden || !isNavigation(request)) return answer('403', '');
+  const address = forbidden.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><a href="${address}">403</a>`;
+  return answer('403', page, 'content-type', 'text/html; charset=utf-8');
+}
+
 /** A path that CloudFront, the origin and this gate could read differently. */
 export function badRequest(): CloudFrontResultResponse {
   return answer('400', '{"message":"Bad Request"}');
 }
 
-function answer(status: string, body: string, name = 'content-type', value = 'application/json') {
+export function answer(status: string, body: string, name = 'content-type', value = 'application/json') {
   return { status, headers: { 'cache-control': [{ value: 'no-store' }], [name]: [{ value }] }, body };
 }
 

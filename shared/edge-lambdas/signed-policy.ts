@@ -47,7 +47,7 @@ export function verifySignedRequest(request: SignedRequest): Allowed | Denied {
 
 const codes: { [cause in Cause]?: DenialCode } = {
   missing: 'MissingKey',
-  unknown: 'InvalidKey',
+  kid: 'InvalidKey',
   spelling: 'MalformedSignature',
   form: 'MalformedPolicy',
 };
@@ -61,7 +61,7 @@ function explain(cause: Cause, credentials: Credentials, url: string, request: S
       return `no ${prefix}Key-Pair-Id`;
     case 'twice':
       return `${prefix}${twice} occurs twice`;
-    case 'unknown':
+    case 'kid':
       return `key ${JSON.stringify(values['Key-Pair-Id']?.slice(0, 64))} is not trusted`;
     case 'hash':
       return `${prefix}Hash-Algorithm is neither SHA1 nor SHA256`;
@@ -71,9 +71,9 @@ function explain(cause: Cause, credentials: Credentials, url: string, request: S
       return values.Policy === undefined
         ? `${prefix}Expires is missing or not in whole seconds`
         : 'the policy is not one statement with a whole number of seconds in DateLessThan';
-    case 'bytes':
+    case 'signature':
       return 'the signature does not match';
-    case 'late':
+    case 'expired':
       return `expired ${isoTime(policy!.expires)}`;
     case 'early':
       return `not valid until after ${isoTime(policy!.starts!)}`;

@@ -175,17 +175,26 @@ describe('refused', () => {
 test.each([
   ['/staff/a', { groups: ['staff'] }, undefined, 'a group in a list'],
   ['/staff/a', { groups: 'staff' }, undefined, 'a single group'],
-  ['/staff/a', { groups: ['stuff'] }, '401', 'another group'],
-  ['/staff/a', {}, '401', 'no group'],
+  ['/staff/a', { groups: ['stuff'] }, '403', 'another group'],
+  ['/staff/a', {}, '403', 'no group'],
   ['/staffroom', { groups: ['staff'] }, '401', 'a path beside the rule'],
   ['/api/a', { scope: 'read write' }, undefined, 'a scope among words'],
-  ['/api/a', { scope: 'readwrite' }, '401', 'and not inside of one'],
+  ['/api/a', { scope: 'readwrite' }, '403', 'and not inside of one'],
+  ['/api/a', { scp: 'write' }, '403', 'nor under another name'],
+  ['/env/a', { sub: 'repo:o/r:environment:My Env' }, '403', 'a text of no words is one'],
+  ['/env/b', { sub: 'Env' }, undefined, 'a text, whole'],
+  ['/roles/a', { realm_access: { roles: ['editor'] } }, undefined, 'a claim inside another'],
+  ['/roles/a', { 'realm_access.roles': ['editor'] }, undefined, 'a claim with a dot in its name'],
+  ['/roles/a', { realm_access: { roles: { length: 1, 0: 'editor' } } }, '403', 'no list'],
+  ['/roles/a', { realm_access: 'editor' }, '403', 'no object'],
   ['/open/a', null, undefined, 'an open rule'],
 ] as [string, object | null, string | undefined, string][])('%s with %j: %s, %s', async (uri, claims, status) => {
   const rules = [
     { prefix: '/open', open: true, claim: '', anyOf: [] },
     { prefix: '/staff', open: false, claim: 'groups', anyOf: ['staff', 'admin'] },
     { prefix: '/api', open: false, claim: 'scope', anyOf: ['write'] },
+    { prefix: '/env', open: false, claim: 'sub', anyOf: ['Env'] },
+    { prefix: '/roles', open: false, claim: 'realm_access.roles', anyOf: ['editor'] },
   ];
   expect(await statusFor(claims === null ? '' : await token({ ...good, ...claims }), { rules }, uri)).toBe(status);
 });
@@ -237,17 +246,21 @@ describe('an unknown key id', () => {
 
   test('of junk makes one question in the time of the cool-down, whether answered or not', async () => {
     vi.spyOn(console, 'log').mockReturnValue();
-    for (const state of ['keys', 'down'] as const) {
+    // A first failure is tried again at once.
+    for (const [state, first] of [
+      ['keys', 1],
+      ['down', 2],
+    ] as const) {
       answer = state;
       asked = 0;
       options = { ...options };
       for (let times = 0; times < 5; times++) {
         expect(await statusOf(await token(good, { kid: `junk-${times}` }))).toBe('401');
       }
-      expect(asked).toBe(1);
+      expect(asked).toBe(first);
       vi.setSystemTime(Date.now() + 31_000);
       await statusOf(await token({ ...good, exp: now + 3600 }, { kid: 'junk' }));
-      expect(asked).toBe(2);
+      expect(asked).toBe(first + 1);
     }
   });
 
@@ -259,7 +272,195 @@ describe('an unknown key id', () => {
     expect(await statusOf(jwt)).toBe('401');
     expect(log.mock.calls).toEqual([
       [expect.stringMatching(/^jwt-cookie: no answer from the JWKS at 127\.0\.0\.1:\d+$/)],
+      ['jwt-cookie: refused, jwks'],
     ]);
+  });
+});
+
+describe('the keys of a provider', () => {
+  let server: Server;
+  let answers: (number | object)[] = [];
+  let asked = 0;
+  let jwksUrl = '';
+  beforeAll(async () => {
+    server = createServer((_, response) => {
+      const answer = answers[Math.min(asked++, answers.length - 1)]!;
+      response.writeHead(typeof answer === 'number' ? answer : 200).end(JSON.stringify(answer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+  });
+  beforeEach(() => {
+    asked = 0;
+    vi.spyOn(console, 'log').mockReturnValue();
+    options = { ...options, keys: { keys: [] }, jwksUrl };
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const long = { ...good, exp: now + 1_000_000 };
+  const statusOf = async (jwt: string) =>
+    (await requireJwtCookie(viewer({ headers: { cookie: `__Host-id=${jwt}` } }), options))?.status;
+
+  test('are had although the first answer is none', async () => {
+    answers = [503, { keys: await jwks(['ES256']) }];
+    expect(await statusOf(await token())).toBeUndefined();
+    expect(asked).toBe(2);
+  });
+
+  test('are asked for again after a second, then after longer pauses', async () => {
+    answers = [503];
+    const jwt = await token(long);
+    expect(await statusOf(jwt)).toBe('401');
+    expect(asked).toBe(2);
+    for (const [seconds, times] of [
+      [0.5, 2],
+      [1, 3],
+      [1, 3],
+      [2, 4],
+    ] as const) {
+      vi.setSystemTime(Date.now() + seconds * 1000);
+      await statusOf(jwt);
+      expect([seconds, asked]).toEqual([seconds, times]);
+    }
+  });
+
+  test('end with jwksMaxAge, whether the provider answers or not, and with them what was remembered', async () => {
+    answers = [{ keys: await jwks(['ES256']) }, 503];
+    const jwt = await token(long);
+    expect(await statusOf(jwt)).toBeUndefined();
+    vi.setSystemTime(Date.now() + options.jwksMaxAge - 1);
+    expect(await statusOf(jwt)).toBeUndefined();
+    vi.setSystemTime(Date.now() + 1);
+    expect(await statusOf(jwt)).toBe('401');
+  });
+
+  test('that are withdrawn are gone after the next answer', async () => {
+    answers = [{ keys: await jwks(['ES256']) }, { keys: await jwks(['RS256']) }];
+    const jwt = await token(long);
+    expect(await statusOf(jwt)).toBeUndefined();
+    vi.setSystemTime(Date.now() + options.jwksMaxAge);
+    expect(await statusOf(jwt)).toBe('401');
+    expect(await statusOf(await token(long, { alg: 'RS256' }))).toBeUndefined();
+  });
+
+  test('at an address that is none do not take the inlined ones along', async () => {
+    options = { ...options, jwksUrl: 'htps//id.test/jwks', keys: { keys: await jwks(['ES256']) } };
+    expect(await statusOf(await token())).toBeUndefined();
+    expect(await statusOf(await token(good, { alg: 'RS256' }))).toBe('401');
+  });
+
+  test('may be there twice, or without key id', async () => {
+    const [key] = await jwks(['ES256']);
+    const [other] = await jwks(['ES256']);
+    const bare = { ...key, kid: undefined };
+    const stranger = { ...(await exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey)) };
+    for (const set of [
+      [key, other],
+      [bare, stranger],
+      [stranger, bare],
+      [null, 7, {}, { kty: 'RSA' }, key],
+    ]) {
+      options = { ...options, jwksUrl: '', keys: { keys: set as never } };
+      const header = set.includes(bare as never) ? { alg: 'ES256' } : { alg: 'ES256', kid: 'ES256' };
+      const jwt = await new SignJWT(good).setProtectedHeader(header).sign(keys.ES256!.privateKey);
+      expect(await statusOf(jwt)).toBeUndefined();
+    }
+  });
+
+  test('for encryption, or for another algorithm, sign nothing', async () => {
+    const [key] = await jwks(['RS256']);
+    for (const change of [{ use: 'enc' }, { key_ops: ['encrypt'] }, { alg: 'RS512' }, { kty: 'oct', k: 'AAAA' }]) {
+      options = { ...options, jwksUrl: '', keys: { keys: [{ ...key, ...change } as never] } };
+      expect(await statusOf(await token(good, { alg: 'RS256' }))).toBe('401');
+    }
+  });
+});
+
+describe('what stands in the log', () => {
+  test.each([
+    ['missing', async () => ({})],
+    ['expired', async () => ({ claims: { ...good, exp: now - 60 } })],
+    ['early', async () => ({ claims: { ...good, nbf: now + 60 } })],
+    ['issuer', async () => ({ claims: { ...good, iss: 'other' } })],
+    ['audience', async () => ({ claims: { ...good, aud: 'other' } })],
+    ['kid', async () => ({ claims: good, header: { alg: 'ES256', kid: 'unknown' } })],
+    ['form', async () => ({ jwt: 'a.b' })],
+    ['length', async () => ({ jwt: 'a'.repeat(9000) })],
+    ['forbidden', async () => ({ claims: good, rules: [{ prefix: '/', open: false, claim: 'g', anyOf: ['x'] }] })],
+    [
+      'groups-overage',
+      async () => ({
+        claims: { ...good, _claim_names: { groups: 'src1' } },
+        rules: [{ prefix: '/', open: false, claim: 'groups', anyOf: ['x'] }],
+      }),
+    ],
+    ['rule', async () => ({ claims: good, rules: [] })],
+    ['path', async () => ({ claims: good, uri: '/%61' })],
+  ] as [string, () => Promise<Refused>][])('%s, in one line, without the token', async (word, make) => {
+    const { claims, header, jwt, rules, uri = '/private/a' } = await make();
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    const sent = jwt ?? (claims ? await token(claims, header) : undefined);
+    const request = viewer({ uri, headers: sent === undefined ? {} : { cookie: `__Host-id=${sent}` } });
+    const response = await requireJwtCookie(request, { ...options, ...(rules ? { rules } : {}) });
+    expect(log.mock.calls).toEqual([[`jwt-cookie: refused, ${word}`]]);
+    expect(JSON.stringify(response)).not.toContain(word === 'forbidden' ? 'staff' : word);
+  });
+
+  interface Refused {
+    claims?: JWTPayload;
+    header?: { alg: string; kid: string };
+    jwt?: string;
+    rules?: JwtCookieOptions['rules'];
+    uri?: string;
+  }
+});
+
+describe('who may not enter', () => {
+  const rules = [{ prefix: '/', open: false, claim: 'groups', anyOf: ['staff'] }];
+  const ask = async (changes: Partial<JwtCookieOptions>, headers: Record<string, string> = asPage) =>
+    requireJwtCookie(viewer({ headers: { ...headers, cookie: `__Host-id=${await token()}` } }), {
+      ...options,
+      rules,
+      ...changes,
+    });
+
+  test('is not sent to the login, which would sign the same token again', async () => {
+    expect(await ask({})).toMatchObject({ status: '403', body: '' });
+  });
+
+  test('sees a page that is named, and a script does not', async () => {
+    const page = await ask({ forbidden: '/forbidden?a="&b' });
+    expect(page).toMatchObject({ status: '403', body: expect.stringContaining('url=/forbidden?a=&#34;&#38;b') });
+    expect(await ask({ forbidden: '/forbidden' }, asScript)).toMatchObject({ status: '403', body: '' });
+  });
+});
+
+describe('a CORS preflight', () => {
+  const preflight = {
+    origin: 'https://app.test',
+    'access-control-request-method': 'PUT',
+    'access-control-request-headers': 'x-a',
+  };
+  const ask = (changes: Partial<JwtCookieOptions>, method = 'OPTIONS', headers: Record<string, string> = preflight) =>
+    requireJwtCookie(viewer({ method, headers }), { ...options, ...changes });
+
+  test('passes, refused or answered as the option says', async () => {
+    expect(await ask({})).toBeUndefined();
+    expect(await ask({ preflight: 'refuse' })).toMatchObject({ status: '401' });
+    const answered = await ask({ preflight: 'answer', preflightOrigins: ['https://app.test'] });
+    expect(answered?.status).toBe('204');
+    expect(answered?.headers?.['access-control-allow-origin']).toEqual([{ value: 'https://app.test' }]);
+    expect(answered?.headers?.['access-control-allow-methods']).toEqual([{ value: 'PUT' }]);
+    const other = await ask({ preflight: 'answer', preflightOrigins: ['https://b.test'] });
+    expect(other?.status).toBe('204');
+    expect(other?.headers?.['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('is no other request', async () => {
+    expect(await ask({}, 'GET')).toMatchObject({ status: '401' });
+    expect(await ask({}, 'OPTIONS', { origin: 'https://app.test' })).toMatchObject({ status: '401' });
   });
 });
 

@@ -85,7 +85,7 @@ test.each([
   ['sigv4-signer', 9 * 1024],
   ['websocket-signer', 9 * 1024],
   ['body-hash', 1536],
-  ['origin-headers', 2048],
+  ['origin-headers', 2304],
 ])('the deployed %s weighs at most %d bytes', (name, limit) => {
   expect(statSync(`dist/edge-lambdas/min/${name}/index.js`).size).toBeLessThanOrEqual(limit);
 });

@@ -6,7 +6,7 @@ import { packageRoot } from '../../tools/package.js';
 /** Folder → what its files may import. The first folder that matches a file counts; `npm:*` is any package. */
 const arrows: [folder: string, may: string[]][] = [
   ['shared/functions/', ['shared/functions/', 'crypto']],
-  ['shared/edge-lambdas/', ['shared/edge-lambdas/', 'shared/functions/', 'node:', 'aws-lambda']],
+  ['shared/edge-lambdas/', ['shared/edge-lambdas/', 'shared/functions/', 'node:', 'aws-lambda', 'jose']],
   ['functions/behaviors/', ['functions/', 'shared/functions/']],
   ['functions/', ['shared/functions/', 'crypto', 'cloudfront']],
   ['edge-lambdas/', ['shared/', 'node:', 'jose', 'aws-lambda']],

@@ -1,0 +1,109 @@
+/** No event makes a Lambda throw, whatever stands where; and none but one with a right pass gets past a gate. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { handler as bodyHash } from '../../edge-lambdas/body-hash.js';
+import { handler as jwtCookie } from '../../edge-lambdas/jwt-cookie.js';
+import { handler as originHeaders } from '../../edge-lambdas/origin-headers.js';
+import { handler as signedCookie } from '../../edge-lambdas/signed-cookie.js';
+import { handler as sigv4Signer } from '../../edge-lambdas/sigv4-signer.js';
+import { viewerRequest } from '../../tools/testing/index.js';
+
+type Handler = (event: never) => Promise<unknown>;
+const gates: [string, Handler][] = [
+  ['jwt-cookie', jwtCookie],
+  ['signed-cookie', signedCookie],
+];
+const others: [string, Handler][] = [
+  ['sigv4-signer', sigv4Signer],
+  ['origin-headers', originHeaders],
+  ['body-hash', bodyHash],
+];
+
+beforeEach(() => {
+  for (const method of ['log', 'error'] as const) vi.spyOn(console, method).mockReturnValue();
+});
+afterEach(() => vi.restoreAllMocks());
+
+const wrong = fc.constantFrom<unknown>(
+  undefined,
+  null,
+  0,
+  1,
+  '',
+  'x',
+  true,
+  [],
+  {},
+  [null],
+  [undefined],
+  [{}],
+  { value: null },
+  [{ value: 7 }],
+);
+
+function event(): Record<string, unknown> {
+  const whole = viewerRequest.lambda({
+    uri: '/private/a',
+    querystring: 'a=1',
+    headers: { cookie: '__Host-id=a.b.c; CloudFront-Policy=x', authorization: 'Bearer a.b.c', accept: 'text/html' },
+  });
+  return structuredClone(whole) as unknown as Record<string, unknown>;
+}
+
+/** The way to every member of a value, the value itself left out. */
+function placesIn(value: unknown, way: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).flatMap((key) => {
+    const here = [...way, key];
+    return [here, ...placesIn((value as Record<string, unknown>)[key], here)];
+  });
+}
+
+function put(root: unknown, way: string[], value: unknown): void {
+  let at = root as Record<string, unknown>;
+  for (const key of way.slice(0, -1)) at = at[key] as Record<string, unknown>;
+  at[way.at(-1)!] = value;
+}
+
+const places = placesIn(event());
+const changed = fc.array(fc.tuple(fc.constantFrom(...places), wrong), { minLength: 1, maxLength: 3 }).map((changes) => {
+  const made = event();
+  for (const [way, value] of changes) {
+    try {
+      put(made, way, value);
+    } catch {
+      // An earlier change has taken this place away.
+    }
+  }
+  return made;
+});
+
+test('there are many places', () => {
+  expect(places.length).toBeGreaterThan(20);
+});
+
+test.each([...gates, ...others])('%s answers any event', async (name, handler) => {
+  const isGate = gates.some(([gate]) => gate === name);
+  await fc.assert(
+    fc.asyncProperty(changed, async (made) => {
+      const answer = (await handler(made as never)) as { status?: string } | undefined;
+      if (isGate) expect(answer?.status).toMatch(/^(?:302|40[013])$/);
+    }),
+    { numRuns: 400, seed: 20_261_128 },
+  );
+});
+
+test.each([...gates, ...others])('%s answers what is no event at all', async (_name, handler) => {
+  for (const nothing of [
+    undefined,
+    null,
+    {},
+    { Records: [] },
+    { Records: [null] },
+    { Records: [{ cf: null }] },
+    { Records: [{ cf: {} }] },
+    'x',
+    7,
+  ])
+    await expect(handler(nothing as never)).resolves.toBeTypeOf('object');
+});
