@@ -25,6 +25,7 @@ const common = {
 const modules = {
   sigv4: 'shared/edge-lambdas/sigv4.ts',
   'signed-policy': 'shared/edge-lambdas/signed-policy.ts',
+  sign: 'tools/modules/sign.ts',
   testing: 'tools/testing/index.ts',
   simulator: 'tools/simulator/index.ts',
 };

@@ -22,6 +22,14 @@ export function parseTime(text: string, flag: string, now: number = Date.now() /
   );
 }
 
+/** The same from a program: a Date, seconds since the epoch, or such a text. A Date is rounded, as AWS's own signer rounds it. */
+export function parseMoment(moment: Date | number | string, name: string): number {
+  if (typeof moment === 'string') return parseTime(moment, name);
+  const seconds = typeof moment === 'number' ? moment : Math.round(moment.getTime() / 1000);
+  if (Number.isSafeInteger(seconds) && seconds >= 0) return parseEpoch(String(seconds), name);
+  throw new EdgewrightError('time', `${name} expects a Date or whole seconds since the epoch, found "${moment}".`);
+}
+
 function parseEpoch(text: string, flag: string): number {
   const seconds = Number(text);
   if (seconds <= LAST_SECOND) return seconds;

@@ -203,6 +203,66 @@ test.each([
   expect(printed).toBe('');
 });
 
+async function printedBy(...args: string[]): Promise<string[]> {
+  const command = new Command();
+  configureSign(command);
+  await command.parseAsync(args, { from: 'user' });
+  return printed.trimEnd().split('\n');
+}
+
+const plain = common.slice(0, -1);
+
+test('cookies are printed as the line of a request and as a request, with --set-cookie as lines of a response too', async () => {
+  const lines = await printedBy('cookies', '--resource', `${new URL(url).origin}/private/*`, '--set-cookie', ...plain);
+  const [cookie = '', curl, ...set] = lines;
+  expect(cookie).toMatch(
+    /^Cookie: CloudFront-Key-Pair-Id=RSA; CloudFront-Signature=[^;]+; CloudFront-Policy=[^;]+; CloudFront-Hash-Algorithm=SHA256$/,
+  );
+  expect(curl).toBe(`curl -H '${cookie}' 'https://d111111abcdef8.cloudfront.net/private/'`);
+  const attributes = 'Path=/private/; Secure; HttpOnly; SameSite=Lax';
+  expect(set).toEqual(
+    cookie
+      .slice(8)
+      .split('; ')
+      .map((pair) => `Set-Cookie: ${pair}; ${attributes}`),
+  );
+  expect(await verify('--url', url, '--cookie', cookie.slice(8))).toMatchObject({ allowed: true });
+});
+
+test.each([
+  ['cookies', '--url', `${url}?q='é'`, `'https://d111111abcdef8.cloudfront.net/private/film.mp4?q=%27%C3%A9%27'`],
+  ['cookies', '--url', "https://d.test/it's", `'https://d.test/it'\\''s'`],
+  ['cookies', '--resource', '*://d.test/a/*', `'https://d.test/a/'`],
+  ['cookies', '--resource', '*', `'URL'`],
+])('%s %s %s: curl asks for %s', async (verb, flag, resource, asked) => {
+  const [cookie, curl, ...more] = await printedBy(verb, flag, resource, ...plain);
+  expect([curl, more]).toEqual([`curl -H '${cookie}' ${asked}`, []]);
+});
+
+test.each([
+  ['é', '%C3%A9'],
+  ['"{<>}', '%22%7B%3C%3E%7D'],
+])('%s is signed as browsers send it, and verified in both spellings', async (typed, spelled) => {
+  const at = (name: string) => `https://d.test/${name}.mp4`;
+  const signed = (await sign('url', '--url', `${at(typed)}?`, ...common)).url as string;
+  expect(signed.startsWith(`${at(spelled)}?Expires=`)).toBe(true);
+  expect(await verify('--url', signed)).toMatchObject({ allowed: true });
+  expect(await verify('--url', signed.replace(at(spelled), at(typed)))).toMatchObject({ allowed: true });
+  expect(await verify('--url', signed.replace(at(spelled), at('other')))).toMatchObject({ allowed: false });
+  printed = '';
+  const { cookies } = await sign('cookies', '--url', at(typed), ...common);
+  const cookie = Object.entries(cookies)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
+  for (const name of [typed, spelled])
+    expect(await verify('--url', at(name), '--cookie', cookie)).toMatchObject({ allowed: true });
+});
+
+test('a star in a query is no pattern', async () => {
+  const { url: signed } = await sign('url', '--url', `${url}?filename*=x`, ...common);
+  expect(await verify('--url', signed)).toMatchObject({ allowed: true });
+});
+
 test('a pass that is over is issued, and said to be', async () => {
   const noted = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const old = common.with(1, 'OLD').with(5, '2001-01-01T00:00:00Z');

@@ -46,14 +46,15 @@ test('each module gives in Node what it promises', () => {
     'user.mjs': `
       const names = async (name) => Object.keys(await import('edgewright/' + name)).sort();
       const found = {};
-      for (const name of ['sigv4', 'signed-policy', 'testing', 'simulator', 'functions/spa-rewrite', 'edge-lambdas/sigv4-signer']) {
+      for (const name of ['sigv4', 'sign', 'signed-policy', 'testing', 'simulator', 'functions/spa-rewrite', 'edge-lambdas/sigv4-signer']) {
         found[name] = await names(name);
       }
       const plugin = (await import('node:module')).createRequire(import.meta.url)('edgewright/serverless-plugin');
       console.log(JSON.stringify({ ...found, plugin: typeof plugin + ' ' + plugin.name }));`,
   });
   const found = JSON.parse(execFileSync(process.execPath, ['user.mjs'], { cwd: root, encoding: 'utf8' }));
-  expect(found.sigv4).toEqual(expect.arrayContaining(['presignV4', 'signV4', 'signV4A']));
+  expect(found.sigv4).toEqual(expect.arrayContaining(['presignV4', 'presignV4A', 'signV4', 'signV4A']));
+  expect(found.sign).toEqual(['signCookies', 'signToken', 'signUrl']);
   expect(found['signed-policy']).toEqual(expect.arrayContaining(['parseTrustedKeys', 'verifySignedRequest']));
   expect(found.testing).toEqual(
     expect.arrayContaining(['loadArtefact', 'originRequest', 'originResponse', 'viewerRequest', 'viewerResponse']),
@@ -99,6 +100,7 @@ test.each([
 ])('the types of the modules hold a user with modules %s, resolved as %s, to them', (module, moduleResolution) => {
   const right = `
     import { signV4 } from 'edgewright/sigv4';
+    import { signCookies, signToken, signUrl } from 'edgewright/sign';
     import { verifySignedRequest, parseTrustedKeys } from 'edgewright/signed-policy';
     import { viewerRequest, loadArtefact } from 'edgewright/testing';
     import { createSimulator } from 'edgewright/simulator';
@@ -107,7 +109,8 @@ test.each([
       method: 'GET', path: '/', query: [], headers: [['host', 'a.example']], body: '',
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, region: 'eu-central-1', service: 's3', date: new Date(0),
     }).authorization;
-    export const used = [verifySignedRequest, parseTrustedKeys, loadArtefact, createSimulator, spaRewrite];
+    export const link: string = signUrl({ url: 'https://a.example/', keyId: 'K', privateKey: '', expires: '2h' });
+    export const used = [signCookies, signToken, verifySignedRequest, parseTrustedKeys, loadArtefact, createSimulator, spaRewrite];
     export const event = viewerRequest({ uri: '/a' });
     export type Options = SpaRewriteOptions;
   `;

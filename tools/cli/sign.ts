@@ -3,7 +3,9 @@ import { EdgewrightError } from '../errors.js';
 import { readTextFile } from '../files.js';
 import { parsePrivateKey } from '../signing/keys.js';
 import {
+  type Cookies,
   checkGrant,
+  checkSigner,
   checkTimes,
   type Grant,
   hasWildcard,
@@ -12,6 +14,7 @@ import {
   type Signer,
 } from '../signing/private-content.js';
 import { issueToken, parseSecret, SESSION_COOKIE } from '../signing/session-token.js';
+import { spellForBrowser, spellForLink } from '../signing/spelling.js';
 import { isoSeconds, parseTime } from '../time.js';
 
 const EXAMPLES = `
@@ -23,7 +26,10 @@ Examples:
 /** `edgewright sign cookies|url|token`: passes for private content. */
 export function configure(command: Command): void {
   command.addHelpText('after', EXAMPLES);
-  privateContent(command.command('cookies'), 'CloudFront signed cookies', printCookies);
+  privateContent(command.command('cookies'), 'CloudFront signed cookies', printCookies).option(
+    '--set-cookie',
+    'print the Set-Cookie lines of a response too',
+  );
   privateContent(command.command('url'), 'a CloudFront signed URL', printUrl);
   command
     .command('token')
@@ -35,6 +41,10 @@ export function configure(command: Command): void {
     .option('--starts <time>', 'not valid before')
     .option('--json', 'print JSON')
     .action(printToken);
+}
+
+interface CookieFlags extends PrivateContentFlags {
+  setCookie?: boolean;
 }
 
 interface PrivateContentFlags {
@@ -49,8 +59,8 @@ interface PrivateContentFlags {
   json?: boolean;
 }
 
-function privateContent(command: Command, what: string, action: (flags: PrivateContentFlags) => void): void {
-  command
+function privateContent(command: Command, what: string, action: (flags: PrivateContentFlags) => void): Command {
+  return command
     .description(`issue ${what}`)
     .option('--url <url>', 'the URL to open')
     .option('--resource <pattern>', 'what to open, with wildcards: https://example.com/private/*')
@@ -64,22 +74,47 @@ function privateContent(command: Command, what: string, action: (flags: PrivateC
     .action(action);
 }
 
-function printCookies(flags: PrivateContentFlags): void {
-  const cookies = issueCookies(grantOf(flags), signerOf(flags));
-  const lines = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
-  print(flags.json ? JSON.stringify({ cookies }) : lines.join('\n'));
+function printCookies(flags: CookieFlags): void {
+  const grant = grantOf(flags);
+  const resource = spellForBrowser(grant.resource);
+  const cookies = issueCookies({ ...grant, resource }, signerOf(flags));
+  const asked = flags.url === undefined ? resource : spellForBrowser(flags.url);
+  print(flags.json ? JSON.stringify({ cookies }) : describeCookies(cookies, asked, flags.setCookie === true));
+}
+
+/** To paste: the line of a request, the request, and the lines of a response that sets them. */
+function describeCookies(cookies: Cookies, resource: string, isSet: boolean): string {
+  const { address, folder } = asksFor(resource);
+  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  const line = `Cookie: ${pairs.join('; ')}`;
+  const set = pairs.map((pair) => `Set-Cookie: ${pair}; Path=${folder}; Secure; HttpOnly; SameSite=Lax`);
+  return [line, `curl -H '${line}' '${address.replaceAll("'", "'\\''")}'`, ...(isSet ? set : [])].join('\n');
+}
+
+/** An address that a resource covers, up to its first wildcard, and the folder of it. */
+function asksFor(resource: string): { address: string; folder: string } {
+  const [, scheme = '', host = '', path = ''] = /^(https?|http\*|\*):\/\/([^/?*]*)(\/[^?*]*)?/.exec(resource) ?? [];
+  if (host === '') return { address: 'URL', folder: '/' };
+  const address = `${scheme.replace(/.*\*$/, 'https')}://${host}${path || '/'}`;
+  return {
+    address: resource.includes('*') ? address : resource,
+    folder: path.slice(0, path.lastIndexOf('/') + 1) || '/',
+  };
 }
 
 function printUrl(flags: PrivateContentFlags): void {
   const grant = grantOf(flags);
   const target = flags.url ?? grant.resource;
-  if (hasWildcard(target)) {
+  // In a query it is one of the address, as in "filename*=".
+  if (hasWildcard(target.split('?')[0]!)) {
     throw new EdgewrightError(
       'url',
       `--url expects the one URL to sign, found the pattern "${target}". Give the pattern as --resource, and the URL beside it.`,
     );
   }
-  const url = issueUrl(target, grant, signerOf(flags));
+  const link = spellForLink(target);
+  const resource = flags.resource === undefined ? link : spellForBrowser(flags.resource);
+  const url = issueUrl(link, { ...grant, resource }, signerOf(flags));
   print(flags.json ? JSON.stringify({ url }) : url);
 }
 
@@ -106,16 +141,8 @@ function noteIfOver(expires: number): void {
 }
 
 function signerOf({ keyId, privateKey, hash }: PrivateContentFlags): Signer {
-  if (hash !== 'SHA1' && hash !== 'SHA256') {
-    throw new EdgewrightError('hash', `--hash expects SHA256 or SHA1, found "${hash}". CloudFront knows no other.`);
-  }
-  if (!/^[\w.-]+$/.test(keyId)) {
-    throw new EdgewrightError(
-      'key-id',
-      `--key-id expects an id such as K2JCJMDEHXQW5F, found "${keyId}". Copy it anew.`,
-    );
-  }
-  return { keyPairId: keyId, privateKey: parsePrivateKey(readTextFile(privateKey, '--private-key'), privateKey), hash };
+  const key = parsePrivateKey(readTextFile(privateKey, '--private-key'), privateKey);
+  return checkSigner({ keyPairId: keyId, privateKey: key, hash });
 }
 
 interface TokenFlags {

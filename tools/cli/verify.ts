@@ -6,6 +6,7 @@ import { readTextFile } from '../files.js';
 import { checkToken } from '../signing/check-token.js';
 import { parsePublicKey } from '../signing/keys.js';
 import { parseSecret } from '../signing/session-token.js';
+import { spellForBrowser } from '../signing/spelling.js';
 import { isoSeconds, parseTime } from '../time.js';
 
 interface Flags {
@@ -49,7 +50,12 @@ function run(flags: Flags): void {
     report(outcome, flags, outcome.allowed ? Number(outcome.claims.exp) : 0);
   } else if (flags.key !== undefined) {
     const keys = parseTrustedKeys(readFiles(flags.key, '--key', publicPem));
-    const outcome = verifySignedRequest({ url: flags.url, cookie: flags.cookie, ip: flags.ip, now, keys });
+    const asked = (address: string) =>
+      verifySignedRequest({ url: address, cookie: flags.cookie, ip: flags.ip, now, keys });
+    const typed = asked(flags.url);
+    // As typed, or as a browser spells it.
+    const spelled = typed.allowed ? typed : asked(spellForBrowser(flags.url));
+    const outcome = spelled.allowed ? spelled : typed;
     report(outcome, flags, outcome.allowed ? outcome.policy.expires : 0);
   } else throw new EdgewrightError('usage', 'Expected --key ID=FILE or --secret ID=FILE, found neither. Give one.');
 }

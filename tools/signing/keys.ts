@@ -32,7 +32,8 @@ function found(pem: string): string {
   return 'a text that is none. Check the file';
 }
 
-function known(half: Half, file: string, key: KeyObject): KeyObject {
+/** Throws for a key that CloudFront does not take. */
+export function known(half: Half, file: string, key: KeyObject): KeyObject {
   const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'rsa' && modulusLength === 2048) return key;
   if (key.asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') return key;

@@ -30,7 +30,7 @@ export type Cookies = Record<string, string>;
 
 /** The cookies to set on the viewer. Give them Secure, HttpOnly, a narrow Path and no Max-Age. */
 export function issueCookies(grant: Grant, signer: Signer): Cookies {
-  const { policy, isCustom } = policyOf(grant);
+  const { policy, isCustom } = policyOf(grant, hasWildcard(grant.resource));
   const cookies: Cookies = {
     'CloudFront-Key-Pair-Id': signer.keyPairId,
     'CloudFront-Signature': signature(policy, signer),
@@ -60,9 +60,10 @@ function refuseReserved(url: string): void {
   );
 }
 
-function policyOf(grant: Grant, forceCustom = false): { policy: string; isCustom: boolean } {
+/** A canned policy names one address, in which a "*" is one, as in `filename*=`. */
+function policyOf(grant: Grant, isPattern: boolean): { policy: string; isCustom: boolean } {
   const { resource, expires, starts, ip } = grant;
-  const isCustom = forceCustom || starts !== undefined || ip !== undefined || hasWildcard(resource);
+  const isCustom = isPattern || starts !== undefined || ip !== undefined;
   if (!isCustom) return { policy: cannedPolicy(resource, String(expires)), isCustom };
   const Condition = {
     DateLessThan: { 'AWS:EpochTime': expires },
@@ -75,6 +76,21 @@ function policyOf(grant: Grant, forceCustom = false): { policy: string; isCustom
 /** "?" alone is not taken for one: in a plain URL it begins the query. */
 export function hasWildcard(resource: string): boolean {
   return resource.includes('*');
+}
+
+/** Throws where CloudFront could never find the key, or the hash. */
+export function checkSigner(signer: Omit<Signer, 'hash'> & { hash: string }): Signer {
+  const { keyPairId, hash } = signer;
+  if (hash !== 'SHA1' && hash !== 'SHA256') {
+    throw new EdgewrightError('hash', `--hash expects SHA256 or SHA1, found "${hash}". CloudFront knows no other.`);
+  }
+  if (!/^[\w.-]+$/.test(keyPairId)) {
+    throw new EdgewrightError(
+      'key-id',
+      `--key-id expects an id such as K2JCJMDEHXQW5F, found "${keyPairId}". Copy it anew.`,
+    );
+  }
+  return { ...signer, hash };
 }
 
 function signature(policy: string, { privateKey, hash }: Signer): string {

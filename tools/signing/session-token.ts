@@ -12,15 +12,17 @@ export interface SessionGrant {
   issued: number;
   expires: number;
   starts?: number | undefined;
+  /** Further ones, which replace none of these. */
+  claims?: Record<string, unknown> | undefined;
 }
 
 /** Name of the cookie that the function reads. */
 export const SESSION_COOKIE = '__Host-session';
 
-export function issueToken({ keyId, secret, paths, issued, expires, starts }: SessionGrant): string {
+export function issueToken({ keyId, secret, paths, issued, expires, starts, claims: more }: SessionGrant): string {
   const header = { alg: 'HS256', typ: 'JWT', kid: keyId };
   const claims = { exp: expires, iat: issued, ...(starts === undefined ? {} : { nbf: starts }), paths };
-  const signed = `${base64url(header)}.${base64url(claims)}`;
+  const signed = `${base64url(header)}.${base64url({ ...more, ...claims })}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
