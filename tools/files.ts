@@ -1,6 +1,5 @@
 /** Files: what people name on the command line, to read and to write. */
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from './errors.js';
 
@@ -25,18 +24,6 @@ export function refuseUnwritable(file: string, flag: string): void {
       'file',
       `${flag} expects a file in a folder that can be written, found "${file}" (${code}). Make the folder or name another.`,
     );
-  }
-}
-
-/** All of it or nothing: whoever reads `file` meets what was there before, or the whole of `content`. `mode` as in chmod. */
-export function writeWhole(file: string, content: string | Uint8Array, mode = 0o666): void {
-  const begun = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    writeFileSync(begun, content, { mode, flag: 'wx', flush: true });
-    renameSync(begun, file);
-  } catch (error) {
-    rmSync(begun, { force: true });
-    throw error;
   }
 }
 

@@ -132,3 +132,25 @@ describe('edgewright run says what is wrong with', () => {
     expect(status).toBe(1);
   });
 });
+
+test.each<[string, object, string]>([
+  ['a query', { querystring: { a: null } }, 'request.querystring.a'],
+  ['a query', { querystring: { a: 'b' } }, 'request.querystring.a'],
+  ['a query of several values', { querystring: { a: { value: '1', multiValue: [null] } } }, 'request.querystring.a'],
+  ['headers', { headers: { host: null } }, 'request.headers.host'],
+  ['headers', { headers: [] }, 'request.headers'],
+  ['cookies', { cookies: { session: { value: 1 } } }, 'request.cookies.session'],
+  ['a method', { method: null }, 'request.method'],
+])('%s of another form than an event has is one sentence: %j', (_, parts, at) => {
+  const whole = viewerRequest() as unknown as { request: object };
+  const file = fileOf('odd.json', { ...whole, request: { ...whole.request, ...parts } });
+  const { status, stdout, stderr } = run([handler, file, '--engine', 'vm']);
+  expect([status, stdout, stderr.split('\n')]).toEqual([1, '', [expect.stringContaining(`expected ${at} to be`), '']]);
+});
+
+test('headers of a Lambda event too', () => {
+  const whole = originRequest() as { Records: [{ cf: { request: { headers: object } } }] };
+  Object.assign(whole.Records[0].cf.request.headers, { host: [null] });
+  const { status, stderr } = run([lambda, fileOf('odd.json', whole)]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('request.headers.host to be [{"key"')]);
+});

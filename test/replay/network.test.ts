@@ -113,3 +113,12 @@ test('a method that no distribution takes is refused', async () => {
   const { status, stderr } = await runCli(['replay', 'access.log', '--methods', 'GET,BREW'], { cwd: folder });
   expect([status, stderr]).toEqual([1, expect.stringContaining('Expected some of GET, HEAD, OPTIONS')]);
 });
+
+test('what a path could order a terminal is printed as text', async () => {
+  const hostile = `2026-01-01\t10:00:00\t203.0.113.1\tGET\t/a%1B[2J%07%9B\t500`;
+  writeFileSync(path.join(folder, 'hostile.log'), [FIELDS, hostile].join('\n'));
+  const args = ['replay', 'hostile.log', '--template', 'template.json', '--engine', 'vm', '--lines', ...origin()];
+  const { stdout, stderr } = await runCli(args, { cwd: folder });
+  expect(stdout).toContain('/a\\x1b[2J\\x07\\x9b: logged 500, local');
+  expect(stdout + stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+});

@@ -25,6 +25,40 @@ async function read(path: string, fields?: string[]) {
   return lines;
 }
 
+test('a line that no log writes is malformed, and those around it are read', async () => {
+  const path = file(
+    'long.gz',
+    gzipSync(Buffer.concat([Buffer.from(head + line), Buffer.alloc(600e6, 'a'), Buffer.from(`\n${line}`)])),
+  );
+  const before = process.memoryUsage.rss();
+  const lines = await read(path);
+  expect(lines.map(({ line, request }) => [line, request?.path])).toEqual([
+    [3, '/a%20b'],
+    [4, undefined],
+    [5, '/a%20b'],
+  ]);
+  expect((process.memoryUsage.rss() - before) / 1e6).toBeLessThan(300);
+}, 60_000);
+
+const member = gzipSync(head + line);
+test.each<[string, Buffer, (number | undefined)[]]>([
+  ['two members', Buffer.concat([member, gzipSync(line)]), [200, 200]],
+  ['zeros behind a member', Buffer.concat([member, Buffer.alloc(600)]), [200]],
+  ['junk behind a member', Buffer.concat([member, Buffer.from('<html>not found</html>')]), [200, undefined]],
+  ['junk that begins as a member does', Buffer.concat([member, Buffer.from([0x1f, 0x8b, 9])]), [200, undefined]],
+])('gzip with %s', async (name, content, statuses) => {
+  const lines = await read(file(name, content));
+  expect(lines.map(({ request }) => request?.status)).toEqual(statuses);
+});
+
+test.each([
+  ['breaks off', member.subarray(0, -20)],
+  ['is damaged', Buffer.concat([member.subarray(0, 40), Buffer.from([255, 255, 255]), member.subarray(43)])],
+  ['has another sum', Buffer.concat([member.subarray(0, -8), Buffer.alloc(8, 1)])],
+])('gzip that %s is refused', async (name, content) => {
+  await expect(read(file(name, content))).rejects.toThrow('is no whole gzip file');
+});
+
 test.each([
   ['plain', head + line],
   ['gzip', gzipSync(head + line)],

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { EdgewrightError, EdgewrightErrors } from '../errors.js';
 import { packageVersion } from '../package.js';
+import { printable } from '../printable.js';
 import { verbs } from './verbs.js';
 
 const EXAMPLES = `
@@ -49,7 +50,7 @@ function report(error: unknown): void {
 /** On stderr for people; with --json also on stdout, where a program reads. */
 function reportMistakes(error: EdgewrightError): void {
   const mistakes = error instanceof EdgewrightErrors ? error.errors : [error];
-  for (const { code, message } of mistakes) process.stderr.write(`edgewright: ${code}: ${message}\n`);
+  for (const { code, message } of mistakes) process.stderr.write(printable(`edgewright: ${code}: ${message}\n`));
   if (process.argv.includes('--json')) {
     const errors = mistakes.map(({ code, message }) => ({ code, message }));
     process.stdout.write(`${JSON.stringify({ errors })}\n`);

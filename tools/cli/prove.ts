@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { createEngine } from '../engine/index.js';
@@ -10,6 +10,7 @@ import { connect } from '../prove/cloudfront.js';
 import { proofText } from '../prove/print.js';
 import { type Candidate, type Proof, prove } from '../prove/prove.js';
 import { redactedReport } from '../prove/report.js';
+import { writeWhole } from '../write-whole.js';
 
 interface Flags {
   dist: string;
@@ -54,7 +55,7 @@ async function run(names: string[], flags: Flags): Promise<void> {
     const proofs = await prove({ api, engine, candidates, prefix, signal: stop.signal, ...(onProof && { onProof }) });
     if (flags.json) process.stdout.write(`${JSON.stringify(proofs)}\n`);
     if (flags.report)
-      writeFileSync(flags.report, `${JSON.stringify(redactedReport(proofs, versions(engine.label)), null, 2)}\n`);
+      writeWhole(flags.report, `${JSON.stringify(redactedReport(proofs, versions(engine.label)), null, 2)}\n`);
     process.exitCode = proofs.some(({ differences }) => differences.length > 0) ? 1 : 0;
   } finally {
     for (const name of interruptions) process.off(name, onSignal);

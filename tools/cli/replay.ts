@@ -1,11 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Given } from '../distribution/given.js';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
+import { printable } from '../printable.js';
 import type { ReplayTotals } from '../replay/replay.js';
 import type { SavedOptions } from '../replay/save-as-tests.js';
+import { writeWhole } from '../write-whole.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { isUrl, parseEngine, parseMethods, parseOrigin } from './flags.js';
 import { noProgress, showProgress } from './progress.js';
@@ -95,16 +97,16 @@ async function run(files: string[], flags: Flags): Promise<void> {
       onLine: progress.at,
       onNotAsked(reason) {
         progress.end();
-        process.stderr.write(`edgewright: ${reason}\n`);
+        process.stderr.write(printable(`edgewright: ${reason}\n`));
       },
       onVerdict(request, local, isSame) {
         tests.add(request, local);
         const verdict = isSame ? 'same' : 'different';
         if (flags.lines)
-          process.stderr.write(`${request.file}:${request.line} ${verdict} ${request.status} ${local}\n`);
+          process.stderr.write(printable(`${request.file}:${request.line} ${verdict} ${request.status} ${local}\n`));
       },
     }).finally(progress.end);
-    if (flags.saveAsTests) writeFileSync(flags.saveAsTests, tests.text(simulatorOptions(flags, opened.file)));
+    if (flags.saveAsTests) writeWhole(flags.saveAsTests, tests.text(simulatorOptions(flags, opened.file)));
     print(totals, flags);
   } finally {
     await close();
@@ -168,5 +170,5 @@ function print(totals: ReplayTotals, { json }: Flags): void {
     ...functions.map(({ name, invocations, errors }) => `${name}: ${invocations} invocations, ${errors} errors`),
     `${lines} lines: ${replayed} replayed, ${same} same, ${different} different, ${malformed} malformed, ${aborted} aborted by the viewer, ${notAsked} not asked`,
   ];
-  process.stdout.write(`${text.join('\n')}\n`);
+  process.stdout.write(printable(`${text.join('\n')}\n`));
 }

@@ -1,5 +1,5 @@
 /** Copies one function with its sample events and the snippet that attaches it. All files or none. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildArtefact } from '../build/artefact.js';
 import { throwFindings } from '../build/finding.js';
@@ -7,6 +7,7 @@ import { readHead } from '../build/head.js';
 import { stageWith } from '../build/params.js';
 import type { Source } from '../build/source.js';
 import { EdgewrightError } from '../errors.js';
+import { writeAllWhole } from '../write-whole.js';
 import { type Attachment, attachSnippet, type Stack } from './attach.js';
 import { sourceFiles } from './source-files.js';
 
@@ -30,18 +31,16 @@ export async function copyFunction(options: CopyOptions): Promise<string[]> {
     const { file, text } = attachSnippet(stack, attachmentOf(root, source));
     files.set(file, text);
   }
-  const taken = [...files.keys()].filter((name) => existsSync(path.join(dir, name)));
-  if (taken.length > 0 && !force) {
-    throw new EdgewrightError(
-      'exists',
-      `"${dir}" has ${taken.join(', ')} already. Name another folder, or add --force.`,
-    );
-  }
-  for (const [name, text] of files) {
-    mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
-    writeFileSync(path.join(dir, name), text);
-  }
+  if (!force) refuseTaken(dir, files);
+  writeAllWhole([...files].map(([name, content]) => ({ file: path.join(dir, name), content })));
   return [...files.keys()];
+}
+
+/** A link that leads nowhere is there too, and a file would be made wherever it points. */
+function refuseTaken(dir: string, files: Map<string, string>): void {
+  const taken = [...files.keys()].filter((name) => lstatSync(path.join(dir, name), { throwIfNoEntry: false }));
+  if (taken.length === 0) return;
+  throw new EdgewrightError('exists', `"${dir}" has ${taken.join(', ')} already. Name another folder, or add --force.`);
 }
 
 /** Built anew, so that a copy never holds the values of somebody's stage, such as the sample keys of this machine. */

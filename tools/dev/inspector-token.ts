@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeWhole } from '../files.js';
 import { ensureStateFolder } from '../state-folder.js';
+import { writeWhole } from '../write-whole.js';
 
 export interface InspectorToken {
   token: string;

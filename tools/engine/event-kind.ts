@@ -1,5 +1,6 @@
 /** Event-kind: is this JSON an event, of which kind of function, and if not, what is missing? */
 import { EdgewrightError, throwIfAny } from '../errors.js';
+import { shapeMistakes } from './event-shape.js';
 import { type Bag, isBag, nameOf } from './problem.js';
 import type { FunctionEvent, LambdaEvent } from './types.js';
 
@@ -29,20 +30,22 @@ function checkLambda(records: unknown[], name: string): void {
   const cf = isBag(records[0]) ? records[0].cf : undefined;
   if (records.length !== 1 || !isBag(cf)) throw mistake(name, 'expected exactly one record, Records[0].cf');
   const type = isBag(cf.config) ? cf.config.eventType : undefined;
-  check(name, 'Records[0].cf.config.eventType', type, lambdaEvents, cf);
+  check(name, 'Records[0].cf.config.eventType', type, lambdaEvents, cf, true);
 }
 
 function checkFunction(event: Bag, context: Bag, name: string): void {
-  check(name, 'context.eventType', context.eventType, functionEvents, event);
+  check(name, 'context.eventType', context.eventType, functionEvents, event, false);
 }
 
-function check(name: string, at: string, type: unknown, known: string[], parts: Bag): void {
+function check(name: string, at: string, type: unknown, known: string[], parts: Bag, isLambda: boolean): void {
   const errors: EdgewrightError[] = [];
   if (typeof type !== 'string' || !known.includes(type))
     errors.push(mistake(name, `expected ${at} to be one of ${known.join(', ')}, found ${nameOf(type)}`));
-  for (const part of String(type).endsWith('-response') ? ['request', 'response'] : ['request'])
-    if (!isBag(parts[part]))
-      errors.push(mistake(name, `expected "${part}" to be an object, found ${nameOf(parts[part])}`));
+  for (const part of String(type).endsWith('-response') ? ['request', 'response'] : ['request']) {
+    const found = parts[part];
+    if (!isBag(found)) errors.push(mistake(name, `expected "${part}" to be an object, found ${nameOf(found)}`));
+    else errors.push(...shapeMistakes(found, part, isLambda).map((text) => mistake(name, text)));
+  }
   const uri = isBag(parts.request) ? parts.request.uri : '/';
   if (typeof uri !== 'string' || !uri.startsWith('/'))
     errors.push(mistake(name, `expected request.uri to begin with "/", found ${nameOf(uri)}`));

@@ -1,10 +1,9 @@
 /** Reads CloudFront's logs line by line, plain or gzip, in bounded memory. Standard logs name their fields; of real-time logs they are given. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { EdgewrightError, throwIfAny } from '../errors.js';
+import { gunzip } from './gunzip.js';
+import { linesOf } from './lines.js';
 import { fieldName, type LoggedRequest, NEEDED_FIELDS, REAL_TIME_FIELDS, readFields } from './log-fields.js';
 
 export interface LogLine {
@@ -31,29 +30,30 @@ export async function refuseUnreadable(files: readonly string[]): Promise<void> 
 export async function* readLog(file: string, realTimeFields: string[] = REAL_TIME_FIELDS): AsyncGenerator<LogLine> {
   const isGzip = await startsAsGzip(file);
   const source = createReadStream(file);
-  const text: Readable = isGzip ? source.pipe(createGunzip()) : source;
-  source.on('error', (error) => text.destroy(error));
+  let hasJunk = false;
+  function noteJunk(): void {
+    hasJunk = true;
+  }
+  const text = isGzip ? gunzip(source, noteJunk) : (source as AsyncIterable<Buffer>);
   let fields: string[] | undefined;
   let line = 0;
   try {
     for await (const found of linesOf(text)) {
       line++;
-      const content = line === 1 ? found.replace(/^\uFEFF/, '') : found;
-      if (content.startsWith('#Fields:')) fields = namedFields(content, file);
-      if (content === '' || content.startsWith('#')) continue;
-      fields ??= realTimeNames(content, realTimeFields, file);
-      yield { request: readLine(content, fields, file, line), line, bytesRead: source.bytesRead };
+      const content = line === 1 ? found?.replace(/^\uFEFF/, '') : found;
+      if (content?.startsWith('#Fields:')) fields = namedFields(content, file);
+      if (content === '' || content?.startsWith('#')) continue;
+      if (content !== undefined) fields ??= realTimeNames(content, realTimeFields, file);
+      const request = content === undefined ? undefined : readLine(content, fields!, file, line);
+      yield { request, line, bytesRead: source.bytesRead };
     }
+    // What stands behind the last member is no line of the log, and is not passed over in silence either.
+    if (hasJunk) yield { request: undefined, line: line + 1, bytesRead: source.bytesRead };
   } catch (error) {
     throw unreadable(error, file, line);
   } finally {
     source.destroy();
   }
-}
-
-/** An error behind the last line that was wanted reaches no loop any more, and must not end the process. */
-function linesOf(text: Readable): AsyncIterable<string> {
-  return createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY }).on('error', () => {});
 }
 
 async function startsAsGzip(file: string): Promise<boolean> {
@@ -95,16 +95,11 @@ function refuseUnless(fields: string[], file: string): void {
 }
 
 function readLine(content: string, fields: string[], file: string, line: number): LoggedRequest | undefined {
-  const values = copyOf(content).split('\t');
+  const values = content.split('\t');
   if (values.length !== fields.length) return undefined;
   const named: Record<string, string> = {};
   for (const [at, name] of fields.entries()) named[name] = values[at]!;
   return readFields(named, file, line);
-}
-
-/** V8 cuts a line out of what was read at once, and a path that the cache keeps would keep all of that. */
-function copyOf(text: string): string {
-  return Buffer.from(text).toString();
 }
 
 function unreadable(error: unknown, file: string, line: number): unknown {

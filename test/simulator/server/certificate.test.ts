@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,4 +30,14 @@ test('is made anew for another host, and where the file is damaged', async () =>
   writeFileSync(join(directory, '.edgewright/certificate/cert.pem'), 'damaged');
   const third = await ensureCertificate(directory, ['new.example.com']);
   expect(readFileSync(join(directory, '.edgewright/certificate/cert.pem'), 'utf8')).toBe(third.cert);
+});
+
+test('is made anew where key and certificate are of two pairs, as a killed process may leave them', async () => {
+  const files = ['key.pem', 'cert.pem'].map((name) => join(directory, '.edgewright/certificate', name));
+  const before = files.map((file) => readFileSync(file, 'utf8'));
+  const other = await ensureCertificate(directory, ['other.example.com']);
+  writeFileSync(files[0]!, before[0]!);
+  const healed = await ensureCertificate(directory, ['other.example.com']);
+  expect([before[0], other.key]).not.toContain(healed.key);
+  expect(new X509Certificate(healed.cert).checkPrivateKey(createPrivateKey(healed.key))).toBe(true);
 });

@@ -1,10 +1,11 @@
 /** certificate: what --https shows: self-signed for localhost and the hosts of the distributions, made at first use, kept in .edgewright/. */
-import { X509Certificate } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { generate } from 'selfsigned';
 import { ensureStateFolder } from '../../state-folder.js';
+import { writeAllWhole } from '../../write-whole.js';
 
 export interface Certificate {
   key: string;
@@ -23,8 +24,10 @@ export async function ensureCertificate(projectDir: string, hosts: string[]): Pr
   const kept = read(folder);
   if (kept !== undefined && isGood(kept, names)) return kept;
   const made = await make(names);
-  writeFileSync(path.join(folder, 'key.pem'), made.key, { mode: 0o600 });
-  writeFileSync(path.join(folder, 'cert.pem'), made.cert);
+  writeAllWhole([
+    { file: path.join(folder, 'key.pem'), content: made.key, mode: 0o600 },
+    { file: path.join(folder, 'cert.pem'), content: made.cert },
+  ]);
   return made;
 }
 
@@ -37,9 +40,11 @@ function read(folder: string): Certificate | undefined {
   }
 }
 
-function isGood({ cert }: Certificate, names: string[]): boolean {
+function isGood({ key, cert }: Certificate, names: string[]): boolean {
   try {
     const certificate = new X509Certificate(cert);
+    // Two processes, or one that was killed, may have left halves of two pairs.
+    if (!certificate.checkPrivateKey(createPrivateKey(key))) return false;
     const tomorrow = Date.now() + 86_400_000;
     if (Date.parse(certificate.validTo) < tomorrow) return false;
     return names.every((name) => (isIP(name) ? certificate.checkIP(name) : holdsName(certificate, name)));

@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { isUnknownNote } from '../../distribution/unknown-functions.js';
 import { headerValue } from '../../http/header-list.js';
+import { printable } from '../../printable.js';
 import { maskUrl } from '../trace/mask.js';
 import type { Finished } from './finished.js';
 
@@ -11,7 +12,7 @@ export function requestLine(finished: Finished, hasUnknown = false): string {
   const status = isWhole ? String(response.status) : '000';
   const xCache = (headerValue(response.headers, 'x-cache') ?? '').replace(/ from cloudfront$/, '');
   const time = new Date().toTimeString().slice(0, 8);
-  const path = maskUrl(request.path, request.query);
+  const path = printable(maskUrl(request.path, request.query));
   const line = `${time}  ${colour(status)}  ${request.method.padEnd(4)}  ${path}  ${pc.dim(`${xCache}  ${ms.toFixed(1)} ms`)}`;
   const notes = [reasonOf(finished), ...(hasUnknown ? unknownFunctions(finished) : [])];
   return [line, ...notes.filter((text) => text !== undefined)].join('\n          ');
@@ -20,7 +21,7 @@ export function requestLine(finished: Finished, hasUnknown = false): string {
 function reasonOf({ record, isWhole, response }: Finished): string | undefined {
   if (!isWhole) return 'The connection to the viewer closed before the answer was whole.';
   const why = response.status < 400 ? undefined : record()?.why;
-  return why && `${why.code}: ${why.text}`;
+  return why && printable(`${why.code}: ${why.text}`);
 }
 
 function unknownFunctions({ record }: Finished): string[] {

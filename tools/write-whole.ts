@@ -1,0 +1,66 @@
+/** write-whole: files that are written all or not at all: on a full disk, or where the process is killed, what was there before stays. */
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { EdgewrightError } from './errors.js';
+
+/** Absolute or relative file to its content; `mode` as in chmod. */
+export interface WholeFile {
+  file: string;
+  content: string | Uint8Array;
+  mode?: number;
+}
+
+export function writeWhole(file: string, content: WholeFile['content'], mode = 0o666): void {
+  writeAllWhole([{ file, content, mode }]);
+}
+
+/**
+ * Every byte is on the disk before the first file changes, and each changes in one step. Throws EdgewrightError `file` where one cannot be
+ * written, and has then changed nothing. A kill between two steps leaves whole files, of which some are new.
+ */
+export function writeAllWhole(files: readonly WholeFile[]): void {
+  const drafts: { draft: string; file: string }[] = [];
+  const made: string[] = [];
+  try {
+    for (const { file, content, mode = 0o666 } of files) {
+      const first = mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+      if (first !== undefined) made.push(first);
+      refuseFolder(file);
+      const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+      drafts.push({ draft, file });
+      writeFileSync(draft, content, { mode, flag: 'wx', flush: true });
+    }
+    for (const { draft, file } of drafts) renameSync(draft, file);
+  } catch (error) {
+    for (const { draft } of drafts) rmSync(draft, { force: true });
+    for (const folder of made.reverse()) rmSync(folder, { recursive: true, force: true });
+    throw unwritable(error, drafts.at(-1)?.file ?? files[0]?.file ?? '');
+  }
+}
+
+/** Before anything has changed. */
+function refuseFolder(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new EdgewrightError(
+      'file',
+      `"${file}" expects to be a file, found a folder. Nothing was changed. Name another place.`,
+    );
+}
+
+const causes: Record<string, string> = {
+  ENOSPC: 'the disk is full. Make room',
+  EDQUOT: 'the quota of the disk is used up. Make room',
+  EROFS: 'the disk takes no writes. Name another place',
+  EFBIG: 'it is larger than files may be here. Name another place',
+};
+
+function unwritable(error: unknown, file: string): unknown {
+  const { code, path: at } = error as NodeJS.ErrnoException;
+  if (error instanceof EdgewrightError || code === undefined) return error;
+  const cause = causes[code] ?? `its place is out of reach (${code}). Check the path and its permissions`;
+  return new EdgewrightError(
+    'file',
+    `"${at?.replace(/\.[0-9a-f]{12}\.tmp$/, '') ?? file}" cannot be written: ${cause}. Nothing was changed.`,
+  );
+}
