@@ -188,3 +188,15 @@ describe('when it is ready', () => {
     expect(await dev.stop()).toBe(0);
   });
 });
+
+test.skipIf(!existsSync('/dev/full'))(
+  'an access log on a full disk ends with a sentence, and requests are served',
+  async () => {
+    const dev = await startDev(project.directory, [...good, '--access-log', '/dev/full']);
+    for (let times = 0; times < 3; times++) expect((await fetch(`${dev.url}/page.txt`)).status).toBe(200);
+    expect(await dev.stop()).toBe(0);
+    expect(
+      dev.output().stderr.match(/edgewright: log: The access log "\/dev\/full" ends here: .*ENOSPC/g),
+    ).toHaveLength(1);
+  },
+);

@@ -95,7 +95,10 @@ async function openServer(
   const hosts = core.models().map(hostOf);
   const certificate = options.https ? await ensureCertificate(options.projectDir, hosts) : undefined;
   const events = bufferEvents(core);
-  const accessLog = options.accessLog === undefined ? undefined : openAccessLog(options.accessLog);
+  const accessLog =
+    options.accessLog === undefined
+      ? undefined
+      : openAccessLog(options.accessLog, (sentence) => options.log(`edgewright: log: ${sentence}`));
   closers.push(events.close, () => accessLog?.close());
   const server = await startServer({
     core,

@@ -39,7 +39,7 @@ afterAll(async () => {
 async function lineOf(path: string): Promise<Record<string, string>> {
   await until(() => stack.finished.some(({ request }) => request.path === path));
   const file = join(directory, `${Math.random()}.log`);
-  const log = openAccessLog(file);
+  const log = openAccessLog(file, () => {});
   for (const finished of stack.finished) log.write(finished, stack.core.models()[0]!);
   await log.close();
   const [version, fields, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n') as [string, string, ...string[]];
@@ -139,7 +139,7 @@ test('F004 a request refused for its size leaves no line', async () => {
   await get('/after');
   await lineOf('/after');
   const file = join(directory, 'sizes.log');
-  const log = openAccessLog(file);
+  const log = openAccessLog(file, () => {});
   for (const finished of stack.finished) log.write(finished, stack.core.models()[0]!);
   await log.close();
   expect(readFileSync(file, 'utf8')).not.toContain('aaaa');
@@ -148,7 +148,7 @@ test('F004 a request refused for its size leaves no line', async () => {
 test('a file that is there already is continued, without another head', async () => {
   const file = join(directory, 'twice.log');
   for (let times = 0; times < 2; times += 1) {
-    const log = openAccessLog(file);
+    const log = openAccessLog(file, () => {});
     log.write(stack.finished[0]!, stack.core.models()[0]!);
     await log.close();
   }

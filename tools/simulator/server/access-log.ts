@@ -15,20 +15,23 @@ export interface AccessLog {
   close(): Promise<void>;
 }
 
-/** Appends to `file`, with the two head lines where it is new. */
-export function openAccessLog(file: string): AccessLog {
+/** Appends to `file`, with the two head lines where it is new. `onFailed` is told once where no more can be written, as on a full disk: requests are served all the same. */
+export function openAccessLog(file: string, onFailed: (sentence: string) => void): AccessLog {
   const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
   const stream = createWriteStream(file, { flags: 'a' });
+  stream.on('error', ({ code }: NodeJS.ErrnoException) =>
+    onFailed(`The access log "${file}" ends here: it cannot be written (${code}). Make room, and start anew.`),
+  );
   if (isNew) stream.write(`#Version: 1.0\n#Fields: ${fieldNames}\n`);
   return {
     write(finished, model) {
       // A request refused for its size leaves no line: DG/standard-logs-reference.html.
       if (finished.response.status === 414 || finished.response.status === 494) return;
       // Requests that were cut off with the server end after it.
-      if (stream.writableEnded) return;
+      if (stream.writableEnded || stream.destroyed) return;
       stream.write(`${accessLogFields(finished, model).join('\t')}\n`);
     },
-    close: () => new Promise((resolve) => stream.end(resolve)),
+    close: () => new Promise((resolve) => stream.end(() => resolve())),
   };
 }
 
