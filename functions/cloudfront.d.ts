@@ -30,8 +30,9 @@ declare module 'cloudfront' {
       | { enabled: false }
       | {
           enabled: true;
-          signingBehavior: 'always' | 'never' | 'no-override';
-          signingProtocol: 'sigv4';
+          region?: string;
+          signingBehavior: 'always' | 'always-amz-auth' | 'never' | 'no-override';
+          signingProtocol: 'sigv4' | 'sigv4a';
           originType: 's3' | 'mediapackagev2' | 'mediastore' | 'lambda';
         };
     timeouts?: {
@@ -53,6 +54,19 @@ declare module 'cloudfront' {
     originOverrides?: OriginOverrides;
   }
 
+  interface CwtToken {
+    protectedHeaders: { [key: string]: unknown };
+    unprotectedHeaders: { [key: string]: unknown };
+    /** By the claim's number as text. */
+    payload: { [key: string]: unknown };
+  }
+
+  interface CwtContent {
+    protected?: { [key: string]: unknown };
+    unprotected?: { [key: string]: unknown };
+    payload: { [key: string]: unknown };
+  }
+
   const cf: {
     /** The one store associated with the function. */
     kvs(id?: string): KeyValueStore;
@@ -63,6 +77,14 @@ declare module 'cloudfront' {
       selectionCriteria?: 'default' | 'media-quality-score';
       failoverCriteria: { statusCodes: number[] };
     }): void;
+    /** Up to 800 bytes for the access log. */
+    logCustomData(text: string): void;
+    /** CBOR web tokens: COSE_Mac0, HS256, at most 1 KB. Claims are not checked: `exp`, `nbf` and `aud` are yours. */
+    readonly cwt: {
+      /** Throws for what is no token, or not of this key. */
+      validateToken(token: Buffer, context: { key: string | Buffer }): CwtToken;
+      generateToken(token: CwtContent, context: { cwtTag?: boolean; coseTag: 'MAC0'; key: string | Buffer }): Buffer;
+    };
     /** Filled on viewer-request only. */
     readonly edgeLocation: { readonly name: string; readonly serverIp: string; readonly region: string };
   };

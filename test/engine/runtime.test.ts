@@ -167,7 +167,8 @@ function handler(e) { count++; globalThis.seen = (globalThis.seen || 0) + 1; con
 
   test.each([
     ['cf.distributionTenant.id', 'TypeError: distributionTenant module is not available'],
-    ['cf.cwt.validateToken("")', 'Error: CBOR web tokens are not simulated'],
+    ['cf.cwt.validateToken(Buffer.from(""), { key: "k" })', 'Error: Invalid token: it ends too early'],
+    ['cf.cwt.validateToken("", { key: "k" })', 'TypeError: validateToken expects a Buffer'],
   ])('%s throws on a standard distribution: %s', async (expression, message) => {
     const outcome = await runCode(engine, `import cf from 'cloudfront';\nfunction handler(e) { return ${expression} }`);
     expect(outcome.error).toMatchObject({ type: 'FunctionExecutionError', message });

@@ -18,6 +18,7 @@ export function cloudfrontModule(
   store: StoreMessage | undefined,
   run: Run,
   edgeLocation: Record<string, string>,
+  cwt: unknown,
 ): unknown {
   const isRequest = (message.event as { context: { eventType: string } }).context.eventType === 'viewer-request';
 
@@ -64,10 +65,6 @@ export function cloudfrontModule(
     };
   }
 
-  function cwt() {
-    throw new Error('CBOR web tokens are not simulated');
-  }
-
   return {
     kvs: kvs,
     updateRequestOrigin: record('update'),
@@ -78,7 +75,7 @@ export function cloudfrontModule(
       run.customData.push(text);
     },
     edgeLocation: isRequest ? Object.assign({}, edgeLocation) : {},
-    cwt: { validateToken: cwt, generateToken: cwt },
+    cwt: cwt,
     get distributionTenant() {
       throw new TypeError('distributionTenant module is not available');
     },

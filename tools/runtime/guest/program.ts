@@ -7,6 +7,7 @@ import { edgeLocation } from '../edge-location.js';
 import { members } from '../members.js';
 import { type Runtime, vocabularyOf } from '../vocabulary.js';
 import { cloudfrontModule } from './cloudfront.js';
+import { cwtModule } from './cwt.js';
 import { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import { njsMain, njsOnceMain } from './njs.js';
@@ -28,6 +29,7 @@ const common = {
   lockFunction,
   captureConsole,
   cloudfrontModule,
+  cwtModule,
   attachRawQuery,
   describeError,
   isTainted,

@@ -1,5 +1,6 @@
 /** Runtime: what a function finds around itself, the same on both engines. */
 import type { cloudfrontModule, Run } from './cloudfront.js';
+import type { CwtParts, cwtModule } from './cwt.js';
 import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import type { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from './protocol.js';
@@ -23,6 +24,7 @@ export interface Parts {
   lockFunction: typeof lockFunction;
   captureConsole: typeof captureConsole;
   cloudfrontModule: typeof cloudfrontModule;
+  cwtModule: typeof cwtModule;
   attachRawQuery: typeof attachRawQuery;
   describeError: typeof describeError;
   isTainted: typeof isTainted;
@@ -67,6 +69,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   modules.crypto = parts.limitHashes(host.modules.crypto as Record<string, unknown>);
   const require = { configurable: true, enumerable: false, writable: true, value: requireModule };
   Object.defineProperty(root, 'require', require);
+  const cwt = parts.cwtModule({ createHmac: (modules.crypto as CwtParts).createHmac, bytes: Buffer });
   parts.hideMembers();
   if (parts.makeRuntime10) modules.crypto = parts.makeRuntime10(root, modules.crypto as Record<string, unknown>);
   parts.hideGlobals(root, parts.documented);
@@ -126,7 +129,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   function call(loaded: Loaded, message: EventMessage, run: Run): unknown {
     if (loaded.factory === undefined) throw loaded.error;
     const store = message.hasStore ? loaded.store : undefined;
-    const cf = loaded.wantsModule ? parts.cloudfrontModule(message, store, run, parts.edgeLocation) : undefined;
+    const cf = loaded.wantsModule ? parts.cloudfrontModule(message, store, run, parts.edgeLocation, cwt) : undefined;
     return loaded.factory(cf)(message.event);
   }
 
@@ -139,7 +142,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     setLogs(answer.logs);
     try {
       if (loaded.factory === undefined) throw loaded.error;
-      loaded.factory(parts.cloudfrontModule(message, loaded.store, run, parts.edgeLocation));
+      loaded.factory(parts.cloudfrontModule(message, loaded.store, run, parts.edgeLocation, cwt));
     } catch (error) {
       answer.error = parts.describeError(error, extra);
     }
