@@ -159,3 +159,30 @@ describe('what enters the cache key and what reaches the origin', () => {
     expect(toOrigin.cookies).toEqual(expected);
   });
 });
+
+test('the legacy settings forward what nobody named, and explain says so', () => {
+  const behavior = { CachePolicyId: undefined, ForwardedValues: { QueryString: true, Headers: ['Accept'] } };
+  const found = explain([read({ behavior })], 'https://x.test/a');
+  expect(found.toOrigin).toMatchObject({ host: 'www.example.com', query: ['*'] });
+  expect(found.toOrigin.headers).toEqual(expect.arrayContaining(['*', '!referer', '!host']));
+  expect(found.toOrigin.headers).not.toContain('!accept');
+  expect(found.cacheKey).toEqual({ headers: ['accept'], cookies: [], query: ['*'] });
+});
+
+test('an alias with a wildcard stands for one label', () => {
+  const model = (logicalId: string, aliases: string[]) => ({ ...read({ config: { Aliases: aliases } }), logicalId });
+  const models = [model('A', ['a.test']), model('B', ['*.b.test'])];
+  expect(explain(models, 'https://x.b.test/').distribution).toBe('B');
+  expect(explain(models, 'https://y.x.b.test/').distribution).toBe('A');
+});
+
+test.each([
+  ['GET', '301'],
+  ['POST', '307'],
+])('a %s over http is redirected by %s', (method, status) => {
+  const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
+  const behavior = { ViewerProtocolPolicy: 'redirect-to-https', AllowedMethods: methods };
+  expect(explain([read({ behavior })], 'http://x.test/a', method).answers).toEqual([
+    `${status} to the same URL with https.`,
+  ]);
+});

@@ -1,6 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Behavior } from '../../tools/distribution/model.js';
-import { askedFacts, type Selectable, selectForKey, selectForOrigin } from '../../tools/distribution/policies.js';
+import type { Behavior, Selection } from '../../tools/distribution/model.js';
+import {
+  admitsEither,
+  admitsHeader,
+  askedFacts,
+  namesToOrigin,
+  type Selectable,
+  selectForKey,
+  selectForOrigin,
+  together,
+  ttlsOf,
+} from '../../tools/distribution/policies.js';
 import { all, allViewer, behavior, caching, cachingOptimized, forwarding, none, only } from '../simulator/support.js';
 
 function request(overrides: Partial<Selectable> = {}): Selectable {
@@ -136,4 +147,47 @@ describe('what reaches the origin', () => {
     );
     expect(selection.headers).toEqual([]);
   });
+});
+
+describe('what explain says by name is what a request meets', () => {
+  const names = ['a', 'b', 'host', 'accept', 'referer', 'x-custom'];
+  const some = fc.subarray(names);
+  const selections: fc.Arbitrary<Selection> = fc.oneof(
+    fc.constantFrom<Selection>({ behavior: 'none' }, { behavior: 'all' }),
+    fc.record({ behavior: fc.constantFrom('whitelist', 'allExcept'), names: some }),
+  );
+
+  test('of two policies', () => {
+    const holds = (key: Selection, own: Selection, name: string) => {
+      const said = together(key, own);
+      const isNamed = 'names' in said && said.names.includes(name);
+      const isIn = said.behavior === 'all' || (said.behavior !== 'none' && isNamed === (said.behavior === 'whitelist'));
+      return isIn === admitsEither([key, own], name);
+    };
+    fc.assert(fc.property(selections, selections, fc.constantFrom(...names), holds));
+  });
+
+  test('of the legacy settings', () => {
+    const legacy = (headers: Selection) => behavior({ cachePolicy: caching({ legacy: true, headers }) });
+    const holds = (headers: Selection, name: string) => {
+      const said = namesToOrigin(legacy(headers)).headers;
+      return said.includes('*') && !said.includes(`!${name}`) === admitsHeader(legacy(headers), name);
+    };
+    const listed = some.map(
+      (list): Selection => (list.length > 0 ? { behavior: 'whitelist', names: list } : { behavior: 'none' }),
+    );
+    fc.assert(
+      fc.property(fc.oneof(listed, fc.constant<Selection>({ behavior: 'all' })), fc.constantFrom(...names), holds),
+    );
+  });
+});
+
+test.each([
+  [0, undefined, undefined, { minTtl: 0, defaultTtl: 86_400, maxTtl: 31_536_000 }],
+  [100_000, undefined, undefined, { minTtl: 100_000, defaultTtl: 100_000, maxTtl: 31_536_000 }],
+  [0, 40_000_000, undefined, { minTtl: 0, defaultTtl: 40_000_000, maxTtl: 40_000_000 }],
+  [40_000_000, undefined, undefined, { minTtl: 40_000_000, defaultTtl: 40_000_000, maxTtl: 40_000_000 }],
+  [1, 2, 3, { minTtl: 1, defaultTtl: 2, maxTtl: 3 }],
+])('times left out follow those that are there: %s, %s, %s', (min, byDefault, max, expected) => {
+  expect(ttlsOf(min, byDefault, max)).toEqual(expected);
 });

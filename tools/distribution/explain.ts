@@ -1,9 +1,10 @@
 /*! explain: what CloudFront would do with one URL, said from the model alone: nothing runs and nobody is asked. */
 
 import type { EventType } from '../http/event-type.js';
+import { answersTo } from './hosts.js';
 import { matchBehavior } from './match.js';
-import type { Behavior, DistributionModel, Origin, Selection } from './model.js';
-import { isCachingDisabled } from './policies.js';
+import type { Behavior, DistributionModel, Origin } from './model.js';
+import { admitsHeader, isCachingDisabled, type NameLists, namesInKey, namesToOrigin } from './policies.js';
 import { attachedNames } from './unknown-functions.js';
 
 export interface Explanation {
@@ -22,7 +23,7 @@ export interface Explanation {
   /** What answers before the origin is asked. Sentences. */
   answers: string[];
   cache: { enabled: boolean; policy: string; minTtl: number; defaultTtl: number; maxTtl: number };
-  /** Names; "*" stands for all, "!name" for one left out of them. */
+  /** By name. */
   cacheKey: NameLists;
   toOrigin: NameLists & {
     /** Host that the origin is asked for. */
@@ -35,16 +36,10 @@ export interface Explanation {
   };
 }
 
-interface NameLists {
-  headers: string[];
-  cookies: string[];
-  query: string[];
-}
-
 /** `url`: whole, or a path. Of several distributions the one with that alias is meant, else the first. */
 export function explain(models: readonly DistributionModel[], url: string, method = 'GET'): Explanation {
   const { scheme, host, path } = takeApart(url);
-  const model = models.find((each) => isHostOf(each, host)) ?? models[0]!;
+  const model = models.find((each) => answersTo(each, host)) ?? models[0]!;
   const behavior = matchBehavior(model, path);
   const asked = path === '/' && model.defaultRootObject ? `/${model.defaultRootObject}` : path;
   const [first, second] = model.originGroups[behavior.targetOriginId]?.members ?? [behavior.targetOriginId];
@@ -59,8 +54,8 @@ export function explain(models: readonly DistributionModel[], url: string, metho
     standIns: model.notSimulated.filter(({ isStandIn }) => isStandIn).map(({ what, instead }) => `${what}: ${instead}`),
     answers: sayAnswers(model, behavior, { scheme, method, path }),
     cache: cacheOf(behavior),
-    cacheKey: keyNames(behavior),
-    toOrigin: originNames(behavior, origin, host || model.domainName, asked),
+    cacheKey: namesInKey(behavior),
+    toOrigin: originOf(behavior, origin, host || model.domainName, asked),
   };
 }
 
@@ -68,11 +63,6 @@ export function explain(models: readonly DistributionModel[], url: string, metho
 function takeApart(url: string): { scheme: string; host: string; path: string } {
   const [, scheme = 'https', host = '', path = ''] = /^(?:(https?):\/\/([^/?#:]*)[^/?#]*)?([^?#]*)/i.exec(url) ?? [];
   return { scheme: scheme.toLowerCase(), host: host.toLowerCase(), path: path || '/' };
-}
-
-function isHostOf(model: DistributionModel, host: string): boolean {
-  const wildcard = host.replace(/^[^.]+/, '*');
-  return model.domainName === host || model.aliases.includes(host) || model.aliases.includes(wildcard);
 }
 
 function sayWhy(model: DistributionModel, behavior: Behavior, path: string): string {
@@ -96,7 +86,8 @@ function sayAnswers(model: DistributionModel, behavior: Behavior, { scheme, meth
   const answers: string[] = [];
   const { viewerProtocolPolicy: policy, allowedMethods, trustedKeys } = behavior;
   if (!model.enabled) answers.push('403: the distribution is disabled.');
-  if (scheme === 'http' && policy === 'redirect-to-https') answers.push('301 or 307 to the same URL with https.');
+  const redirect = method === 'GET' || method === 'HEAD' ? 301 : 307;
+  if (scheme === 'http' && policy === 'redirect-to-https') answers.push(`${redirect} to the same URL with https.`);
   if (scheme === 'http' && policy === 'https-only') answers.push('403: the behavior is https-only.');
   if (!allowedMethods.includes(method)) answers.push(`403: ${method} is not one of ${allowedMethods.join(', ')}.`);
   if (model.geoRestriction.type !== 'none') answers.push('403 for viewers of restricted countries.');
@@ -110,53 +101,13 @@ function cacheOf({ cachePolicy }: Behavior): Explanation['cache'] {
   return { enabled: !isCachingDisabled(cachePolicy), policy, minTtl, defaultTtl, maxTtl };
 }
 
-function keyNames({ cachePolicy }: Behavior): NameLists {
-  const encodings = cachePolicy.gzip || cachePolicy.brotli ? ['accept-encoding'] : [];
-  return {
-    headers: [...names(cachePolicy.headers), ...encodings],
-    cookies: names(cachePolicy.cookies),
-    query: names(cachePolicy.query),
-  };
-}
-
-function originNames(behavior: Behavior, origin: Origin, viewerHost: string, path: string): Explanation['toOrigin'] {
-  const { cachePolicy, originRequestPolicy: policy } = behavior;
-  const headers = policy ? together(cachePolicy.headers, policy.headers) : cachePolicy.headers;
-  const encodings = cachePolicy.gzip || cachePolicy.brotli ? ['accept-encoding'] : [];
+function originOf(behavior: Behavior, origin: Origin, viewerHost: string, path: string): Explanation['toOrigin'] {
   const { accessControl } = origin;
   return {
-    host: admits(headers, 'host') ? viewerHost : origin.domainName,
+    host: admitsHeader(behavior, 'host') ? viewerHost : origin.domainName,
     path: origin.path + path,
-    headers: [...new Set([...names(headers), ...(policy?.headers.extra ?? []), ...encodings])],
-    cookies: names(policy ? together(cachePolicy.cookies, policy.cookies) : cachePolicy.cookies),
-    query: names(policy ? together(cachePolicy.query, policy.query) : cachePolicy.query),
+    ...namesToOrigin(behavior),
     adds: origin.customHeaders.map(([name]) => name),
     signed: accessControl !== undefined && accessControl.signing !== 'never',
   };
-}
-
-function names(selection: Selection): string[] {
-  if (selection.behavior === 'none') return [];
-  if (selection.behavior === 'all') return ['*'];
-  return selection.behavior === 'whitelist' ? selection.names : ['*', ...selection.names.map((name) => `!${name}`)];
-}
-
-function admits(selection: Selection, name: string): boolean {
-  if (selection.behavior === 'none' || selection.behavior === 'all') return selection.behavior === 'all';
-  return selection.names.includes(name) === (selection.behavior === 'whitelist');
-}
-
-/**
- * What either policy lets through; of two block lists what either names stays out.
- * AmazonCloudFront/latest/DeveloperGuide/understanding-how-origin-request-policies-and-cache-policies-work-together.html
- */
-function together(key: Selection, request: Selection): Selection {
-  if (key.behavior === 'none') return request;
-  if (request.behavior === 'none') return key;
-  if (key.behavior === 'all' || request.behavior === 'all') return { behavior: 'all' };
-  const isBlock = [key, request].map((selection) => selection.behavior === 'allExcept');
-  if (isBlock[0] === isBlock[1])
-    return { behavior: key.behavior, names: [...new Set([...key.names, ...request.names])] };
-  const [block, list] = isBlock[0] ? [key, request] : [request, key];
-  return { behavior: 'allExcept', names: block.names.filter((name) => !list.names.includes(name)) };
 }

@@ -100,6 +100,76 @@ export function admitsHeader(behavior: Behavior, name: string): boolean {
   return request ? admitsEither([cache, request], name) : admits(cache, name);
 }
 
+export interface NameLists {
+  /** Lower case. "*" stands for all, "!name" for one left out of them. */
+  headers: string[];
+  cookies: string[];
+  query: string[];
+}
+
+/** What of any request enters the cache key, by name. */
+export function namesInKey({ cachePolicy }: Behavior): NameLists {
+  const { headers, cookies, query } = cachePolicy;
+  // "All headers" of the legacy settings switches caching off: nothing is a key then.
+  const named = headers.behavior === 'all' ? [] : names(headers);
+  return { headers: [...named, ...encodings(cachePolicy)], cookies: names(cookies), query: names(query) };
+}
+
+/** What of any request reaches the origin, by name. */
+export function namesToOrigin(behavior: Behavior): NameLists {
+  const { cachePolicy, originRequestPolicy: policy } = behavior;
+  const both = (key: Selection, request: Selection | undefined) => names(request ? together(key, request) : key);
+  const headers = cachePolicy.legacy ? legacyHeaders(cachePolicy) : both(cachePolicy.headers, policy?.headers);
+  return {
+    headers: [...new Set([...headers, ...(policy?.headers.extra ?? []), ...encodings(cachePolicy)])],
+    cookies: both(cachePolicy.cookies, policy?.cookies),
+    query: both(cachePolicy.query, policy?.query),
+  };
+}
+
+/** The legacy settings forward what nobody named too, but for some. DG/RequestAndResponseBehaviorCustomOrigin.html */
+function legacyHeaders({ headers }: CachePolicy): string[] {
+  if (headers.behavior === 'all') return ['*'];
+  const named = headers.behavior === 'whitelist' ? headers.names : [];
+  return ['*', ...[...legacyDropped, 'host'].filter((name) => !named.includes(name)).map((name) => `!${name}`)];
+}
+
+function encodings({ gzip, brotli }: CachePolicy): string[] {
+  return gzip || brotli ? ['accept-encoding'] : [];
+}
+
+function names(selection: Selection): string[] {
+  if (selection.behavior === 'none') return [];
+  if (selection.behavior === 'all') return ['*'];
+  return selection.behavior === 'whitelist' ? selection.names : ['*', ...selection.names.map((name) => `!${name}`)];
+}
+
+/** One selection that admits what `admitsEither` of the two does. */
+export function together(key: Selection, request: Selection): Selection {
+  if (key.behavior === 'none') return request;
+  if (request.behavior === 'none') return key;
+  if (key.behavior === 'all' || request.behavior === 'all') return { behavior: 'all' };
+  const isBlock = [key, request].map((selection) => selection.behavior === 'allExcept');
+  if (isBlock[0] === isBlock[1]) {
+    return { behavior: key.behavior, names: [...new Set([...key.names, ...request.names])] };
+  }
+  const [block, list] = isBlock[0] ? [key, request] : [request, key];
+  return { behavior: 'allExcept', names: block.names.filter((name) => !list.names.includes(name)) };
+}
+
+/** Seconds. */
+export interface Ttls {
+  minTtl: number;
+  defaultTtl: number;
+  maxTtl: number;
+}
+
+/** A day and a year, and never below what they follow. API_CachePolicyConfig, and API_CacheBehavior for the legacy settings */
+export function ttlsOf(minTtl: number, defaultTtl: number | undefined, maxTtl: number | undefined): Ttls {
+  const byDefault = defaultTtl ?? Math.max(minTtl, 86_400);
+  return { minTtl, defaultTtl: byDefault, maxTtl: maxTtl ?? Math.max(byDefault, 31_536_000) };
+}
+
 /** Names of the CloudFront-* headers that a policy asks for: only by name. DG/adding-cloudfront-headers.html */
 export function askedFacts(behavior: Behavior): string[] {
   const { cachePolicy, originRequestPolicy } = behavior;
@@ -122,7 +192,7 @@ function admits(selection: Selection, name: string): boolean {
 }
 
 /** Two block lists exclude what either names; otherwise what one admits goes. Source: the third page named above. */
-function admitsEither(selections: Selection[], name: string): boolean {
+export function admitsEither(selections: Selection[], name: string): boolean {
   const blocks = selections.every((selection) => selection.behavior === 'allExcept');
   if (blocks) return selections.every((selection) => admits(selection, name));
   return selections.some((selection) => admits(selection, name));

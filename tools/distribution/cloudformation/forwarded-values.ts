@@ -3,7 +3,8 @@
  * Source: API_ForwardedValues; AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
  */
 import type { CachePolicy, OriginRequestPolicy, Selection } from '../model.js';
-import { flagOf, numberOf, type Part, partOf, reportRest, textsOf, wordOf } from './part.js';
+import { flagOf, type Part, partOf, reportRest, textsOf, wordOf } from './part.js';
+import { readTtls } from './policies.js';
 import { select } from './selections.js';
 
 export interface LegacyPolicies {
@@ -13,14 +14,11 @@ export interface LegacyPolicies {
 
 /** `compress` is the behavior's: legacy settings know gzip only. */
 export function readForwardedValues(behavior: Part, values: Part, compress: boolean): LegacyPolicies {
-  const minTtl = numberOf(behavior, 'MinTTL', 0);
   const query = flagOf(values, 'QueryString', false);
   const queryKeys = textsOf(values, 'QueryStringCacheKeys');
   const cachePolicy: CachePolicy = {
     name: 'ForwardedValues',
-    minTtl,
-    defaultTtl: numberOf(behavior, 'DefaultTTL', Math.max(minTtl, 86_400)),
-    maxTtl: numberOf(behavior, 'MaxTTL', Math.max(minTtl, 31_536_000)),
+    ...readTtls(behavior),
     headers: readHeaders(values),
     cookies: readCookies(values),
     query: query ? select(queryKeys.length > 0 ? 'whitelist' : 'all', queryKeys) : { behavior: 'none' },

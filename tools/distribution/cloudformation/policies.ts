@@ -1,5 +1,6 @@
 /*! policies: the cache, origin request and response headers policy of a behavior: from the template, or AWS's own by id. */
 import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from '../model.js';
+import { type Ttls, ttlsOf } from '../policies.js';
 import {
   managedCachePolicies,
   managedOriginRequestPolicies,
@@ -94,15 +95,17 @@ function refuseEmpty(reading: Reading, logicalId: string, config: string): undef
   return undefined;
 }
 
-/** Defaults as in API_CachePolicyConfig. */
+/** MinTTL, DefaultTTL and MaxTTL of a cache policy, or of the legacy settings of a behavior. */
+export function readTtls(part: Part): Ttls {
+  const [byDefault, max] = ['DefaultTTL', 'MaxTTL'].map((key) => numberOf(part, key, undefined));
+  return ttlsOf(numberOf(part, 'MinTTL', 0), byDefault, max);
+}
+
 function cachePolicy(config: Part): CachePolicy {
   const inKey = partOf(config, 'ParametersInCacheKeyAndForwardedToOrigin') ?? openPart(config.reading, {}, config.at);
-  const minTtl = numberOf(config, 'MinTTL', 0);
   const policy: CachePolicy = {
     name: requiredTextOf(config, 'Name'),
-    minTtl,
-    defaultTtl: numberOf(config, 'DefaultTTL', Math.max(minTtl, 86_400)),
-    maxTtl: numberOf(config, 'MaxTTL', Math.max(minTtl, 31_536_000)),
+    ...readTtls(config),
     headers: readSelection(inKey, 'HeadersConfig', 'HeaderBehavior', 'Headers'),
     cookies: readSelection(inKey, 'CookiesConfig', 'CookieBehavior', 'Cookies'),
     query: readSelection(inKey, 'QueryStringsConfig', 'QueryStringBehavior', 'QueryStrings'),

@@ -6,8 +6,8 @@ import {
   managedResponseHeadersPolicies,
 } from '../../distribution/cloudformation/managed-policies.js';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
-import { flagOf, has, numberOf, openPart, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
-import { mayBeOfAccount } from '../../distribution/cloudformation/policies.js';
+import { flagOf, has, openPart, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
+import { mayBeOfAccount, readTtls } from '../../distribution/cloudformation/policies.js';
 import { findByAttribute, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { readRequestHeaders, readSelection } from '../../distribution/cloudformation/selections.js';
 import type { Selection } from '../../distribution/model.js';
@@ -66,9 +66,7 @@ function checkId(part: Part, key: string, type: string, managed: Record<string, 
 
 function checkCachePolicy(config: Part, say: Say): void {
   const { at } = config;
-  const min = numberOf(config, 'MinTTL', 0);
-  const byDefault = numberOf(config, 'DefaultTTL', Math.max(min, 86_400));
-  const max = numberOf(config, 'MaxTTL', Math.max(byDefault, 31_536_000));
+  const { minTtl: min, defaultTtl: byDefault, maxTtl: max } = readTtls(config);
   if (min > byDefault || byDefault > max) {
     const message = `MinTTL ${min}, DefaultTTL ${byDefault} and MaxTTL ${max} do not rise.`;
     say('ttl-order', at, message, 'Keep MinTTL ≤ DefaultTTL ≤ MaxTTL.');
