@@ -1,16 +1,22 @@
 /** No event makes a function throw, and no event but one with a right token gets past a gate. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { handler as basicAuth } from '../../functions/basic-auth.js';
 import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
 import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
 import { handler as siteResponse } from '../../functions/behaviors/site-response.js';
+import { handler as canonicalHost } from '../../functions/canonical-host.js';
+import { handler as cleanQuery } from '../../functions/clean-query.js';
+import { handler as cors } from '../../functions/cors.js';
 import { handler as directoryIndex } from '../../functions/directory-index.js';
+import { handler as noindex } from '../../functions/noindex.js';
 import { handler as redirects } from '../../functions/redirects.js';
 import { handler as requestHeaders } from '../../functions/request-headers.js';
 import { handler as responseHeaders } from '../../functions/response-headers.js';
 import { handler as signedCookie } from '../../functions/signed-cookie.js';
 import { handler as siteIndex } from '../../functions/site-index.js';
 import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
+import { handler as stripPrefix } from '../../functions/strip-prefix.js';
 import type { Value, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import { viewerRequest, viewerResponse } from '../../tools/testing/index.js';
 import { kvs, token } from './session.js';
@@ -118,6 +124,10 @@ const responses: fc.Arbitrary<ViewerResponseEvent> = fc
 test.each([
   ['redirects', redirects],
   ['site-index', siteIndex],
+  ['canonical-host', canonicalHost],
+  ['cors', cors],
+  ['strip-prefix', stripPrefix],
+  ['clean-query', cleanQuery],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],
@@ -133,6 +143,9 @@ test.each([
 });
 
 test.each([
+  ['cors', cors],
+  ['noindex', noindex],
+  ['strip-prefix', stripPrefix],
   ['response-headers', responseHeaders],
   ['behaviors/site-response', siteResponse],
 ])('%s answers for any response, in Node, njs and V8 alike', async (artefact, handler) => {
@@ -162,6 +175,11 @@ test.each([
 test.each<[string, (event: never) => Answer | Promise<Answer>]>([
   ['redirects', redirects],
   ['site-index', siteIndex],
+  ['canonical-host', canonicalHost],
+  ['cors', cors],
+  ['strip-prefix', stripPrefix],
+  ['clean-query', cleanQuery],
+  ['basic-auth', basicAuth],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],

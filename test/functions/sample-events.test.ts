@@ -1,15 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { handler as basicAuth } from '../../functions/basic-auth.js';
 import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
 import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
 import { handler as siteResponse } from '../../functions/behaviors/site-response.js';
+import { handler as canonicalHost } from '../../functions/canonical-host.js';
+import { handler as cleanQuery } from '../../functions/clean-query.js';
+import { handler as cors } from '../../functions/cors.js';
 import { handler as directoryIndex } from '../../functions/directory-index.js';
+import { handler as noindex } from '../../functions/noindex.js';
 import { handler as redirects } from '../../functions/redirects.js';
 import { handler as requestHeaders } from '../../functions/request-headers.js';
 import { handler as responseHeaders } from '../../functions/response-headers.js';
 import { handler as signedCookie } from '../../functions/signed-cookie.js';
 import { handler as siteIndex } from '../../functions/site-index.js';
 import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
+import { handler as stripPrefix } from '../../functions/strip-prefix.js';
 import { type Ask, type FunctionEvent, openWays } from './ways.js';
 
 const told = {
@@ -60,6 +66,35 @@ const expected = {
   'site-index.slashless': { statusCode: 301, headers: { location: { value: '/docs/v1.2/?page=2' } } },
   'site-index.index-file': { statusCode: 301, headers: { location: { value: '/docs/' } } },
   'site-index.host-in-path': { uri: '//evil.example/docs' },
+  'canonical-host.apex': {
+    statusCode: 301,
+    headers: { location: { value: 'https://www.example.com/pricing?plan=pro' } },
+  },
+  'canonical-host.form': { statusCode: 308, headers: { location: { value: 'https://www.example.com/contact' } } },
+  'canonical-host.right': { uri: '/pricing' },
+  'basic-auth.visitor': {
+    statusCode: 401,
+    headers: { 'www-authenticate': { value: expect.stringContaining('Basic') } },
+  },
+  'basic-auth.preflight': { uri: '/api' },
+  'cors.preflight': {
+    statusCode: 204,
+    headers: { 'access-control-allow-origin': { value: 'https://app.example.com' } },
+  },
+  'cors.stranger': { statusCode: 204, headers: { vary: { value: expect.stringContaining('Origin') } } },
+  'cors.response': {
+    headers: { 'access-control-allow-origin': { value: 'https://shop.example.org' }, vary: { value: 'Origin' } },
+  },
+  'noindex.preview': { headers: { 'x-robots-tag': { value: 'noindex, nofollow' } } },
+  'noindex.site': { headers: { 'content-type': { value: 'text/html' } } },
+  'strip-prefix.path': { uri: '/orders/42', headers: { 'x-forwarded-prefix': { value: '/api' } } },
+  'strip-prefix.traversal': { statusCode: 400 },
+  'strip-prefix.redirect': {
+    headers: { location: { value: '/api/login' } },
+    cookies: { session: { attributes: 'Path=/api; HttpOnly' } },
+  },
+  'clean-query.campaign': { querystring: 'colour=red&size=m' },
+  'clean-query.plain': { querystring: { size: { value: 'm' } } },
   'spa-rewrite.api': { uri: '/api/orders/42' },
   'spa-rewrite.file': { uri: '/assets/app.js' },
   'spa-rewrite.malformed': { uri: '/index.html' },
@@ -76,6 +111,12 @@ const ways: Record<string, Ask<never>> = {
   'site-response': await openWays('behaviors/site-response', siteResponse),
   redirects: await openWays('redirects', redirects),
   'site-index': await openWays('site-index', siteIndex),
+  'canonical-host': await openWays('canonical-host', canonicalHost),
+  'basic-auth': await openWays('basic-auth', basicAuth),
+  cors: await openWays('cors', cors),
+  noindex: await openWays('noindex', noindex),
+  'strip-prefix': await openWays('strip-prefix', stripPrefix),
+  'clean-query': await openWays('clean-query', cleanQuery),
   'spa-rewrite': await openWays('spa-rewrite', spaRewrite),
 };
 

@@ -20,6 +20,8 @@ function pathsOf(program: Program): { used: boolean; asked: boolean; returnsRequ
   const found = { used: false, asked: false, returnsRequest: false };
   walk(program, (node, ancestors) => {
     const parent = ancestors.at(-1);
+    if (node.type === 'BinaryExpression' && node.operator === 'in' && node.left.type === 'Literal')
+      found.asked ||= node.left.value === 'response' && pathOf(node.right) === 'event';
     if (node.type === 'ReturnStatement' && node.argument)
       found.returnsRequest ||= pathOf(node.argument) === 'event.request';
     if (parent === undefined || (node.type !== 'MemberExpression' && node.type !== 'Identifier')) return;
