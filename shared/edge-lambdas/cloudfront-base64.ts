@@ -8,7 +8,8 @@ export function encodeCloudFrontBase64(bytes: Buffer): string {
 
 /** Undefined for anything that an encoder would not write: Node skips characters it does not know, so that one signature would have many spellings. */
 export function decodeCloudFrontBase64(text = ''): Buffer | undefined {
-  const digits = text.split('_', 1)[0]!;
+  const end = text.indexOf('_');
+  const digits = end < 0 ? text : text.slice(0, end);
   const spelled = digits.replaceAll('~', '_');
   const bytes = Buffer.from(spelled, 'base64url');
   const padded = digits.padEnd((digits.length + 3) & ~3, '_');

@@ -30,11 +30,22 @@ interface Statement {
   };
 }
 
+/** As signers write it, without a start or an address: a quarter of the time that a viewer's first pass takes to read is spent on JSON else. */
+const usual =
+  /^\{"Statement":\[\{"Resource":"([ !#-[\]-~]*)","Condition":\{"DateLessThan":\{"AWS:EpochTime":(0|[1-9]\d{0,14})\}\}\}\]\}$/;
+
+/** Undefined where the text is not exactly one well-formed statement. */
+export function parseCustomPolicy(text: string): Policy | undefined {
+  const [, resource, expires] = usual.exec(text) ?? [];
+  if (expires !== undefined) return { resource, expires: Number(expires), starts: undefined, ip: undefined };
+  return parseJson(text);
+}
+
 /**
- * Undefined where the text is not exactly one well-formed statement. JSON.parse lets the last of two equal keys win: a Resource pasted together from
+ * JSON.parse lets the last of two equal keys win: a Resource pasted together from
  * user input could smuggle in a second Condition. With as many keys in the text as are read here, none is there twice, and none goes unread.
  */
-export function parseCustomPolicy(text: string): Policy | undefined {
+function parseJson(text: string): Policy | undefined {
   try {
     const [statement, second]: [Statement, unknown?] = JSON.parse(text).Statement;
     const {

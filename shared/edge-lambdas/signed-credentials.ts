@@ -21,21 +21,28 @@ type Parameter = 'Expires' | 'Policy' | 'Signature' | 'Key-Pair-Id' | 'Hash-Algo
 
 /** Before the parameter, in the name of a cookie. */
 export const COOKIE_PREFIX = 'CloudFront-';
-const cookiePattern = /^CloudFront-(Expires|Policy|Signature|Key-Pair-Id|Hash-Algorithm)(?:=(.*))?$/s;
+/** By the name of the cookie. */
+const parameters: ReadonlyMap<string, Parameter> = new Map(
+  (['Expires', 'Policy', 'Signature', 'Key-Pair-Id', 'Hash-Algorithm'] as const).map((name) => [
+    COOKIE_PREFIX + name,
+    name,
+  ]),
+);
 
 /** And the URL that the policy is about: without its signature. `cookie` is the Cookie header's value; lines of several headers joined by "; ". */
 export function findCredentials(url: string, cookie = ''): [Credentials, url: string] {
-  const [path, query = ''] = url.split(/\?(.*)/s);
+  const mark = url.indexOf('?');
+  const query = mark < 0 ? '' : url.slice(mark + 1);
   const own = query && withoutSignature(query);
   if (own === query) return [inCookies(cookie), url];
   const pairs = query.split('&').map((pair) => COOKIE_PREFIX + pair);
-  return [read(pairs), path + (own && `?${own}`)];
+  return [read(pairs), url.slice(0, mark) + (own && `?${own}`)];
 }
 
 /** What a query says to the origin. */
 export function withoutSignature(query: string): string {
   const pairs = query.split('&');
-  return pairs.filter((pair) => !cookiePattern.test(COOKIE_PREFIX + pair)).join('&');
+  return pairs.filter((pair) => !parameters.has(COOKIE_PREFIX + pair.split('=', 1)[0])).join('&');
 }
 
 const known = new Map<string, Credentials>();
@@ -55,10 +62,11 @@ function read(cookies: string[]): Credentials {
   const values: Credentials['values'] = {};
   let twice: Parameter | undefined;
   for (const pair of cookies) {
-    const [, name, value] = (cookiePattern.exec(pair.trim()) ?? []) as unknown as [string, Parameter, string?];
-    if (value === undefined) continue;
-    if (name in values) twice = name;
-    values[name] = value;
+    const end = pair.indexOf('=');
+    const parameter = parameters.get(pair.slice(0, Math.max(end, 0)).trimStart());
+    if (parameter === undefined) continue;
+    if (parameter in values) twice = parameter;
+    values[parameter] = pair.slice(end + 1).trimEnd();
   }
   const bytes = decodeCloudFrontBase64(values.Policy);
   const policy = bytes && parseCustomPolicy(bytes.toString());
