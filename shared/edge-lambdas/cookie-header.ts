@@ -14,7 +14,8 @@ export function dropCookies(request: CloudFrontRequest, start: string): void {
   else delete request.headers.cookie;
 }
 
-function cookiePairs(request: CloudFrontRequest): string[] {
+/** `name=value`, one by one. */
+export function cookiePairs(request: CloudFrontRequest): string[] {
   const pairs = cookieText(request).split(';');
   return pairs.map((pair) => pair.trim());
 }

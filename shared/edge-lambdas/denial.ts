@@ -22,7 +22,7 @@ export function sayRefusal(name: string, word: string): void {
 
 /** A page navigation goes to the login, with the way back; everything else gets 401 as JSON. */
 export function deny(request: CloudFrontRequest, { login, returnParameter }: DenialOptions): CloudFrontResultResponse {
-  if (!login || !isNavigation(request)) return answer('401', '{"message":"Unauthorized"}');
+  if (!login || isAt(request, login) || !isNavigation(request)) return answer('401', '{"message":"Unauthorized"}');
   const target = targetOf(request);
   const way = isLocalPath(target) && target.length <= 2048 ? target : '/';
   const joint = login.includes('?') ? '&' : '?';
@@ -31,10 +31,15 @@ export function deny(request: CloudFrontRequest, { login, returnParameter }: Den
 
 /** For who is known and may not enter: the login would send them back for ever. A person sees the page, with status 403 all the same. */
 export function forbid(request: CloudFrontRequest, { forbidden }: DenialOptions): CloudFrontResultResponse {
-  if (!forbidden || !isNavigation(request)) return answer('403', '');
+  if (!forbidden || isAt(request, forbidden) || !isNavigation(request)) return answer('403', '');
   const address = forbidden.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
   const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><a href="${address}">403</a>`;
   return answer('403', page, 'content-type', 'text/html; charset=utf-8');
+}
+
+/** A page that the gate guards itself would send its visitor to itself for ever. */
+function isAt({ uri }: CloudFrontRequest, address: string): boolean {
+  return address.replace(/[?#].*$/, '') === uri;
 }
 
 /** A path that CloudFront, the origin and this gate could read differently. */

@@ -14,7 +14,7 @@ export function readKeys(set: JSONWebKeySet | undefined): SigningKey[] {
   const listed: unknown = set?.keys;
   return (Array.isArray(listed) ? listed : []).flatMap((jwk: JSONWebKeySet['keys'][number] | null) => {
     if (jwk?.use !== undefined && jwk.use !== 'sig') return [];
-    if (jwk?.key_ops !== undefined && !jwk.key_ops.includes('verify')) return [];
+    if (jwk?.key_ops !== undefined && ![jwk.key_ops].flat().includes('verify')) return [];
     try {
       const key = createPublicKey({ key: { ...jwk } as Record<string, string>, format: 'jwk' });
       return [{ kid: jwk?.kid, alg: jwk?.alg, key }];

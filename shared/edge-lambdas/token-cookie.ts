@@ -1,6 +1,6 @@
 /** token-cookie: where a token may be: in one cookie, in pieces of one, under a name with the user in it, or behind "Bearer". */
 import type { CloudFrontRequest } from 'aws-lambda';
-import { dropCookies, findCookie } from './cookie-header.js';
+import { cookiePairs, dropCookies, findCookie } from './cookie-header.js';
 
 export interface TokenPlace {
   cookie: string;
@@ -28,21 +28,29 @@ export function dropTokens(request: CloudFrontRequest, { cookie, bearer }: Token
   else delete request.headers.authorization;
 }
 
-/** Amplify names the cookie by the user: "CognitoIdentityServiceProvider.CLIENT.*.idToken", and says who in "….LastAuthUser". */
+/**
+ * Amplify names the cookie by the user: "CognitoIdentityServiceProvider.CLIENT.*.idToken", and says who in "….LastAuthUser". js-cookie, by which it
+ * writes them, encodes "@" in names and leaves it in values.
+ */
 function nameOf(request: CloudFrontRequest, cookie: string): string {
   const star = cookie.indexOf('*');
   if (star < 0) return cookie;
   const [user = '', ...others] = findCookie(request, `${cookie.slice(0, star)}LastAuthUser`);
-  return others.length > 0 || user === '' ? cookie : cookie.replace('*', () => user);
+  if (others.length > 0 || user === '') return cookie;
+  const encoded = encodeURIComponent(Buffer.from(user).toString());
+  const [plain, inName] = [user, encoded].map((spelled) => cookie.replace('*', () => spelled)) as [string, string];
+  return cookiePairs(request).some((pair) => pair.startsWith(inName)) ? inName : plain;
 }
 
 /** "name.0", "name.1" …, each once: what does not fit into one cookie of 4 KB. */
 function joinPieces(request: CloudFrontRequest, name: string): string[] {
-  let token = '';
-  for (let at = 0; ; at++) {
-    const found = findCookie(request, `${name}.${at}`);
-    if (found.length > 1) return ['', ''];
-    if (found.length === 0) return token === '' ? [] : [token];
-    token += found[0];
+  const pieces = new Map<string, string>();
+  for (const pair of cookiePairs(request)) {
+    const [, at, value = ''] = (pair.startsWith(`${name}.`) && /^(\d+)=(.*)$/s.exec(pair.slice(name.length + 1))) || [];
+    if (at !== undefined && pieces.has(at)) return ['', ''];
+    if (at !== undefined) pieces.set(at, value);
   }
+  let token = '';
+  for (let at = 0; pieces.has(String(at)); at++) token += pieces.get(String(at));
+  return token === '' ? [] : [token];
 }

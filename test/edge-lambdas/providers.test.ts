@@ -232,12 +232,25 @@ describe('where a token may be', () => {
     ).toBe('401');
   });
 
+  test('in 3,000 pieces, which take no time', async () => {
+    const jwt = await sign(good);
+    const cookie = Array.from({ length: 3_000 }, (_, at) => `__Host-id.${at}=${jwt[at] ?? ''}`).join('; ');
+    const { user } = process.cpuUsage();
+    expect((await statusOf({ cookie }, site)).status).toBe(undefined);
+    expect((process.cpuUsage().user - user) / 1_000).toBeLessThan(150);
+  });
+
   test('under a name with the user in it, as Amplify writes it', async () => {
     const cookie = `CognitoIdentityServiceProvider.${client}.*.idToken`;
     const start = `CognitoIdentityServiceProvider.${client}`;
     const jwt = await sign(good);
     const mine = `${start}.LastAuthUser=me%40a.test; ${start}.me%40a.test.idToken=${jwt}; ${start}.you.idToken=x`;
     expect((await statusOf({ cookie: mine }, { ...site, cookie })).status).toBe(undefined);
+    const byJsCookie = await statusOf({ cookie: mine.replace('me%40', 'me@') }, { ...site, cookie });
+    expect([byJsCookie.status, byJsCookie.request.headers.cookie?.[0]?.value]).toEqual([
+      undefined,
+      `${start}.LastAuthUser=me@a.test; ${start}.you.idToken=x`,
+    ]);
     expect((await statusOf({ cookie: `${start}.me.idToken=${jwt}` }, { ...site, cookie })).status).toBe('401');
     expect((await statusOf({ cookie: `${start}.LastAuthUser=you; ${mine}` }, { ...site, cookie })).status).toBe('401');
   });
@@ -252,6 +265,20 @@ describe('where a token may be', () => {
     const jwt = await sign({ ...good, padding: 'x'.repeat(9000) });
     expect((await statusOf({ cookie: `__Host-id=${jwt}` }, site)).status).toBe('401');
     expect((await statusOf({ cookie: `__Host-id=${jwt}` }, { ...site, maxLength: 20_000 })).status).toBe(undefined);
+  });
+
+  test.each([null, 5, {}, 'sign'])('a key beside it with key_ops %j takes no other along', async (key_ops) => {
+    const odd = { ...options.keys.keys[0]!, key_ops } as (typeof options.keys.keys)[0];
+    const keys = { keys: [odd, ...options.keys.keys] };
+    const { status } = await statusOf({ cookie: `__Host-id=${await sign(good)}` }, { ...site, keys });
+    expect(status).toBe(undefined);
+  });
+
+  test('a page of the gate itself is sent to no other page, least of all to itself', async () => {
+    const settings = { ...site, ...rule('groups', 'staff'), login: '/a?x=1', forbidden: '/a' };
+    const ask = (cookie: string) => statusOf({ cookie, 'sec-fetch-mode': 'navigate' }, settings);
+    expect((await ask('')).status).toBe('401');
+    expect((await ask(`__Host-id=${await sign(good)}`)).status).toBe('403');
   });
 
   test('one that was seen before is judged anew each time', async () => {
