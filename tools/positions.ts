@@ -39,6 +39,11 @@ export function describeOrigin(file: string, line: number): string | undefined {
     .join(', ');
 }
 
+/** The first line of the sources that is on this line; the line itself where there is no map. */
+export function firstOrigin(file: string, line: number): SourceLine {
+  return sourceLines(readMap(file), line)[0] ?? { file, line };
+}
+
 function readMap(file: string): string {
   try {
     return readFileSync(`${path.resolve(file)}.map`, 'utf8');

@@ -30,12 +30,25 @@ function placesIn(kept: Edited['kept'], bundle: Bundle, bundleStarts: readonly n
     .flatMap((stretch) => {
       const end = stretch.from + stretch.length;
       // What a stretch begins with may have been mapped before it.
-      const first = origins.findLast(({ offset }) => offset <= stretch.from);
-      const inside = origins.filter(({ offset }) => offset > stretch.from && offset < end);
+      const next = firstBehind(origins, stretch.from);
+      const first = origins[next - 1];
+      const inside = origins.slice(next, firstBehind(origins, end - 1));
       return [...(first ? [{ ...first, offset: stretch.from }] : []), ...inside].map(({ offset, source, original }) => {
         const at = stretch.at + offset - stretch.from;
         while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= at) line++;
         return { at, line, source, original };
       });
     });
+}
+
+/** Index of the first that is behind `offset`. */
+function firstBehind(sorted: readonly { offset: number }[], offset: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.offset ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

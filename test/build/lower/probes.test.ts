@@ -1,10 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { transform } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
-import { buildArtefact } from '../../../tools/build/artefact.js';
-import { enginesHere, openArtefact } from '../../../tools/engine/index.js';
+import { enginesHere } from '../../../tools/engine/index.js';
 import { awaits } from './probes/awaits.js';
 import { classes } from './probes/classes.js';
 import { closures } from './probes/closures.js';
@@ -14,11 +9,11 @@ import { parameters } from './probes/parameters.js';
 import { patterns } from './probes/patterns.js';
 import { refused } from './probes/refused.js';
 import { spreads } from './probes/spread.js';
+import { answersOfNode, createWorkshop } from './workshop.js';
 
 const groups = { loops, patterns, parameters, spreads, objects, awaits, closures, classes };
-const root = mkdtempSync(path.join(tmpdir(), 'edgewright-probes-'));
-mkdirSync(path.join(root, 'functions'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const { build, answersOf, remove } = createWorkshop();
+afterAll(remove);
 
 /** As many as fit into 10,240 bytes in the readable form. */
 const AT_ONCE = 18;
@@ -59,35 +54,6 @@ export async function handler(_event: any): Promise<any> {
   return { statusCode: 200, statusDescription: 'OK', body: { encoding: 'text', data: answers.join('\\n') } };
 }
 `;
-}
-
-async function build(source: string) {
-  writeFileSync(path.join(root, 'functions/probe.ts'), source);
-  const file = { kind: 'function', name: 'probe', file: 'functions/probe.ts' } as const;
-  return buildArtefact(root, file, { name: 'dev', params: {} });
-}
-
-/** The source as Node runs it, without its types and nothing else. */
-async function answersOfNode(source: string): Promise<string[]> {
-  const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
-  const { code } = await transform(source, { loader: 'ts', target: 'esnext', tsconfigRaw });
-  const { handler } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  return (await handler({})).body.data.split('\n');
-}
-
-async function answersOf(code: string, engine: 'njs' | 'vm'): Promise<string[]> {
-  const file = path.join(root, `${engine}.js`);
-  writeFileSync(file, code);
-  const artefact = await openArtefact(file, { engine });
-  try {
-    const event = { version: '1.0', context: { eventType: 'viewer-request' }, viewer: { ip: '192.0.2.1' } };
-    const request = { method: 'GET', uri: '/', querystring: {}, headers: {}, cookies: {} };
-    const { result, error } = await artefact.invoke({ ...event, request });
-    if (!result) throw new Error(error?.message);
-    return (result as { body: { data: string } }).body.data.split('\n');
-  } finally {
-    await artefact.close();
-  }
 }
 
 describe.each(Object.entries(groups))('%s', (_group, table) => {

@@ -176,13 +176,14 @@ export function namesOf(program: acorn.Program): Names {
   walk(program, (node) => {
     if (node.type === 'Identifier') taken.add(node.name);
   });
+  const counts = new Map<string, number>();
   return {
     fresh(hint) {
       const stem = `_${hint.replace(/\W/g, '').replace(/^_+|\d+$/g, '') || 'value'}`;
-      let name = stem;
-      for (let n = 2; taken.has(name); n++) name = stem + n;
-      taken.add(name);
-      return name;
+      let count = counts.get(stem) ?? 1;
+      while (taken.has(count > 1 ? stem + count : stem)) count++;
+      counts.set(stem, count + 1);
+      return count > 1 ? stem + count : stem;
     },
   };
 }

@@ -12,6 +12,8 @@ interface Known {
   lowered: Promise<LoweredFile>;
 }
 
+const BROUGHT_MAP = /^\/\/[#@] sourceMappingURL=.*$/gm;
+
 /** Both forms, and a watching build, ask for the same files again. */
 const known = new Map<string, Known>();
 
@@ -41,8 +43,11 @@ export async function inSource(message: Message, root: string): Promise<Message>
 async function load(file: string, root: string): Promise<OnLoadResult | undefined> {
   const name = path.relative(root, file).split(path.sep).join('/');
   try {
-    const lowered = await lowerOnce(file, name);
-    if (lowered === undefined) return undefined;
+    const text = await readFile(file, 'utf8');
+    const plain = text.replace(BROUGHT_MAP, '');
+    const lowered = await lowerOnce(file, name, plain);
+    // A map that a source brings along would be believed before the source itself.
+    if (lowered === undefined) return plain === text ? undefined : { contents: plain, loader: 'default' };
     if ('findings' in lowered) return { errors: lowered.findings.map(messageOf) };
     return { contents: withInlineMap(lowered, file), loader: 'js' };
   } catch (error) {
@@ -51,8 +56,7 @@ async function load(file: string, root: string): Promise<OnLoadResult | undefine
   }
 }
 
-async function lowerOnce(file: string, name: string): Promise<LoweredFile> {
-  const text = await readFile(file, 'utf8');
+async function lowerOnce(file: string, name: string, text: string): Promise<LoweredFile> {
   const before = known.get(file);
   if (before?.text === text) return before.lowered;
   const lowered = lowerFile(text, name);

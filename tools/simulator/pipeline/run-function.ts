@@ -4,6 +4,7 @@ import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.
 import { notKnownHere } from '../../distribution/unknown-functions.js';
 import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
 import type { EventType } from '../../http/event-type.js';
+import { firstOrigin } from '../../positions.js';
 import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note, type StageNote } from './exchange.js';
@@ -86,7 +87,7 @@ export function functionFailure(
     code: error.type,
     message: error.message,
     text: `\`${source.name}\` failed: ${error.message}`,
-    ...(file !== undefined && error.line !== undefined ? { source: { file, line: error.line } } : {}),
+    ...(file !== undefined && error.line !== undefined ? { source: firstOrigin(file, error.line) } : {}),
     fixes: file === undefined ? [] : [{ label: 'Check the built file', command: `edgewright check ${file}` }],
   };
   return ownPage(exchange, error.status, reasonOf(source, error), { xCache: error.type });
