@@ -2,16 +2,21 @@
 import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
 import { openPart, type Part, partOf, partsOf, propertyOf, textOf } from '../../distribution/cloudformation/part.js';
 import { attributeOf, ofType, type Reading, type Resource } from '../../distribution/cloudformation/reading.js';
-import type { Examined, ExaminedOrigin } from '../examined.js';
+import type { Behavior } from '../../distribution/model.js';
+import { type Examined, type ExaminedDistribution, type ExaminedOrigin, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
 
 export function checkBuckets({ reading, distributions }: Examined, say: Say): void {
-  for (const origin of distributions.flatMap((distribution) => distribution.origins)) {
+  const origins = distributions.flatMap((distribution) =>
+    distribution.origins.map((origin) => ({ distribution, origin })),
+  );
+  for (const { distribution, origin } of origins) {
     checkControl(origin, say);
     const { target } = origin.model;
     const bucket = target.kind === 'bucket' ? reading.resources[target.logicalId] : undefined;
     if (target.kind !== 'bucket' || bucket?.type !== 'AWS::S3::Bucket') continue;
-    checkReading(origin, target, bucketStatements(reading, bucket).length > 0, say);
+    const hasPolicy = bucketStatements(reading, bucket).length > 0;
+    if (!isSignedAtEdge(distribution, origin)) checkReading(origin, target, hasPolicy, say);
     checkCondition(reading, bucket, say);
     checkEncryption(reading, bucket, origin, say);
   }
@@ -32,6 +37,23 @@ function checkControl({ part, model }: ExaminedOrigin, say: Say): void {
   if (!hasControl || !expected || !model.accessControl || model.accessControl.type === expected) return;
   const message = `Origin access control of type ${model.accessControl.type} signs for another service than this origin's.`;
   say('access-control-type', part.at, message, `Set OriginAccessControlOriginType: ${expected}.`);
+}
+
+/**
+ * Whether a function at origin-request may sign all that goes to an origin: a function of another stack may, one of ours only if it is the signer. Origin
+ * access control would replace its signature.
+ */
+function isSignedAtEdge({ behaviors, model }: ExaminedDistribution, { model: origin }: ExaminedOrigin): boolean {
+  if (origin.accessControl !== undefined && origin.accessControl.signing !== 'never') return false;
+  const leading = behaviors.filter((behavior) => originsOf(model, behavior.model).includes(origin));
+  return leading.length > 0 && leading.every((behavior) => maySign(behavior.model));
+}
+
+function maySign({ functions, unknownFunctions }: Behavior): boolean {
+  const attached = functions['origin-request'];
+  if (attached?.kind !== 'lambda') return unknownFunctions['origin-request'] !== undefined;
+  const path = `${attached.code.file}/${attached.code.handler}`.replaceAll('\\', '/');
+  return !/edge-lambdas\/(?:min\/)?(?!sigv4-signer\b)[\w-]+\/index/.test(path);
 }
 
 type Bucket = Extract<ExaminedOrigin['model']['target'], { kind: 'bucket' }>;
