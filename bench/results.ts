@@ -1,4 +1,4 @@
-/** Results of a whole run: bench/results.json, and the lines of README.md that quote it. */
+/** Results of a whole run, those of bench/results.json, and the lines of README.md that quote it. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';

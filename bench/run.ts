@@ -1,16 +1,19 @@
-/** `npm run bench [-- --json] [NAME…]`: every case, ours and the peer in the same run. Results of a whole run go to bench/results.json. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** `npm run bench [-- --json] [NAME…]`: every case, ours and the peer in the same run. Results of a whole run go to bench/latest.json, which git ignores. */
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isOnPath } from './baseline.js';
 import { type Case, type Figure, ratio } from './measure.js';
 import { machine, quoteResults, type Result, type Results } from './results.js';
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const latest = 'bench/latest.json';
+/** Committed: what README.md quotes. */
 const resultsFile = 'bench/results.json';
 
-/** With --readme nothing is measured: README.md quotes the results there are. */
+/** With --readme nothing is measured: the results of the last whole run are committed, and README.md quotes them. */
 export async function main(cases: Case[]): Promise<void> {
   if (flags.includes('--readme')) {
+    if (existsSync(latest)) copyFileSync(latest, resultsFile);
     const results = JSON.parse(readFileSync(resultsFile, 'utf8')) as Results;
     writeFileSync('README.md', quoteResults(readFileSync('README.md', 'utf8'), results));
     return;
@@ -26,7 +29,7 @@ export async function main(cases: Case[]): Promise<void> {
   if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   if (names.length > 0) return;
   const results: Results = { machine: machine(), figures };
-  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(latest, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 async function runCases(cases: Case[]): Promise<Result[]> {

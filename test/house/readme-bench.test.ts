@@ -18,7 +18,7 @@ test('a result that README quotes must be there', () => {
   expect(() => quoteResults(readme, { ...results, figures: [] })).toThrow('has no "');
 });
 
-/** What was promised of a figure: a ratio, or a value of its own. */
+/** What was promised of a figure: a ratio within one run, or a count. Times are of the machine that took them: nothing is held against those. */
 test.each<[name: string, peerName: string, key: 'ratio' | 'ours', least: number, most: number]>([
   ['sign a GET with three parameters', '@smithy/signature-v4 on node:crypto', 'ratio', 3, Infinity],
   ['sign a GET with three parameters', 'aws4', 'ratio', 1.2, Infinity],
@@ -26,19 +26,15 @@ test.each<[name: string, peerName: string, key: 'ratio' | 'ours', least: number,
   ['signed-cookie, keys in config', 'budget', 'ours', 0, 120_000],
   ['spa-rewrite', 'budget', 'ours', 0, 12_000],
   ['njs: events, 16 at a time', 'node:vm, fresh context', 'ratio', 3, Infinity],
-  ['njs: events, 16 at a time', 'node:vm, fresh context', 'ours', 10_000, Infinity],
-  ['njs: one event, p50', 'budget', 'ours', 0, 60],
-  ['njs: a loop without end, until its 503', 'budget', 'ours', 0, 300],
   ['cookie verification, RSA 2048, viewers who come back', 'bare crypto.verify', 'ratio', 0.8, Infinity],
   ['cookie verification, P-256, viewers who come back', 'bare crypto.verify', 'ratio', 0.8, Infinity],
   ['local CloudFront: hits, through a function', 'serverless-offline-edge-lambda', 'ratio', 3, Infinity],
   ['local CloudFront: hits, through a function', 'bare Node proxy', 'ratio', 0.5, Infinity],
-  ['edgewright build, all artefacts and gates', 'budget', 'ours', 0, 2_000],
-  ['build --watch: one function', 'budget', 'ours', 0, 100],
 ])('bench/results.json keeps what was promised: %s beside %s', (name, peerName, key, least, most) => {
   const figure = results.figures.find(
     (one) => one.name.replace(/^njs [\d.]+/, 'njs') === name && one.peerName === peerName,
   );
+  if (key === 'ours') expect(figure?.unit).toBe('instructions');
   expect(figure?.[key]).toBeGreaterThanOrEqual(least);
   expect(figure?.[key]).toBeLessThanOrEqual(most);
 });
