@@ -6,7 +6,9 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { refuseOldNode } from './tools/old-node.mjs';
 
+refuseOldNode();
 const root = import.meta.dirname;
 process.chdir(root);
 const at = (...parts) => path.join(root, ...parts);
@@ -20,6 +22,8 @@ const common = {
   packages: 'external',
   metafile: true,
 };
+
+const oldNodeBanner = `(${refuseOldNode})();`;
 
 /** What `import … from 'edgewright/NAME'` gives. */
 const modules = {
@@ -55,7 +59,29 @@ function buildModules(entryPoints) {
     // A step takes its options from whoever composes it: there is no stage here.
     define: { params: '{}' },
     legalComments: 'inline',
+    write: false,
   });
+}
+
+/**
+ * Whatever file is loaded first refuses an older Node, before something is missing there. Not those that steps are made of: they are bundled into
+ * functions, where there is no Node to refuse.
+ */
+async function writeModules({ outputFiles, metafile: { outputs } }) {
+  const ofSteps = new Set();
+  const mark = (file) => {
+    if (ofSteps.has(file) || !(file in outputs)) return;
+    ofSteps.add(file);
+    for (const { path: next } of outputs[file].imports) mark(next);
+  };
+  for (const file of Object.keys(outputs)) if (/^dist\/modules\/(functions|edge-lambdas)\//.test(file)) mark(file);
+  for (const { path: absolute, text } of outputFiles) {
+    const file = path.relative(root, absolute).split(path.sep).join('/');
+    const start = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
+    const refusing = `${text.slice(0, start)}${oldNodeBanner}\n${text.slice(start)}`;
+    await mkdir(path.dirname(absolute), { recursive: true });
+    await writeFile(absolute, ofSteps.has(file) ? text : refusing);
+  }
 }
 
 /** The serverless framework loads plugins with require and expects the class itself. */
@@ -66,7 +92,7 @@ function buildPlugin() {
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     define: { 'import.meta.dirname': '__dirname', 'import.meta.url': 'importMetaUrl' },
-    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    banner: { js: `${oldNodeBanner}\nconst importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
     footer: { js: 'module.exports = module.exports.default;' },
   });
 }
@@ -128,14 +154,10 @@ async function removeStaleChunks({ outputs }) {
 }
 
 const entryPoints = await entries();
-const [{ metafile }] = await Promise.all([
-  buildModules(entryPoints),
-  buildTypes(entryPoints),
-  buildPlugin(),
-  buildPage(),
-]);
+const [built] = await Promise.all([buildModules(entryPoints), buildTypes(entryPoints), buildPlugin(), buildPage()]);
+await writeModules(built);
 await chmod(at('dist/cli.js'), 0o755);
-await removeStaleChunks(metafile);
+await removeStaleChunks(built.metafile);
 
 process.argv.splice(1, 1, at('dist/cli.js'), 'build');
 await import('./dist/cli.js');
