@@ -63,6 +63,9 @@ function buildModules(entryPoints) {
   });
 }
 
+/** A name that an older Node lacks would stop it while it links, before anything can be said. */
+const NEWER_IMPORT = /^import \{ hash \} from "node:crypto";$/m;
+
 /**
  * Whatever file is loaded first refuses an older Node, before something is missing there. Not those that steps are made of: they are bundled into
  * functions, where there is no Node to refuse.
@@ -75,7 +78,8 @@ async function writeModules({ outputFiles, metafile: { outputs } }) {
     for (const { path: next } of outputs[file].imports) mark(next);
   };
   for (const file of Object.keys(outputs)) if (/^dist\/modules\/(functions|edge-lambdas)\//.test(file)) mark(file);
-  for (const { path: absolute, text } of outputFiles) {
+  for (const { path: absolute, text: bundled } of outputFiles) {
+    const text = bundled.replace(NEWER_IMPORT, 'import nodeCrypto from "node:crypto";\nconst { hash } = nodeCrypto;');
     const file = path.relative(root, absolute).split(path.sep).join('/');
     const start = text.startsWith('#!') ? text.indexOf('\n') + 1 : 0;
     const refusing = `${text.slice(0, start)}${oldNodeBanner}\n${text.slice(start)}`;

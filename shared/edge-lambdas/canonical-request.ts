@@ -2,7 +2,7 @@
  * canonical-request: a request in the one form that signer and verifier both arrive at. First stage of SigV4 and SigV4A.
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html, "Create a canonical request"
  */
-import * as crypto from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalEncoding, percentEncode } from './percent-encoding.js';
 
 /** A name and a value. Lists of pairs, not records: names repeat, and `__proto__` is a name like any other. */
@@ -86,7 +86,7 @@ export function signedHeaders(headers: readonly Pair[]): string {
 
 /** Lower-case hexadecimal SHA-256 of bytes, or of text as UTF-8. */
 export function sha256(data: string | Uint8Array): string {
-  return crypto.hash('sha256', data, 'hex');
+  return hash('sha256', data, 'hex');
 }
 
 function compare(a: string, b: string): number {
