@@ -53,14 +53,13 @@ function readBuilt(file: string): string | undefined {
   }
 }
 
-/** One --kvs file fills every store of the template. */
+/** One --kvs file fills every store of the template; without it each holds what the template imports. */
 export function openStores(
   models: readonly DistributionModel[],
   file: string | undefined,
 ): Record<string, KeyValueStore> {
-  const ids = new Set(models.flatMap((model) => Object.keys(model.stores)));
-  const contents = readStore(file);
-  return Object.fromEntries([...ids].map((id) => [id, { ...contents }]));
+  const stores = models.flatMap((model) => Object.entries(model.stores));
+  return Object.fromEntries(stores.map(([id, store]) => [id, { ...readStore(file ?? store.file) }]));
 }
 
 /** Reads the file again into the stores that are already in use. */

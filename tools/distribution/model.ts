@@ -104,6 +104,8 @@ export interface LambdaCode {
 export interface StoreModel {
   logicalId: string;
   name: string;
+  /** Absolute path of what it is filled with when it is made, in CloudFront's import format, where that is on this machine. */
+  file?: string;
 }
 
 export interface CachePolicy {

@@ -158,6 +158,7 @@ function backendContext(options: SimulatorOptions): BackendContext {
 function storesOf(models: DistributionModel[], kvs: SimulatorOptions['kvs']): Record<string, KeyValueStore> {
   // Read even where the template has no store: a file that nobody can read is a mistake.
   const contents = openKeyValueStore(kvs ?? {});
-  const ids = models.flatMap((model) => Object.keys(model.stores));
-  return Object.fromEntries(ids.map((id) => [id, { ...contents }]));
+  const stores = models.flatMap((model) => Object.entries(model.stores));
+  const contentsOf = (file: string | undefined) => (file === undefined || kvs ? contents : openKeyValueStore(file));
+  return Object.fromEntries(stores.map(([id, { file }]) => [id, { ...contentsOf(file) }]));
 }

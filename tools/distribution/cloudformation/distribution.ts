@@ -1,6 +1,6 @@
 /*! distribution: one AWS::CloudFront::Distribution, read into the model. Source: API_DistributionConfig */
 import { errorCaching } from '../../limits.js';
-import type { DistributionModel, EdgeFunction, ErrorResponse, StoreModel } from '../model.js';
+import type { DistributionModel, ErrorResponse } from '../model.js';
 import { readBehaviors } from './behaviors.js';
 import { readOriginGroups } from './origin-groups.js';
 import { readOrigins } from './origins.js';
@@ -18,6 +18,7 @@ import {
   wordOf,
 } from './part.js';
 import { attributeOf, isRecord, type Reading, type Resource } from './reading.js';
+import { readStores } from './stores.js';
 
 /** What happens locally to properties of a distribution that are not simulated. */
 export const leftOutOfDistribution = {
@@ -108,14 +109,4 @@ function readLogging(config: Part): boolean {
   if (!logging) return false;
   config.asked.delete('Logging');
   return flagOf(logging, 'IncludeCookies', false);
-}
-
-function readStores(reading: Reading, functions: EdgeFunction[]): Record<string, StoreModel> {
-  const ids = functions.flatMap((edge) => (edge.kind === 'function' && edge.store ? [edge.store] : []));
-  return Object.fromEntries([...new Set(ids)].map((logicalId) => [logicalId, readStore(reading, logicalId)]));
-}
-
-function readStore(reading: Reading, logicalId: string): StoreModel {
-  const part = openPart(reading, reading.resources[logicalId]?.properties ?? {}, logicalId);
-  return { logicalId, name: textOf(part, 'Name') ?? logicalId };
 }
