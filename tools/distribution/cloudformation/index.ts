@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { EdgewrightError, throwIfAny } from '../../errors.js';
 import type { Description, TemplatePath } from '../description.js';
+import { simulatedTypes } from '../fields.js';
 import type { Given } from '../given.js';
 import type { DistributionModel } from '../model.js';
 import { refuseUnbounded } from './bounds.js';
@@ -85,6 +86,7 @@ export function openReading(template: unknown, options: ReadOptions): Reading {
   reportTransforms(reading, options.warnings ?? []);
   const resources = presentResources(reading, section(written, 'Resources'));
   reading.resources = expandServerless(resources, section(written, 'Globals').Function);
+  reportOtherTypes(reading);
   return reading;
 }
 
@@ -116,6 +118,16 @@ function reportTransforms(reading: Reading, warnings: Description['warnings']): 
     const at = nameOf(path);
     reading.paths.set(at, path);
     leaveOut(reading, what, at, instead, code);
+  }
+}
+
+/** What no distribution leads to, and no request meets: tenants, connection groups, trust stores and the like. */
+function reportOtherTypes(reading: Reading): void {
+  for (const { logicalId, type, properties } of Object.values(reading.resources)) {
+    if (!type.startsWith('AWS::CloudFront::') || simulatedTypes.includes(type)) continue;
+    const domains = [reading.resolve(properties.Domains, logicalId) ?? []].flat().map(String).join(', ');
+    const what = `${type.slice('AWS::CloudFront::'.length)} "${logicalId}"${domains === '' ? '' : ` of ${domains}`}`;
+    leaveOut(reading, what, logicalId, 'it is not simulated: requests meet the distribution as it is written');
   }
 }
 

@@ -24,6 +24,9 @@ import { refuse } from './reading.js';
 export const leftOutOfOrigin = {
   OriginShield: 'there is one cache, nothing stands between it and the origin',
   VpcOriginConfig: 'the origin is asked directly',
+  VpcOriginId: 'the origin is asked directly',
+  OwnerAccountId: 'the origin is asked directly, whoever owns it',
+  OriginMtlsConfig: 'no client certificate is shown to the origin',
   OriginSSLProtocols: 'the protocols of Node are spoken',
   IpAddressType: 'the address family of this machine is used',
   ResponseCompletionTimeout: 'functions see it, and no answer is cut off for taking longer',
@@ -53,6 +56,7 @@ export function readOrigins(
 function readOrigin(part: Part, places: Record<string, string>, distributionArn: string): Origin {
   const custom = partOf(part, 'CustomOriginConfig');
   const s3 = partOf(part, 'S3OriginConfig');
+  const vpc = partOf(part, 'VpcOriginConfig');
   const control = readAccessControl(part);
   const identity = s3 && !control ? readIdentity(s3) : undefined;
   const bare: BareOrigin = {
@@ -60,15 +64,15 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
     domainName: requiredTextOf(part, 'DomainName'),
     path: (textOf(part, 'OriginPath') ?? '').replace(/\/+$/, ''),
     customHeaders: readCustomHeaders(part),
-    ...readConnection(part, custom ?? s3 ?? openPart(part.reading, {}, part.at)),
-    kind: custom || has(part, 'VpcOriginConfig') ? 'custom' : 's3',
+    ...readConnection(part, custom ?? s3 ?? vpc ?? openPart(part.reading, {}, part.at)),
+    kind: custom || vpc ? 'custom' : 's3',
     accessControl: control ?? identity?.control,
   };
   const principals = identity?.principals ?? ['cloudfront.amazonaws.com'];
   const asker: Asker = { distributionArn, principals, customHeaders: bare.customHeaders };
-  for (const child of [custom, s3]) if (child) reportRest(child, leftOutOfOrigin);
-  // It is read for what functions and the doctor see; that nothing enforces it is said all the same.
-  part.asked.delete('ResponseCompletionTimeout');
+  for (const child of [custom, s3, vpc]) if (child) reportRest(child, leftOutOfOrigin);
+  // They are read for what functions and the doctor see; that nothing enforces them is said all the same.
+  for (const key of ['ResponseCompletionTimeout', 'VpcOriginConfig']) part.asked.delete(key);
   reportRest(part, leftOutOfOrigin);
   return { ...bare, target: readTarget(part.reading, bare, places[bare.id], asker) };
 }
