@@ -137,6 +137,13 @@ describe('refused:', () => {
     ]);
   });
 
+  test('a connection function that does not decide', async () => {
+    const code =
+      "import cf from 'cloudfront';\nconst kvs = cf.kvs();\nasync function connectionHandler(connection) {\n  const known = await kvs.exists(connection.clientCertificate.certificates.leaf.serialNumber);\n  if (known) connection.deny();\n  else connection.allow();\n}";
+    expect(await check(code)).toEqual([]);
+    expect(await check('function connectionHandler(connection) {\n  return true;\n}')).toEqual(['1 error undecided']);
+  });
+
   test('a callback of Lambda', async () => {
     const code = 'function handler(event, context, callback) {\n  callback(null, event.request);\n}';
     expect(await check(code)).toEqual(['2 error lambda-response']);

@@ -86,6 +86,7 @@ export const rules: Rules = {
   'headers-cookie': warning('cookies that are looked for among the headers', event),
   'header-shape': error('a header that is no object', event),
   'status-type': error('a status that is no number from 200 to 599', event),
+  undecided: error('a connection function that neither allows nor denies', 'DG/write-connection-function-code.html'),
   'event-returned': error('the event in place of request or response', event),
   'lambda-response': error('a response in the shape of Lambda@Edge', event),
 

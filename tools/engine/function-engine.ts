@@ -6,6 +6,7 @@ import { prepareSource } from '../runtime/source.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { inEngineWords } from './engine-words.js';
 import { rawQueryOf } from './event-in.js';
+import { memoryExcess, type Patience } from './memory-excess.js';
 import { originChangeOf } from './origin-change.js';
 import type { Pool } from './pool.js';
 import { refuseSyntax } from './syntax.js';
@@ -61,14 +62,18 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
     revision: 0,
     message: () => ({ kind: 'code', id, text: prepared.text }),
   };
+  const patience: Patience = { micros: 0 };
   return {
     name: source.name,
     async invoke(event) {
       const engine = parts.label;
       if (refusal) return { ...idle, engine, error: execution(refusal.message, refusal.line) };
       const store = storeNeed(source, id);
-      const message = eventMessage(event, id, parts.now(), store !== undefined);
-      const reply = await pool.run({ id, message, needs: store ? [code, store] : [code] });
+      const message = eventMessage(event, id, parts.now(), store !== undefined, parts.name === 'vm');
+      const job = { id, message, needs: store ? [code, store] : [code] };
+      const reply = await pool.run(job);
+      const excess = 'answer' in reply ? await memoryExcess(pool, job, reply, patience) : undefined;
+      if (excess) return { ...idle, engine, micros: Math.round(reply.micros), error: execution(excess) };
       return { engine, ...outcomeOf(event, reply, source) };
     },
     close: () => pool.forget(id),
@@ -78,9 +83,9 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
 /** What a function that did not run leaves. */
 const idle = { logs: [], micros: 0, kvsReads: 0 };
 
-function eventMessage(event: FunctionEvent, id: number, now: number, hasStore: boolean): string {
+function eventMessage(event: FunctionEvent, id: number, now: number, hasStore: boolean, measured: boolean): string {
   const rawQuery = rawQueryOf(event.request) ?? null;
-  return asText({ kind: 'event', id, event, rawQuery, now, hasStore });
+  return asText({ kind: 'event', id, event, rawQuery, now, hasStore, ...(measured ? { measured } : {}) });
 }
 
 function outcomeOf(event: FunctionEvent, reply: Reply, source: FunctionSource) {

@@ -139,10 +139,35 @@ export const functionMutants: Mutant[] = [
   ],
   ['function-code', 'the path of a file', { 'SiteResponse.FunctionCode': 'file://dist/functions/site-request.js' }],
   ['function-code', 'no handler', { 'SiteResponse.FunctionCode': 'function main(event) { return event.request; }' }],
+  [
+    'function-code',
+    'a variable that an await cuts loose',
+    {
+      'SiteResponse.FunctionCode':
+        'async function handler(event) { let n = 0; const f = () => { n = 1; }; await 1; f(); return event.request; }',
+    },
+  ],
+  [
+    'function-runtime',
+    'byte strings on runtime 1.0',
+    {
+      'SiteResponse.FunctionCode':
+        'function handler(event) { String.bytesFrom("aGk", "base64url"); return event.response; }',
+      'SiteResponse.FunctionConfig.Runtime': 'cloudfront-js-1.0',
+    },
+  ],
   ['function-name', 'a name with a dot', { 'SiteRequest.Name': 'site.request' }],
   ['function-name', 'one name twice', { 'SiteRequest.Name': 'same', 'SiteResponse.Name': 'same' }],
-  ['function-runtime', 'runtime 1.0', { 'SiteResponse.FunctionConfig.Runtime': 'cloudfront-js-1.0' }],
-  ['store-runtime', 'F289: a store on runtime 1.0', { 'MembersRequest.FunctionConfig.Runtime': 'cloudfront-js-1.0' }],
+  [
+    'function-code function-runtime',
+    'runtime 1.0, and code of 2.0',
+    { 'SiteResponse.FunctionConfig.Runtime': 'cloudfront-js-1.0' },
+  ],
+  [
+    'function-code store-runtime',
+    'F289: a store on runtime 1.0',
+    { 'MembersRequest.FunctionConfig.Runtime': 'cloudfront-js-1.0' },
+  ],
   [
     'store-count',
     'two stores',

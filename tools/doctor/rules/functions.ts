@@ -6,6 +6,7 @@ import { openPart, type Part, partOf, partsOf, textOf } from '../../distribution
 import { ofType } from '../../distribution/cloudformation/reading.js';
 import { isError } from '../../findings/finding.js';
 import { functionLimits } from '../../limits.js';
+import type { Runtime } from '../../runtime/vocabulary.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 
@@ -14,30 +15,41 @@ export function checkFunctions({ reading }: Examined, say: Say): void {
   for (const { logicalId, properties } of ofType(reading, 'AWS::CloudFront::Function')) {
     const part = openPart(reading, properties, logicalId);
     const code = textOf(part, 'FunctionCode');
-    if (code !== undefined) checkCode(logicalId, code, say);
-    checkName(part, names, say);
     const config = partOf(part, 'FunctionConfig');
+    if (code !== undefined) checkCode(`${logicalId}.FunctionCode`, code, runtimeOf(config), say);
+    checkName(part, names, say);
     if (config) checkConfig(logicalId, config, code ?? '', say);
+  }
+  for (const { logicalId, properties } of ofType(reading, 'AWS::CloudFront::ConnectionFunction')) {
+    const code = textOf(openPart(reading, properties, logicalId), 'ConnectionFunctionCode');
+    if (code !== undefined) checkCode(`${logicalId}.ConnectionFunctionCode`, code, 'cloudfront-js-2.0', say);
   }
 }
 
+function runtimeOf(config: Part | undefined): Runtime {
+  return config && textOf(config, 'Runtime') === 'cloudfront-js-1.0' ? 'cloudfront-js-1.0' : 'cloudfront-js-2.0';
+}
+
 /** CloudFront does not parse code when it is published: a mistake is a 503 for every visitor. */
-function checkCode(at: string, code: string, say: Say): void {
+function checkCode(at: string, code: string, runtime: Runtime, say: Say): void {
   const bytes = Buffer.byteLength(code);
   if (bytes > functionLimits.code) {
     const message = `The code has ${bytes} bytes, CloudFront takes ${functionLimits.code}.`;
-    say('function-size', `${at}.FunctionCode`, message, 'Minify it, or split the function.');
+    say('function-size', at, message, 'Minify it, or split the function.');
   }
   if (code.startsWith('file://')) {
     const message = `FunctionCode is taken as it stands, and "${code.trim()}" is no code.`;
-    say('function-code', `${at}.FunctionCode`, message, 'Put the text of the file in its place before deploying.');
+    say('function-code', at, message, 'Put the text of the file in its place before deploying.');
     return;
   }
   const locate = locateIn(at);
-  for (const finding of [...lintLanguage(code, locate), ...lintForm(code, locate, { deployed: false })]) {
+  for (const finding of [
+    ...lintLanguage(code, locate, undefined, runtime),
+    ...lintForm(code, locate, { deployed: false }),
+  ]) {
     if (!isError(finding)) continue;
     const message = `Line ${finding.line}: ${finding.message}`;
-    say('function-code', `${at}.FunctionCode`, message, 'Correct the code: every request is a 503 otherwise.');
+    say('function-code', at, message, 'Correct the code: every request is a 503 otherwise.');
   }
 }
 

@@ -19,9 +19,11 @@ export function njsMain(start: typeof startRuntime, parts: Parts): void {
   const fs = root.require('fs');
   const bytes = Buffer;
   const Compile = Function;
+  const njs = root.njs as { memoryStats: { size: number } };
   const runtime = start(parts, root, {
     modules: { crypto: root.require('crypto'), querystring: root.require('querystring') },
     compile: (text) => new Compile('__cloudfront', text) as Factory,
+    memory: () => njs.memoryStats.size,
   });
   let read = bytes.alloc(65536);
   let begin = 0;
@@ -73,10 +75,12 @@ export function njsMain(start: typeof startRuntime, parts: Parts): void {
 export function njsOnceMain(start: typeof startRuntime, parts: Parts, messages: string[]): void {
   const root = globalThis as unknown as Record<string, unknown> & { require: NodeJS.Require };
   const Compile = Function;
+  const njs = root.njs as { memoryStats: { size: number } };
   const output = console;
   const runtime = start(parts, root, {
     modules: { crypto: root.require('crypto'), querystring: root.require('querystring') },
     compile: (text) => new Compile('__cloudfront', text) as Factory,
+    memory: () => njs.memoryStats.size,
   });
 
   async function loop(): Promise<void> {

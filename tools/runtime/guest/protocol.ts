@@ -33,6 +33,8 @@ export interface EventMessage {
   /** The frozen clock, milliseconds since the epoch. */
   now: number;
   hasStore: boolean;
+  /** Asks for `grown`, which takes longer than many functions do. */
+  measured?: boolean;
 }
 
 export type Message = CodeMessage | StoreMessage | EventMessage | LoadMessage;
@@ -57,6 +59,8 @@ export interface Answer {
   unserializable?: string;
   logs: string[];
   kvsReads: number;
+  /** Bytes by which the guest's memory grew over the run. */
+  grown?: number;
   origin?: OriginCall;
   /** Given to `cf.logCustomData`. */
   customData?: string[];

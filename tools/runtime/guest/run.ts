@@ -37,3 +37,43 @@ export function isTainted(): boolean {
     typeof 7 !== 'number'
   );
 }
+
+/** Whether a run has left built-in objects as they were: asked after each, so that a guest that was spoilt serves nobody else. */
+export function watchBuiltIns(root: Record<string, unknown>): () => boolean {
+  const json = JSON;
+  const parse = JSON.parse;
+  const stringify = JSON.stringify;
+  const object = Object;
+  const keys = Object.keys;
+  const assign = Object.assign;
+  const list = Array;
+  const lists = Array.prototype;
+  const forEach = lists.forEach;
+  const push = lists.push;
+  const text = String;
+  const texts = String.prototype;
+  const indexOf = texts.indexOf;
+  const replace = texts.replace;
+  const split = texts.split;
+  const probe: Record<string, unknown> = {};
+  const emptyList: unknown[] = [];
+  return () => {
+    for (const _name in probe) return false;
+    for (const _index in emptyList) return false;
+    return (
+      root.JSON === json &&
+      json.parse === parse &&
+      json.stringify === stringify &&
+      root.Object === object &&
+      object.keys === keys &&
+      object.assign === assign &&
+      root.Array === list &&
+      lists.forEach === forEach &&
+      lists.push === push &&
+      root.String === text &&
+      texts.indexOf === indexOf &&
+      texts.replace === replace &&
+      texts.split === split
+    );
+  };
+}

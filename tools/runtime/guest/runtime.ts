@@ -4,7 +4,7 @@ import type { CwtParts, cwtModule } from './cwt.js';
 import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import type { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from './protocol.js';
-import type { attachRawQuery, describeError, isTainted } from './run.js';
+import type { attachRawQuery, describeError, isTainted, watchBuiltIns } from './run.js';
 import type { makeRuntime10 } from './runtime10.js';
 
 /** The parts of the runtime, handed in because each travels to the guest as text of its own. */
@@ -28,6 +28,7 @@ export interface Parts {
   attachRawQuery: typeof attachRawQuery;
   describeError: typeof describeError;
   isTainted: typeof isTainted;
+  watchBuiltIns: typeof watchBuiltIns;
 }
 
 /** A function's code, compiled: called with the module `cloudfront`, it runs the top level and gives the handler. */
@@ -39,6 +40,8 @@ export interface Host {
   modules: Record<string, unknown>;
   /** Throws a SyntaxError. The file is to be called "runtime" in stacks. */
   compile(text: string): Factory;
+  /** Bytes that the guest holds now. */
+  memory(): number;
 }
 
 export interface Runtime {
@@ -58,6 +61,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   const has = Object.prototype.hasOwnProperty;
   const parse = JSON.parse;
   const stringify = JSON.stringify;
+  const memory = host.memory;
   const functions: Record<number, Loaded> = {};
   const setClock = parts.freezeDate(root);
   const setLogs = parts.captureConsole(root);
@@ -75,6 +79,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   parts.hideGlobals(root, parts.documented);
 
   const extra = extraLines();
+  const isWhole = parts.watchBuiltIns(root);
 
   function extraLines(): number {
     try {
@@ -93,7 +98,8 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
 
   function load(message: CodeMessage): Loaded {
     try {
-      const factory = host.compile(`"use strict";${message.text}\n;return handler;`);
+      const name = /\bfunction\s+connectionHandler\b/.test(message.text) ? 'connectionHandler' : 'handler';
+      const factory = host.compile(`"use strict";${message.text}\n;return ${name};`);
       return { factory: factory, wantsModule: message.text.indexOf('__cloudfront') >= 0 };
     } catch (error) {
       return { error: error };
@@ -107,12 +113,15 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     setClock(message.now);
     setLogs(answer.logs);
     parts.attachRawQuery(message);
+    const before = message.measured ? memory() : 0;
 
     function succeed(result: unknown): string {
+      if (message.measured) answer.grown = memory() - before;
       answer.result = result;
       return finish(answer, run);
     }
     function fail(error: unknown): string {
+      if (message.measured) answer.grown = memory() - before;
       answer.error = parts.describeError(error, extra);
       return finish(answer, run);
     }
@@ -153,7 +162,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     answer.kvsReads = run.reads;
     answer.origin = run.origin;
     if (run.customData.length > 0) answer.customData = run.customData;
-    if (parts.isTainted()) answer.tainted = true;
+    if (parts.isTainted() || !isWhole()) answer.tainted = true;
     try {
       return stringify(answer);
     } catch (error) {

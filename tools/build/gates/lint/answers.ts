@@ -18,6 +18,8 @@ export function checkAnswers(program: Program, report: Report): void {
     if (node.type === 'AssignmentExpression') checkAssigned(node.left, node.right, pathOf, report);
     if (node.type === 'ReturnStatement' && node.argument) checkReturned(node.argument, ancestors, pathOf, report);
     if (node.type === 'FunctionDeclaration' && node.id?.name === 'handler') checkCallback(node, report);
+    if (node.type === 'FunctionDeclaration' && node.id?.name === 'connectionHandler')
+      checkDecision(program, node, report);
   });
 }
 
@@ -75,6 +77,15 @@ function checkCallback(handler: Extract<AnyNode, { type: 'FunctionDeclaration' }
       return;
     report(node, 'lambda-response', 'there is no callback: that is Lambda. Return the request or a response.');
   });
+}
+
+/** Who neither allows nor denies a connection denies it. DG/write-connection-function-code.html */
+function checkDecision(program: Program, handler: AnyNode, report: Report): void {
+  let decides = false;
+  walk(program, (node) => {
+    if (node.type === 'MemberExpression') decides ||= /^(?:allow|deny)$/.test(memberName(node) ?? '');
+  });
+  if (!decides) report(handler, 'undecided', 'the function must call connection.allow() or connection.deny().');
 }
 
 function membersOf({ properties }: ObjectExpression): Map<string, AnyNode> {

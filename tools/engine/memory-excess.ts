@@ -1,0 +1,39 @@
+/**
+ * Memory excess: whether a run takes more than the 2 MB that CloudFront gives it. njs has no collector, so what its process grows by over the run bounds what the
+ * run holds. To ask njs for it costs more than most functions, so the event is run again for it: the first of each function, and any that takes much
+ * longer than one that was measured. V8 tells the size of its buffers at each event, and of nothing else.
+ * An estimate: how CloudFront counts nobody knows.
+ */
+import { functionLimits } from '../limits.js';
+import type { Pool } from './pool.js';
+import type { Job, Reply } from './worker.js';
+
+/** Microseconds above which an event of this function is measured. */
+export interface Patience {
+  micros: number;
+}
+
+type Ran = Extract<Reply, { answer: unknown }>;
+
+/** Microseconds: to allocate 2 MB takes about as long. */
+const least = 500;
+
+/** A sentence where there is too much. */
+export async function memoryExcess(
+  pool: Pool,
+  job: Job,
+  { answer, micros }: Ran,
+  patience: Patience,
+): Promise<string | undefined> {
+  if (answer.grown !== undefined) return sentence(answer.grown);
+  if (micros < patience.micros) return undefined;
+  const reply = await pool.run({ ...job, message: `${job.message.slice(0, -1)},"measured":true}` });
+  const excess = 'answer' in reply ? sentence(reply.answer.grown ?? 0) : undefined;
+  patience.micros = excess ? 0 : Math.max(least, 2 * micros);
+  return excess;
+}
+
+function sentence(grown: number): string | undefined {
+  if (grown <= functionLimits.memory) return undefined;
+  return `The function took about ${(grown / 1_048_576).toFixed(1)} MB of memory, CloudFront gives it 2 MB (estimated)`;
+}
