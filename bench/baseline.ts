@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Size } from '../tools/build/output.js';
 import { type CountOptions, instructionsOf } from './instructions.js';
-import { folder, member, page, response, store } from './samples.js';
+import { folder, member, office, page, releases, response, store } from './samples.js';
 
 /** By artefact: "functions/spa-rewrite". Instructions are those of the deployed form in njs. */
 export type Baseline = Record<string, { bytes: number; minBytes: number; instructions?: number }>;
@@ -23,6 +23,15 @@ const events: Record<string, [event: object, options?: CountOptions]> = {
   'functions/noindex': [response],
   'functions/strip-prefix': [page],
   'functions/clean-query': [page],
+  'functions/accept-language': [page],
+  'functions/release-router': [page, { kvs: releases }],
+  'functions/maintenance': [page, { kvs: { m: '0' } }],
+  'functions/ip-allow': [office],
+  'functions/sticky-split': [page],
+  'functions/image-format': [page],
+  'functions/geo-gate': [page],
+  'functions/hotlink': [page],
+  'functions/header-guard': [page],
   'functions/behaviors/site-request': [page],
   'functions/behaviors/members-request': [member('/members/'), { kvs: store }],
   'functions/behaviors/site-response': [response],

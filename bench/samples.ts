@@ -10,6 +10,8 @@ export const secret = createHash('sha256').update('edgewright bench').digest('ba
 export const store = { 'signing-keys': JSON.stringify({ k1: secret }), 'jwt.secret': secret };
 
 export const page = viewerRequest({ uri: '/orders/42', headers: { host: 'd.test', accept: 'text/html' } });
+export const office = viewerRequest({ uri: '/admin/', ip: '192.0.2.44' });
+export const releases = { live: 'r7', releases: '["r7","r6"]' };
 export const folder = viewerRequest({ uri: '/docs/' });
 export const response = viewerResponse({
   headers: { 'content-type': 'text/html' },

@@ -2,5 +2,5 @@
 
 /** "." and ".." as a whole segment, plain or encoded. */
 export function hasDotSegment(path: string): boolean {
-  return path.indexOf('/.') + path.indexOf('/%') > -2 && /\/(?:\.|%2e){1,2}(?:[/\\]|%2f|%5c|$)/i.test(path);
+  return /\/(?:\.|%2e){1,2}(?:[/\\]|%2f|%5c|$)/i.test(path);
 }

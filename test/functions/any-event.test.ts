@@ -1,6 +1,7 @@
 /** No event makes a function throw, and no event but one with a right token gets past a gate. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { handler as acceptLanguage } from '../../functions/accept-language.js';
 import { handler as basicAuth } from '../../functions/basic-auth.js';
 import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
 import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
@@ -9,13 +10,21 @@ import { handler as canonicalHost } from '../../functions/canonical-host.js';
 import { handler as cleanQuery } from '../../functions/clean-query.js';
 import { handler as cors } from '../../functions/cors.js';
 import { handler as directoryIndex } from '../../functions/directory-index.js';
+import { handler as geoGate } from '../../functions/geo-gate.js';
+import { handler as headerGuard } from '../../functions/header-guard.js';
+import { handler as hotlink } from '../../functions/hotlink.js';
+import { handler as imageFormat } from '../../functions/image-format.js';
+import { handler as ipAllow } from '../../functions/ip-allow.js';
+import { handler as maintenance } from '../../functions/maintenance.js';
 import { handler as noindex } from '../../functions/noindex.js';
 import { handler as redirects } from '../../functions/redirects.js';
+import { handler as releaseRouter } from '../../functions/release-router.js';
 import { handler as requestHeaders } from '../../functions/request-headers.js';
 import { handler as responseHeaders } from '../../functions/response-headers.js';
 import { handler as signedCookie } from '../../functions/signed-cookie.js';
 import { handler as siteIndex } from '../../functions/site-index.js';
 import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
+import { handler as stickySplit } from '../../functions/sticky-split.js';
 import { handler as stripPrefix } from '../../functions/strip-prefix.js';
 import type { Value, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import { viewerRequest, viewerResponse } from '../../tools/testing/index.js';
@@ -128,6 +137,14 @@ test.each([
   ['cors', cors],
   ['strip-prefix', stripPrefix],
   ['clean-query', cleanQuery],
+  ['accept-language', acceptLanguage],
+  ['release-router', releaseRouter],
+  ['maintenance', maintenance],
+  ['sticky-split', stickySplit],
+  ['image-format', imageFormat],
+  ['geo-gate', geoGate],
+  ['hotlink', hotlink],
+  ['header-guard', headerGuard],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],
@@ -146,6 +163,9 @@ test.each([
   ['cors', cors],
   ['noindex', noindex],
   ['strip-prefix', stripPrefix],
+  ['release-router', releaseRouter],
+  ['sticky-split', stickySplit],
+  ['image-format', imageFormat],
   ['response-headers', responseHeaders],
   ['behaviors/site-response', siteResponse],
 ])('%s answers for any response, in Node, njs and V8 alike', async (artefact, handler) => {
@@ -180,6 +200,15 @@ test.each<[string, (event: never) => Answer | Promise<Answer>]>([
   ['strip-prefix', stripPrefix],
   ['clean-query', cleanQuery],
   ['basic-auth', basicAuth],
+  ['accept-language', acceptLanguage],
+  ['release-router', releaseRouter],
+  ['maintenance', maintenance],
+  ['sticky-split', stickySplit],
+  ['image-format', imageFormat],
+  ['geo-gate', geoGate],
+  ['hotlink', hotlink],
+  ['header-guard', headerGuard],
+  ['ip-allow', ipAllow],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],

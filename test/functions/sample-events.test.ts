@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { handler as acceptLanguage } from '../../functions/accept-language.js';
 import { handler as basicAuth } from '../../functions/basic-auth.js';
 import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
 import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
@@ -8,13 +9,21 @@ import { handler as canonicalHost } from '../../functions/canonical-host.js';
 import { handler as cleanQuery } from '../../functions/clean-query.js';
 import { handler as cors } from '../../functions/cors.js';
 import { handler as directoryIndex } from '../../functions/directory-index.js';
+import { handler as geoGate } from '../../functions/geo-gate.js';
+import { handler as headerGuard } from '../../functions/header-guard.js';
+import { handler as hotlink } from '../../functions/hotlink.js';
+import { handler as imageFormat } from '../../functions/image-format.js';
+import { handler as ipAllow } from '../../functions/ip-allow.js';
+import { handler as maintenance } from '../../functions/maintenance.js';
 import { handler as noindex } from '../../functions/noindex.js';
 import { handler as redirects } from '../../functions/redirects.js';
+import { handler as releaseRouter } from '../../functions/release-router.js';
 import { handler as requestHeaders } from '../../functions/request-headers.js';
 import { handler as responseHeaders } from '../../functions/response-headers.js';
 import { handler as signedCookie } from '../../functions/signed-cookie.js';
 import { handler as siteIndex } from '../../functions/site-index.js';
 import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
+import { handler as stickySplit } from '../../functions/sticky-split.js';
 import { handler as stripPrefix } from '../../functions/strip-prefix.js';
 import { type Ask, type FunctionEvent, openWays } from './ways.js';
 
@@ -95,6 +104,27 @@ const expected = {
   },
   'clean-query.campaign': { querystring: 'colour=red&size=m' },
   'clean-query.plain': { querystring: { size: { value: 'm' } } },
+  'accept-language.start': { statusCode: 302, headers: { location: { value: '/de/' } } },
+  'accept-language.spelling': { statusCode: 301, headers: { location: { value: '/de/preise' } } },
+  'accept-language.page': { uri: '/de/preise' },
+  'release-router.preview': { uri: '/previews/pr-12/index.html' },
+  'release-router.shared': { uri: '/assets/app.1a2b.js' },
+  'release-router.page': { statusCode: 503 },
+  'release-router.response': { cookies: { '__Host-release': { value: 'r7' } } },
+  'maintenance.page': { uri: '/' },
+  'ip-allow.office': { uri: '/admin/' },
+  'ip-allow.stranger': { statusCode: 403 },
+  'sticky-split.visitor': { headers: { 'x-variant': { value: 'b' } } },
+  'sticky-split.forged': { headers: { 'x-variant': { value: 'a' } } },
+  'sticky-split.response': { cookies: { visitor: { value: '4f2a9c' } } },
+  'image-format.photo': { headers: { 'x-image-format': { value: 'avif' } } },
+  'image-format.forged': { headers: { 'x-image-format': { value: 'none' } } },
+  'image-format.response': { headers: { vary: { value: 'Accept' } } },
+  'geo-gate.eu': { statusCode: 451 },
+  'geo-gate.us': { uri: '/ads/x' },
+  'hotlink.embedded': { statusCode: 403 },
+  'hotlink.own': { uri: '/photos/a.jpg' },
+  'header-guard.cookies': { uri: '/', cookies: {} },
   'spa-rewrite.api': { uri: '/api/orders/42' },
   'spa-rewrite.file': { uri: '/assets/app.js' },
   'spa-rewrite.malformed': { uri: '/index.html' },
@@ -117,6 +147,15 @@ const ways: Record<string, Ask<never>> = {
   noindex: await openWays('noindex', noindex),
   'strip-prefix': await openWays('strip-prefix', stripPrefix),
   'clean-query': await openWays('clean-query', cleanQuery),
+  'accept-language': await openWays('accept-language', acceptLanguage),
+  'release-router': await openWays('release-router', releaseRouter),
+  maintenance: await openWays('maintenance', maintenance),
+  'ip-allow': await openWays('ip-allow', ipAllow),
+  'sticky-split': await openWays('sticky-split', stickySplit),
+  'image-format': await openWays('image-format', imageFormat),
+  'geo-gate': await openWays('geo-gate', geoGate),
+  hotlink: await openWays('hotlink', hotlink),
+  'header-guard': await openWays('header-guard', headerGuard),
   'spa-rewrite': await openWays('spa-rewrite', spaRewrite),
 };
 
