@@ -11,7 +11,7 @@ import { containedPackages } from './contained.js';
 import { surrounded } from './edits.js';
 import { type Finding, findingAt } from './finding.js';
 import { functionText } from './function-artefact.js';
-import { checkBundle, checkForms, checkLambdaBundle } from './gates/artefact.js';
+import { checkBundle, checkForms, checkLambdaBundle, checkOptions } from './gates/artefact.js';
 import { type Head, readHead } from './head.js';
 import { lambdaText } from './lambda-artefact.js';
 import { defineParams, type Stage } from './params.js';
@@ -66,7 +66,8 @@ async function readParts(root: string, source: Source, stage: Stage): Promise<Pa
 /** Both forms: esbuild writes template literals as calls in one, and an await in them is then in arguments. */
 function checkBundles(source: Source, { head, readable, deployed }: Parts, stage: Stage): Finding[] {
   if (source.kind === 'edge-lambda') return checkLambdaBundle(readable, source.file, stage);
-  return [readable, deployed].flatMap((form) => checkBundle(form, source.file, head.events, stage));
+  const findings = [readable, deployed].flatMap((form) => checkBundle(form, source.file, head.events, stage));
+  return [...findings, ...checkOptions(readable, source.file)];
 }
 
 async function compose(

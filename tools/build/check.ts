@@ -8,7 +8,7 @@ import { noHandler } from './artefact.js';
 import { bundle } from './bundle.js';
 import { type Finding, tidyFindings } from './finding.js';
 import { functionText } from './function-artefact.js';
-import { checkBundle, checkForms } from './gates/artefact.js';
+import { checkBundle, checkForms, checkOptions } from './gates/artefact.js';
 import { checkLoads } from './gates/engine.js';
 import { checkHeaders } from './gates/headers.js';
 import { lintForm } from './gates/lint/form.js';
@@ -67,7 +67,8 @@ async function checkSource(root: string, file: string, text: string): Promise<Fi
   const checked = (['readable', 'deployed'] as const).map(async (form) => {
     const bundled = await bundle(root, source, form, defineParams(stage.params));
     if (Array.isArray(bundled)) return bundled;
-    const findings = checkBundle(bundled, file, events, stage);
+    const options = form === 'readable' ? checkOptions(bundled, file) : [];
+    const findings = [...checkBundle(bundled, file, events, stage), ...options];
     if (findings.some(isError)) return findings;
     const script = functionText(bundled, source, form);
     if (script === undefined) return [...findings, noHandler(source)];

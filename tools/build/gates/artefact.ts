@@ -5,6 +5,7 @@ import { sourceLines } from '../../positions.js';
 import type { Bundle } from '../bundle.js';
 import { type Finding, findingAt } from '../finding.js';
 import { checkParams, type Stage } from '../params.js';
+import { checkConfig } from './config.js';
 import { checkLoads } from './engine.js';
 import { checkHeaders } from './headers.js';
 import { checkHelpers } from './helpers.js';
@@ -21,6 +22,22 @@ export function checkBundle(bundle: Bundle, entry: string, events: readonly stri
     checkParams(program, stage, report);
   });
   return placed(findings.filter(({ code, message }) => code !== 'unknown-global' || !message.startsWith('"params"')));
+}
+
+/** Options that are none of those their comments allow. `bundle` is the readable form. */
+export function checkOptions(bundle: Bundle, entry: string): Finding[] {
+  const locate = locateByMap(bundle.map, entry);
+  const findings: Finding[] = [];
+  checkConfig(bundle, (node, code, message) => {
+    const { line, column } = lineOf(bundle.code, node.start);
+    findings.push(findingAt(locate(line, column), code, message));
+  });
+  return placed(findings);
+}
+
+function lineOf(code: string, at: number): { line: number; column: number } {
+  const lines = code.slice(0, at).split('\n');
+  return { line: lines.length, column: lines.at(-1)!.length };
 }
 
 /** A Lambda@Edge function runs on Node and may say what Node takes: only its params can be wrong here. */

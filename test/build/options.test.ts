@@ -1,0 +1,137 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { buildArtefact } from '../../tools/build/artefact.js';
+import { options } from '../../tools/build/gates/options/table.js';
+import { findSources, type Source } from '../../tools/build/source.js';
+import { packageRoot } from '../../tools/package.js';
+
+const root = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
+afterAll(() => rmSync(root, { recursive: true }));
+for (const folder of ['functions', 'shared'])
+  cpSync(path.join(packageRoot, folder), path.join(root, folder), { recursive: true });
+symlinkSync(path.join(packageRoot, 'node_modules'), path.join(root, 'node_modules'));
+const sources = await findSources(root);
+
+/** What the build says of a source in which the first `before` is `after`. */
+async function findingsOf(name: string, before: string, after: string): Promise<string[]> {
+  const source = sources.find((one) => one.name === name) as Source;
+  const file = path.join(root, source.file);
+  const text = readFileSync(path.join(packageRoot, source.file), 'utf8');
+  if (!text.includes(before)) throw new Error(`${name} has no ${before}`);
+  writeFileSync(
+    file,
+    text.replace(before, () => after),
+  );
+  const built = await buildArtefact(root, source, {
+    name: 'dev',
+    params: { login: '', privateKey: '', privateKeyId: '' },
+  });
+  writeFileSync(file, text);
+  return 'findings' in built ? built.findings.map(({ message }) => message) : [];
+}
+
+test.each([
+  [
+    'directory-index',
+    "slashless: 'redirect' as 'redirect' | 'rewrite' | 'html' | 'leave'",
+    "slashless: 'redirct'",
+    '"slashless" of directory-index: expected "redirect" or "rewrite" or "html" or "leave", found "redirct"',
+  ],
+  [
+    'members-request',
+    "slashless: 'redirect'",
+    "slashless: 'redirct'",
+    '"slashless" of directory-index: expected "redirect"',
+  ],
+  [
+    'members-request',
+    'hideIndex: false',
+    "hideIndex: 'false'",
+    '"hideIndex" of directory-index: expected true or false, found "false"',
+  ],
+  [
+    'site-request',
+    "shell: '/index.html'",
+    "shell: 'index.html'",
+    '"shell" of spa-rewrite: expected a path that begins with "/"',
+  ],
+  ['site-index', 'hideIndex: true', 'hideIndx: true', 'site-index has no option "hideIndx"'],
+  [
+    'site-index',
+    'sites: [] as Site[]',
+    "sites: [{ under: '/docs/', layout: 'html' }]",
+    '"sites" of site-index: expected a list, each "under" to be a path',
+  ],
+  ['redirects', "'/old': '/new'", "'/old': '//evil.example'", '"rules" of redirects: expected a table, with "/new"'],
+  ['redirects', "'/old': '/new'", "'/old': '303 /new'", '"rules" of redirects'],
+  ['redirects', "'/old': '/new'", "'/old': '/b', '/b': '/old'", 'the rule of "/old" leads back to itself'],
+  ['redirects', "'/old': '/new'", "'/old': 'https://new.example/'", 'leads to "new.example". Add it to "hosts"'],
+  ['redirects', "'/guide/:splat'", "'/docs/a/:splat'", 'the rule of "/docs/*" leads back to itself'],
+  [
+    'canonical-host',
+    "host: 'www.example.com'",
+    "host: 'https://www.example.com'",
+    '"host" of canonical-host: expected a host name',
+  ],
+  [
+    'basic-auth',
+    "realm: 'preview'",
+    `realm: 'a "b"'`,
+    '"realm" of basic-auth: expected printable ASCII without quotes',
+  ],
+  [
+    'cors',
+    "origins: ['https://app.example.com', 'https://*.example.org'],\n  /** Whether browsers may send cookies and read answers to them. Not with '*'. */\n  credentials: false",
+    "origins: ['*'],\n  credentials: true",
+    '"*" with credentials lets every site read',
+  ],
+  ['cors', "'https://app.example.com'", "'https://app.example.com/'", '"origins" of cors: expected a list'],
+  [
+    'strip-prefix',
+    "prefix: '/api'",
+    "prefix: '/api/'",
+    '"prefix" of strip-prefix: expected a path that begins with "/" and does not end with it',
+  ],
+  ['accept-language', "default: 'en'", "default: 'es'", '"es" is not in "available"'],
+  ['release-router', "fallback: ''", "fallback: '..'", '"fallback" of release-router'],
+  [
+    'maintenance',
+    'allow: [] as string[]',
+    "allow: ['192.0.2.1/24']",
+    '"allow" of maintenance: expected a list, each a network',
+  ],
+  ['ip-allow', "allow: ['192.0.2.0/24'", "allow: ['192.0.2.1/24'", '"allow" of ip-allow'],
+  ['ip-allow', "'2001:db8::/32', '198", "'2001:db8::1/32', '198", '"allow" of ip-allow'],
+  ['sticky-split', 'weight: 20', 'weight: 30', 'the shares of "sides" expect 100 in all, found 110'],
+  ['geo-gate', "deny: ['EU27']", "deny: ['UK']", 'GB, not UK'],
+  ['geo-gate', 'status: 451', 'status: 452', '"status" of geo-gate: expected 403 or 451'],
+  ['hotlink', "domains: ['example.com']", "domains: ['https://example.com']", '"domains" of hotlink'],
+])('%s with %s as %s stops the build', async (name, before, after, message) => {
+  expect(await findingsOf(name, before, after)).toContainEqual(expect.stringContaining(message));
+});
+
+test.each([
+  ['site-index', 'dotted: true as boolean | string[]', "dotted: ['/users']"],
+  ['site-index', 'sites: [] as Site[]', "sites: [{ under: '/admin', shell: '/admin/index.html' }]"],
+  [
+    'redirects',
+    "'/old': '/new'",
+    "'/old': '308 /new?a=b#c from=1 until=2 query=drop', 'old.example/*': '/x/:splat', '/café': '/c'",
+  ],
+  ['cors', "'https://app.example.com'", "'https://app.example.com:8443', 'null'"],
+  ['maintenance', 'allow: [] as string[]', "allow: ['192.0.2.0/24', '2001:db8::/32', '::ffff:192.0.2.9', '0.0.0.0/0']"],
+  ['members-request', "slashless: 'redirect'", "slashless: 'html'"],
+])('%s with %s as %s is right', async (name, before, after) => {
+  expect(await findingsOf(name, before, after)).toEqual([]);
+});
+
+test('every option of these functions is known, and no other', () => {
+  for (const [name, rules] of Object.entries(options)) {
+    const code = readFileSync(path.join(packageRoot, `dist/functions/${name}.js`), 'utf8');
+    const literal = /^const config = \{[\s\S]*?^\};$/m.exec(code)?.[0] ?? '';
+    const keys = [...literal.matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key);
+    expect(Object.keys(rules).sort(), name).toEqual(keys.sort());
+  }
+});

@@ -1,0 +1,113 @@
+/** Holds the options of steps against what their comments allow: a misspelt value would build, and act as none of them. */
+import type { AnyNode, CallExpression, Expression, ObjectExpression, Program, Property } from 'acorn';
+import type { Bundle } from '../bundle.js';
+import { readModule } from '../module.js';
+import { walk } from '../walk.js';
+import type { Report } from './lint/report.js';
+import { contradictions } from './options/contradictions.js';
+import type { Rule } from './options/rules.js';
+import { options } from './options/table.js';
+
+/** Of the readable form, which knows what came from which file. */
+export function checkConfig(bundle: Bundle, report: Report): void {
+  const module = readModule(bundle);
+  const fileOf = (at: number) => module.sections.find(({ start, end }) => at >= start && at < end)?.file ?? '';
+  const literals = topLiterals(module.program);
+  for (const { step, argument } of callsOf(module.program)) {
+    const declared = module.program.body.find((node) => node.type === 'FunctionDeclaration' && node.id.name === step);
+    const name = /^(?:.*\/)?functions\/([\w-]+)\.ts$/.exec(declared ? fileOf(declared.start) : '')?.[1];
+    const literal = literals.get(argument);
+    if (name !== undefined && literal !== undefined) checkLiteral(name, literal, report);
+  }
+}
+
+function checkLiteral(name: string, literal: ObjectExpression, report: Report): void {
+  const rules = options[name];
+  if (rules === undefined) return;
+  const seen: Record<string, unknown> = {};
+  for (const property of literal.properties) {
+    const key = property.type === 'Property' ? keyOf(property) : undefined;
+    if (property.type !== 'Property' || key === undefined) continue;
+    const rule: Rule | undefined = rules[key];
+    if (rule === undefined) {
+      report(property, 'option', `${name} has no option "${key}". It has ${Object.keys(rules).join(', ')}.`);
+      continue;
+    }
+    const value = literalValue(property.value);
+    seen[key] = value;
+    const expected = value === UNKNOWN ? undefined : rule(value);
+    if (expected !== undefined) {
+      report(property, 'option', `"${key}" of ${name}: expected ${expected}, found ${JSON.stringify(value)}.`);
+    }
+  }
+  for (const message of contradictions(name, seen)) report(literal, 'option', `${name}: ${message}`);
+}
+
+interface Call {
+  step: string;
+  argument: string;
+}
+
+/** `step(request, options)`, wherever it is called. */
+function callsOf(program: Program): Call[] {
+  const calls: Call[] = [];
+  walk(program, (node: AnyNode) => {
+    if (node.type !== 'CallExpression') return;
+    const { callee, arguments: given } = node as CallExpression;
+    if (callee.type !== 'Identifier') return;
+    for (const argument of given)
+      if (argument.type === 'Identifier') calls.push({ step: callee.name, argument: argument.name });
+  });
+  return calls.filter(
+    (call, at) => calls.findIndex((one) => one.step === call.step && one.argument === call.argument) === at,
+  );
+}
+
+function topLiterals(program: Program): Map<string, ObjectExpression> {
+  const found = new Map<string, ObjectExpression>();
+  for (const node of program.body) {
+    if (node.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of node.declarations)
+      if (id.type === 'Identifier' && init?.type === 'ObjectExpression') found.set(id.name, init);
+  }
+  return found;
+}
+
+function keyOf({ key, computed }: Property): string | undefined {
+  if (computed) return undefined;
+  if (key.type === 'Identifier') return key.name;
+  return key.type === 'Literal' ? String(key.value) : undefined;
+}
+
+/** What cannot be known before it runs. */
+const UNKNOWN = Symbol('unknown');
+
+function literalValue(node: Expression): unknown {
+  switch (node.type) {
+    case 'Literal':
+      return node.value;
+    case 'UnaryExpression': {
+      const value = literalValue(node.argument);
+      if (typeof value === 'boolean' || typeof value === 'number')
+        return node.operator === '!' ? !value : node.operator === '-' ? -value : UNKNOWN;
+      return UNKNOWN;
+    }
+    case 'TemplateLiteral':
+      return node.expressions.length === 0 ? node.quasis[0]?.value.cooked : UNKNOWN;
+    case 'ArrayExpression': {
+      const values = node.elements.map((element) =>
+        element === null || element.type === 'SpreadElement' ? UNKNOWN : literalValue(element),
+      );
+      return values.includes(UNKNOWN) ? UNKNOWN : values;
+    }
+    case 'ObjectExpression': {
+      const entries = node.properties.map((property): [string, unknown] => {
+        const key = property.type === 'Property' ? keyOf(property) : undefined;
+        return property.type === 'Property' && key !== undefined ? [key, literalValue(property.value)] : ['', UNKNOWN];
+      });
+      return entries.some(([, value]) => value === UNKNOWN) ? UNKNOWN : Object.fromEntries(entries);
+    }
+    default:
+      return UNKNOWN;
+  }
+}

@@ -1,0 +1,54 @@
+/** Options that are right one by one, and wrong together. */
+
+type Options = Record<string, unknown>;
+
+const checks: Record<string, (options: Options) => string[]> = {
+  cors: ({ origins, credentials }) =>
+    credentials === true && Array.isArray(origins) && origins.includes('*')
+      ? [
+          '"*" with credentials lets every site read what a visitor may. Browsers refuse it (Fetch, "CORS protocol and credentials"). List the origins.',
+        ]
+      : [],
+  'accept-language': ({ available, default: fallback, aliases }) => {
+    if (!Array.isArray(available)) return [];
+    const named = [fallback, ...Object.values((aliases ?? {}) as object)];
+    return named
+      .filter((one) => typeof one === 'string' && !available.includes(one))
+      .map((one) => `"${one}" is not in "available".`);
+  },
+  'sticky-split': ({ sides }) => {
+    if (!Array.isArray(sides)) return [];
+    const total = (sides as { weight: number }[]).reduce((sum, { weight }) => sum + weight, 0);
+    return total === 100 ? [] : [`the shares of "sides" expect 100 in all, found ${total}.`];
+  },
+  'canonical-host': ({ host }) =>
+    typeof host === 'string' && host.endsWith('.cloudfront.net')
+      ? [`"host" is the distribution's own name. Name the site's.`]
+      : [],
+  redirects: ({ rules, hosts }) => circles(rules, Array.isArray(hosts) ? hosts : []),
+};
+
+/** What `seen` has is known; what it has not stands in the function alone. */
+export function contradictions(name: string, seen: Options): string[] {
+  return checks[name]?.(seen) ?? [];
+}
+
+function circles(rules: unknown, hosts: readonly unknown[]): string[] {
+  if (typeof rules !== 'object' || rules === null) return [];
+  const targetOf = (rule: unknown) => /(?:^| )(\/\S*|https:\/\/\S*)/.exec(String(rule))?.[1] ?? '';
+  const table = new Map(Object.entries(rules).map(([address, rule]) => [address, targetOf(rule)]));
+  return [...table].flatMap(([address, target]) => {
+    const host = /^https:\/\/([^/]*)/.exec(target)?.[1];
+    if (host !== undefined && !hosts.includes(host))
+      return [`the rule of "${address}" leads to "${host}". Add it to "hosts".`];
+    if (/[^/]:splat/.test(target)) return [`the rule of "${address}" expects "/" before ":splat".`];
+    if (address.endsWith('/*') && target.startsWith(address.slice(0, -1)) && target.includes(':splat'))
+      return [`the rule of "${address}" leads back to itself.`];
+    const seen = new Set([address]);
+    for (let at: string | undefined = target; at !== undefined; at = table.get(at)) {
+      if (seen.has(at)) return [`the rule of "${address}" leads back to itself.`];
+      seen.add(at);
+    }
+    return [];
+  });
+}
