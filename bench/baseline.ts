@@ -32,6 +32,7 @@ const events: Record<string, [event: object, options?: CountOptions]> = {
   'functions/geo-gate': [page],
   'functions/hotlink': [page],
   'functions/header-guard': [page],
+  'functions/origin-select': [page],
   'functions/behaviors/site-request': [page],
   'functions/behaviors/members-request': [member('/members/'), { kvs: store }],
   'functions/behaviors/site-response': [response],

@@ -107,6 +107,7 @@ test.each([
   ['sticky-split', 'weight: 20', 'weight: 30', 'the shares of "sides" expect 100 in all, found 110'],
   ['geo-gate', "deny: ['EU27']", "deny: ['UK']", 'GB, not UK'],
   ['geo-gate', 'status: 451', 'status: 452', '"status" of geo-gate: expected 403 or 451'],
+  ['origin-select', "FR: 'eu'", "FR: 'paris'", '"paris" is not in "origins"'],
   ['hotlink', "domains: ['example.com']", "domains: ['https://example.com']", '"domains" of hotlink'],
 ])('%s with %s as %s stops the build', async (name, before, after, message) => {
   expect(await findingsOf(name, before, after)).toContainEqual(expect.stringContaining(message));

@@ -17,6 +17,7 @@ import { handler as imageFormat } from '../../functions/image-format.js';
 import { handler as ipAllow } from '../../functions/ip-allow.js';
 import { handler as maintenance } from '../../functions/maintenance.js';
 import { handler as noindex } from '../../functions/noindex.js';
+import { handler as originSelect } from '../../functions/origin-select.js';
 import { handler as redirects } from '../../functions/redirects.js';
 import { handler as releaseRouter } from '../../functions/release-router.js';
 import { handler as requestHeaders } from '../../functions/request-headers.js';
@@ -145,6 +146,7 @@ test.each([
   ['geo-gate', geoGate],
   ['hotlink', hotlink],
   ['header-guard', headerGuard],
+  ['origin-select', originSelect],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],
@@ -209,6 +211,7 @@ test.each<[string, (event: never) => Answer | Promise<Answer>]>([
   ['hotlink', hotlink],
   ['header-guard', headerGuard],
   ['ip-allow', ipAllow],
+  ['origin-select', originSelect],
   ['spa-rewrite', spaRewrite],
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],

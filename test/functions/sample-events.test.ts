@@ -16,6 +16,7 @@ import { handler as imageFormat } from '../../functions/image-format.js';
 import { handler as ipAllow } from '../../functions/ip-allow.js';
 import { handler as maintenance } from '../../functions/maintenance.js';
 import { handler as noindex } from '../../functions/noindex.js';
+import { handler as originSelect } from '../../functions/origin-select.js';
 import { handler as redirects } from '../../functions/redirects.js';
 import { handler as releaseRouter } from '../../functions/release-router.js';
 import { handler as requestHeaders } from '../../functions/request-headers.js';
@@ -125,6 +126,8 @@ const expected = {
   'hotlink.embedded': { statusCode: 403 },
   'hotlink.own': { uri: '/photos/a.jpg' },
   'header-guard.cookies': { uri: '/', cookies: {} },
+  'origin-select.germany': { headers: { 'x-origin': { value: 'eu' } } },
+  'origin-select.forged': { uri: '/' },
   'spa-rewrite.api': { uri: '/api/orders/42' },
   'spa-rewrite.file': { uri: '/assets/app.js' },
   'spa-rewrite.malformed': { uri: '/index.html' },
@@ -156,6 +159,7 @@ const ways: Record<string, Ask<never>> = {
   'geo-gate': await openWays('geo-gate', geoGate),
   hotlink: await openWays('hotlink', hotlink),
   'header-guard': await openWays('header-guard', headerGuard),
+  'origin-select': await openWays('origin-select', originSelect),
   'spa-rewrite': await openWays('spa-rewrite', spaRewrite),
 };
 

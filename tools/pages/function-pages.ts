@@ -7,6 +7,7 @@ import { readHead } from '../build/head.js';
 import type { Source } from '../build/source.js';
 import { writeFileAtOnce } from '../build/write.js';
 import { loadArtefact } from '../testing/index.js';
+import { chooser } from './chooser.js';
 import { differences } from './page-outcome.js';
 
 /** File in docs/functions → text. */
@@ -35,6 +36,10 @@ function index(root: string, artefacts: readonly Artefact[]): string {
   });
   return [
     '# Functions',
+    '',
+    ...chooser(),
+    '',
+    '## All of them',
     '',
     '| function | runs as | on | what it does |',
     '| --- | --- | --- | --- |',

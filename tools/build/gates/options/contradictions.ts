@@ -25,6 +25,12 @@ const checks: Record<string, (options: Options) => string[]> = {
     typeof host === 'string' && host.endsWith('.cloudfront.net')
       ? [`"host" is the distribution's own name. Name the site's.`]
       : [],
+  'origin-select': ({ origins, paths, countries }) => {
+    if (!Array.isArray(origins)) return [];
+    const ofPaths = Array.isArray(paths) ? (paths as { origin: string }[]).map(({ origin }) => origin) : [];
+    const named = [...ofPaths, ...Object.values((countries ?? {}) as object)];
+    return named.filter((one) => !origins.includes(one)).map((one) => `"${one}" is not in "origins".`);
+  },
   redirects: ({ rules, hosts }) => circles(rules, Array.isArray(hosts) ? hosts : []),
 };
 

@@ -164,6 +164,14 @@ export const options: Record<string, Record<string, Rule>> = {
     redirect: table(country, folder),
     cookie: text,
   },
+  'origin-select': {
+    origins: list(matching('the id of an origin', /./)),
+    paths: list(shape({ under: path, origin: matching('the id of an origin', /./) })),
+    cookie: text,
+    countries: table(country, matching('the id of an origin', /./)),
+    entry: text,
+    header,
+  },
   hotlink: { domains: list(host), strict: flag },
   'header-guard': { removeCookies: flag, limit: number(1, 32_768), clearCookies: flag },
 };
