@@ -19,7 +19,9 @@ function isIn(address: number[], network: string): boolean {
   const least = network.indexOf(':') < 0 ? 96 : 0;
   let bits = parts.length > 1 ? least + Number(parts[1] || NaN) : 128;
   if (!(bits >= least && bits <= 128)) return false;
-  for (let at = 0; bits > 0; at++, bits -= 16) {
+  // The words before an IPv4 address are the same for all of them.
+  bits -= isIPv4(address) ? 96 : 0;
+  for (let at = isIPv4(address) ? 6 : 0; bits > 0; at++, bits -= 16) {
     const step = bits > 15 ? 1 : 2 ** (16 - bits);
     if (Math.floor(words[at]! / step) !== Math.floor(address[at]! / step)) return false;
   }
