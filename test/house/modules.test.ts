@@ -20,7 +20,7 @@ const manifest = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'),
 const doors: [subpath: string, targets: { types: string; default: string }][] = Object.entries<{
   types: string;
   default: string;
-}>(manifest.exports).filter(([subpath]) => subpath !== './package.json');
+}>(manifest.exports).filter(([subpath]) => !subpath.endsWith('.json'));
 
 /** Someone else's project that has this package installed. */
 function makeUser(files: Record<string, string>): string {
