@@ -31,11 +31,28 @@ beforeAll(async () => {
   for (const name of ['node_modules', 'test/events', 'sample']) symlinkSync(path.resolve(name), path.join(dir, name));
   ensureSampleKeys(dir);
   cpSync(await packagedTemplate(process.cwd(), undefined), path.join(dir, 'template.json'));
+  writeFileSync(path.join(dir, 'site.yaml'), siteYaml);
   writeFileSync(path.join(dir, 'old-function.js'), 'function handler(event) { return event.request; }\n');
   const fields = 'date time cs-method cs-uri-stem sc-status';
   writeFileSync(path.join(dir, 'access.log'), `#Fields: ${fields}\n2026-01-01\t00:00:00\tGET\t/\t200\n`);
 });
 afterAll(() => rmSync(dir, { recursive: true }));
+
+/** A template as a person writes it. */
+const siteYaml = `Parameters: {Stage: {Type: String}}
+Resources:
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: yes
+        Comment: !Ref Stage
+        Origins: [{Id: Site, DomainName: www.example.com, CustomOriginConfig: {OriginProtocolPolicy: https-only}}]
+        DefaultCacheBehavior:
+          TargetOriginId: Site
+          ViewerProtocolPolicy: redirect-to-https
+          CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6
+`;
 
 /** What stands for something of the reader's own. */
 const values: [RegExp, string][] = [
