@@ -62,13 +62,13 @@ async function isServed(): Promise<boolean> {
 }
 
 /** Opens so many connections, writes on each, and leaves without a word after a moment. */
-async function crowd(count: number, bytes: (at: number) => string): Promise<void> {
+async function crowd(count: number, bytes: (at: number) => string, stay = 300): Promise<void> {
   const sockets = Array.from({ length: count }, (_, at) => {
     const socket = net.connect(port(), '127.0.0.1', () => socket.write(bytes(at), 'latin1'));
     return socket.on('error', () => {});
   });
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  record(THING, `during: ${bytes(0).slice(0, 60)}`, await isServed());
+  await new Promise((resolve) => setTimeout(resolve, stay));
+  record(THING, `during: ${bytes(0).slice(0, 60)}${bytes(0).length}`, await isServed());
   for (const socket of sockets) socket.destroy();
 }
 
@@ -81,6 +81,10 @@ test('viewers who begin much and end nothing', async () => {
   await crowd(300, (at) => head(`/silent?${at}`, 'Connection: Upgrade\r\nUpgrade: h2c\r\n').repeat(5));
   await crowd(300, (at) => head(`/leaving?${at}`).repeat(20));
   await crowd(40, (at) => head(`/endless?${at}`));
+  // Who has left before the answers to what came ahead of an offer or a handshake: nobody listens for errors there by itself.
+  const ahead = head('/leaving').repeat(5);
+  await crowd(100, () => `${ahead}${head('/leaving', 'Connection: Upgrade\r\nUpgrade: h2c\r\n').repeat(3)}`, 2);
+  await crowd(100, () => `${ahead}${head('/leaving', `Connection: Upgrade\r\nUpgrade: websocket\r\n${key}`)}`, 2);
   expectHeld(THING);
 });
 

@@ -89,8 +89,10 @@ function openServer(options: ServerOptions): OpenServer {
   server.on('connection', (socket: Duplex) => {
     if (sockets.has(socket)) return;
     sockets.add(socket);
+    socket.on('error', ignore);
     socket.on('close', () => sockets.delete(socket));
   });
+  server.on('secureConnection', (socket: Duplex) => socket.on('error', ignore));
   return {
     server,
     // Kept connections would hold a server open for as long as their viewers like.
@@ -101,6 +103,9 @@ function openServer(options: ServerOptions): OpenServer {
       }),
   };
 }
+
+/** node:http takes its own listener away with an upgrade, while answers to what came before may still be written to who has left. */
+function ignore(): void {}
 
 function openTls(certificate: { key: string; cert: string }): http2.Http2SecureServer {
   const settings = { maxHeaderListSize: maxHeaderSize, maxConcurrentStreams: mostStreams };
