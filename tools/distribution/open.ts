@@ -1,10 +1,42 @@
-/*! open-template: the template a verb is about: the file it was given, or the packaged service of this folder. */
+/*! open-template: the template a verb is about: the file it was given, told by what is in it, or the packaged service of this folder. */
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { EdgewrightError } from '../errors.js';
+import { templateOfAnswer } from './aws/config.js';
 import { readTemplate } from './cloudformation/load.js';
-import type { Description } from './description.js';
+import { isRecord } from './cloudformation/values.js';
+import { bareDescription, type Description } from './description.js';
 import { packagedTemplate } from './serverless/service-template.js';
+import { whatElse } from './what-else.js';
 
 export async function openTemplate(file: string | undefined, projectDir: string, stage?: string): Promise<Description> {
   const found = file === undefined ? await packagedTemplate(projectDir, stage) : path.resolve(projectDir, file);
-  return readTemplate(found);
+  return openDescription(found);
+}
+
+/** `file` is absolute. Throws where it is no description that can be read. */
+export function openDescription(file: string): Description {
+  const text = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : '';
+  const data = parsed(text);
+  if (isRecord(data) && isRecord(data.Resources)) return readTemplate(file);
+  const answer = templateOfAnswer(data);
+  if (answer) return { ...bareDescription(answer, path.dirname(file)), file };
+  const other = whatElse(file, text, data);
+  if (other) throw new EdgewrightError('template-malformed', `"${path.basename(file)}" is ${other}`);
+  return readTemplate(file);
+}
+
+/** A description that was handed over as data. */
+export function openData(data: object, templateDir: string): Description {
+  return bareDescription(templateOfAnswer(data) ?? data, templateDir);
+}
+
+/** Undefined: no JSON. */
+function parsed(text: string): unknown {
+  if (!/^\uFEFF?\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
 }

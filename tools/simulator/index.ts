@@ -2,10 +2,9 @@
 import { dirname, resolve } from 'node:path';
 import { chooseDistributions } from '../distribution/choose.js';
 import { readDistributions } from '../distribution/cloudformation/index.js';
-import { readTemplate } from '../distribution/cloudformation/load.js';
-import { bareDescription } from '../distribution/description.js';
 import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
+import { openData, openDescription } from '../distribution/open.js';
 import {
   createEngine,
   type EngineName,
@@ -26,7 +25,7 @@ import type { ViewerSettings } from './viewer.js';
 import { type FetchInit, toResponse, toViewerRequest } from './web.js';
 
 export interface SimulatorOptions extends Given {
-  /** CloudFormation, as data or as the path of a JSON or YAML file. */
+  /** CloudFormation or an answer of get-distribution-config, as data or as the path of a JSON or YAML file. */
   template: object | string;
   /** The one distribution that is meant, by logical id, domain or alias. Default: all of the template. */
   distribution?: string | undefined;
@@ -136,8 +135,7 @@ function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<v
 
 function readModels(options: SimulatorOptions): DistributionModel[] {
   const { template, origins, values, parameters, projectDir } = options;
-  const opened =
-    typeof template === 'string' ? readTemplate(resolve(template)) : bareDescription(template, process.cwd());
+  const opened = typeof template === 'string' ? openDescription(resolve(template)) : openData(template, process.cwd());
   const models = readDistributions(opened.template, {
     ...opened,
     ...givenOf(options),

@@ -1,0 +1,103 @@
+/*!
+ * config: what `aws cloudfront get-distribution-config` or `get-distribution` prints, as the resource that would make it.
+ * Source: AmazonCloudFront/latest/APIReference/API_DistributionConfig.html
+ */
+import { isRecord } from '../cloudformation/values.js';
+
+type Values = Record<string, unknown>;
+
+/** The template of one distribution; undefined where `data` is no such answer. */
+export function templateOfAnswer(data: unknown): Values | undefined {
+  const config = configOf(data);
+  if (config === undefined) return undefined;
+  const { Id: id } = isRecord(data) && isRecord(data.Distribution) ? data.Distribution : {};
+  const name = typeof id === 'string' ? id : 'Distribution';
+  const properties = { DistributionConfig: toCloudFormation(config) };
+  return { Resources: { [name]: { Type: 'AWS::CloudFront::Distribution', Properties: properties } } };
+}
+
+/** Of the whole answer, of the configuration alone, and of what create-distribution takes. */
+function configOf(data: unknown): Values | undefined {
+  if (!isRecord(data)) return undefined;
+  const { Distribution: whole, DistributionConfig: config, DistributionConfigWithTags: tagged } = data;
+  const holders = [config, inside(whole), inside(tagged), data];
+  return holders.filter(isRecord).find((each) => isRecord(each.Origins) && isRecord(each.DefaultCacheBehavior));
+}
+
+function inside(holder: unknown): unknown {
+  return isRecord(holder) ? holder.DistributionConfig : undefined;
+}
+
+/** The same thing under CloudFormation's name. */
+const renamed: Record<string, string> = {
+  IsIPV6Enabled: 'IPV6Enabled',
+  CustomHeaders: 'OriginCustomHeaders',
+  OriginSslProtocols: 'OriginSSLProtocols',
+  ACMCertificateArn: 'AcmCertificateArn',
+  IAMCertificateId: 'IamCertificateId',
+  SSLSupportMethod: 'SslSupportMethod',
+};
+
+/** CloudFormation has none of these, and they change nothing. */
+const dropped = new Set(['CallerReference', 'Certificate', 'CertificateSource']);
+
+/** Ids of policies: those of the account are not in the answer, which is no mistake of whoever has it. */
+const policyIds = new Set(['CachePolicyId', 'OriginRequestPolicyId', 'ResponseHeadersPolicyId']);
+
+function toCloudFormation(config: Values): Values {
+  const read = objectOf(config);
+  const { Logging: logging } = read;
+  if (isRecord(logging)) {
+    if (logging.Enabled === true) delete logging.Enabled;
+    else delete read.Logging;
+  }
+  const groups = read.OriginGroups;
+  if (Array.isArray(groups) && groups.length > 0) read.OriginGroups = count(groups.map(countedGroup));
+  else delete read.OriginGroups;
+  return read;
+}
+
+/** Origin groups alone are counted in CloudFormation too. */
+function countedGroup(group: unknown): unknown {
+  if (!isRecord(group)) return group;
+  const criteria = isRecord(group.FailoverCriteria) ? group.FailoverCriteria : {};
+  const failover = { ...criteria, StatusCodes: count(listOf(criteria.StatusCodes)) };
+  return { ...group, FailoverCriteria: failover, Members: count(listOf(group.Members)) };
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function count(items: unknown[]): Values {
+  return { Quantity: items.length, Items: items };
+}
+
+/** What is "" is off. */
+function objectOf(value: Values): Values {
+  const out: Values = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (item === '' || item === null || dropped.has(key)) continue;
+    const name = renamed[key] ?? key;
+    if (key === 'AllowedMethods' && isRecord(item)) Object.assign(out, methodsOf(item));
+    else if (policyIds.has(key)) out[name] = { 'Fn::Join': ['', [item]] };
+    else out[name] = plainOf(item);
+  }
+  return out;
+}
+
+function plainOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainOf);
+  if (!isRecord(value)) return value;
+  if (!('Quantity' in value)) return objectOf(value);
+  const { Quantity: _, Items: items = [], Enabled: enabled, ...rest } = value;
+  if ('RestrictionType' in rest) return { ...rest, Locations: items };
+  // Trusted keys that are switched off open nothing and shut nothing.
+  return enabled === false ? [] : plainOf(items);
+}
+
+/** The cached methods stand inside the allowed ones. */
+function methodsOf({ Items: allowed = [], CachedMethods: cached }: Values): Values {
+  const { Items: kept } = isRecord(cached) ? cached : {};
+  return { AllowedMethods: allowed, ...(kept === undefined ? {} : { CachedMethods: kept }) };
+}
