@@ -20,7 +20,10 @@ export function openDescription(file: string): Description {
   const data = parsed(text);
   if (isRecord(data) && isRecord(data.Resources)) return readTemplate(file);
   const answer = templateOfAnswer(data);
-  if (answer) return { ...bareDescription(answer, path.dirname(file)), file };
+  if (answer) {
+    const placeOf = () => ({ file, line: 1, column: 1 });
+    return { ...bareDescription(answer, path.dirname(file)), file, placeOf };
+  }
   const other = whatElse(file, text, data);
   if (other) throw new EdgewrightError('template-malformed', `"${path.basename(file)}" is ${other}`);
   return readTemplate(file);

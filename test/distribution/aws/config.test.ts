@@ -107,6 +107,16 @@ test.each([
   expect(behavior?.unknownFunctions).toEqual({ 'viewer-request': functionArn });
 });
 
+test("the dedicated addresses that AWS answers beside its own certificate are nobody's wish", () => {
+  const ViewerCertificate = {
+    CloudFrontDefaultCertificate: true,
+    SSLSupportMethod: 'vip',
+    CertificateSource: 'cloudfront',
+  };
+  const { template } = openDescription(written('given.json', { DistributionConfig: { ...config, ViewerCertificate } }));
+  expect(JSON.stringify(template)).toContain('"ViewerCertificate":{"CloudFrontDefaultCertificate":true}');
+});
+
 test('a policy of the account is named, not refused', () => {
   const behavior = { ...config.DefaultCacheBehavior, CachePolicyId: '11111111-2222-3333-4444-555555555555' };
   const { notSimulated } = modelOf({ DistributionConfig: { ...config, DefaultCacheBehavior: behavior } });

@@ -51,6 +51,9 @@ function toCloudFormation(config: Values): Values {
     if (logging.Enabled === true) delete logging.Enabled;
     else delete read.Logging;
   }
+  // AWS answers "vip" beside its own certificate, where it means nothing.
+  const certificate = read.ViewerCertificate;
+  if (isRecord(certificate) && certificate.CloudFrontDefaultCertificate === true) delete certificate.SslSupportMethod;
   const groups = read.OriginGroups;
   if (Array.isArray(groups) && groups.length > 0) read.OriginGroups = count(groups.map(countedGroup));
   else delete read.OriginGroups;
