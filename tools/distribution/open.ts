@@ -7,6 +7,7 @@ import { readTemplate } from './cloudformation/load.js';
 import { isRecord } from './cloudformation/values.js';
 import { bareDescription, type Description } from './description.js';
 import { packagedTemplate } from './serverless/service-template.js';
+import { isTerraform, openTerraform } from './terraform/index.js';
 import { whatElse } from './what-else.js';
 
 export async function openTemplate(file: string | undefined, projectDir: string, stage?: string): Promise<Description> {
@@ -19,6 +20,7 @@ export function openDescription(file: string): Description {
   const text = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : '';
   const data = parsed(text);
   if (isRecord(data) && isRecord(data.Resources)) return readTemplate(file);
+  if (isRecord(data) && isTerraform(data)) return openTerraform(data, file);
   const answer = templateOfAnswer(data);
   if (answer) {
     const placeOf = () => ({ file, line: 1, column: 1 });
@@ -31,6 +33,7 @@ export function openDescription(file: string): Description {
 
 /** A description that was handed over as data. */
 export function openData(data: object, templateDir: string): Description {
+  if (isRecord(data) && isTerraform(data)) return { ...openTerraform(data, ''), templateDir };
   return bareDescription(templateOfAnswer(data) ?? data, templateDir);
 }
 

@@ -1,0 +1,504 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
+import type { DistributionModel } from '../../tools/distribution/model.js';
+import { openData, openDescription } from '../../tools/distribution/open.js';
+import { diagnose } from '../../tools/doctor/index.js';
+import { createSimulator } from '../../tools/simulator/index.js';
+
+const optimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+const code = 'function handler(event) { event.request.uri = "/index.html"; return event.request; }';
+const ids = {
+  function: 'arn:aws:cloudfront::999988887777:function/rewrite',
+  oac: 'E1OAC',
+  policy: 'f00dcafe-0000-4000-8000-000000000001',
+  bucket: 'site-bucket',
+  dist: 'E1DIST',
+};
+const regional = `${ids.bucket}.s3.eu-west-1.amazonaws.com`;
+const distArn = `arn:aws:cloudfront::999988887777:distribution/${ids.dist}`;
+
+/** Values of aws_cloudfront_distribution as a state holds them: empty texts and zeros where nothing is set. */
+const distribution = {
+  id: ids.dist,
+  arn: distArn,
+  domain_name: 'd1.cloudfront.net',
+  enabled: true,
+  aliases: ['www.example.com'],
+  comment: '',
+  default_root_object: 'index.html',
+  http_version: 'http2',
+  is_ipv6_enabled: true,
+  price_class: 'PriceClass_100',
+  web_acl_id: '',
+  custom_error_response: [
+    { error_code: 404, response_code: 200, response_page_path: '/index.html', error_caching_min_ttl: 0 },
+  ],
+  default_cache_behavior: [
+    {
+      target_origin_id: 'site',
+      viewer_protocol_policy: 'redirect-to-https',
+      allowed_methods: ['GET', 'HEAD'],
+      cached_methods: ['GET', 'HEAD'],
+      compress: true,
+      cache_policy_id: optimized,
+      min_ttl: 0,
+      default_ttl: 0,
+      max_ttl: 0,
+      forwarded_values: [],
+      function_association: [{ event_type: 'viewer-request', function_arn: ids.function }],
+      lambda_function_association: [],
+      trusted_key_groups: [],
+      grpc_config: [{ enabled: false }],
+    },
+  ],
+  ordered_cache_behavior: [
+    {
+      path_pattern: '/api/*',
+      target_origin_id: 'api',
+      viewer_protocol_policy: 'https-only',
+      allowed_methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
+      cached_methods: ['GET', 'HEAD'],
+      compress: false,
+      cache_policy_id: ids.policy,
+      function_association: [],
+    },
+  ],
+  origin: [
+    {
+      origin_id: 'site',
+      domain_name: regional,
+      origin_path: '',
+      origin_access_control_id: ids.oac,
+      s3_origin_config: [],
+      custom_header: [],
+      connection_attempts: 3,
+      connection_timeout: 10,
+    },
+    {
+      origin_id: 'api',
+      domain_name: 'api.example.com',
+      origin_path: '/v1',
+      custom_header: [{ name: 'X-Key', value: 'k' }],
+      custom_origin_config: [
+        {
+          http_port: 80,
+          https_port: 443,
+          origin_protocol_policy: 'https-only',
+          origin_ssl_protocols: ['TLSv1.2'],
+          origin_read_timeout: 20,
+          origin_keepalive_timeout: 5,
+        },
+      ],
+    },
+  ],
+  restrictions: [{ geo_restriction: [{ restriction_type: 'whitelist', locations: ['DE', 'FR'] }] }],
+  viewer_certificate: [
+    {
+      acm_certificate_arn: 'arn:aws:acm:us-east-1:999988887777:certificate/1',
+      ssl_support_method: 'sni-only',
+      minimum_protocol_version: 'TLSv1.2_2021',
+      cloudfront_default_certificate: false,
+    },
+  ],
+};
+
+const policyValues = {
+  id: ids.policy,
+  name: 'api',
+  min_ttl: 0,
+  default_ttl: 60,
+  max_ttl: 600,
+  parameters_in_cache_key_and_forwarded_to_origin: [
+    {
+      enable_accept_encoding_gzip: true,
+      enable_accept_encoding_brotli: false,
+      cookies_config: [{ cookie_behavior: 'whitelist', cookies: [{ items: ['session'] }] }],
+      headers_config: [{ header_behavior: 'none', headers: [] }],
+      query_strings_config: [{ query_string_behavior: 'all', query_strings: [] }],
+    },
+  ],
+};
+
+const statement = (SourceArn: unknown, Resource: unknown) => ({
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudfront.amazonaws.com' },
+      Action: 's3:GetObject',
+      Resource,
+      Condition: { StringEquals: { 'AWS:SourceArn': SourceArn } },
+    },
+  ],
+});
+
+const resource = (address: string, values: object) => {
+  const [type, name] = address.split('.').slice(-2);
+  return {
+    address,
+    mode: 'managed',
+    type,
+    name: name!.replace(/\[.*/, ''),
+    provider_name: 'registry.terraform.io/hashicorp/aws',
+    values,
+  };
+};
+
+const resources = (prefix = '') => [
+  resource(`${prefix}aws_cloudfront_distribution.site`, distribution),
+  resource(`${prefix}aws_cloudfront_function.rewrite`, {
+    arn: ids.function,
+    name: 'rewrite',
+    runtime: 'cloudfront-js-2.0',
+    code,
+    publish: true,
+    key_value_store_associations: [],
+  }),
+  resource(`${prefix}aws_cloudfront_origin_access_control.oac`, {
+    id: ids.oac,
+    name: 'oac',
+    origin_access_control_origin_type: 's3',
+    signing_behavior: 'always',
+    signing_protocol: 'sigv4',
+  }),
+  resource(`${prefix}aws_cloudfront_cache_policy.api`, policyValues),
+  resource(`${prefix}aws_s3_bucket.site`, {
+    id: ids.bucket,
+    bucket: ids.bucket,
+    arn: `arn:aws:s3:::${ids.bucket}`,
+    bucket_regional_domain_name: regional,
+    bucket_domain_name: `${ids.bucket}.s3.amazonaws.com`,
+  }),
+  resource(`${prefix}aws_s3_bucket_policy.site`, {
+    bucket: ids.bucket,
+    policy: JSON.stringify(statement(distArn, `arn:aws:s3:::${ids.bucket}/*`)),
+  }),
+];
+
+const state = {
+  format_version: '1.0',
+  terraform_version: '1.9.0',
+  values: { root_module: { resources: resources() } },
+};
+
+/** The same in CloudFormation. */
+const twin = {
+  Resources: {
+    Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: ids.bucket } },
+    Policy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: { Ref: 'Bucket' },
+        PolicyDocument: statement(
+          { 'Fn::Join': ['', ['arn:aws:cloudfront::', { Ref: 'AWS::AccountId' }, ':distribution/', { Ref: 'Site' }]] },
+          { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, '/*']] },
+        ),
+      },
+    },
+    Oac: {
+      Type: 'AWS::CloudFront::OriginAccessControl',
+      Properties: {
+        OriginAccessControlConfig: {
+          Name: 'oac',
+          OriginAccessControlOriginType: 's3',
+          SigningBehavior: 'always',
+          SigningProtocol: 'sigv4',
+        },
+      },
+    },
+    Rewrite: {
+      Type: 'AWS::CloudFront::Function',
+      Properties: {
+        Name: 'rewrite',
+        AutoPublish: true,
+        FunctionCode: code,
+        FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+      },
+    },
+    Api: {
+      Type: 'AWS::CloudFront::CachePolicy',
+      Properties: {
+        CachePolicyConfig: {
+          Name: 'api',
+          MinTTL: 0,
+          DefaultTTL: 60,
+          MaxTTL: 600,
+          ParametersInCacheKeyAndForwardedToOrigin: {
+            EnableAcceptEncodingGzip: true,
+            EnableAcceptEncodingBrotli: false,
+            CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['session'] },
+            HeadersConfig: { HeaderBehavior: 'none' },
+            QueryStringsConfig: { QueryStringBehavior: 'all' },
+          },
+        },
+      },
+    },
+    Site: {
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: {
+        DistributionConfig: {
+          Enabled: true,
+          Aliases: ['www.example.com'],
+          DefaultRootObject: 'index.html',
+          CustomErrorResponses: [
+            { ErrorCode: 404, ResponseCode: 200, ResponsePagePath: '/index.html', ErrorCachingMinTTL: 0 },
+          ],
+          DefaultCacheBehavior: {
+            TargetOriginId: 'site',
+            ViewerProtocolPolicy: 'redirect-to-https',
+            Compress: true,
+            CachePolicyId: optimized,
+            FunctionAssociations: [
+              { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } },
+            ],
+          },
+          CacheBehaviors: [
+            {
+              PathPattern: '/api/*',
+              TargetOriginId: 'api',
+              ViewerProtocolPolicy: 'https-only',
+              AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
+              CachePolicyId: { Ref: 'Api' },
+            },
+          ],
+          Origins: [
+            {
+              Id: 'site',
+              DomainName: { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] },
+              S3OriginConfig: {},
+              OriginAccessControlId: { Ref: 'Oac' },
+            },
+            {
+              Id: 'api',
+              DomainName: 'api.example.com',
+              OriginPath: '/v1',
+              OriginCustomHeaders: [{ HeaderName: 'X-Key', HeaderValue: 'k' }],
+              CustomOriginConfig: {
+                OriginProtocolPolicy: 'https-only',
+                OriginSSLProtocols: ['TLSv1.2'],
+                OriginReadTimeout: 20,
+                OriginKeepaliveTimeout: 5,
+              },
+            },
+          ],
+          Restrictions: { GeoRestriction: { RestrictionType: 'whitelist', Locations: ['DE', 'FR'] } },
+        },
+      },
+    },
+  },
+};
+
+/** Without names that are the description's own. */
+function essence(model: DistributionModel) {
+  const { behaviors, origins, errorResponses, geoRestriction, aliases, defaultRootObject, enabled } = model;
+  const text = JSON.stringify({
+    behaviors,
+    origins,
+    errorResponses,
+    geoRestriction,
+    aliases,
+    defaultRootObject,
+    enabled,
+  });
+  const own = /"(logicalId|arn|distributionArn|file)":("[^"]*"|null)/g;
+  const names = [
+    model.id,
+    ...Object.values(origins).map(({ target }) => ('logicalId' in target ? target.logicalId : '')),
+  ].filter(Boolean);
+  const plain = names.reduce((all, name) => all.replaceAll(name, 'NAME'), text.replace(own, '"$1":""'));
+  return JSON.parse(
+    plain.replace(/arn:aws:s3:::[\w-]+/g, 'BUCKET').replace(/\.s3\.[\w-]+\.amazonaws/g, '.s3.amazonaws'),
+  );
+}
+
+function modelOf(document: object): DistributionModel {
+  const opened = openData(document, '/nowhere');
+  return readDistributions(opened.template, { projectDir: '/nowhere', ...opened })[0]!;
+}
+
+const plan = (unknown: boolean) => {
+  const known = (address: string) => structuredClone(resources().find((each) => each.address === address)!);
+  const made = [
+    'aws_cloudfront_distribution.site',
+    'aws_cloudfront_function.rewrite',
+    'aws_cloudfront_origin_access_control.oac',
+    'aws_cloudfront_cache_policy.api',
+    'aws_s3_bucket.site',
+  ].map(known);
+  if (unknown) {
+    const values = made[0]!.values as typeof distribution & Record<string, unknown>;
+    for (const key of ['id', 'arn', 'domain_name']) delete (values as Record<string, unknown>)[key];
+    delete (values.origin[0] as Record<string, unknown>).domain_name;
+    delete (values.origin[0] as Record<string, unknown>).origin_access_control_id;
+    delete (values.ordered_cache_behavior[0] as Record<string, unknown>).cache_policy_id;
+    delete (values.default_cache_behavior[0]!.function_association[0] as Record<string, unknown>).function_arn;
+    for (const each of made.slice(1))
+      for (const key of ['id', 'arn', 'bucket_regional_domain_name', 'bucket_domain_name'])
+        delete (each.values as Record<string, unknown>)[key];
+  }
+  const refer = (...references: string[]) => ({ references });
+  const constant = (value: unknown) => ({ constant_value: value });
+  return {
+    format_version: '1.2',
+    terraform_version: '1.9.0',
+    planned_values: { root_module: { resources: made } },
+    configuration: {
+      root_module: {
+        resources: [
+          {
+            address: 'aws_cloudfront_distribution.site',
+            type: 'aws_cloudfront_distribution',
+            name: 'site',
+            expressions: {
+              origin: [
+                { origin_id: constant('api'), domain_name: constant('api.example.com') },
+                {
+                  origin_id: constant('site'),
+                  domain_name: refer('aws_s3_bucket.site.bucket_regional_domain_name', 'aws_s3_bucket.site'),
+                  origin_access_control_id: refer(
+                    'aws_cloudfront_origin_access_control.oac.id',
+                    'aws_cloudfront_origin_access_control.oac',
+                  ),
+                },
+              ],
+              default_cache_behavior: [
+                {
+                  function_association: [
+                    {
+                      event_type: constant('viewer-request'),
+                      function_arn: refer('aws_cloudfront_function.rewrite.arn', 'aws_cloudfront_function.rewrite'),
+                    },
+                  ],
+                },
+              ],
+              ordered_cache_behavior: [
+                { cache_policy_id: refer('aws_cloudfront_cache_policy.api.id', 'aws_cloudfront_cache_policy.api') },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  };
+};
+
+describe('Terraform', () => {
+  test('a state comes to the model of its twin in CloudFormation', () => {
+    expect(essence(modelOf(state))).toEqual(essence(modelOf(twin)));
+  });
+
+  test('a state whose resources lie in a module does too', () => {
+    const child = { address: 'module.cdn[0]', resources: resources('module.cdn[0].') };
+    const inside = { ...state, values: { root_module: { child_modules: [child] } } };
+    expect(essence(modelOf(inside))).toEqual(essence(modelOf(twin)));
+  });
+
+  test.each([false, true])('a plan, with values known only after apply: %s', (unknown) => {
+    const found = essence(modelOf(plan(unknown)));
+    const wanted = essence(modelOf(twin));
+    expect(found.behaviors).toEqual(wanted.behaviors);
+    expect(found.errorResponses).toEqual(wanted.errorResponses);
+    expect(found.origins.site).toMatchObject({
+      accessControl: { type: 's3', signing: 'always' },
+      target: { kind: 'bucket', canRead: true },
+    });
+  });
+
+  test('a reference goes through the output of a module', () => {
+    const made = plan(true);
+    const root = made.configuration.root_module as Record<string, unknown> & {
+      resources: { expressions: { ordered_cache_behavior: object[] } }[];
+    };
+    root.resources[0]!.expressions.ordered_cache_behavior[0] = {
+      cache_policy_id: { references: ['module.policies.api', 'module.policies'] },
+    };
+    root.module_calls = {
+      policies: {
+        module: {
+          outputs: {
+            api: {
+              expression: { references: ['aws_cloudfront_cache_policy.api.id', 'aws_cloudfront_cache_policy.api'] },
+            },
+          },
+          resources: [],
+        },
+      },
+    };
+    const policy = made.planned_values.root_module.resources.find(
+      ({ type }) => type === 'aws_cloudfront_cache_policy',
+    )!;
+    policy.address = 'module.policies.aws_cloudfront_cache_policy.api';
+    const top = made.planned_values.root_module as unknown as Record<string, unknown>;
+    top.child_modules = [{ address: 'module.policies', resources: [policy] }];
+    made.planned_values.root_module.resources = made.planned_values.root_module.resources.filter(
+      (each) => each !== policy,
+    );
+    expect(modelOf(made).behaviors[0]?.cachePolicy.name).toBe('api');
+  });
+
+  test('an argument that nobody knows is said, with the place in the user’s own words', () => {
+    const odd = structuredClone(state);
+    Object.assign(odd.values.root_module.resources[0]!.values, { teleport: true });
+    const opened = openData(odd, '/nowhere');
+    expect(opened.warnings).toMatchObject([{ what: 'argument "teleport" is not known' }]);
+    const where = [
+      'Resources',
+      'aws_cloudfront_distribution.site',
+      'Properties',
+      'DistributionConfig',
+      'CacheBehaviors',
+      0,
+      'CachePolicyId',
+    ];
+    expect(opened.placeOf(where).at).toBe(
+      'aws_cloudfront_distribution.site: ordered_cache_behavior[0].cache_policy_id',
+    );
+  });
+
+  test('the doctor examines it', () => {
+    const odd = structuredClone(state);
+    (odd.values.root_module.resources[0]!.values as typeof distribution).default_cache_behavior[0]!.target_origin_id =
+      'nobody';
+    const opened = openData(odd, '/nowhere');
+    const found = diagnose(opened.template, { projectDir: '/nowhere', ...opened });
+    expect(found.map(({ code: each }) => each)).toContain('unknown-target');
+  });
+});
+
+describe('as a file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'edgewright-terraform-'));
+    writeFileSync(path.join(folder, 'index.html'), 'home');
+    writeFileSync(path.join(folder, 'state.json'), JSON.stringify(state));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('it is served: function, bucket and policy', async () => {
+    const simulator = await createSimulator({ template: path.join(folder, 'state.json'), origins: { site: folder } });
+    try {
+      const response = await simulator.fetch('https://www.example.com/any/route', {
+        headers: { 'x-edge-viewer-country': 'DE' },
+      });
+      expect([response.status, await response.text()]).toEqual([200, 'home']);
+    } finally {
+      await simulator.close();
+    }
+  });
+
+  test.each([
+    [
+      'a state without a distribution',
+      { format_version: '1.0', terraform_version: '1.9.0', values: { root_module: { resources: [] } } },
+      'no aws_cloudfront_distribution',
+    ],
+    ['a format of tomorrow', { ...state, format_version: '2.0' }, 'format 2.0'],
+    ['an empty state', { format_version: '1.0', terraform_version: '1.9.0' }, 'no aws_cloudfront_distribution'],
+  ])('%s is said in one sentence', (_title, document, sentence) => {
+    const file = path.join(folder, 'odd.json');
+    writeFileSync(file, JSON.stringify(document));
+    expect(() => openDescription(file)).toThrow(sentence);
+  });
+});
