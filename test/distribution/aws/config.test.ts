@@ -126,8 +126,7 @@ test('a policy of the account is named, not refused', () => {
 test.each([
   ['main.tf', 'resource "aws_cloudfront_distribution" "site" {}', 'Terraform source'],
   ['plan', 'PK\u0003\u0004', 'a zip'],
-  ['plan.json', { format_version: '1.2', planned_values: {} }, 'a plan or a state of Terraform'],
-  ['terraform.tfstate', { version: 4, lineage: 'x', resources: [] }, 'a state file of Terraform'],
+  ['terraform.tfstate', { version: 4, lineage: 'x', resources: [] }, 'Terraform’s own state file'],
   ['stack.json', { version: 3, deployment: { resources: [] } }, 'a stack of Pulumi'],
   ['list.json', { DistributionList: { Items: [] } }, 'a list of distributions'],
 ])('%s is refused by what it is', (name, data, what) => {
