@@ -27,7 +27,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
 
 /** Commands that no test can run, and why. */
 export const byHand: [command: RegExp, why: string][] = [
-  [/^aws |^for name in .* aws |^terraform |^sam |^npx serverless (deploy function|info)/, 'an AWS account'],
+  [/^aws |^for name in .* aws |^terraform |^pulumi |^npx cdk synth|^sam |^npx serverless (deploy function|info)/, 'an AWS account'],
   [/^npm audit/, 'the network'],
   [/^npm run bench|^node bench\/(growth|big-log)/, 'a quiet machine for minutes'],
   [/^node tools\/inspector\/screenshot/, 'the picture of README'],

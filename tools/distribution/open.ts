@@ -3,9 +3,11 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
 import { templateOfAnswer } from './aws/config.js';
+import { isCdkFolder, templateOfFolder } from './cdk/index.js';
 import { readTemplate } from './cloudformation/load.js';
 import { isRecord } from './cloudformation/values.js';
 import { bareDescription, type Description } from './description.js';
+import { openPulumi, pulumiResources } from './pulumi/index.js';
 import { packagedTemplate } from './serverless/service-template.js';
 import { isTerraform, openTerraform } from './terraform/index.js';
 import { whatElse } from './what-else.js';
@@ -17,10 +19,14 @@ export async function openTemplate(file: string | undefined, projectDir: string,
 
 /** `file` is absolute. Throws where it is no description that can be read. */
 export function openDescription(file: string): Description {
-  const text = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file, 'utf8') : '';
+  const kind = statSync(file, { throwIfNoEntry: false });
+  if (kind?.isDirectory() && isCdkFolder(file)) return openDescription(templateOfFolder(file));
+  const text = kind?.isFile() ? readFileSync(file, 'utf8') : '';
   const data = parsed(text);
   if (isRecord(data) && isRecord(data.Resources)) return readTemplate(file);
   if (isRecord(data) && isTerraform(data)) return openTerraform(data, file);
+  const stack = isRecord(data) ? pulumiResources(data) : undefined;
+  if (stack) return openPulumi(stack, file);
   const answer = templateOfAnswer(data);
   if (answer) {
     const placeOf = () => ({ file, line: 1, column: 1 });
@@ -34,6 +40,8 @@ export function openDescription(file: string): Description {
 /** A description that was handed over as data. */
 export function openData(data: object, templateDir: string): Description {
   if (isRecord(data) && isTerraform(data)) return { ...openTerraform(data, ''), templateDir };
+  const stack = isRecord(data) ? pulumiResources(data) : undefined;
+  if (stack) return { ...openPulumi(stack, ''), templateDir };
   return bareDescription(templateOfAnswer(data) ?? data, templateDir);
 }
 

@@ -19,8 +19,6 @@ function whatJson(data: Record<string, unknown>): string | undefined {
   if (isRecord(data.DistributionList)) return `a list of distributions, without their settings. ${showConfig}`;
   if (data.version === 4 && 'lineage' in data)
     return `Terraform’s own state file. Run "terraform show -json > state.json" and give state.json.`;
-  if (isRecord(data.deployment) || isRecord(data.checkpoint) || isRecord(data.latest))
-    return `a stack of Pulumi or SST, which is not read. ${showConfig}`;
-  if (isRecord(data.artifacts)) return 'the manifest of a "cdk synth". Give the STACK.template.json beside it.';
+  if (isRecord(data.artifacts)) return 'the manifest of a "cdk synth". Give its folder.';
   return undefined;
 }

@@ -127,7 +127,6 @@ test.each([
   ['main.tf', 'resource "aws_cloudfront_distribution" "site" {}', 'Terraform source'],
   ['plan', 'PK\u0003\u0004', 'a zip'],
   ['terraform.tfstate', { version: 4, lineage: 'x', resources: [] }, 'Terraform’s own state file'],
-  ['stack.json', { version: 3, deployment: { resources: [] } }, 'a stack of Pulumi'],
   ['list.json', { DistributionList: { Items: [] } }, 'a list of distributions'],
 ])('%s is refused by what it is', (name, data, what) => {
   expect(() => openDescription(written(name, data))).toThrow(`"${name}" is ${what}`);

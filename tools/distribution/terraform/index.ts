@@ -25,7 +25,11 @@ export function openTerraform(document: Values, file: string): Description {
     const message = `"${file}" is of format ${version} of Terraform's JSON; 0.x and 1.x are known. Make it with a Terraform of today.`;
     throw new EdgewrightError('terraform-format', message);
   }
-  const reading = readResources(document);
+  return describeResources(readResources(document), file);
+}
+
+/** Resources in the words of Terraform's AWS provider, which Pulumi's share. */
+export function describeResources(reading: Reading, file: string): Description {
   if (!reading.resources.some(({ type }) => type === 'aws_cloudfront_distribution'))
     throw noDistribution(reading, file);
   const warnings: DescriptionWarning[] = [];

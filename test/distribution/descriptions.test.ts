@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -464,6 +464,120 @@ describe('Terraform', () => {
     const opened = openData(odd, '/nowhere');
     const found = diagnose(opened.template, { projectDir: '/nowhere', ...opened });
     expect(found.map(({ code: each }) => each)).toContain('unknown-target');
+  });
+});
+
+describe('Pulumi', () => {
+  const plural: Record<string, string> = {
+    origin: 'origins',
+    ordered_cache_behavior: 'orderedCacheBehaviors',
+    custom_error_response: 'customErrorResponses',
+    function_association: 'functionAssociations',
+    lambda_function_association: 'lambdaFunctionAssociations',
+    custom_header: 'customHeaders',
+  };
+  const single = new Set([
+    'default_cache_behavior',
+    'viewer_certificate',
+    'restrictions',
+    'geo_restriction',
+    'custom_origin_config',
+    's3_origin_config',
+    'grpc_config',
+    'parameters_in_cache_key_and_forwarded_to_origin',
+    'cookies_config',
+    'headers_config',
+    'query_strings_config',
+    'cookies',
+    'headers',
+    'query_strings',
+  ]);
+  const camel = (text: string) => text.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  /** As Pulumi's bridge writes the values of Terraform. */
+  function bridged(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(bridged);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [
+        plural[key] ?? camel(key),
+        bridged(single.has(key) && Array.isArray(member) ? member[0] : member),
+      ]),
+    );
+  }
+  const kinds: Record<string, string> = {
+    aws_cloudfront_distribution: 'aws:cloudfront/distribution:Distribution',
+    aws_cloudfront_function: 'aws:cloudfront/function:Function',
+    aws_cloudfront_origin_access_control: 'aws:cloudfront/originAccessControl:OriginAccessControl',
+    aws_cloudfront_cache_policy: 'aws:cloudfront/cachePolicy:CachePolicy',
+    aws_s3_bucket: 'aws:s3/bucketV2:BucketV2',
+    aws_s3_bucket_policy: 'aws:s3/bucketPolicy:BucketPolicy',
+  };
+  const listed = resources().map(({ type, name, values }) => ({
+    urn: `urn:pulumi:prod::site::${kinds[type!]}::${name}`,
+    type: kinds[type!],
+    custom: true,
+    outputs: bridged(values),
+  }));
+
+  test('a stack comes to the model of its twin in CloudFormation', () => {
+    expect(essence(modelOf({ version: 3, deployment: { manifest: {}, resources: listed } }))).toEqual(
+      essence(modelOf(twin)),
+    );
+    expect(essence(modelOf({ version: 3, checkpoint: { latest: { resources: listed } } }))).toEqual(
+      essence(modelOf(twin)),
+    );
+  });
+
+  test('one without a distribution is said in one sentence', () => {
+    expect(() => openData({ version: 3, deployment: { resources: listed.slice(1) } }, '/nowhere')).toThrow(
+      'no aws_cloudfront_distribution',
+    );
+  });
+});
+
+describe('a folder of cdk synth', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'edgewright-cdk-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const stack = (templateFile: string) => ({ type: 'aws:cloudformation:stack', properties: { templateFile } });
+
+  test('is read by its manifest, stages too', () => {
+    mkdirSync(path.join(folder, 'assembly-Prod'));
+    writeFileSync(
+      path.join(folder, 'manifest.json'),
+      JSON.stringify({
+        version: '1',
+        artifacts: {
+          Other: stack('Other.template.json'),
+          Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod' } },
+        },
+      }),
+    );
+    writeFileSync(
+      path.join(folder, 'Other.template.json'),
+      JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
+    );
+    writeFileSync(
+      path.join(folder, 'assembly-Prod/manifest.json'),
+      JSON.stringify({ version: '1', artifacts: { Site: stack('Site.template.json') } }),
+    );
+    writeFileSync(path.join(folder, 'assembly-Prod/Site.template.json'), JSON.stringify(twin));
+    const opened = openDescription(folder);
+    expect(opened.file).toBe(path.join(folder, 'assembly-Prod/Site.template.json'));
+    expect(readDistributions(opened.template, { projectDir: folder, ...opened })[0]?.aliases).toEqual([
+      'www.example.com',
+    ]);
+  });
+
+  test('with two distributions in two stacks asks which, and one without says so', () => {
+    const manifest = { version: '1', artifacts: { A: stack('A.template.json'), B: stack('B.template.json') } };
+    const two = mkdtempSync(path.join(folder, 'two-'));
+    writeFileSync(path.join(two, 'manifest.json'), JSON.stringify(manifest));
+    expect(() => openDescription(two)).toThrow('no stack with a distribution');
+    for (const name of ['A', 'B']) writeFileSync(path.join(two, `${name}.template.json`), JSON.stringify(twin));
+    expect(() => openDescription(two)).toThrow('A.template.json, B.template.json');
   });
 });
 

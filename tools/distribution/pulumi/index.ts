@@ -1,0 +1,85 @@
+/*!
+ * pulumi: `pulumi stack export`, SST's too, or a checkpoint. Its AWS provider is Terraform's with other names: camel case, lists in the plural, a single
+ * block without a list. Source: pulumi/pulumi sdk/go/common/apitype; @pulumi/aws
+ */
+import { isRecord } from '../cloudformation/values.js';
+import type { Description } from '../description.js';
+import type { Values } from '../shape.js';
+import { describeResources } from '../terraform/index.js';
+import type { TerraformResource } from '../terraform/resources.js';
+
+/** Blocks that Terraform names in the singular. */
+const singular: Record<string, string> = {
+  origins: 'origin',
+  orderedCacheBehaviors: 'ordered_cache_behavior',
+  customErrorResponses: 'custom_error_response',
+  originGroups: 'origin_group',
+  members: 'member',
+  functionAssociations: 'function_association',
+  lambdaFunctionAssociations: 'lambda_function_association',
+  customHeaders: 'custom_header',
+};
+
+/** Types whose last part Terraform spells otherwise. */
+const types: Record<string, string> = {
+  'aws:s3/bucketV2:BucketV2': 'aws_s3_bucket',
+  'aws:s3/bucket:Bucket': 'aws_s3_bucket',
+  'aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2': 'aws_s3_bucket_website_configuration',
+  'aws:lambda/function:Function': 'aws_lambda_function',
+  'aws:lambda/functionUrl:FunctionUrl': 'aws_lambda_function_url',
+};
+
+/** Undefined: no stack of Pulumi's. */
+export function pulumiResources(document: Values): TerraformResource[] | undefined {
+  const { deployment, checkpoint, latest } = document;
+  const stack = deployment ?? (isRecord(checkpoint) ? checkpoint.latest : undefined) ?? latest;
+  if (!isRecord(stack) || !Array.isArray(stack.resources)) return undefined;
+  return stack.resources.filter(isRecord).flatMap((resource) => {
+    const { type, urn, outputs, inputs } = resource;
+    if (typeof type !== 'string' || typeof urn !== 'string' || !type.startsWith('aws:')) return [];
+    const kind = types[type] ?? terraformType(type);
+    // Outputs are what the provider answered; a stack that was never deployed has inputs alone.
+    const values = snake(isRecord(outputs) ? outputs : inputs) as Values;
+    const address = `${kind}.${urn.slice(urn.lastIndexOf('::') + 2)}`;
+    return [{ address, module: '', type: kind, values: { ...values, id: values.id ?? resource.id }, expressions: {} }];
+  });
+}
+
+/** Throws where the stack has no distribution. */
+export function openPulumi(resources: TerraformResource[], file: string): Description {
+  return describeResources({ resources, configurations: new Map() }, file);
+}
+
+/** "aws:cloudfront/cachePolicy:CachePolicy" is aws_cloudfront_cache_policy. */
+function terraformType(type: string): string {
+  const [, module = '', name = ''] = /^aws:([a-z0-9]+)\/\w+:(\w+)$/i.exec(type) ?? [];
+  return `aws_${module.toLowerCase()}${words(name)}`;
+}
+
+function snake(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snake);
+  if (!isRecord(value)) return value;
+  // A secret says its text beside a signature, or only its cipher.
+  if ('4dabf18193072939515e22adb298388d' in value) return parse(value.plaintext);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      Object.hasOwn(singular, key) ? singular[key]! : words(key).replace(/^_/, ''),
+      key === 'tags' || key === 'variables' ? member : snake(member),
+    ]),
+  );
+}
+
+function words(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/^(?=[A-Z])/, '_')
+    .toLowerCase();
+}
+
+function parse(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? snake(JSON.parse(text)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
