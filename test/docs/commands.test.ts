@@ -32,6 +32,7 @@ beforeAll(async () => {
   ensureSampleKeys(dir);
   cpSync(await packagedTemplate(process.cwd(), undefined), path.join(dir, 'template.json'));
   writeFileSync(path.join(dir, 'site.yaml'), siteYaml);
+  writeFileSync(path.join(dir, 'plan.json'), JSON.stringify(plan));
   writeFileSync(path.join(dir, 'old-function.js'), 'function handler(event) { return event.request; }\n');
   const fields = 'date time cs-method cs-uri-stem sc-status';
   writeFileSync(path.join(dir, 'access.log'), `#Fields: ${fields}\n2026-01-01\t00:00:00\tGET\t/\t200\n`);
@@ -53,6 +54,44 @@ Resources:
           ViewerProtocolPolicy: redirect-to-https
           CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6
 `;
+
+/** What `terraform show -json` prints of a plan, as far as a distribution goes. */
+const plan = {
+  format_version: '1.2',
+  terraform_version: '1.9.0',
+  planned_values: {
+    root_module: {
+      resources: [
+        {
+          address: 'aws_cloudfront_distribution.site',
+          mode: 'managed',
+          type: 'aws_cloudfront_distribution',
+          name: 'site',
+          values: {
+            enabled: true,
+            aliases: ['www.example.com'],
+            origin: [
+              {
+                origin_id: 'site',
+                domain_name: 'origin.example.com',
+                custom_origin_config: [{ origin_protocol_policy: 'https-only', http_port: 80, https_port: 443 }],
+              },
+            ],
+            default_cache_behavior: [
+              {
+                target_origin_id: 'site',
+                viewer_protocol_policy: 'redirect-to-https',
+                allowed_methods: ['GET', 'HEAD'],
+                cached_methods: ['GET', 'HEAD'],
+                cache_policy_id: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+              },
+            ],
+          },
+        },
+      ],
+    },
+  },
+};
 
 /** What stands for something of the reader's own. */
 const values: [RegExp, string][] = [

@@ -6,6 +6,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/npm test$/, '.ci/run', 'npm test --'],
   [/npm start$/, 'test/e2e/sample.test.ts', "toBe('node build.mjs && node dist/cli.js dev')"],
   [/^(npx )?edgewright dev$/, 'test/e2e/sample.test.ts', 'await startDev(root, [])'],
+  [/^(npx )?edgewright dev --template/, 'test/dev/command.test.ts', "['--template', 'custom.json', '--engine', 'vm']"],
   [/^(npx )?edgewright doctor/, 'test/doctor/doctor.test.ts', 'tools/cli/doctor.js'],
   [/^(npx )?edgewright prove/, 'test/prove/command.test.ts', "'prove'"],
   [/^npx serverless deploy$/, 'test/deploy/deploy.test.ts', "run('deploy')"],
@@ -27,7 +28,10 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
 
 /** Commands that no test can run, and why. */
 export const byHand: [command: RegExp, why: string][] = [
-  [/^aws |^for name in .* aws |^terraform |^pulumi |^npx cdk synth|^sam |^npx serverless (deploy function|info)/, 'an AWS account'],
+  [
+    /^aws |^for name in .* aws |^terraform |^pulumi |^npx cdk synth|^sam |^npx serverless (deploy function|info)/,
+    'an AWS account',
+  ],
   [/^npm audit/, 'the network'],
   [/^npm run bench|^node bench\/(growth|big-log)/, 'a quiet machine for minutes'],
   [/^node tools\/inspector\/screenshot/, 'the picture of README'],

@@ -4,7 +4,6 @@ import { isRecord } from './cloudformation/values.js';
 const showConfig =
   'Run "aws cloudfront get-distribution-config --id ID > distribution.json" and give distribution.json.';
 const showPlan = 'Run "terraform plan -out p && terraform show -json p > plan.json" and give plan.json.';
-const template = 'Give a CloudFormation or SAM template, or what "aws cloudfront get-distribution-config" prints.';
 
 /** The rest of a sentence that begins with the file's name; undefined: whoever reads it says what is wrong. */
 export function whatElse(file: string, text: string, data: unknown): string | undefined {
