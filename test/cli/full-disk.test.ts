@@ -48,6 +48,21 @@ test('copy writes all or nothing, says so in one sentence, and works once there 
   expect(all()).toContain('out/jwt-cookie/index.js');
 });
 
+test('build does the same', async () => {
+  mkdirSync(path.join(folder, 'functions'));
+  const source = [
+    '/*!\n * fn: points every request at one page.\n * CloudFront Function, viewer-request.\n */',
+    "export const config = {\n  /** Page. */\n  page: '/index.html',\n};",
+    'export function handler(event) {\n  event.request.uri = config.page;\n  return event.request;\n}\n',
+  ];
+  writeFileSync(path.join(folder, 'functions/fn.ts'), source.join('\n'));
+  const { status, stderr } = runInLittleSpace(0, ['build']);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('edgewright: file:')]);
+  expect(all()).toEqual(['functions', 'functions/fn.ts']);
+  expect((await runCli(['build'], { cwd: folder })).status).toBe(0);
+  expect(all()).toContain('dist/functions/min/fn.js');
+});
+
 test('what is overwritten stays as it was, where not all of the new fits', () => {
   mkdirSync(path.join(folder, 'jwt-cookie'));
   writeFileSync(path.join(folder, 'jwt-cookie/index.js'), 'mine');
