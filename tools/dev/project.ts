@@ -59,7 +59,9 @@ export function openStores(
   file: string | undefined,
 ): Record<string, KeyValueStore> {
   const stores = models.flatMap((model) => Object.entries(model.stores));
-  return Object.fromEntries(stores.map(([id, store]) => [id, { ...readStore(file ?? store.file) }]));
+  // Read even where no store takes it: a wrong file is said at once.
+  const named = file === undefined ? undefined : readStore(file);
+  return Object.fromEntries(stores.map(([id, store]) => [id, { ...(named ?? readStore(store.file)) }]));
 }
 
 /** Reads the file again into the stores that are already in use. */
