@@ -53,7 +53,7 @@ test('a folder that cannot be written is said in a sentence', async () => {
   const root = makeProject({ 'functions/one.ts': functionSource('one', ''), dist: 'a file' });
   const { status, stderr } = await runCli(['build'], { cwd: root });
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^edgewright: file: ".*dist.*" is out of reach \(\w+: \w+\)\. Check .*\n$/);
+  expect(stderr).toMatch(/^edgewright: file: ".*dist.*" cannot be written: .* \(ENOTDIR\)\. Check .*\n$/);
 });
 
 test('what nobody foresaw ends with 2 and a trace', async () => {

@@ -58,7 +58,7 @@ test('what the file system refuses is no fault of ours', async () => {
   expect({ status, stderr }).toEqual({
     status: 1,
     stderr:
-      'edgewright: file: "package.json/edge" is out of reach (mkdir: ENOTDIR). Check its place and permissions.\n',
+      'edgewright: file: "package.json/edge/spa-rewrite.js" is out of reach (lstat: ENOTDIR). Check its place and permissions.\n',
   });
 });
 

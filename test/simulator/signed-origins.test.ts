@@ -159,6 +159,8 @@ describe.each([regional, multiRegion])('a private bucket at %s', (domainName) =>
     const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
     await fc.assert(
       fc.asyncProperty(text, text, async (path, query) => {
+        // What is not UTF-8 has no text that AWS's library could be given.
+        fc.pre(!/%aa/.test(path + query));
         expect((await house.send(`/x${path}?${query}`)).text).toContain('<Code>AccessDenied</Code>');
       }),
       { numRuns: 100 },
