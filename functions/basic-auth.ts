@@ -42,8 +42,12 @@ export async function requirePassword(request: Request, options: BasicAuthOption
     users = null;
   }
   if (users && header && !('multiValue' in header) && isRight(header.value, users, options.salt)) return;
-  const challenge = `Basic realm="${options.realm}", charset="UTF-8"`;
-  return respond(401, { 'www-authenticate': challenge, 'cache-control': 'no-store' });
+  return challenge(options);
+}
+
+function challenge(options: BasicAuthOptions): Response {
+  const scheme = `Basic realm="${options.realm}", charset="UTF-8"`;
+  return respond(401, { 'www-authenticate': scheme, 'cache-control': 'no-store' });
 }
 
 /** RFC 7617 §2: the user ends at the first colon, the password may have more. The scheme is in any case (RFC 9110 §11.1). */
@@ -66,7 +70,11 @@ function isDigest(digest: Buffer, known: unknown): boolean {
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const denied = await requirePassword(event.request, config);
-  if (denied) return denied;
-  return event.request;
+  try {
+    const denied = await requirePassword(event.request, config);
+    if (denied) return denied;
+    return event.request;
+  } catch (_malformed) {
+    return challenge(config);
+  }
 }

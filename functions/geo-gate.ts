@@ -74,7 +74,11 @@ function refuse(options: GeoGateOptions): Response {
 }
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const answer = gateCountry(event.request, config);
-  if (answer) return answer;
-  return event.request;
+  try {
+    const answer = gateCountry(event.request, config);
+    if (answer) return answer;
+    return event.request;
+  } catch (_malformed) {
+    return refuse(config);
+  }
 }

@@ -34,7 +34,11 @@ function isOurs(referer: string, domains: string[]): boolean {
 }
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const denied = refuseHotlink(event.request, config);
-  if (denied) return denied;
-  return event.request;
+  try {
+    const denied = refuseHotlink(event.request, config);
+    if (denied) return denied;
+    return event.request;
+  } catch (_malformed) {
+    return respond(403, { 'cache-control': 'no-store' });
+  }
 }

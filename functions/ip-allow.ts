@@ -43,7 +43,11 @@ export async function requireNetwork(
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const denied = await requireNetwork(event.request, config, event);
-  if (denied) return denied;
-  return event.request;
+  try {
+    const denied = await requireNetwork(event.request, config, event);
+    if (denied) return denied;
+    return event.request;
+  } catch (_malformed) {
+    return respond(403, { 'cache-control': 'no-store' });
+  }
 }

@@ -112,7 +112,11 @@ function returnPath(request: Request): string {
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const denied = await requireSignedCookie(event.request, config);
-  if (denied) return denied;
-  return event.request;
+  try {
+    const denied = await requireSignedCookie(event.request, config);
+    if (denied) return denied;
+    return event.request;
+  } catch (_malformed) {
+    return respond(401, { 'cache-control': 'no-store' });
+  }
 }
