@@ -104,7 +104,7 @@ function write(name: string, content: unknown): string {
 
 test.each([
   ['get-distribution-config', { ETag: 'E1', DistributionConfig: answered }],
-  ['get-distribution', { ETag: 'E1', Distribution: { Id: 'E2', DistributionConfig: answered } }],
+  ['get-distribution', { ETag: 'E1', Distribution: { DistributionConfig: answered } }],
 ])('%s and CloudFormation come to the same model', (_, document) => {
   const description = openAwsAnswer(document, write('site.json', document));
   const resource = { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: declared } };

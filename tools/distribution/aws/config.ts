@@ -8,24 +8,33 @@ type Values = Record<string, unknown>;
 
 /** The template of one distribution; undefined where `data` is no such answer. */
 export function templateOfAnswer(data: unknown): Values | undefined {
-  const config = configOf(data);
-  if (config === undefined) return undefined;
+  const config = configPath(data)?.reduce(inside, data);
+  if (!isRecord(config)) return undefined;
   const { Id: id } = isRecord(data) && isRecord(data.Distribution) ? data.Distribution : {};
   const name = typeof id === 'string' ? id : 'Distribution';
-  const properties = { DistributionConfig: toCloudFormation(config) };
+  const properties = { DistributionConfig: distributionOf(config) };
   return { Resources: { [name]: { Type: 'AWS::CloudFront::Distribution', Properties: properties } } };
 }
 
-/** Of the whole answer, of the configuration alone, and of what create-distribution takes. */
-function configOf(data: unknown): Values | undefined {
-  if (!isRecord(data)) return undefined;
-  const { Distribution: whole, DistributionConfig: config, DistributionConfigWithTags: tagged } = data;
-  const holders = [config, inside(whole), inside(tagged), data];
-  return holders.filter(isRecord).find((each) => isRecord(each.Origins) && isRecord(each.DefaultCacheBehavior));
+/** In the whole answer, in the configuration alone, and in what create-distribution takes. */
+const holders = [
+  ['DistributionConfig'],
+  ['Distribution', 'DistributionConfig'],
+  ['DistributionConfigWithTags', 'DistributionConfig'],
+  [],
+];
+
+/** Where in an answer the distribution's configuration stands. */
+export function configPath(data: unknown): string[] | undefined {
+  return holders.find((path) => isConfig(path.reduce(inside, data)));
 }
 
-function inside(holder: unknown): unknown {
-  return isRecord(holder) ? holder.DistributionConfig : undefined;
+function isConfig(value: unknown): boolean {
+  return isRecord(value) && isRecord(value.Origins) && isRecord(value.DefaultCacheBehavior);
+}
+
+function inside(holder: unknown, key: string): unknown {
+  return isRecord(holder) ? holder[key] : undefined;
 }
 
 /** The same thing under CloudFormation's name. */
@@ -41,10 +50,16 @@ const renamed: Record<string, string> = {
 /** CloudFormation has none of these, and they change nothing. */
 const dropped = new Set(['CallerReference', 'Certificate', 'CertificateSource']);
 
+/** Written though they are off. */
+const switches = new Set(['Staging', 'SmoothStreaming', 'GrpcConfig', 'OriginShield']);
+
+/** Response headers policies have Items in both. */
+const keptCounted = new Set(['CustomHeadersConfig', 'RemoveHeadersConfig']);
+
 /** Ids of policies: those of the account are not in the answer, which is no mistake of whoever has it. */
 const policyIds = new Set(['CachePolicyId', 'OriginRequestPolicyId', 'ResponseHeadersPolicyId']);
 
-function toCloudFormation(config: Values): Values {
+function distributionOf(config: Values): Values {
   const read = objectOf(config);
   const { Logging: logging } = read;
   if (isRecord(logging)) {
@@ -76,17 +91,21 @@ function count(items: unknown[]): Values {
   return { Quantity: items.length, Items: items };
 }
 
-/** What is "" is off. */
-function objectOf(value: Values): Values {
+/** A structure of the API in CloudFormation's form. What is "" is off. */
+export function objectOf(value: Values): Values {
   const out: Values = {};
   for (const [key, item] of Object.entries(value)) {
-    if (item === '' || item === null || dropped.has(key)) continue;
+    if (item === '' || item === null || dropped.has(key) || isOff(key, item)) continue;
     const name = renamed[key] ?? key;
     if (key === 'AllowedMethods' && isRecord(item)) Object.assign(out, methodsOf(item));
     else if (policyIds.has(key)) out[name] = { 'Fn::Join': ['', [item]] };
-    else out[name] = plainOf(item);
+    else out[name] = keptCounted.has(key) ? { Items: plainOf(item) } : plainOf(item);
   }
   return out;
+}
+
+function isOff(key: string, item: unknown): boolean {
+  return switches.has(key) && (isRecord(item) ? item.Enabled === false : item === false);
 }
 
 function plainOf(value: unknown): unknown {

@@ -3,11 +3,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EdgewrightError } from '../../errors.js';
 import { isRecord } from '../cloudformation/values.js';
-import type { Description } from '../description.js';
-import { distributionName, openAwsAnswer } from './answer.js';
-import { toTemplateForm } from './form.js';
+import type { Description, Place, TemplatePath } from '../description.js';
+import { openAwsAnswer } from './answer.js';
+import { objectOf } from './config.js';
 
 interface Found {
+  file: string;
   logicalId: string;
   /** The id or ARN that the answers call it by. */
   id: string;
@@ -43,12 +44,13 @@ export function openPulledFolder(dir: string): Description {
   ]);
   const { Resources } = answer.template as { Resources: Record<string, unknown> };
   const template = { Resources: { ...(referring(Resources, names) as object), ...Object.fromEntries(resources) } };
-  return { ...answer, template, templateDir: dir, placeOf: (path) => placeIn(answer, path) };
+  return { ...answer, template, templateDir: dir, placeOf: (path) => placeIn(answer, path, found) };
 }
 
-function placeIn(answer: Description, path: readonly (string | number)[]) {
-  const isOther = path[0] === 'Resources' && path.length > 1 && path[1] !== distributionName;
-  return isOther ? { ...answer.placeOf([]), at: String(path[1]) } : answer.placeOf(path);
+/** Of what stands in another file: that file's name in the folder. */
+function placeIn(answer: Description, path: TemplatePath, found: Found[]): Place {
+  const other = path[0] === 'Resources' ? found.find(({ logicalId }) => logicalId === path[1]) : undefined;
+  return other ? { file: other.file, line: 1, column: 1 } : answer.placeOf(path);
 }
 
 function settingsIn(dir: string, folder: string, type: string): Found[] {
@@ -56,8 +58,8 @@ function settingsIn(dir: string, folder: string, type: string): Found[] {
     const id = basename(file, '.json');
     const document = readAnswer(file)[type];
     const settings = isRecord(document) ? document[`${type}Config`] : undefined;
-    const properties = { [`${type}Config`]: toTemplateForm(settings) };
-    return { logicalId: nameOf(type, id), id, type, properties };
+    const properties = { [`${type}Config`]: isRecord(settings) ? objectOf(settings) : {} };
+    return { file, logicalId: nameOf(type, id), id, type, properties };
   });
 }
 
@@ -71,9 +73,10 @@ function functionsIn(dir: string): Found[] {
     const properties = {
       Name: name,
       FunctionCode: readFileSync(code, 'utf8'),
-      FunctionConfig: toTemplateForm(summary.FunctionConfig),
+      FunctionConfig: isRecord(summary.FunctionConfig) ? objectOf(summary.FunctionConfig) : {},
     };
-    return [{ logicalId: nameOf('Function', name), id: `${metadata.FunctionARN}`, type: 'Function', properties }];
+    const id = `${metadata.FunctionARN}`;
+    return [{ file, logicalId: nameOf('Function', name), id, type: 'Function', properties }];
   });
 }
 
