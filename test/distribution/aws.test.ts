@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAwsAnswer, isPulledFolder, openAwsAnswer, openPulledFolder } from '../../tools/distribution/aws/index.js';
 import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
+import { runCli } from '../cli/run-cli.js';
 
 let dir: string;
 beforeEach(() => {
@@ -140,4 +141,10 @@ test('a folder knows the code, the keys and the policies that lie in it', () => 
   expect(found!.unknownFunctions).toEqual({});
   expect(Object.values(found!.trustedKeys!)).toEqual(['PEM']);
   expect(found!.cachePolicy).toMatchObject({ name: 'own', minTtl: 7, headers: { names: ['x-tenant'] } });
+});
+
+test('a folder is opened by the one door, and a verb says what its function is', async () => {
+  const { status, stdout } = await runCli(['explain', '/', '--template', dir, '--json'], { cwd: dir });
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).functions).toEqual({ 'viewer-request': 'rewrite' });
 });

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
 import { templateOfAnswer } from './aws/config.js';
+import { isAwsAnswer, isPulledFolder, openAwsAnswer, openPulledFolder } from './aws/index.js';
 import { isCdkFolder, templateOfFolder } from './cdk/index.js';
 import { readTemplate } from './cloudformation/load.js';
 import { isRecord } from './cloudformation/values.js';
@@ -20,6 +21,7 @@ export async function openTemplate(file: string | undefined, projectDir: string,
 /** `file` is absolute. Throws where it is no description that can be read. */
 export function openDescription(file: string): Description {
   const kind = statSync(file, { throwIfNoEntry: false });
+  if (kind?.isDirectory() && isPulledFolder(file)) return openPulledFolder(file);
   if (kind?.isDirectory() && isCdkFolder(file)) return openDescription(templateOfFolder(file));
   const text = kind?.isFile() ? readFileSync(file, 'utf8') : '';
   const data = parsed(text);
@@ -27,11 +29,7 @@ export function openDescription(file: string): Description {
   if (isRecord(data) && isTerraform(data)) return openTerraform(data, file);
   const stack = isRecord(data) ? pulumiResources(data) : undefined;
   if (stack) return openPulumi(stack, file);
-  const answer = templateOfAnswer(data);
-  if (answer) {
-    const placeOf = () => ({ file, line: 1, column: 1 });
-    return { ...bareDescription(answer, path.dirname(file)), file, placeOf };
-  }
+  if (isRecord(data) && isAwsAnswer(data)) return openAwsAnswer(data, file);
   const other = whatElse(file, text, data);
   if (other) throw new EdgewrightError('template-malformed', `"${path.basename(file)}" is ${other}`);
   return readTemplate(file);
