@@ -77,9 +77,12 @@ test('a mistake in a leaf is found in the leaf', async () => {
 test.runIf(enginesHere().includes('njs'))('what only njs finds is refused: a top level that throws', async () => {
   const source = (text: string) =>
     functionSource('one', 'request.uri = table.uri;', `const table = JSON.parse('${text}') as { uri: string };`);
-  expect(await mistakesOf(source('{'))).toEqual([
+  // njs 1.0.2 counts lines of the deployed form otherwise, and then both forms have a finding.
+  const found = await mistakesOf(source('{'));
+  expect(found).toContainEqual(
     expect.stringMatching(/^engine: functions\/one\.ts:5: this cannot be loaded: SyntaxError: .* 503\./),
-  ]);
+  );
+  expect(found.filter((line) => !/^engine: .* this cannot be loaded: SyntaxError/.test(line))).toEqual([]);
   expect(await mistakesOf(source('{}'))).toEqual([]);
 });
 
