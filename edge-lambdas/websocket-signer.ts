@@ -92,6 +92,10 @@ function signedQuery(
 }
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequestResult> {
-  const { request } = event.Records[0]!.cf;
-  return signHandshake(request, config) ?? request;
+  try {
+    const { request } = event.Records[0]!.cf;
+    return signHandshake(request, config) ?? request;
+  } catch {
+    return cannotSign('event', 'The event is none of origin-request, or its request cannot be signed.');
+  }
 }

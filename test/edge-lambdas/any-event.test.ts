@@ -6,6 +6,7 @@ import { handler as jwtCookie } from '../../edge-lambdas/jwt-cookie.js';
 import { handler as originHeaders } from '../../edge-lambdas/origin-headers.js';
 import { handler as signedCookie } from '../../edge-lambdas/signed-cookie.js';
 import { handler as sigv4Signer } from '../../edge-lambdas/sigv4-signer.js';
+import { handler as websocketSigner } from '../../edge-lambdas/websocket-signer.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 
 type Handler = (event: never) => Promise<unknown>;
@@ -15,6 +16,7 @@ const gates: [string, Handler][] = [
 ];
 const others: [string, Handler][] = [
   ['sigv4-signer', sigv4Signer],
+  ['websocket-signer', websocketSigner],
   ['origin-headers', originHeaders],
   ['body-hash', bodyHash],
 ];
