@@ -16,6 +16,7 @@ import { type Head, readHead } from './head.js';
 import { lambdaText } from './lambda-artefact.js';
 import { defineParams, type Stage } from './params.js';
 import type { Source } from './source.js';
+import { isTooDeep, tooDeep } from './too-deep.js';
 
 export interface Artefact {
   source: Source;
@@ -40,6 +41,15 @@ interface Parts {
 }
 
 export async function buildArtefact(root: string, source: Source, stage: Stage): Promise<Built> {
+  try {
+    return await buildForms(root, source, stage);
+  } catch (error) {
+    if (isTooDeep(error)) return { findings: [tooDeep({ file: source.file, line: 1, column: 1 })] };
+    throw error;
+  }
+}
+
+async function buildForms(root: string, source: Source, stage: Stage): Promise<Built> {
   const parts = await readParts(root, source, stage);
   if ('findings' in parts) return parts;
   const findings = checkBundles(source, parts, stage);

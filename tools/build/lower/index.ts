@@ -7,8 +7,9 @@ import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/tr
 import { type Comment, type Program, parse } from 'acorn';
 import * as esbuild from 'esbuild';
 import { documented } from '../documented.js';
-import { type Finding, findingAt, type Place } from '../finding.js';
+import { type Finding, findingAt } from '../finding.js';
 import type { Locate } from '../gates/lint/report.js';
+import { isTooDeep, tooDeep } from '../too-deep.js';
 import { liftAsync } from './async-closures.js';
 import { lowerProgram, namesOf } from './lowering.js';
 import { needsLowering } from './needed.js';
@@ -47,7 +48,7 @@ export async function lowerFile(text: string, file: string): Promise<LoweredFile
     return needsLowering(program) ? lowerTree(program, comments, map, file) : undefined;
   } catch (error) {
     // The stack ends before the nesting does.
-    if (error instanceof RangeError) return { findings: [tooDeep({ file, line: 1, column: 1 })] };
+    if (isTooDeep(error)) return { findings: [tooDeep({ file, line: 1, column: 1 })] };
     throw error;
   }
 }
@@ -59,14 +60,10 @@ function readModule(code: string, onComment: Comment[], locate: Locate): Program
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const { line, column } = error.loc as { line: number; column: number };
-    if (/stack space/.test(error.message)) return { findings: [tooDeep(locate(line, column))] };
+    if (isTooDeep(error)) return { findings: [tooDeep(locate(line, column))] };
     const message = `cloudfront-js-2.0 cannot read this. Write it without (${error.message.replace(/ \(\d+:\d+\)$/, '')}).`;
     return { findings: [findingAt(locate(line, column), 'syntax', message)] };
   }
-}
-
-function tooDeep(place: Place): Finding {
-  return findingAt(place, 'syntax', 'this is nested too deeply to be read. Take it apart into functions.');
 }
 
 function lowerTree(program: Program, comments: Comment[], map: string, file: string): LoweredFile {
