@@ -1,0 +1,142 @@
+import path from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { readKeyValueStore } from '../engine/index.js';
+import { EdgewrightError } from '../errors.js';
+import { parseJson, readTextFile } from '../files.js';
+import { type FuzzReport, fuzzArtefact } from '../fuzz/fuzz.js';
+import { readSample, type Sample } from '../fuzz/kind.js';
+import { describeOrigin } from '../positions.js';
+import type { Runtime } from '../runtime/vocabulary.js';
+import { writeAllWhole } from '../write-whole.js';
+import { parseEngine, runtimeOption } from './flags.js';
+
+interface Flags {
+  event: string[];
+  kvs?: string;
+  seconds: number;
+  seed?: number;
+  engine?: 'njs' | 'vm';
+  runtime?: Runtime;
+  out: string;
+  json?: true;
+}
+
+/** A failure as it is printed: the event is in a file that `run` takes. */
+interface Written {
+  code: string;
+  message: string;
+  event: string;
+  line?: number;
+}
+
+const EXAMPLES = `
+Examples:
+  edgewright fuzz dist/functions/redirects.js --kvs store.json
+  edgewright fuzz my-function.js --event event.json --seconds 60    events like yours first, then hostile ones
+  edgewright run my-function.js edgewright-fuzz/my-function-1.json  what was found, once more`;
+
+/** `edgewright fuzz`: many events, one artefact after the other. Exit 1 where an answer is one that nobody should get. */
+export function configure(command: Command): void {
+  command
+    .argument('<file...>', 'built functions, or any CloudFront Function or Lambda@Edge file (.js)')
+    .option('--event <file>', 'an event as JSON to begin with; again for more', gather, [])
+    .option('--kvs <file>', 'key value store in CloudFront\'s import format {"data":[{"key","value"}]}')
+    .option('--seconds <n>', 'time for each file', positive, 20)
+    .option('--seed <n>', 'the same events again; default: another each time, printed', whole)
+    .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
+    .addOption(runtimeOption('2.0'))
+    .option('--out <dir>', 'where failing events are written', 'edgewright-fuzz')
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run(files: string[], flags: Flags): Promise<void> {
+  const seed = flags.seed ?? Date.now() % 1_000_000;
+  const samples = flags.event.map(openSample);
+  const options = {
+    samples,
+    seed,
+    seconds: flags.seconds,
+    ...(flags.engine ? { engine: flags.engine } : {}),
+    ...(flags.runtime ? { runtime: flags.runtime } : {}),
+    ...(flags.kvs === undefined ? {} : { kvs: readKeyValueStore(readTextFile(flags.kvs, '--kvs'), flags.kvs) }),
+  };
+  for (const file of files) refuseSource(file);
+  let stopped = false;
+  process.once('SIGINT', () => {
+    stopped = true;
+  });
+  const reports = [];
+  for (const file of files) {
+    if (stopped) break;
+    const report = await fuzzArtefact(file, { ...options, stopped: () => stopped, onProgress: progressOf(file) });
+    const failures = write(report, flags.out);
+    if (!flags.json) process.stdout.write(describe(report, failures));
+    reports.push({ file, events: report.events, failures });
+  }
+  if (flags.json) process.stdout.write(`${JSON.stringify(reports)}\n`);
+  else process.stdout.write(`seed ${seed}\n`);
+  if (reports.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+}
+
+function openSample(file: string): Sample {
+  const text = readTextFile(file, '--event');
+  try {
+    return readSample(parseJson(text), file);
+  } catch (error) {
+    if (error instanceof EdgewrightError) throw error;
+    throw new EdgewrightError('event', `Event "${file}": expected JSON, found ${(error as Error).message}.`);
+  }
+}
+
+function refuseSource(file: string): void {
+  if (!/\.[cm]?tsx?$/.test(file)) return;
+  const text = `"${file}" is a source, and what is fuzzed is what would be deployed. Run "edgewright build" and give the file in dist/.`;
+  throw new EdgewrightError('file', text);
+}
+
+/** All events of a file are there, or none. */
+function write({ file, failures }: FuzzReport, out: string): Written[] {
+  const stem = path.basename(file).replace(/\.[cm]?js$/, '');
+  const name = stem === 'index' ? path.basename(path.dirname(path.resolve(file))) : stem;
+  const written = failures.map(({ event, ...fault }, index) => ({
+    failure: { ...fault, event: path.join(out, `${name}-${index + 1}.json`) },
+    content: `${JSON.stringify(event, undefined, 2)}\n`,
+  }));
+  writeAllWhole(written.map(({ failure, content }) => ({ file: failure.event, content })));
+  return written.map(({ failure }) => failure);
+}
+
+function describe({ file, events, notes }: FuzzReport, failures: Written[]): string {
+  const count = events.toLocaleString('en');
+  const lines = [`${file}: ${count} events, ${failures.length === 0 ? 'nothing found' : `${failures.length} found`}`];
+  for (const { code, message, event, line } of failures) {
+    const place = line === undefined ? '' : ` (${describeOrigin(file, line) ?? `${file}:${line}`})`;
+    lines.push(`  ${code}: ${message}${place}`, `    edgewright run ${file} ${event}`);
+  }
+  lines.push(...notes.map((note) => `  note: ${note}`));
+  return `${lines.join('\n')}\n`;
+}
+
+/** On a terminal alone, on a line that is written anew. */
+function progressOf(file: string): (events: number, failures: number) => void {
+  if (!process.stderr.isTTY) return () => undefined;
+  return (events, failures) =>
+    process.stderr.write(`\r${file}: ${events.toLocaleString('en')} events, ${failures} found\r`);
+}
+
+function gather(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number above 0.');
+  return value;
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,63 @@
+/** judge: what no answer of a function may be, whatever the event. */
+import type { FunctionOutcome, LambdaOutcome } from '../engine/index.js';
+import { foreignHost } from './parts.js';
+
+export type Outcome = FunctionOutcome | LambdaOutcome;
+
+export interface Fault {
+  code: 'execution' | 'validation' | 'location' | 'differs';
+  message: string;
+  /** In the file, where the engine names one. */
+  line?: number;
+}
+
+/** Two faults of one code on one line are one; without a line, of one wording but for what came from the event. */
+export function kindOfFault({ code, line, message }: Fault): string {
+  if (code === 'location' || code === 'differs') return code;
+  return `${code} ${line ?? message.replace(/"[^"]*"|\d+/g, '').slice(0, 80)}`;
+}
+
+/** What is wrong with one answer by itself. */
+export function faultOf({ error, result }: Outcome): Fault | undefined {
+  if (error) {
+    const { type, status, message, line } = error;
+    const code = type.endsWith('ValidationError') ? 'validation' : 'execution';
+    return { code, message: `the viewer gets ${status}: ${message}`, ...(line === undefined ? {} : { line }) };
+  }
+  const location = locationOf(result as Record<string, unknown>);
+  if (location === undefined || !leaves(location)) return undefined;
+  return { code: 'location', message: `the viewer chooses where Location leads: ${location}` };
+}
+
+/** The same event, clock and store, and another answer: a cache that stores the first gives it to everyone. */
+export function differenceOf(first: Outcome, second: Outcome): Fault | undefined {
+  const texts = [first, second].map(({ result }) => JSON.stringify(result));
+  if (texts[0] === texts[1]) return undefined;
+  return {
+    code: 'differs',
+    message: `the same event is answered in two ways: ${shortened(texts[0])} and ${shortened(texts[1])}`,
+  };
+}
+
+function shortened(text: string | undefined): string {
+  return text === undefined || text.length <= 200 ? String(text) : `${text.slice(0, 200)}…`;
+}
+
+/** Of either kind of answer. A request has no Location that anybody follows. */
+function locationOf(result: Record<string, unknown>): string | undefined {
+  if (!('statusCode' in result) && !('status' in result)) return undefined;
+  const headers = (result.headers ?? {}) as Record<string, { value?: unknown } | { value?: unknown }[]>;
+  const found = headers.location;
+  const value = Array.isArray(found) ? found[0]?.value : found?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** As browsers read it, which take a backslash for a slash (WHATWG URL). */
+function leaves(location: string): boolean {
+  try {
+    const { hostname } = new URL(location, 'https://www.example.com/');
+    return hostname === foreignHost || hostname.endsWith(`.${foreignHost}`);
+  } catch {
+    return false;
+  }
+}
