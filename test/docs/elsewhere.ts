@@ -1,19 +1,24 @@
-/** Commands of the documentation that commands.test.ts does not run itself. */
+/** Commands of the documentation that commands.long.test.ts does not run itself. */
 
 /** The command, the test that runs it, and the text in there that does. */
 export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/^npm ci/, '.ci/run', 'npm ci --no-audit'],
-  [/npm test$/, '.ci/run', 'npm test --'],
-  [/npm start$/, 'test/e2e/sample.test.ts', "toBe('node build.mjs && node dist/cli.js dev')"],
-  [/^(npx )?edgewright dev$/, 'test/e2e/sample.test.ts', 'await startDev(root, [])'],
-  [/^(npx )?edgewright dev --template/, 'test/dev/command.test.ts', "['--template', 'custom.json', '--engine', 'vm']"],
+  [/npm test$/, '.ci/run', 'npm run test:all --'],
+  [/npm run test:all$/, '.ci/run', 'npm run test:all --'],
+  [/npm start$/, 'test/e2e/sample.long.test.ts', "toBe('node build.mjs && node dist/cli.js dev')"],
+  [/^(npx )?edgewright dev$/, 'test/e2e/sample.long.test.ts', 'await startDev(root, [])'],
+  [
+    /^(npx )?edgewright dev --template/,
+    'test/dev/command.long.test.ts',
+    "['--template', 'custom.json', '--engine', 'vm']",
+  ],
   [/^(npx )?edgewright doctor/, 'test/doctor/doctor.test.ts', 'tools/cli/doctor.js'],
   [/^(npx )?edgewright prove/, 'test/prove/command.test.ts', "'prove'"],
-  [/^npx serverless deploy$/, 'test/deploy/deploy.test.ts', "run('deploy')"],
-  [/^npx serverless deploy --stage/, 'test/deploy/deploy.test.ts', "run('deploy', '--package'"],
-  [/^npx serverless package/, 'test/deploy/deploy.test.ts', "run('package', '--package'"],
-  [/^npx serverless remove/, 'test/deploy/deploy.test.ts', "run('remove')"],
-  [/^curl -H "cookie: …"/, 'test/e2e/sample.test.ts', 'cookieHeader('],
+  [/^npx serverless deploy$/, 'test/deploy/deploy.long.test.ts', "run('deploy')"],
+  [/^npx serverless deploy --stage/, 'test/deploy/deploy.long.test.ts', "run('deploy', '--package'"],
+  [/^npx serverless package/, 'test/deploy/deploy.long.test.ts', "run('package', '--package'"],
+  [/^npx serverless remove/, 'test/deploy/deploy.long.test.ts', "run('remove')"],
+  [/^curl -H "cookie: …"/, 'test/e2e/sample.long.test.ts', 'cookieHeader('],
   [/^curl -X PUT .*__edge\/kvs/, 'test/inspector/api.test.ts', "write('PUT', 'kvs/Store/greeting'"],
   [/^curl .*__edge\/invalidate/, 'test/simulator/server/edge-api.test.ts', "post('/__edge/invalidate'"],
   [/^npm run build -- --readme/, '.ci/run', 'npm run build -- --readme'],
@@ -23,7 +28,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/^node test\/build\/lower\/fuzz\.mjs/, '.ci/run', 'test/build/lower/fuzz.mjs'],
   [/^node test\/soak\/run\.mjs/, '.ci/run', 'test/soak/run.mjs'],
   [/node bench\/check-baseline\.mjs/, '.ci/run', 'bench/check-baseline.mjs'],
-  [/^node inline\.mjs/, 'test/deploy/examples.test.ts', 'cloudformation/inline.mjs'],
+  [/^node inline\.mjs/, 'test/deploy/examples.long.test.ts', 'cloudformation/inline.mjs'],
 ];
 
 /** Commands that no test can run, and why. */

@@ -32,8 +32,7 @@ interface Written {
 const EXAMPLES = `
 Examples:
   edgewright fuzz dist/functions/redirects.js --kvs store.json
-  edgewright fuzz my-function.js --event event.json --seconds 60    events like yours first, then hostile ones
-  edgewright run my-function.js edgewright-fuzz/my-function-1.json  what was found, once more`;
+  edgewright fuzz my-function.js --event event.json --seconds 60    events like yours first, then hostile ones`;
 
 /** `edgewright fuzz`: many events, one artefact after the other. Exit 1 where an answer is one that nobody should get. */
 export function configure(command: Command): void {
