@@ -1,6 +1,7 @@
 /**
  * `import cf from 'cloudfront'`, as documented. In Node it exists only where a test or an engine provides it.
- * Source: AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html, helper-functions-origin-modification.html, general-helper-methods.html
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html, helper-functions-origin-modification.html, general-helper-methods.html,
+ * saas-specific-logic-function-code.html
  */
 declare module 'cloudfront' {
   interface KeyValueStore {
@@ -77,13 +78,19 @@ declare module 'cloudfront' {
       selectionCriteria?: 'default' | 'media-quality-score';
       failoverCriteria: { statusCodes: number[] };
     }): void;
-    /** Up to 800 bytes for the access log. */
+    /** For the access log, which keeps the last text, URL-encoded, up to 800 bytes. */
     logCustomData(text: string): void;
     /** CBOR web tokens: COSE_Mac0, HS256, at most 1 KB. Claims are not checked: `exp`, `nbf` and `aud` are yours. */
     readonly cwt: {
       /** Throws for what is no token, or not of this key. */
       validateToken(token: Buffer, context: { key: string | Buffer }): CwtToken;
       generateToken(token: CwtContent, context: { cwtTag?: boolean; coseTag: 'MAC0'; key: string | Buffer }): Buffer;
+    };
+    /** Throws on a distribution that has no tenants, and at the top level. */
+    readonly distributionTenant: {
+      readonly id: string;
+      /** Throws where the tenant has no such parameter. */
+      readonly parameters: { get(name: string): string };
     };
     /** Filled on viewer-request only. */
     readonly edgeLocation: { readonly name: string; readonly serverIp: string; readonly region: string };

@@ -81,7 +81,7 @@ export const functionLimits = {
   memory: 2 * 1_024 * 1_024,
   /** Bytes of console.log kept of one invocation. */
   log: 10_240,
-  /** Bytes of cf.logCustomData. DG/write-connection-function-code.html; taken to be the same for viewer functions. */
+  /** Bytes of logCustomData, URL-encoded in access logs. DG/general-helper-methods.html, DG/write-connection-function-code.html */
   customData: 800,
 };
 

@@ -39,7 +39,9 @@ export interface Response {
 }
 
 export interface Context {
+  /** Of a standard distribution. */
   distributionDomainName?: string;
+  /** Domain name of the connection group, of a multi-tenant distribution. */
   endpoint?: string;
   distributionId?: string;
   eventType: string;

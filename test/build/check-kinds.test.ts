@@ -142,6 +142,19 @@ describe('refused:', () => {
       "import cf from 'cloudfront';\nconst kvs = cf.kvs();\nasync function connectionHandler(connection) {\n  const known = await kvs.exists(connection.clientCertificate.certificates.leaf.serialNumber);\n  if (known) connection.deny();\n  else connection.allow();\n}";
     expect(await check(code)).toEqual([]);
     expect(await check('function connectionHandler(connection) {\n  return true;\n}')).toEqual(['1 error undecided']);
+    expect(await check('const connectionHandler = (c) => c.allow();')).toEqual(['1 error handler']);
+    const wrong =
+      'function connectionHandler(c) {\n  if (c.clientCertInfo.serialNumber) c.deny();\n  const leaf = c.clientCertificate.certificates.leaf;\n  if (leaf.commonName == 1) c.deny();\n  c.allow();\n}';
+    expect(await check(wrong)).toEqual(['2 error unknown-field']);
+    expect(await check(wrong.replace('commonName == 1', 'commonName.length'))).toEqual([
+      '2 error unknown-field',
+      '4 error unknown-field',
+    ]);
+  });
+
+  test('F507 a connection function of runtime 1.0', async () => {
+    const code = 'function connectionHandler(connection) { connection.allow(); }';
+    expect(await check(code, 'cloudfront-js-1.0')).toEqual(['1 error newer']);
   });
 
   test('a callback of Lambda', async () => {
@@ -172,6 +185,7 @@ describe('doubtful is a warning:', () => {
     ['what njs has and AWS does not list', 'Array.from("ab");', 'undocumented'],
     ['a method that is alike', 'function f(list) { return list.entries(); }', 'undocumented'],
     ['a symbol', 'function f() { return Symbol.iterator; }', 'undocumented'],
+    ['a tenant in the event', 'function f(event) { return event.context.distributionTenant; }', 'undocumented'],
     ['??', 'var a = null ?? 1;', 'nullish'],
     ['atob of a text without padding', 'var a = atob("eyJhIjoxfQ");', 'base64-padding'],
     ['atob of a part of a token', 'function f(t) { return atob(t.split(".")[1]); }', 'base64-padding'],

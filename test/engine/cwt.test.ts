@@ -42,7 +42,7 @@ function handler(event) {
   test.each([
     ['both tags', [0xd8, 0x3d, 0xd1]],
     ['the tag of COSE_Mac0 alone', [0xd1]],
-  ])('validates a token with %s, keys as text', async (_what, tags) => {
+  ])('F511 F513 validates a token with %s, its claims unread, keys as text', async (_what, tags) => {
     const found = JSON.parse(await evaluate('return cf.cwt.validateToken(token, { key: key });', token(key, { tags })));
     expect(found).toMatchObject({
       protectedHeaders: { 1: 5 },
@@ -73,7 +73,7 @@ function handler(event) {
     ['depth', () => Buffer.alloc(1_000, 0x81), 'Error: Invalid token: it nests too deep'],
     ['more than 1 KB', () => Buffer.alloc(1_025), 'Error: Invalid token: it has more than 1024 bytes'],
     ['no map', () => Buffer.from([0xd1, 0x84, 0x41, 0x01, 0xa0, 0x40, 0x40]), 'Error: Invalid token: a part is no map'],
-  ])('refuses %s', async (_what, bytes, message) => {
+  ])('F512 F513 refuses %s', async (_what, bytes, message) => {
     expect(await evaluate('return cf.cwt.validateToken(token, { key: key });', bytes())).toBe(message);
   });
 
@@ -93,7 +93,7 @@ function handler(event) {
       'd83dd184',
     ],
     ['(context, token)', `cf.cwt.generateToken({ coseTag: 'MAC0', key: key }, { payload: ${payload} })`, 'd184'],
-  ])('generates a token by %s that it validates again', async (_what, call, start) => {
+  ])('F514 generates a token by %s that it validates again', async (_what, call, start) => {
     const body = `const made = ${call}; return [made.toString('hex'), cf.cwt.validateToken(made, { key: key }).payload];`;
     const [hex, claims] = JSON.parse(await evaluate(body));
     expect(hex.startsWith(start)).toBe(true);

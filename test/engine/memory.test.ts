@@ -10,7 +10,7 @@ describe.each(engines)('memory on %s', (engine) => {
     ['20 MB of buffers', 'for (let i = 0; i < 20; i++) keep.push(Buffer.alloc(1048576));'],
     ['a buffer that is not filled', 'keep.push(Buffer.allocUnsafe(5000000));'],
     ['a typed array', 'keep.push(new Uint8Array(4000000));'],
-  ])('%s are more than 2 MB: 503', async (_what, body) => {
+  ])('F516 %s are more than 2 MB: 503', async (_what, body) => {
     const { error } = await runCode(engine, handler(body));
     expect(error).toMatchObject({
       type: 'FunctionExecutionError',

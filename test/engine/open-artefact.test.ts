@@ -35,7 +35,7 @@ describe.each(engines)('on %s a CloudFront Function', (engine) => {
     expect(found).toMatchObject({ kind: 'function', outcome: { result: { uri: '/' } } });
   });
 
-  test('of runtime 1.0 has byte strings and no let', async () => {
+  test('F515 of runtime 1.0 has byte strings and no let', async () => {
     const code = `function handler(event) {
   var crypto = require('crypto');
   var digest = crypto.createHash('md5').update('a').digest();
@@ -59,19 +59,19 @@ describe.each(engines)('on %s a CloudFront Function', (engine) => {
     expect((await invoke(code, viewerRequest(), { engine })).outcome.error).toMatchObject({ status: 503 });
   });
 
-  test('may log for itself, cut at its limit', async () => {
-    const code = `import cf from 'cloudfront';\nfunction handler(event) { cf.logCustomData('a'); cf.logCustomData('b'.repeat(801)); return event.request; }`;
+  test('F500 F501 may log for itself: the last text, URL-encoded, cut at its limit', async () => {
+    const code = `import cf from 'cloudfront';\nfunction handler(event) { cf.logCustomData('a'); cf.logCustomData(' é'.repeat(100)); return event.request; }`;
     const { outcome } = await invoke(code, viewerRequest(), { engine });
     expect(outcome).toMatchObject({
       result: { uri: '/' },
-      customData: ['a', 'b'.repeat(800)],
-      notes: [expect.stringContaining('801')],
+      customData: '%20%C3%A9'.repeat(100).slice(0, 800),
+      notes: [expect.stringContaining('2 times'), expect.stringContaining('900')],
     });
     const wrong = await invoke(code.replace("'a'", '5'), viewerRequest(), { engine });
     expect(wrong.outcome.error).toMatchObject({ status: 503, message: 'TypeError: logCustomData expects a string' });
   });
 
-  test('may name a parameter of an origin that nobody documents', async () => {
+  test('F521 may name a region, and a parameter of an origin that nobody documents', async () => {
     const code = (config: string) =>
       `import cf from 'cloudfront';\nfunction handler(event) { cf.updateRequestOrigin({ domainName: 'a.s3.eu-central-1.amazonaws.com', originAccessControlConfig: ${config} }); return event.request; }`;
     const known =

@@ -124,7 +124,7 @@ async function nextTurn(): Promise<void> {
 
 describe('a guest', () => {
   const job: Job = { id: 1, message: 'event', needs: [{ key: 'code 1', revision: 0, message: () => code }] };
-  const code = { kind: 'code', id: 1, text: '' } as const;
+  const code = { kind: 'code', id: 1, text: '', handler: 'handler' } as const;
   const options = { size: 1, recycle: 2, recycleText: 1e6, limit: 50 };
 
   /** A pool of guests that answer each message with what `script` says; undefined is silence. */

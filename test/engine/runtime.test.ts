@@ -62,7 +62,7 @@ describe.each(engines)('on %s', (engine) => {
       'a MAC',
     ],
     ['Buffer.isBuffer(c.createHash("sha1").update("a").digest())', 'true', 'a digest without encoding is a Buffer'],
-    ['c.createHash("sha512")', 'TypeError: not supported algorithm: "sha512"', 'no sha512'],
+    ['c.createHash("sha512")', 'TypeError: not supported algorithm: "sha512"', 'F518 no sha512'],
     ['c.createHash("md5").update("a").digest("latin1")', 'TypeError: Unknown digest encoding: "latin1"', 'encodings'],
     [
       '(function () { try { c.createHash("md5").update(5) } catch (e) { return / is not a string or Buffer-like object$/.test(e.message) } })()',
@@ -149,7 +149,7 @@ function handler(e) { count++; globalThis.seen = (globalThis.seen || 0) + 1; con
     expect((await runCode(engine, code)).error).toMatchObject({ line: 5 });
   });
 
-  test('edge location is known at viewer-request and empty at viewer-response', async () => {
+  test('F517 edge location is known at viewer-request and empty at viewer-response', async () => {
     const code =
       'import cf from "cloudfront"; function handler(e) { console.log(cf.edgeLocation); return e.response || e.request }';
     expect((await runCode(engine, code)).logs[0]).toContain('"name":"LOC"');
@@ -167,11 +167,28 @@ function handler(e) { count++; globalThis.seen = (globalThis.seen || 0) + 1; con
 
   test.each([
     ['cf.distributionTenant.id', 'TypeError: distributionTenant module is not available'],
+    ['cf.distributionTenant.parameters.get("a")', 'TypeError: distributionTenant module is not available'],
     ['cf.cwt.validateToken(Buffer.from(""), { key: "k" })', 'Error: Invalid token: it ends too early'],
     ['cf.cwt.validateToken("", { key: "k" })', 'TypeError: validateToken expects a Buffer'],
-  ])('%s throws on a standard distribution: %s', async (expression, message) => {
+  ])('F508 %s throws on a standard distribution: %s', async (expression, message) => {
     const outcome = await runCode(engine, `import cf from 'cloudfront';\nfunction handler(e) { return ${expression} }`);
     expect(outcome.error).toMatchObject({ type: 'FunctionExecutionError', message });
+  });
+
+  test('F508 F509 F510 a tenant is told within the handler', async () => {
+    const tenant = { id: 'dt_1a2b3c4d5e6f7', parameters: { TenantPath: 'tenant1' } };
+    const event = viewerRequest({ context: { endpoint: 'd2.cloudfront.net', distributionTenant: tenant } });
+    const code = `import cf from 'cloudfront';
+let early = '';
+try { early = cf.distributionTenant.id; } catch (e) { early = e.message; }
+function path(name) { try { return cf.distributionTenant.parameters.get(name); } catch (e) { return e.message; } }
+function handler(e) {
+  console.log([early, cf.distributionTenant.id, path('TenantPath'), path('toString'), e.context.endpoint, e.context.distributionDomainName].join());
+  return e.request;
+}`;
+    expect((await runCode(engine, code, event)).logs).toEqual([
+      'distributionTenant module is not available,dt_1a2b3c4d5e6f7,tenant1,DistributionTenantParameterKeyNotFound,d2.cloudfront.net,',
+    ]);
   });
 
   test.each([

@@ -55,7 +55,7 @@ describe.each(engines)('%s refuses, as a 503 that names the line,', (engine) => 
     ['async function f() { return g([(await 1).x]) }', 'await deep in arguments'],
     ['async function f() { return new G(await 1) }', 'await in arguments of new'],
     ['await 1', 'await at the top level'],
-    ['async function f() { try { return g(await 1) } catch (x) {} }', 'await in arguments, in a block'],
+    ['async function f() { try { return g(await 1) } catch (x) {} }', 'F520 await in arguments, in a block'],
     ['function f() { async function g() {} }', 'an async function in a function, as AWS documents it'],
     ['const r = /[\\w-.]/;', 'a range beside a class'],
     ['const r = /(?<=a+)b/;', 'a lookbehind without end'],

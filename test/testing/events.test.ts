@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { originRequest, originResponse, viewerRequest, viewerResponse } from '../../tools/testing/index.js';
+import {
+  connectionRequest,
+  originRequest,
+  originResponse,
+  viewerRequest,
+  viewerResponse,
+} from '../../tools/testing/index.js';
 
 describe('events of CloudFront Functions', () => {
   test('are whole without a word', () => {
@@ -69,6 +75,24 @@ describe('events of CloudFront Functions', () => {
     expect(JSON.parse(JSON.stringify(viewerRequest({ querystring: 'a=1' }))).request).not.toHaveProperty(
       'rawQueryString',
     );
+  });
+
+  test('of a tenant have an endpoint in place of the domain name', () => {
+    const { context } = viewerRequest({ context: { distributionTenant: { id: 'dt_1' } } });
+    expect(context).toMatchObject({ endpoint: 'd111111abcdef8.cloudfront.net', distributionTenant: { id: 'dt_1' } });
+    expect(context).not.toHaveProperty('distributionDomainName');
+  });
+
+  test('of a connection are whole, by field or by part, and may lack the certificate', () => {
+    const { clientCertificate, ...rest } = connectionRequest();
+    expect(Object.keys(rest)).toEqual(['clientIp', 'endpoint', 'distributionId', 'connectionId']);
+    const leaf = { ...clientCertificate?.certificates.leaf, subject: 'CN=a' };
+    for (const event of [
+      connectionRequest({ leaf }),
+      connectionRequest({ clientCertificate: { certificates: { leaf } } }),
+    ])
+      expect(event).toEqual({ clientCertificate: { certificates: { leaf } }, ...rest });
+    expect(connectionRequest({ clientCertificate: null })).toEqual(rest);
   });
 
   test('are new objects each time', () => {

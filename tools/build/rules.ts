@@ -60,7 +60,7 @@ export const rules: Rules = {
   'unknown-global': error('a global that does not exist', runtime),
   'unknown-member': error('a member that does not exist', runtime),
   'unknown-method': error('a method that does not exist', runtime),
-  undocumented: warning('a member that AWS does not list and the engine has', runtime),
+  undocumented: warning('a member that AWS does not list', runtime),
   'unknown-module': error('a module that does not exist', runtime),
   'console-log': warning('console.log with more or less than one argument', runtime),
   hash: error('a hash that the runtime does not have', runtime),

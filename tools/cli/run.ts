@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { EngineName, FunctionOutcome, LambdaOutcome } from '../engine/index.js';
+import type { ConnectionOutcome, EngineName, FunctionOutcome, LambdaOutcome } from '../engine/index.js';
 import { openArtefact, readKeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
 import { parseJson, readTextFile } from '../files.js';
@@ -7,6 +7,8 @@ import { describeOrigin } from '../positions.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { parseTime } from '../time.js';
 import { runtimeOption } from './flags.js';
+
+type Outcome = FunctionOutcome | ConnectionOutcome | LambdaOutcome;
 
 interface Flags {
   engine?: string;
@@ -68,7 +70,7 @@ function parseEvent(text: string, file: string): unknown {
 }
 
 /** The order of the keys is for people who read it. */
-function contract(outcome: FunctionOutcome | LambdaOutcome): Record<string, unknown> {
+function contract(outcome: Outcome): Record<string, unknown> {
   const { engine, result, logs, micros, error } = outcome;
   return {
     engine,
@@ -82,9 +84,9 @@ function contract(outcome: FunctionOutcome | LambdaOutcome): Record<string, unkn
   };
 }
 
-function report(file: string, outcome: FunctionOutcome | LambdaOutcome): string {
+function report(file: string, outcome: Outcome): string {
   const lines = [`${file} on ${outcome.engine}: ${outcome.micros} µs`, ...outcome.logs.map((line) => `log: ${line}`)];
-  if ('customData' in outcome) lines.push(...(outcome.customData ?? []).map((text) => `custom data: ${text}`));
+  if ('customData' in outcome) lines.push(`custom data: ${outcome.customData}`);
   if ('notes' in outcome) lines.push(...(outcome.notes ?? []).map((note) => `note: ${note}`));
   if ('originChange' in outcome) lines.push(`origin: ${JSON.stringify(outcome.originChange)}`);
   const { error } = outcome;

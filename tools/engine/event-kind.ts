@@ -1,10 +1,14 @@
 /** Event-kind: is this JSON an event, of which kind of function, and if not, what is missing? */
+import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import { EdgewrightError, throwIfAny } from '../errors.js';
-import { shapeMistakes } from './event-shape.js';
+import { connectionMistakes, shapeMistakes, tenantMistakes } from './event-shape.js';
 import { type Bag, isBag, nameOf } from './problem.js';
 import type { FunctionEvent, LambdaEvent } from './types.js';
 
-export type KnownEvent = { kind: 'function'; event: FunctionEvent } | { kind: 'lambda'; event: LambdaEvent };
+export type KnownEvent =
+  | { kind: 'function'; event: FunctionEvent }
+  | { kind: 'connection'; event: ConnectionRequest }
+  | { kind: 'lambda'; event: LambdaEvent };
 
 const functionEvents = ['viewer-request', 'viewer-response'];
 const lambdaEvents = ['viewer-request', 'origin-request', 'origin-response', 'viewer-response'];
@@ -20,9 +24,13 @@ export function knownEvent(value: unknown, name: string): KnownEvent {
     checkFunction(value, value.context, name);
     return { kind: 'function', event: value as unknown as FunctionEvent };
   }
+  if (isBag(value) && typeof value.clientIp === 'string') {
+    throwIfAny(connectionMistakes(value).map((text) => mistake(name, text)));
+    return { kind: 'connection', event: value as unknown as ConnectionRequest };
+  }
   throw mistake(
     name,
-    `expected an event of a CloudFront Function ({"version","context","viewer","request"}) or of Lambda@Edge ({"Records":[{"cf"}]}), found ${isBag(value) ? `the keys ${Object.keys(value).join(', ') || '(none)'}` : nameOf(value)}`,
+    `expected an event of a CloudFront Function ({"version","context","viewer","request"}), of a connection function ({"clientCertificate","clientIp"}) or of Lambda@Edge ({"Records":[{"cf"}]}), found ${isBag(value) ? `the keys ${Object.keys(value).join(', ') || '(none)'}` : nameOf(value)}`,
   );
 }
 
@@ -35,6 +43,7 @@ function checkLambda(records: unknown[], name: string): void {
 
 function checkFunction(event: Bag, context: Bag, name: string): void {
   check(name, 'context.eventType', context.eventType, functionEvents, event, false);
+  throwIfAny(tenantMistakes(context).map((text) => mistake(name, text)));
 }
 
 function check(name: string, at: string, type: unknown, known: string[], parts: Bag, isLambda: boolean): void {

@@ -3,12 +3,15 @@ import type { AnyNode, Program } from 'acorn';
 import { eventPaths } from '../build/gates/lint/event-paths.js';
 import { parseScript } from '../build/gates/lint/language.js';
 import { locateIn } from '../build/gates/lint/report.js';
+import { handlerNameIn } from '../build/handler-name.js';
 import { walk } from '../build/walk.js';
 
 /** Undefined: either, or no telling. Code that asks for the type of its event, or whether there is a response, is for both. */
-export function eventMeant(code: string): 'viewer-request' | 'viewer-response' | undefined {
+export function eventMeant(code: string): 'viewer-request' | 'viewer-response' | 'connection-request' | undefined {
   const program = parseScript(code, locateIn(''));
-  if ('findings' in program || code.includes('eventType')) return undefined;
+  if ('findings' in program) return undefined;
+  if (handlerNameIn(program) === 'connectionHandler') return 'connection-request';
+  if (code.includes('eventType')) return undefined;
   const uses = pathsOf(program);
   if (uses.asked) return undefined;
   if (uses.used) return 'viewer-response';

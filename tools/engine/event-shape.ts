@@ -42,3 +42,37 @@ function lambdaHeaderMistakes(headers: unknown, at: string): string[] {
       : [`expected ${at}.${name} to be [{"key": "…", "value": "…"}], found ${nameOf(lines)}`],
   );
 }
+
+/** What a connection function is given. DG/write-connection-function-code.html */
+export function connectionMistakes(connection: Bag): string[] {
+  const at = 'clientCertificate.certificates.leaf';
+  const texts = textMistakes(connection, ['clientIp', 'endpoint', 'distributionId', 'connectionId'], '');
+  if (connection.clientCertificate === undefined) return texts;
+  const certificates = isBag(connection.clientCertificate) ? connection.clientCertificate.certificates : undefined;
+  const leaf = isBag(certificates) ? certificates.leaf : undefined;
+  if (!isBag(leaf)) return [...texts, `expected ${at} to be an object, found ${nameOf(leaf)}`];
+  const fields = textMistakes(leaf, ['serialNumber', 'issuer', 'subject', 'sha256Fingerprint'], `${at}.`);
+  const validity = isBag(leaf.validity)
+    ? textMistakes(leaf.validity, ['notBefore', 'notAfter'], `${at}.validity.`)
+    : [];
+  return [...texts, ...fields, ...validity];
+}
+
+/** The tenant of an event in a file: at the edge `cf.distributionTenant` alone tells it. */
+export function tenantMistakes({ distributionTenant: tenant }: Bag): string[] {
+  const at = 'context.distributionTenant';
+  if (tenant === undefined) return [];
+  if (!isBag(tenant)) return [`expected ${at} to be {"id": "…", "parameters": {…}}, found ${nameOf(tenant)}`];
+  const { parameters = {} } = tenant;
+  if (!isBag(parameters)) return [`expected ${at}.parameters to be an object, found ${nameOf(parameters)}`];
+  return [
+    ...textMistakes(tenant, ['id'], `${at}.`),
+    ...textMistakes(parameters, Object.keys(parameters), `${at}.parameters.`),
+  ];
+}
+
+function textMistakes(part: Bag, names: readonly string[], at: string): string[] {
+  return names.flatMap((name) =>
+    isTextOrNothing(part[name]) ? [] : [`expected ${at}${name} to be a text, found ${nameOf(part[name])}`],
+  );
+}

@@ -1,7 +1,8 @@
 /** Function engine: loads functions and runs events through a pool of guests, then judges what came back as CloudFront does. */
+import { handlerName } from '../build/handler-name.js';
 import { EdgewrightError, throwIfAny } from '../errors.js';
 import { functionLimits } from '../limits.js';
-import type { Answer, GuestError, StoreMessage } from '../runtime/guest/protocol.js';
+import type { Answer, EventMessage, GuestError, StoreMessage } from '../runtime/guest/protocol.js';
 import { prepareSource } from '../runtime/source.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { inEngineWords } from './engine-words.js';
@@ -60,49 +61,77 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
   const code: Need = {
     key: `code ${id}`,
     revision: 0,
-    message: () => ({ kind: 'code', id, text: prepared.text }),
+    message: () => ({ kind: 'code', id, text: prepared.text, handler: handlerName(source.code) }),
   };
   const patience: Patience = { micros: 0 };
+  const measured = parts.name === 'vm' ? { measured: true } : {};
+  async function run(event: Happening): Promise<{ reply: Reply } | { error: EngineError; micros: number }> {
+    if (refusal) return { micros: 0, error: execution(refusal.message, refusal.line) };
+    const store = storeNeed(source, id);
+    const message = asText({
+      ...event,
+      kind: 'event',
+      id,
+      now: parts.now(),
+      hasStore: store !== undefined,
+      ...measured,
+    });
+    const job = { id, message, needs: store ? [code, store] : [code] };
+    const reply = await pool.run(job);
+    const excess = 'answer' in reply ? await memoryExcess(pool, job, reply, patience) : undefined;
+    if (excess) return { micros: Math.round(reply.micros), error: execution(excess) };
+    return { reply };
+  }
+
+  const engine = parts.label;
   return {
     name: source.name,
     async invoke(event) {
-      const engine = parts.label;
-      if (refusal) return { ...idle, engine, error: execution(refusal.message, refusal.line) };
-      const store = storeNeed(source, id);
-      const message = eventMessage(event, id, parts.now(), store !== undefined, parts.name === 'vm');
-      const job = { id, message, needs: store ? [code, store] : [code] };
-      const reply = await pool.run(job);
-      const excess = 'answer' in reply ? await memoryExcess(pool, job, reply, patience) : undefined;
-      if (excess) return { ...idle, engine, micros: Math.round(reply.micros), error: execution(excess) };
-      return { engine, ...outcomeOf(event, reply, source) };
+      const ran = await run({ event, rawQuery: rawQueryOf(event.request) ?? null });
+      return 'reply' in ran ? { engine, ...outcomeOf(event, ran.reply, source) } : { ...idle, engine, ...ran };
+    },
+    async connect(connection) {
+      const ran = await run({ event: connection, rawQuery: null, isConnection: true });
+      return 'reply' in ran ? { engine, ...decisionOf(ran.reply) } : { ...idle, engine, ...ran };
     },
     close: () => pool.forget(id),
   };
 }
 
+/** What is asked of the guest: a request, a response, or a connection. */
+type Happening = Pick<EventMessage, 'event' | 'rawQuery' | 'isConnection'>;
+
 /** What a function that did not run leaves. */
 const idle = { logs: [], micros: 0, kvsReads: 0 };
 
-function eventMessage(event: FunctionEvent, id: number, now: number, hasStore: boolean, measured: boolean): string {
-  const rawQuery = rawQueryOf(event.request) ?? null;
-  return asText({ kind: 'event', id, event, rawQuery, now, hasStore, ...(measured ? { measured } : {}) });
+function outcomeOf(event: FunctionEvent, reply: Reply, source: FunctionSource) {
+  if ('failure' in reply) return failed(reply);
+  const notes: string[] = [];
+  const left = leftBy(reply.answer, false, notes);
+  const verdict = verdictOf(event, reply.answer, source, notes);
+  return { micros: Math.round(reply.micros), ...left, ...(notes.length > 0 ? { notes } : {}), ...verdict };
 }
 
-function outcomeOf(event: FunctionEvent, reply: Reply, source: FunctionSource) {
-  const micros = Math.round(reply.micros);
-  if ('failure' in reply) return { ...idle, micros, error: execution(reply.failure) };
-  const { logs, kvsReads, customData } = reply.answer;
+/** Who neither allows nor denies denies. DG/write-connection-function-code.html */
+function decisionOf(reply: Reply) {
+  if ('failure' in reply) return failed(reply);
+  const { error, decision = 'deny' } = reply.answer;
   const notes: string[] = [];
-  const kept = customData?.map((text) => keepCustomData(text, notes));
-  const verdict = verdictOf(event, reply.answer, source, notes);
-  return {
-    logs: keepLogs(logs),
-    micros,
-    kvsReads,
-    ...(kept ? { customData: kept } : {}),
-    ...(notes.length > 0 ? { notes } : {}),
-    ...verdict,
-  };
+  const left = leftBy(reply.answer, true, notes);
+  if (!error && reply.answer.decision === undefined)
+    notes.push('the function called neither connection.allow() nor connection.deny(): CloudFront denies');
+  const verdict = error ? { error: fromGuest(error) } : { result: { decision } };
+  return { micros: Math.round(reply.micros), ...left, ...(notes.length > 0 ? { notes } : {}), ...verdict };
+}
+
+function failed({ failure, micros }: Extract<Reply, { failure: string }>) {
+  return { ...idle, micros: Math.round(micros), error: execution(failure) };
+}
+
+/** What a run leaves beside its result. */
+function leftBy({ logs, kvsReads, customData }: Answer, isConnection: boolean, notes: string[]) {
+  const kept = customData && { customData: keepCustomData(customData, isConnection, notes) };
+  return { logs: keepLogs(logs), kvsReads, ...kept };
 }
 
 type Verdict =
@@ -166,9 +195,12 @@ function keepLogs(logs: string[]): string[] {
   return kept;
 }
 
-/** What happens beyond the limit nobody documents: a log is cut, and fails nothing. */
-function keepCustomData(text: string, notes: string[]): string {
-  if (Buffer.byteLength(text) <= functionLimits.customData) return text;
-  notes.push(`cf.logCustomData takes ${functionLimits.customData} bytes: ${Buffer.byteLength(text)} were cut`);
-  return Buffer.from(text).subarray(0, functionLimits.customData).toString();
+/** What stands in the log: the last one alone, URL-encoded in an access log, then cut. DG/general-helper-methods.html, DG/write-connection-function-code.html */
+function keepCustomData(texts: readonly string[], isConnection: boolean, notes: string[]): string {
+  const limit = functionLimits.customData;
+  const bytes = Buffer.from(texts.at(-1) ?? '');
+  const written = isConnection ? bytes : Buffer.from(encodeURIComponent(bytes.toString()));
+  if (texts.length > 1) notes.push(`logCustomData was called ${texts.length} times: the last text counts`);
+  if (written.length > limit) notes.push(`logCustomData keeps ${limit} bytes: ${written.length} were cut`);
+  return written.subarray(0, limit).toString();
 }

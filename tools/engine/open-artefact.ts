@@ -6,12 +6,12 @@ import { readTextFile } from '../files.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { shapeOf } from './artefact-kind.js';
 import { createEngine } from './create-engine.js';
-import { knownEvent } from './event-kind.js';
+import { type KnownEvent, knownEvent } from './event-kind.js';
 import { eventMeant } from './event-meant.js';
 import { loadLambda } from './lambda/load-lambda.js';
 import type {
+  ConnectionOutcome,
   EngineName,
-  FunctionEvent,
   FunctionOutcome,
   FunctionSource,
   KeyValueStore,
@@ -35,7 +35,7 @@ export interface Artefact {
   /** What it is by its code; one that may be either is what the event is for. */
   readonly kind: 'function' | 'lambda';
   /** Throws EdgewrightError `event` for what is no event of this kind of function. `name` is named in the message. */
-  invoke(event: unknown, name?: string): Promise<FunctionOutcome | LambdaOutcome>;
+  invoke(event: unknown, name?: string): Promise<FunctionOutcome | ConnectionOutcome | LambdaOutcome>;
   close(): Promise<void>;
 }
 
@@ -51,11 +51,12 @@ export async function openArtefact(file: string, options: ArtefactOptions = {}):
     kind,
     async invoke(event, name = 'event') {
       const known = knownEvent(event, name);
-      if (known.kind === 'function') {
+      if (known.kind !== 'lambda') {
         if (kind === 'lambda') throw mismatch(name, file, 'a CloudFront Function', 'a Lambda@Edge function');
-        refuseOtherEvent(code, known.event, name, file);
+        refuseOtherEvent(code, known, name, file);
         openFunction ??= await prepareFunction(file, code, options);
-        return openFunction.loaded.invoke(known.event);
+        const { loaded } = openFunction;
+        return known.kind === 'connection' ? loaded.connect(known.event) : loaded.invoke(known.event);
       }
       if (openLambda === undefined) throw mismatch(name, file, 'Lambda@Edge', 'a CloudFront Function');
       return openLambda.get().invoke(known.event);
@@ -108,10 +109,12 @@ function mismatch(name: string, file: string, event: string, artefact: string): 
 }
 
 /** Said before anything runs: what comes of it otherwise reads like a fault of the code. */
-function refuseOtherEvent(code: string, event: FunctionEvent, name: string, file: string): void {
-  const meant = eventMeant(code);
-  const { eventType } = event.context;
-  if (meant === undefined || meant === eventType) return;
-  const text = `Event "${name}" is a ${eventType}, but "${file}" is written for ${meant}. Choose an event of that type.`;
+function refuseOtherEvent(code: string, known: KnownFunctionEvent, name: string, file: string): void {
+  const given = known.kind === 'connection' ? 'connection-request' : known.event.context.eventType;
+  const meant = eventMeant(code) ?? (known.kind === 'connection' ? 'viewer-request or viewer-response' : given);
+  if (meant === given) return;
+  const text = `Event "${name}" is a ${given}, but "${file}" is written for ${meant}. Choose an event of that type.`;
   throw new EdgewrightError('event', text);
 }
+
+type KnownFunctionEvent = Exclude<KnownEvent, { kind: 'lambda' }>;

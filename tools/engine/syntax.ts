@@ -66,6 +66,7 @@ function inEngineWords({ code, line, message }: Finding): SyntaxRefusal {
 }
 
 function tokenOf(sentence: string): string {
-  const token = sentence.includes('module') ? 'import' : (/"(\w+)"/.exec(sentence)?.[1] ?? '');
+  const token = sentence.includes('module') ? 'import' : /"(\w+)"/.exec(sentence)?.[1];
+  if (token === undefined) return sentence;
   return `Token "${token}" not supported in this version`;
 }

@@ -1,4 +1,5 @@
 /** Types: what goes into an engine and what comes out. */
+import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 
 export type EngineName = 'njs' | 'vm';
@@ -46,16 +47,25 @@ interface Ran {
 export type FunctionOutcome = Ran & {
   kvsReads: number;
   originChange?: OriginChange;
-  /** What `cf.logCustomData` was given. */
-  customData?: string[];
+  /** What `cf.logCustomData` writes into the access log. */
+  customData?: string;
   /** What is doubtful and fails nothing here, such as a parameter that nobody documents. */
   notes?: string[];
 } & ({ result: Request | Response; error?: undefined } | { error: EngineError; result?: undefined });
+
+/** What one run of a connection function came to. Where it failed, the connection is refused. */
+export type ConnectionOutcome = Ran & {
+  kvsReads: number;
+  customData?: string;
+  notes?: string[];
+} & ({ result: { decision: 'allow' | 'deny' }; error?: undefined } | { error: EngineError; result?: undefined });
 
 /** One loaded CloudFront Function. A syntax error shows at the first invocation, as on CloudFront, not at load. */
 export interface LoadedFunction {
   readonly name: string;
   invoke(event: FunctionEvent): Promise<FunctionOutcome>;
+  /** For a connection function. */
+  connect(connection: ConnectionRequest): Promise<ConnectionOutcome>;
   close(): void;
 }
 

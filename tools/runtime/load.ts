@@ -11,12 +11,12 @@ import type { Runtime } from './vocabulary.js';
 const patience = 10_000;
 
 /** Undefined: it loads. In njs where there is one, else in V8. */
-export async function loadError(code: string, runtime: Runtime): Promise<GuestError | undefined> {
+export async function loadError(code: string, runtime: Runtime, handler: string): Promise<GuestError | undefined> {
   const { text, refusal } = prepareSource(code);
   if (refusal) return { name: '', message: refusal.message, stack: '' };
   const meta = { creationDateTime: '', lastUpdatedDateTime: '', keyCount: 0 };
   const messages: Message[] = [
-    { kind: 'code', id: 1, text },
+    { kind: 'code', id: 1, text, handler },
     { kind: 'store', id: 1, data: {}, meta },
     { kind: 'load', id: 1 },
   ];

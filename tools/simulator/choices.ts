@@ -245,4 +245,22 @@ export const choices: Choice[] = [
     chosen: '128 MB, of all viewers together 256 MB; 413 above. CloudFront takes 64 GB.',
     reason: 'A body is in memory until it has gone to the origin.',
   },
+  {
+    fixtures: ['F514'],
+    question: 'In which order does cf.cwt.generateToken take token and context?',
+    chosen: 'In either: the one with coseTag is the context.',
+    reason: 'The prose has the context first, every sample the token.',
+  },
+  {
+    fixtures: ['F505'],
+    question: 'What counts where a connection function allows and denies, or throws?',
+    chosen: 'Deny, in whichever order; an error is reported, and the connection is refused.',
+    reason: 'deny() is said to close at once, and to decide nothing denies.',
+  },
+  {
+    fixtures: ['F508'],
+    question: 'Where does the tenant of an event come from?',
+    chosen: 'From context.distributionTenant {id, parameters} of the event, here alone.',
+    reason: 'At the edge cf.distributionTenant tells it, and no event to test with has it.',
+  },
 ];

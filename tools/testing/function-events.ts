@@ -22,12 +22,17 @@ export interface RequestOverrides {
   headers?: Handy<Value>;
   cookies?: Handy<Value>;
   ip?: string;
-  context?: Partial<Context>;
+  context?: ContextOverrides;
 }
 
 /** Fields of the request by themselves, or the parts of the event as they stand in it. */
 export interface RequestEventOverrides extends RequestOverrides, EventParts {
   request?: RequestOverrides;
+}
+
+/** The tenant of a multi-tenant distribution, which `cf.distributionTenant` tells. At the edge the event does not have it. */
+export interface ContextOverrides extends Partial<Context> {
+  distributionTenant?: { id: string; parameters?: Record<string, string> };
 }
 
 interface EventParts {
@@ -45,7 +50,7 @@ export interface ResponseOverrides extends EventParts {
   /** The request that this answers. */
   request?: RequestOverrides;
   ip?: string;
-  context?: Partial<Context>;
+  context?: ContextOverrides;
 }
 
 /** The event of a viewer-request function. What is not named is a plain GET of "/". */
@@ -80,9 +85,12 @@ function responseOf(overrides: ResponseOverrides): Response {
   return response;
 }
 
-function context(eventType: string, overrides: Partial<Context> | undefined): Context {
+/** `endpoint`, of a connection group, stands in place of the domain name. functions-event-structure.html, "Context object" */
+function context(eventType: string, overrides: ContextOverrides = {}): Context {
+  const domain = 'd111111abcdef8.cloudfront.net';
+  const isOfTenant = overrides.endpoint !== undefined || overrides.distributionTenant !== undefined;
   return {
-    distributionDomainName: 'd111111abcdef8.cloudfront.net',
+    ...(isOfTenant ? { endpoint: domain } : { distributionDomainName: domain }),
     distributionId: 'EDFDVBD6EXAMPLE',
     eventType,
     requestId: '4TyzHTaYWb1GX1qTfsHhEqV6HUDd_BzoBZnwfnvQc_1oF26ClkoUSEQ==',

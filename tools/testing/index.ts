@@ -1,4 +1,6 @@
 /** The module `edgewright/testing`: whole events, and artefacts run on the real engine. */
+export { type ConnectionOverrides, connectionRequest } from './connection-events.js';
+
 import { functionRequestEvent, functionResponseEvent } from './function-events.js';
 import { lambdaViewerRequest, lambdaViewerResponse } from './lambda-events.js';
 

@@ -1,7 +1,7 @@
 /** Load-artefact: a built file on the engine, for the tests of its users. */
 import { type ArtefactOptions, type EngineName, openArtefact } from '../engine/index.js';
 import { type KeyValueSource, openKeyValueStore } from '../engine/key-value-store.js';
-import type { FunctionOutcome, LambdaOutcome } from '../engine/types.js';
+import type { ConnectionOutcome, FunctionOutcome, LambdaOutcome } from '../engine/types.js';
 import { LAST_SECOND, parseTime } from '../time.js';
 
 export interface LoadOptions {
@@ -17,7 +17,7 @@ export interface LoadOptions {
 
 export interface LoadedArtefact {
   /** Exactly one of `result` and `error` is there. Rejects only for what is no event of this kind of function. */
-  invoke(event: object): Promise<FunctionOutcome | LambdaOutcome>;
+  invoke(event: object): Promise<FunctionOutcome | ConnectionOutcome | LambdaOutcome>;
   close(): Promise<void>;
 }
 

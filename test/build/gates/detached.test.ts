@@ -45,7 +45,7 @@ async function handler(event) { const answer = await f({ list: [1, 2] }); event.
 
 const codes = async (body: string) => (await checkScript('f.js', whole(body))).map(({ code }) => code);
 
-test.each(detached)('%s is refused: %s', async (_what, body) => {
+test.each(detached)('F519 %s is refused: %s', async (_what, body) => {
   expect(await codes(body)).toEqual(['await-detaches']);
 });
 

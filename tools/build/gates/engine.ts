@@ -2,10 +2,11 @@
 import { loadError } from '../../runtime/load.js';
 import type { Runtime } from '../../runtime/vocabulary.js';
 import { type Finding, findingAt } from '../finding.js';
+import { handlerName } from '../handler-name.js';
 import type { Locate } from './lint/report.js';
 
 export async function checkLoads(code: string, locate: Locate, runtime?: Runtime): Promise<Finding[]> {
-  const error = await loadError(code, runtime ?? 'cloudfront-js-2.0');
+  const error = await loadError(code, runtime ?? 'cloudfront-js-2.0', handlerName(code));
   if (error === undefined) return [];
   const text = error.name === '' ? error.message : `${error.name}: ${error.message}`;
   const line = Number(/\bruntime:(\d+)/.exec(`${text}\n${error.stack}`)?.[1] ?? / in (\d+)$/.exec(text)?.[1] ?? 1);

@@ -6,12 +6,22 @@ export interface Run {
   reads: number;
   origin: OriginCall | undefined;
   customData: string[];
+  decision: 'allow' | 'deny' | undefined;
+  /** The handler has been called: the tenant is not known before. */
+  isHandling: boolean;
+}
+
+/** What a tenant is made of in an event of a file. At the edge the event does not tell it. */
+interface Tenant {
+  id?: string;
+  parameters?: Record<string, string>;
 }
 
 /**
  * The module `cloudfront` as one run sees it. Calls that change the origin are only recorded: the host judges them.
  * Travels to the guest as its own text.
- * Source: AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html, helper-functions-origin-modification.html
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html, helper-functions-origin-modification.html,
+ * saas-specific-logic-function-code.html
  */
 export function cloudfrontModule(
   message: EventMessage,
@@ -20,7 +30,8 @@ export function cloudfrontModule(
   edgeLocation: Record<string, string>,
   cwt: unknown,
 ): unknown {
-  const isRequest = (message.event as { context: { eventType: string } }).context.eventType === 'viewer-request';
+  const context = (message.event as { context?: Record<string, unknown> }).context || {};
+  const isRequest = context.eventType === 'viewer-request';
 
   const has = Object.prototype.hasOwnProperty;
 
@@ -65,19 +76,37 @@ export function cloudfrontModule(
     };
   }
 
+  function logCustomData(text: unknown): void {
+    if (typeof text !== 'string') throw new TypeError('logCustomData expects a string');
+    run.customData.push(text);
+  }
+
+  function tenant(): unknown {
+    const id = context.distributionTenantId as string | undefined;
+    const given = (context.distributionTenant || (id && { id: id })) as Tenant | undefined;
+    if (!given || !run.isHandling) throw new TypeError('distributionTenant module is not available');
+    const parameters = given.parameters || {};
+    return {
+      id: given.id || id,
+      parameters: {
+        get(name: unknown) {
+          if (!has.call(parameters, String(name))) throw new Error('DistributionTenantParameterKeyNotFound');
+          return parameters[String(name)];
+        },
+      },
+    };
+  }
+
   return {
     kvs: kvs,
     updateRequestOrigin: record('update'),
     selectRequestOriginById: record('select'),
     createRequestOriginGroup: record('group'),
-    logCustomData(text: unknown) {
-      if (typeof text !== 'string') throw new TypeError('logCustomData expects a string');
-      run.customData.push(text);
-    },
+    logCustomData: logCustomData,
     edgeLocation: isRequest ? Object.assign({}, edgeLocation) : {},
     cwt: cwt,
     get distributionTenant() {
-      throw new TypeError('distributionTenant module is not available');
+      return tenant();
     },
   };
 }

@@ -11,7 +11,7 @@ import { cwtModule } from './cwt.js';
 import { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import { njsMain, njsOnceMain } from './njs.js';
-import { attachRawQuery, describeError, isTainted, watchBuiltIns } from './run.js';
+import { attachDecision, attachRawQuery, describeError, isTainted, watchBuiltIns } from './run.js';
 import { startRuntime } from './runtime.js';
 import { makeRuntime10 } from './runtime10.js';
 import { keepMembers, limitConstructors, limitEncodings, limitedCrypto } from './v8.js';
@@ -31,6 +31,7 @@ const common = {
   cloudfrontModule,
   cwtModule,
   attachRawQuery,
+  attachDecision,
   describeError,
   isTainted,
   watchBuiltIns,

@@ -8,6 +8,8 @@ export interface CodeMessage {
   kind: 'code';
   id: number;
   text: string;
+  /** Name of the function that CloudFront calls. */
+  handler: string;
 }
 
 /** Runs the top level of a function and nothing else. */
@@ -33,6 +35,8 @@ export interface EventMessage {
   /** The frozen clock, milliseconds since the epoch. */
   now: number;
   hasStore: boolean;
+  /** The event is a connection, which the function allows or denies. */
+  isConnection?: true;
   /** Asks for `grown`, which takes longer than many functions do. */
   measured?: boolean;
 }
@@ -62,6 +66,8 @@ export interface Answer {
   /** Bytes by which the guest's memory grew over the run. */
   grown?: number;
   origin?: OriginCall;
+  /** What a connection function decided. */
+  decision?: 'allow' | 'deny';
   /** Given to `cf.logCustomData`. */
   customData?: string[];
   /** The run has damaged the guest: nothing more may run in it. */

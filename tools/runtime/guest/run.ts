@@ -1,4 +1,5 @@
 /** Run: what belongs to the run of one event. Each export is self-contained, because it travels to the guest as its own text. */
+import type { Run } from './cloudfront.js';
 import type { Answer, EventMessage } from './protocol.js';
 
 /** A method that JSON cannot carry. AmazonCloudFront/latest/DeveloperGuide/general-helper-methods.html */
@@ -6,6 +7,23 @@ export function attachRawQuery(message: EventMessage): void {
   const request = (message.event as { request: object }).request;
   const raw = message.rawQuery === null ? undefined : message.rawQuery;
   Object.defineProperty(request, 'rawQueryString', { enumerable: false, value: () => raw });
+}
+
+/** What a connection function may call. Denied is denied: nothing that comes later opens it again. DG/write-connection-function-code.html */
+export function attachDecision(message: EventMessage, run: Run): void {
+  function add(name: string, value: unknown): void {
+    Object.defineProperty(message.event, name, { enumerable: false, value: value });
+  }
+  add('allow', () => {
+    if (run.decision !== 'deny') run.decision = 'allow';
+  });
+  add('deny', () => {
+    run.decision = 'deny';
+  });
+  add('logCustomData', (text: unknown) => {
+    if (typeof text !== 'string') throw new TypeError('logCustomData expects a string');
+    run.customData.push(text);
+  });
 }
 
 /** `extra`: lines that the engine counts before the first of the file: njs 1.0 counts those of its own wrapper. Whatever is thrown has to end as text. */

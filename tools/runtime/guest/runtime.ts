@@ -4,7 +4,7 @@ import type { CwtParts, cwtModule } from './cwt.js';
 import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
 import type { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from './protocol.js';
-import type { attachRawQuery, describeError, isTainted, watchBuiltIns } from './run.js';
+import type { attachDecision, attachRawQuery, describeError, isTainted, watchBuiltIns } from './run.js';
 import type { makeRuntime10 } from './runtime10.js';
 
 /** The parts of the runtime, handed in because each travels to the guest as text of its own. */
@@ -26,6 +26,7 @@ export interface Parts {
   cloudfrontModule: typeof cloudfrontModule;
   cwtModule: typeof cwtModule;
   attachRawQuery: typeof attachRawQuery;
+  attachDecision: typeof attachDecision;
   describeError: typeof describeError;
   isTainted: typeof isTainted;
   watchBuiltIns: typeof watchBuiltIns;
@@ -98,8 +99,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
 
   function load(message: CodeMessage): Loaded {
     try {
-      const name = /\bfunction\s+connectionHandler\b/.test(message.text) ? 'connectionHandler' : 'handler';
-      const factory = host.compile(`"use strict";${message.text}\n;return ${name};`);
+      const factory = host.compile(`"use strict";${message.text}\n;return ${message.handler};`);
       return { factory: factory, wantsModule: message.text.indexOf('__cloudfront') >= 0 };
     } catch (error) {
       return { error: error };
@@ -109,10 +109,11 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   /** Without a promise where the function makes none: each costs about as much as a small function. */
   function runEvent(message: EventMessage): string | Promise<string> {
     const answer: Answer = { logs: [], kvsReads: 0 };
-    const run: Run = { reads: 0, origin: undefined, customData: [] };
+    const run = startRun();
     setClock(message.now);
     setLogs(answer.logs);
-    parts.attachRawQuery(message);
+    if (message.isConnection) parts.attachDecision(message, run);
+    else parts.attachRawQuery(message);
     const before = message.measured ? memory() : 0;
 
     function succeed(result: unknown): string {
@@ -135,18 +136,24 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     }
   }
 
+  function startRun(): Run {
+    return { reads: 0, origin: undefined, customData: [], decision: undefined, isHandling: false };
+  }
+
   function call(loaded: Loaded, message: EventMessage, run: Run): unknown {
     if (loaded.factory === undefined) throw loaded.error;
     const store = message.hasStore ? loaded.store : undefined;
     const cf = loaded.wantsModule ? parts.cloudfrontModule(message, store, run, parts.edgeLocation, cwt) : undefined;
-    return loaded.factory(cf)(message.event);
+    const handle = loaded.factory(cf);
+    run.isHandling = true;
+    return handle(message.event);
   }
 
   /** A store that is empty: code that opens it at the top level is to be loaded as well. */
   function runTop(loaded: Loaded): string {
     const answer: Answer = { logs: [], kvsReads: 0 };
     const event = { context: { eventType: 'viewer-request' } };
-    const run: Run = { reads: 0, origin: undefined, customData: [] };
+    const run = startRun();
     const message: EventMessage = { kind: 'event', id: 0, event: event, rawQuery: null, now: 0, hasStore: true };
     setLogs(answer.logs);
     try {
@@ -161,6 +168,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   function finish(answer: Answer, run: Run): string {
     answer.kvsReads = run.reads;
     answer.origin = run.origin;
+    answer.decision = run.decision;
     if (run.customData.length > 0) answer.customData = run.customData;
     if (parts.isTainted() || !isWhole()) answer.tainted = true;
     try {

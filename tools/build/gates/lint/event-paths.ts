@@ -62,9 +62,11 @@ function isParameter(declaration: AnyNode, id: Identifier): boolean {
   return 'params' in declaration && declaration.params.includes(id);
 }
 
+const ENTRIES: Record<string, string> = { handler: 'event', connectionHandler: 'connection' };
+
 /** The handler's first, whatever its name; that of another function by its name. */
 function parameterPath(declaration: AnyNode, id: Identifier, name: string): string | undefined {
-  const isHandler = declaration.type === 'FunctionDeclaration' && declaration.id?.name === 'handler';
-  if (isHandler && 'params' in declaration && declaration.params[0] === id) return 'event';
-  return isHandler || !Object.hasOwn(BY_NAME, name) ? undefined : BY_NAME[name];
+  const entry = declaration.type === 'FunctionDeclaration' ? ENTRIES[declaration.id?.name ?? ''] : undefined;
+  if (entry !== undefined && 'params' in declaration && declaration.params[0] === id) return entry;
+  return entry !== undefined || !Object.hasOwn(BY_NAME, name) ? undefined : BY_NAME[name];
 }

@@ -1,6 +1,6 @@
 /**
  * Fields of the event that are read and do not exist: most are those of Lambda@Edge.
- * Source: AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
+ * Source: AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html, write-connection-function-code.html
  */
 import type { AnyNode, MemberExpression, Program } from 'acorn';
 import { walk } from '../../walk.js';
@@ -9,10 +9,16 @@ import type { Report } from './report.js';
 
 const FIELDS: Record<string, string> = {
   event: 'version context viewer request response',
-  'event.context': 'distributionDomainName distributionId endpoint eventType requestId',
+  'event.context':
+    'distributionDomainName distributionId distributionTenant distributionTenantId endpoint eventType requestId',
   'event.viewer': 'ip',
   'event.request': 'method uri querystring headers cookies rawQueryString',
   'event.response': 'statusCode statusDescription headers cookies body',
+  connection: 'clientCertificate clientIp endpoint distributionId connectionId allow deny logCustomData',
+  'connection.clientCertificate': 'certificates',
+  'connection.clientCertificate.certificates': 'leaf',
+  'connection.clientCertificate.certificates.leaf': 'serialNumber issuer subject validity sha256Fingerprint',
+  'connection.clientCertificate.certificates.leaf.validity': 'notBefore notAfter',
 };
 
 /** What everything has. */
@@ -36,6 +42,9 @@ const INSTEAD: Record<string, string> = {
   'event.request.body': 'A CloudFront Function does not see the body. Lambda@Edge does, with IncludeBody.',
   'event.request.origin':
     "That is Lambda@Edge. Here the origin is changed by cf.updateRequestOrigin, of the module 'cloudfront'.",
+  'connection.clientCertInfo': 'Use connection.clientCertificate.certificates.leaf.',
+  'connection.ip': 'Use connection.clientIp.',
+  'connection.request': 'A connection function runs before any request. It can allow or deny.',
   'event.response.status': 'Use response.statusCode, a number.',
   'event.response.statusMessage': 'Use response.statusDescription.',
 };
@@ -48,6 +57,12 @@ export function checkEvent(program: Program, report: Report): void {
     const path = pathOf(node);
     if (path === undefined || excused.has(path)) return;
     checkField(path, node, report);
+    if (path === 'event.context.distributionTenant' || path === 'event.context.distributionTenantId')
+      report(
+        node,
+        'undocumented',
+        'no event of AWS\'s pages has the tenant. Use cf.distributionTenant, of the module "cloudfront".',
+      );
     if (path === 'event.request.headers.cookie')
       report(node, 'headers-cookie', 'request.headers.cookie is never there. Use request.cookies.NAME.value.');
   });

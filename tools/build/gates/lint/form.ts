@@ -50,10 +50,7 @@ function refusal(statement: AnyNode, isLate: boolean): [code: string, message: s
 
 /** CloudFront calls `handler`; a connection function of a distribution with mTLS is called `connectionHandler`. */
 function checkHandler({ body }: Program, report: Report): void {
-  const handlers = body.filter(
-    (statement) =>
-      statement.type === 'FunctionDeclaration' && /^(?:h|connectionH)andler$/.test(statement.id?.name ?? ''),
-  );
+  const handlers = body.filter((statement) => statement.type === 'FunctionDeclaration' && isEntry(statement.id));
   const advice = 'Write one top-level "function handler(event) { … }".';
   const other = body.find(assignsHandler);
   if (handlers.length > 1) report(handlers[1], 'handler', `"handler" is declared ${handlers.length} times. ${advice}`);
@@ -66,5 +63,9 @@ function checkHandler({ body }: Program, report: Report): void {
 /** `var handler = function …`, `const handler = (event) => …`. */
 function assignsHandler(statement: AnyNode): boolean {
   if (statement.type !== 'VariableDeclaration') return false;
-  return statement.declarations.some(({ id }) => id.type === 'Identifier' && id.name === 'handler');
+  return statement.declarations.some(({ id }) => isEntry(id));
+}
+
+function isEntry(id: AnyNode): boolean {
+  return id.type === 'Identifier' && /^(?:h|connectionH)andler$/.test(id.name);
 }

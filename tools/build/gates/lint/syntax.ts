@@ -120,6 +120,8 @@ function checkNewer(node: AnyNode, report: Report): void {
   };
   if (node.type === 'VariableDeclaration' && node.kind !== 'var') refuse(`"${node.kind}"`, 'Write "var".');
   if ('async' in node && node.async) refuse('"async"', 'There is nothing to wait for: return the value.');
+  if (node.type === 'FunctionDeclaration' && node.id?.name === 'connectionHandler')
+    refuse('connection functions', 'Set the runtime to cloudfront-js-2.0.');
   if (node.type === 'ImportDeclaration' && node.source.value === 'cloudfront')
     refuse("the module 'cloudfront'", 'Set the runtime to cloudfront-js-2.0.');
   if (node.type === 'Literal' && typeof node.value === 'number' && node.raw?.includes('_'))
