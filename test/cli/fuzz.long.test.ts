@@ -155,11 +155,13 @@ test('Ctrl-C prints what was found so far', async () => {
 test.each([
   [['a.ts'], /"a\.ts" is a source/],
   [['missing.js'], /missing\.js/],
+  [['connection.js'], /connection\.js" is of a connection function/],
   [['a.js', '--seconds', '0'], /Expected a number above 0/],
   [['a.js', '--seed', 'x'], /Expected a whole number/],
   [['a.js', '--event', 'a.js'], /expected JSON/],
 ])('%j is refused in one sentence', async (args, message) => {
   fileOf('a.js', handler(''));
+  fileOf('connection.js', 'function connectionHandler(connection) { connection.allow(); }');
   const { status, stdout, stderr } = await runCli(['fuzz', ...args], { cwd: folder });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(message);

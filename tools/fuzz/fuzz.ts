@@ -42,7 +42,7 @@ export async function fuzzArtefact(file: string, options: FuzzOptions): Promise<
   const started = Date.now();
   const now = options.now ?? (() => started);
   const artefact = await openArtefact(file, { ...options, now });
-  const kind = kindOf(artefact, code, samples);
+  const kind = kindOf(artefact, file, code, samples);
   const random = /\brandom|getRandomValues|randomUUID/.test(code);
   const report: FuzzReport = { file, events: 0, failures: [], notes: [] };
   if (random) report.notes.push('it asks for random numbers: answers to the same event are not compared');
