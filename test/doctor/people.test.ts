@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readTemplate } from '../../tools/distribution/cloudformation/load.js';
 import type { Given } from '../../tools/distribution/given.js';
 import { diagnoseFully, type Finding } from '../../tools/doctor/index.js';
-import { type Parts, template } from '../distribution/cloudformation/templates.js';
+import { cachingDisabled, type Parts, template } from '../distribution/cloudformation/templates.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-people-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -189,4 +189,56 @@ Resources:
   expect(places).toContainEqual(['F3002', 16, 15]);
   expect(places).toContainEqual(['unknown-target', 19, 9]);
   expect(places).toContainEqual(['duplicate-key', 9, 9]);
+});
+
+describe('a value that only a deploy knows is no error, wherever it stands', () => {
+  test.each<[string, unknown]>([
+    ['a dynamic reference', '{{resolve:ssm:/any/thing}}'],
+    ['one that Fn::Sub makes', { 'Fn::Sub': '{{resolve:secretsmanager:${AWS::StackName}:SecretString:key}}' }],
+    ['one that Fn::Join makes', { 'Fn::Join': ['', ['{{resolve:ssm:', '/any', '}}']] }],
+    ['an export of another stack', { 'Fn::ImportValue': 'anything' }],
+    ['a parameter without default', { Ref: 'Open' }],
+  ])('%s', async (_what, value) => {
+    const findings = await examine({
+      sections: { Parameters: { Open: text } },
+      config: {
+        ...{ Aliases: [value], PriceClass: value, HttpVersion: value, WebACLId: value, Comment: value, Enabled: value },
+        ViewerCertificate: { AcmCertificateArn: value, SslSupportMethod: 'sni-only' },
+        Logging: { Bucket: value },
+        CustomErrorResponses: [{ ErrorCode: 404, ResponseCode: 200, ResponsePagePath: value }],
+        Restrictions: { GeoRestriction: { RestrictionType: 'whitelist', Locations: [value] } },
+        CacheBehaviors: [
+          ...[
+            { PathPattern: value, TargetOriginId: 'Main', ViewerProtocolPolicy: value, CachePolicyId: cachingDisabled },
+          ],
+        ],
+      },
+      behavior: {
+        ...{ CachePolicyId: value, OriginRequestPolicyId: value, ResponseHeadersPolicyId: value, Compress: value },
+        ...{ RealtimeLogConfigArn: value, TrustedKeyGroups: [value] },
+        FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: value }],
+        LambdaFunctionAssociations: [{ EventType: 'origin-request', LambdaFunctionARN: value }],
+      },
+      origin: {
+        ...{ DomainName: value, OriginPath: value, OriginAccessControlId: value },
+        OriginCustomHeaders: [{ HeaderName: 'x-secret', HeaderValue: value }],
+        CustomOriginConfig: { OriginProtocolPolicy: value, HTTPSPort: value },
+      },
+    });
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('a name that Ref and Fn::GetAtt have to work out is that name', async () => {
+    const named = { 'Fn::Sub': 'Bu${Rest}' };
+    const findings = await examine({
+      sections: {
+        Transform: 'AWS::LanguageExtensions',
+        Parameters: { Rest: { ...text, Default: 'cket' } },
+        Outputs: { Name: { Value: { Ref: named } }, Arn: { Value: { 'Fn::GetAtt': [named, 'Arn'] } } },
+      },
+      resources: { Bucket: { Type: 'AWS::S3::Bucket' } },
+      config: { Comment: { Ref: named } },
+    });
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
 });

@@ -12,7 +12,7 @@ import { followAttribute, followReference } from './references.js';
 type Intrinsic = (reading: Reading, argument: unknown, at: string) => unknown;
 
 const intrinsics: Record<string, Intrinsic> = {
-  Ref: (reading, name, at) => followReference(reading, String(name), at),
+  Ref: (reading, name, at) => followReference(reading, String(reading.resolve(name, at)), at),
   'Fn::GetAtt': getAttribute,
   'Fn::Sub': substitute,
   'Fn::Join': join,
@@ -32,7 +32,10 @@ const intrinsics: Record<string, Intrinsic> = {
 export function resolveValue(reading: Reading, value: unknown, at: string): unknown {
   if (typeof value === 'string') return lookUpDynamic(reading, value, at);
   if (Array.isArray(value)) return value.map((item) => resolveValue(reading, item, at)).filter(isGiven);
-  if (isIntrinsic(value)) return call(reading, value, at);
+  if (isIntrinsic(value)) {
+    const made = call(reading, value, at);
+    return typeof made === 'string' ? lookUpDynamic(reading, made, at) : made;
+  }
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, resolveValue(reading, item, at)] as const);
   return Object.fromEntries(entries.filter(([, item]) => isGiven(item)));
@@ -71,7 +74,7 @@ function unknownIntrinsic(reading: Reading, name: string, argument: unknown, at:
   return undefined;
 }
 
-/** "{{resolve:ssm:…}}" and its like are looked up at deploy time. */
+/** "{{resolve:ssm:…}}" and its like are looked up at deploy time, in what Fn::Sub and Fn::Join made too. */
 function lookUpDynamic(reading: Reading, text: string, at: string): string {
   if (!text.includes('{{resolve:')) return text;
   return text.replace(/\{\{resolve:([^}]*)\}\}/g, (_, name: string) => given(reading, name, 'dynamic reference', at));
@@ -80,7 +83,7 @@ function lookUpDynamic(reading: Reading, text: string, at: string): string {
 function getAttribute(reading: Reading, argument: unknown, at: string): unknown {
   const [logicalId, ...path] = Array.isArray(argument) ? argument : String(argument).split('.');
   const name = path.map((part) => String(reading.resolve(part, at))).join('.');
-  return followAttribute(reading, String(logicalId), name, at);
+  return followAttribute(reading, String(reading.resolve(logicalId, at)), name, at);
 }
 
 /** "${Name}", "${Resource.Attribute}" and the names of the second argument; "${!x}" is the text "${x}". */
@@ -88,7 +91,7 @@ function substitute(reading: Reading, argument: unknown, at: string): string {
   const [text, names] = Array.isArray(argument) ? argument : [argument];
   const named = namedValues(reading, isRecord(names) ? names : {}, at);
   let length = 0;
-  return lookUpDynamic(reading, String(text), at).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, inner: string) => {
+  return String(text).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, inner: string) => {
     const made = literal ? `\${${inner}}` : String(named(inner.trim()) ?? '');
     length += made.length;
     refuseLong(at, length);

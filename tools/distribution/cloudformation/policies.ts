@@ -6,6 +6,7 @@ import {
   managedOriginRequestPolicies,
   managedResponseHeadersPolicies,
 } from './managed-policies.js';
+import { isPlaceholder } from './names.js';
 import { flagOf, numberOf, openPart, type Part, partOf, passOver, reportRest, requiredTextOf, textOf } from './part.js';
 import { findByAttribute, leaveOut, type Reading, refuse } from './reading.js';
 import { readResponseHeaders } from './response-headers.js';
@@ -70,7 +71,7 @@ function readPolicy<Policy>(behavior: Part, kind: PolicyKind<Policy>): Policy | 
 
 function refuseUnknown<Policy>(behavior: Part, kind: PolicyKind<Policy>, id: string): Policy | undefined {
   const at = `${behavior.at}.${kind.key}`;
-  if (typeof behavior.value[kind.key] !== 'string' || mayBeOfAccount(id, kind.managed)) {
+  if (typeof behavior.value[kind.key] !== 'string' || isPlaceholder(id) || mayBeOfAccount(id, kind.managed)) {
     const instead = kind.unknown ? 'nothing is cached' : 'the behavior has none';
     leaveOut(behavior.reading, kind.key, at, `policy "${id}" is not known here: ${instead}`, 'not-known-here');
     return kind.unknown;

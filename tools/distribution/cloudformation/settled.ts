@@ -107,8 +107,13 @@ function settleIntrinsic(
   switch (name) {
     case 'Fn::If':
       return settleChoice(argument, [...source, name], target, settling);
-    case 'Ref':
-      return settleReference(value, String(argument), reading);
+    case 'Ref': {
+      const named = String(reading.resolve(argument, ''));
+      return settleReference({ Ref: named }, named, reading);
+    }
+    case 'Fn::GetAtt':
+      // The extensions of the language may work the name out; the validator knows names alone.
+      return Array.isArray(argument) ? { [name]: reading.resolve(argument, '') } : value;
     case 'Fn::FindInMap':
     case 'Fn::Length':
       return known(reading.resolve(value, ''), settling);

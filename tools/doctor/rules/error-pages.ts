@@ -1,5 +1,6 @@
 /*! error-pages: custom error responses hold for the whole distribution. DG/creating-custom-error-pages.html */
 import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
+import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import type { Reading } from '../../distribution/cloudformation/reading.js';
 import type { ErrorResponse } from '../../distribution/model.js';
 import { type Examined, type ExaminedDistribution, originsOf } from '../examined.js';
@@ -31,7 +32,7 @@ function checkResponse({ errorCode, responseCode, pagePath }: ErrorResponse, at:
   if ((responseCode === undefined) !== (pagePath === undefined)) {
     say('error-page', at, 'ResponseCode and ResponsePagePath come together.', 'Set both, or none.');
   }
-  if (pagePath !== undefined && !pagePath.startsWith('/')) {
+  if (pagePath !== undefined && !isPlaceholder(pagePath) && !pagePath.startsWith('/')) {
     say('error-page', at, `ResponsePagePath "${pagePath}" does not begin with a slash.`, `Write "/${pagePath}".`);
   }
 }

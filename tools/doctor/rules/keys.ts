@@ -19,7 +19,8 @@ function checkTrust(part: Part, say: Say): void {
   }
   const groups = part.value.TrustedKeyGroups;
   for (const id of Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : []) {
-    if (findByAttribute(part.reading, 'AWS::CloudFront::KeyGroup', 'Ref', id) || /^[0-9a-f-]{36}$/.test(id)) continue;
+    if (id.includes('{{resolve:') || /^[0-9a-f-]{36}$/.test(id)) continue;
+    if (findByAttribute(part.reading, 'AWS::CloudFront::KeyGroup', 'Ref', id)) continue;
     say('unknown-key-group', part.at, `Key group "${id}" does not exist.`, 'Refer to an AWS::CloudFront::KeyGroup.');
   }
 }
