@@ -144,9 +144,9 @@ describe('refused:', () => {
     expect(await check('function connectionHandler(connection) {\n  return true;\n}')).toEqual(['1 error undecided']);
     expect(await check('const connectionHandler = (c) => c.allow();')).toEqual(['1 error handler']);
     const wrong =
-      'function connectionHandler(c) {\n  if (c.clientCertInfo.serialNumber) c.deny();\n  const leaf = c.clientCertificate.certificates.leaf;\n  if (leaf.commonName == 1) c.deny();\n  c.allow();\n}';
+      'function connectionHandler(c) {\n  if (c.clientCertInfo.serialNumber) c.deny();\n  const leaf = c.clientCertificate.certificates.leaf;\n  if (leaf.subject.length == 1) c.deny();\n  c.allow();\n}';
     expect(await check(wrong)).toEqual(['2 error unknown-field']);
-    expect(await check(wrong.replace('commonName == 1', 'commonName.length'))).toEqual([
+    expect(await check(wrong.replace('subject.length', 'commonName'))).toEqual([
       '2 error unknown-field',
       '4 error unknown-field',
     ]);

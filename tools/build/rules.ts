@@ -83,10 +83,14 @@ export const rules: Rules = {
   // Event
   header: error('a header that CloudFront keeps to itself, or that is read-only', restrictions),
   'unknown-field': error('a field that the event does not have', event),
+  'absent-field': warning('a field that the event does not have, asked for', event),
+  'header-case': warning('a header that is looked for by a name with capitals', event),
+  'object-text': warning('an object of the event that becomes a text', event),
   'headers-cookie': warning('cookies that are looked for among the headers', event),
   'header-shape': error('a header that is no object', event),
   'status-type': error('a status that is no number from 200 to 599', event),
   undecided: error('a connection function that neither allows nor denies', 'DG/write-connection-function-code.html'),
+  'no-answer': error('a handler that returns nothing', event),
   'event-returned': error('the event in place of request or response', event),
   'lambda-response': error('a response in the shape of Lambda@Edge', event),
 

@@ -1,8 +1,9 @@
 /** event-paths: which part of the event an expression is, such as "event.request.headers.host", as far as the text says. */
-import type { AnyNode, Identifier, Program } from 'acorn';
-import { analyse, type Binding } from '../../scope.js';
+import type { AnyNode, Identifier, MemberExpression, Program } from 'acorn';
 import { isFunction } from '../../walk.js';
+import { deepest, type Flow, flowOf } from './flow.js';
 import { memberName } from './known-names.js';
+import { textsOf } from './texts.js';
 
 export type PathOf = (node: AnyNode) => string | undefined;
 
@@ -14,59 +15,66 @@ const BY_NAME: Record<string, string> = {
   response: 'event.response',
 };
 
+const ENTRIES: Record<string, string> = { handler: 'event', connectionHandler: 'connection' };
+
 const known = new WeakMap<Program, PathOf>();
 
 export function eventPaths(program: Program): PathOf {
-  const found = known.get(program) ?? makePathOf(program);
+  const found = known.get(program) ?? makePathOf(flowOf(program));
   known.set(program, found);
   return found;
 }
 
-function makePathOf(program: Program): PathOf {
-  const { bindings } = analyse(program);
-  const meaning = new Map<AnyNode, Binding>();
-  for (const binding of bindings) for (const { node } of binding.uses) meaning.set(node, binding);
-  const values = initialValues(program, bindings);
-
+function makePathOf(flow: Flow): PathOf {
   function pathOf(node: AnyNode, depth = 0): string | undefined {
-    if (depth > 8) return undefined;
-    if (node.type === 'Identifier') return pathOfName(meaning.get(node), depth);
+    if (depth > deepest) return undefined;
+    if (node.type === 'Identifier') return pathOfName(node, depth);
     if (node.type !== 'MemberExpression') return undefined;
-    const name = memberName(node);
+    const name = nameIn(node, flow);
     const owner = name === undefined ? undefined : pathOf(node.object, depth + 1);
     return owner === undefined ? undefined : `${owner}.${name}`;
   }
 
-  function pathOfName(binding: Binding | undefined, depth: number): string | undefined {
-    if (binding === undefined || binding.uses.some(({ writes }) => writes)) return undefined;
-    const { declaration, name, id } = binding;
-    if (isFunction(declaration)) return isParameter(declaration, id) ? parameterPath(declaration, id, name) : undefined;
-    const value = values.get(id);
-    return value === undefined ? undefined : pathOf(value, depth + 1);
+  function pathOfName(id: Identifier, depth: number): string | undefined {
+    const binding = flow.bindingOf(id);
+    if (binding === undefined) return undefined;
+    const entry = entryPath(binding.declaration, binding.id);
+    const { nodes, whole } = flow.originsOf(id);
+    if (entry !== undefined) return binding.uses.some(({ writes }) => writes) ? undefined : entry;
+    const paths = new Set(nodes.map((node) => pathOf(node, depth + 1)));
+    const [path] = paths;
+    if (whole && paths.size === 1 && path !== undefined) return path;
+    if (!isFunction(binding.declaration) || nodes.some(isMade)) return undefined;
+    return Object.hasOwn(BY_NAME, binding.name) && isParameter(binding.declaration, binding.id)
+      ? BY_NAME[binding.name]
+      : undefined;
   }
 
   return (node) => pathOf(node);
 }
 
-function initialValues(program: Program, bindings: readonly Binding[]): Map<Identifier, AnyNode> {
-  const values = new Map<Identifier, AnyNode>();
-  for (const { declaration, id } of bindings) {
-    if (declaration.type !== 'VariableDeclaration') continue;
-    const own = declaration.declarations.filter((one) => one.id === id);
-    if (own.length === 1 && own[0]?.init) values.set(id, own[0].init);
-  }
-  return program.body.length > 0 ? values : new Map();
+/** Of `a.name`, `a['name']`, `a[0]`, and `a[NAME]` where it is known. */
+export function nameIn(member: MemberExpression, flow: Flow): string | undefined {
+  const name = memberName(member);
+  if (name !== undefined || !member.computed) return name;
+  if (member.property.type === 'Literal' && typeof member.property.value === 'number')
+    return String(member.property.value);
+  const texts = textsOf(member.property, flow);
+  return texts.length === 1 ? texts[0]?.text : undefined;
+}
+
+/** The handler's first, whatever its name. */
+function entryPath(declaration: AnyNode, id: Identifier): string | undefined {
+  if (declaration.type !== 'FunctionDeclaration' || declaration.params[0] !== id) return undefined;
+  const name = declaration.id?.name ?? '';
+  return Object.hasOwn(ENTRIES, name) ? ENTRIES[name] : undefined;
 }
 
 function isParameter(declaration: AnyNode, id: Identifier): boolean {
   return 'params' in declaration && declaration.params.includes(id);
 }
 
-const ENTRIES: Record<string, string> = { handler: 'event', connectionHandler: 'connection' };
-
-/** The handler's first, whatever its name; that of another function by its name. */
-function parameterPath(declaration: AnyNode, id: Identifier, name: string): string | undefined {
-  const entry = declaration.type === 'FunctionDeclaration' ? ENTRIES[declaration.id?.name ?? ''] : undefined;
-  if (entry !== undefined && 'params' in declaration && declaration.params[0] === id) return entry;
-  return entry !== undefined || !Object.hasOwn(BY_NAME, name) ? undefined : BY_NAME[name];
+/** Nothing of an event. */
+function isMade({ type }: AnyNode): boolean {
+  return /^(?:Object|Array|Arrow|Function|New)\w*Expression$|Literal$/.test(type);
 }
