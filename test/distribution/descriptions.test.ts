@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
 import type { DistributionModel } from '../../tools/distribution/model.js';
 import { openData, openDescription } from '../../tools/distribution/open.js';
-import { diagnose } from '../../tools/doctor/index.js';
+import { diagnose, diagnoseFully } from '../../tools/doctor/index.js';
 import { createSimulator } from '../../tools/simulator/index.js';
 
 const optimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
@@ -465,6 +465,12 @@ describe('Terraform', () => {
     const found = diagnose(opened.template, { projectDir: '/nowhere', ...opened });
     expect(found.map(({ code: each }) => each)).toContain('unknown-target');
   });
+
+  test('names and types that are not CloudFormation’s are no findings', async () => {
+    const opened = openData(state, '/nowhere');
+    const found = await diagnoseFully(opened.template, { projectDir: '/nowhere', ...opened });
+    expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
 });
 
 describe('Pulumi', () => {
@@ -526,6 +532,44 @@ describe('Pulumi', () => {
     expect(essence(modelOf({ version: 3, checkpoint: { latest: { resources: listed } } }))).toEqual(
       essence(modelOf(twin)),
     );
+  });
+
+  test('names that are its own, archives, and what is about to be deleted', () => {
+    const archive = {
+      '4dabf18193072939515e22adb298388d': '0def7320c3a5731c473e5ecbe6d01bc7',
+      assets: { '.': { '4dabf18193072939515e22adb298388d': 'c44067f5952c0a294b673a41bacd8c17', path: 'edge' } },
+    };
+    const arn = 'arn:aws:lambda:us-east-1:999988887777:function:edge';
+    const made = (type: string, name: string, outputs: object, more: object = {}) => ({
+      urn: `urn:pulumi:prod::site::${type}::${name}`,
+      type,
+      outputs,
+      ...more,
+    });
+    const lambda = made('aws:lambda/function:Function', 'edge', {
+      name: 'edge',
+      arn,
+      qualifiedArn: `${arn}:3`,
+      handler: 'main.handler',
+      code: archive,
+    });
+    const cors = made('aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2', 'cors', {
+      bucket: ids.bucket,
+      corsRules: [{ allowedOrigins: ['*'], allowedMethods: ['GET'] }],
+    });
+    const gone = made(kinds.aws_cloudfront_distribution!, 'old', bridged(distribution) as object, { delete: true });
+    const withLambda = structuredClone(listed) as typeof listed;
+    Object.assign((withLambda[0]!.outputs as { defaultCacheBehavior: object }).defaultCacheBehavior, {
+      lambdaFunctionAssociations: [{ eventType: 'origin-request', lambdaArn: `${arn}:3` }],
+    });
+    const opened = openData({ version: 3, deployment: { resources: [gone, ...withLambda, lambda, cors] } }, '/app');
+    const models = readDistributions(opened.template, { projectDir: '/app', ...opened });
+    expect(models.map(({ logicalId }) => logicalId)).toEqual(['aws_cloudfront_distribution.site']);
+    expect(models[0]?.behaviors.at(-1)?.functions['origin-request']).toMatchObject({ name: 'edge' });
+    expect(models[0]?.origins.site?.target).toMatchObject({ cors: [{ origins: ['*'] }] });
+    expect(opened.template).toMatchObject({
+      Resources: { 'aws_lambda_function.edge': { Properties: { Code: 'edge' } } },
+    });
   });
 
   test('one without a distribution is said in one sentence', () => {

@@ -73,7 +73,8 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const { core, close } = await openCore(
     {
       ...given,
-      template: opened.file,
+      // A folder is opened as a whole: one file of it says less.
+      template: flags.template === undefined ? opened.file : path.resolve(flags.template),
       distribution: flags.distribution,
       projectDir: process.cwd(),
       origins: flags.origin,

@@ -7,7 +7,7 @@ import { readDistributions } from '../distribution/cloudformation/index.js';
 import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
 import { openTemplate } from '../distribution/open.js';
-import { type KeyValueStore, readKeyValueStore } from '../engine/index.js';
+import { type KeyValueStore, openKeyValueStore, readKeyValueStore } from '../engine/index.js';
 import { throwIfAny } from '../errors.js';
 import { readTextFile } from '../files.js';
 import { type BackendContext, checkOrigins } from '../simulator/origins/index.js';
@@ -61,7 +61,9 @@ export function openStores(
   const stores = models.flatMap((model) => Object.entries(model.stores));
   // Read even where no store takes it: a wrong file is said at once.
   const named = file === undefined ? undefined : readStore(file);
-  return Object.fromEntries(stores.map(([id, store]) => [id, { ...(named ?? readStore(store.file)) }]));
+  return Object.fromEntries(
+    stores.map(([id, store]) => [id, { ...(named ?? openKeyValueStore(store.file ?? store.contents ?? {})) }]),
+  );
 }
 
 /** Reads the file again into the stores that are already in use. */
@@ -70,10 +72,8 @@ export function refreshStores(stores: Record<string, KeyValueStore>, file: strin
   for (const store of Object.values(stores)) Object.assign(store, contents);
 }
 
-function readStore(file: string | undefined): KeyValueStore {
-  return file === undefined
-    ? readKeyValueStore('{"data":[]}', 'none')
-    : readKeyValueStore(readTextFile(file, '--kvs'), file);
+function readStore(file: string): KeyValueStore {
+  return readKeyValueStore(readTextFile(file, '--kvs'), file);
 }
 
 /** The store that was made with the sample keys, where a packaged stack is served and nobody named another. */

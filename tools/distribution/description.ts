@@ -13,6 +13,8 @@ export interface Description {
   placeOf(path: TemplatePath): Place;
   /** What the description says that is no mistake, and is not taken as it stands: a key that occurs twice. */
   warnings: DescriptionWarning[];
+  /** Its own tool has judged its words, and names and types of `template` are only as whole as reading needs them. */
+  isTranslated?: boolean;
 }
 
 /** Such as ["Resources", "Site", "Properties", "DistributionConfig", "Origins", 0]. */

@@ -106,6 +106,8 @@ export interface StoreModel {
   name: string;
   /** Absolute path of what it is filled with when it is made, in CloudFront's import format, where that is on this machine. */
   file?: string;
+  /** What the description itself puts into it. */
+  contents?: Record<string, string>;
 }
 
 export interface CachePolicy {

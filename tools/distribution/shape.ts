@@ -22,6 +22,9 @@ export interface Nested {
 /** `path` is in the translation, within the resource's properties. */
 export type Note = (path: TemplatePath, field: string) => void;
 
+/** Where what no table names is not of a distribution. */
+export const noNote: Note = () => {};
+
 export function one(to: string, shape: Shape): Nested {
   return { to, shape };
 }

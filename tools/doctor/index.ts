@@ -67,7 +67,8 @@ export function diagnose(template: unknown, options: ExamineOptions): Finding[] 
 /** Own rules together with AWS's validator. Loads the latter at the first call. */
 export async function diagnoseFully(template: unknown, options: ExamineOptions): Promise<Finding[]> {
   const examined = examine(template, options);
-  const schema = await checkSchema(examined.reading);
+  // What Terraform and Pulumi take has been held against their own schemas.
+  const schema = options.isTranslated ? [] : await checkSchema(examined.reading);
   const own = applyRules(examined);
   const findings = [...own, ...schema.filter((found) => !isSaid(own, found))];
   const all = tidy(findings.some(isError) ? findings : [...findings, ...unreadable(examined)]);

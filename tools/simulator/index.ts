@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { chooseDistributions } from '../distribution/choose.js';
 import { readDistributions } from '../distribution/cloudformation/index.js';
 import { type Given, givenOf } from '../distribution/given.js';
-import type { DistributionModel } from '../distribution/model.js';
+import type { DistributionModel, StoreModel } from '../distribution/model.js';
 import { openData, openDescription } from '../distribution/open.js';
 import {
   createEngine,
@@ -157,6 +157,7 @@ function storesOf(models: DistributionModel[], kvs: SimulatorOptions['kvs']): Re
   // Read even where the template has no store: a file that nobody can read is a mistake.
   const contents = openKeyValueStore(kvs ?? {});
   const stores = models.flatMap((model) => Object.entries(model.stores));
-  const contentsOf = (file: string | undefined) => (file === undefined || kvs ? contents : openKeyValueStore(file));
-  return Object.fromEntries(stores.map(([id, { file }]) => [id, { ...contentsOf(file) }]));
+  const ownOf = ({ file, contents: own }: StoreModel) => (kvs ? undefined : (file ?? own));
+  const contentsOf = (own: string | Record<string, string> | undefined) => (own ? openKeyValueStore(own) : contents);
+  return Object.fromEntries(stores.map(([id, store]) => [id, { ...contentsOf(ownOf(store)) }]));
 }

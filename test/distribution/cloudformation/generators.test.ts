@@ -2,6 +2,18 @@
 import { expect, test } from 'vitest';
 import { leftOut, read } from './templates.js';
 
+test('what "sam build" wrote in place of the object is a folder beside the template', () => {
+  const folder = import.meta.dirname;
+  const resources = {
+    Edge: { Type: 'AWS::Lambda::Function', Properties: { Code: '../cloudformation', Handler: 'index.handler' } },
+    Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Edge' } } },
+  };
+  const associations = [{ EventType: 'origin-request', LambdaFunctionARN: { Ref: 'Version' } }];
+  const model = read({ resources, behavior: { LambdaFunctionAssociations: associations } }, { templateDir: folder });
+  const code = { file: `${folder}/index.js` };
+  expect(model.behaviors[0]?.functions['origin-request']).toMatchObject({ code });
+});
+
 test('a SAM function brings version, alias, URL and HTTP API with it', () => {
   const resources = {
     Edge: {

@@ -18,7 +18,27 @@ export function readHttpApi(reading: Reading, api: Resource, originPath: string)
     leaveOut(reading, `Body of "${api.logicalId}"`, `${api.logicalId}.Body`, 'routes of an OpenAPI text are not read');
   }
   const routes = partsOfType(reading, 'AWS::ApiGatewayV2::Route', id).flatMap((route) => readRoute(reading, route));
-  return { kind: 'http-api', logicalId: api.logicalId, stage: readStage(reading, api, originPath), routes };
+  const quick = readQuickRoute(reading, api);
+  return {
+    kind: 'http-api',
+    logicalId: api.logicalId,
+    stage: readStage(reading, api, originPath),
+    routes: [...quick, ...routes],
+  };
+}
+
+/** An API that names its target has a route and a stage of its own. apigatewayv2/latest/api-reference/apis.html (quick create) */
+function readQuickRoute(reading: Reading, api: Resource): HttpApiRoute[] {
+  const part = openPart(reading, api.properties, api.logicalId);
+  const lambda = findLambda(reading, textOf(part, 'Target'));
+  if (!lambda) return [];
+  const key = textOf(part, 'RouteKey') ?? '$default';
+  return [{ key, auth: 'NONE', code: readLambdaCode(reading, lambda), timeout: timeoutOf(reading, lambda) }];
+}
+
+function timeoutOf(reading: Reading, lambda: Resource): number {
+  const own = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', 3);
+  return Math.min(own, httpApiLimits.timeout);
 }
 
 /** The stage that the origin path names; "$default" needs no path. */
@@ -41,8 +61,8 @@ function readRoute(reading: Reading, route: Part): HttpApiRoute[] {
     leaveOut(reading, `route "${key}"`, route.at, 'only routes to Lambda functions of this template are answered');
     return [];
   }
-  const ownTimeout = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', 3);
-  const timeout = Math.min(ownTimeout, numberOf(part, 'TimeoutInMillis', httpApiLimits.timeout * 1000) / 1000);
+  const most = numberOf(part, 'TimeoutInMillis', httpApiLimits.timeout * 1000) / 1000;
+  const timeout = Math.min(timeoutOf(reading, lambda), most);
   return [{ key, auth: readAuth(route, key), code: readLambdaCode(reading, lambda), timeout }];
 }
 

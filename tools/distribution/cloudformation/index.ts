@@ -24,6 +24,7 @@ export interface ReadOptions extends Given {
   /** Where parts of the template stand, for messages: of the description that it was opened from. */
   placeOf?: Description['placeOf'];
   warnings?: Description['warnings'];
+  isTranslated?: Description['isTranslated'];
   /** Folder of the template, for the assets of `cdk synth` and SAM's CodeUri. Default: projectDir. */
   templateDir?: string;
   /** Directory or URL by origin id. */

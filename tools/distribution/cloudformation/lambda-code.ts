@@ -1,5 +1,5 @@
 /*! lambda-code: where the code of a Lambda is on the laptop: in the project, in the assets of a `cdk synth`, or in the template. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LambdaCode } from '../model.js';
 import { openPart, type Part, partOf, textOf } from './part.js';
@@ -33,7 +33,15 @@ function splitHandler(handler: string): [module: string, name: string] {
 /** A `cdk synth` leaves assets beside the template, SAM has CodeUri (see sam.ts), serverless zips the project. */
 function codeFolder(reading: Reading, { metadata }: Resource, lambda: Part): string {
   const asset = metadata['aws:asset:path'] ?? metadata.EdgewrightCodeUri ?? hashedAsset(reading, lambda);
-  return typeof asset === 'string' ? resolve(reading.templateDir, asset) : reading.projectDir;
+  if (typeof asset === 'string') return resolve(reading.templateDir, asset);
+  const { Code: code } = lambda.value;
+  return (typeof code === 'string' ? localFolder(reading, code) : undefined) ?? reading.projectDir;
+}
+
+/** `sam build` writes a folder in place of the object, Terraform's archives name one: beside the description, or in the project. */
+function localFolder({ templateDir, projectDir }: Reading, folder: string): string | undefined {
+  const places = [templateDir, projectDir].map((base) => resolve(base, folder));
+  return places.find((place) => statSync(place, { throwIfNoEntry: false })?.isDirectory());
 }
 
 /** Where the metadata of assets is switched off, the key in the bucket of the CDK still has the hash of the folder's name. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EdgeFunction, StoreModel } from '../model.js';
 import { openPart, type Part, partOf, passOver, reportRest, textOf } from './part.js';
-import { leaveOut, type Reading } from './reading.js';
+import { isRecord, leaveOut, type Reading } from './reading.js';
 
 export function readStores(reading: Reading, functions: EdgeFunction[]): Record<string, StoreModel> {
   const ids = functions.flatMap((edge) => (edge.kind === 'function' && edge.store ? [edge.store] : []));
@@ -15,7 +15,10 @@ function readStore(reading: Reading, logicalId: string): StoreModel {
   const part = openPart(reading, properties, logicalId);
   const source = partOf(part, 'ImportSource');
   const file = source && importFile(source, metadata['aws:asset:path']);
-  const store = { logicalId, name: textOf(part, 'Name') ?? logicalId, ...(file === undefined ? {} : { file }) };
+  const { EdgewrightContents: contents } = metadata;
+  const store: StoreModel = { logicalId, name: textOf(part, 'Name') ?? logicalId };
+  if (file !== undefined) store.file = file;
+  if (isRecord(contents)) store.contents = contents as Record<string, string>;
   passOver(part, 'Comment', 'Tags');
   reportRest(part);
   return store;

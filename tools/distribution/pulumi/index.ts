@@ -6,7 +6,7 @@ import { isRecord } from '../cloudformation/values.js';
 import type { Description } from '../description.js';
 import type { Values } from '../shape.js';
 import { describeResources } from '../terraform/index.js';
-import type { TerraformResource } from '../terraform/resources.js';
+import { readingOf, type TerraformResource } from '../terraform/resources.js';
 
 /** Blocks that Terraform names in the singular. */
 const singular: Record<string, string> = {
@@ -18,6 +18,17 @@ const singular: Record<string, string> = {
   functionAssociations: 'function_association',
   lambdaFunctionAssociations: 'lambda_function_association',
   customHeaders: 'custom_header',
+  corsRules: 'cors_rule',
+  rules: 'rule',
+  domains: 'domain',
+  resourceKeyValuePairs: 'resource_key_value_pair',
+  routingRuleDetails: 'routing_rules',
+};
+
+/** Arguments that are not Terraform's in another spelling. */
+const renamed: Record<string, Record<string, string>> = {
+  aws_lambda_function: { name: 'function_name', code: 'filename' },
+  aws_lambda_permission: { function: 'function_name' },
 };
 
 /** Types whose last part Terraform spells otherwise. */
@@ -27,6 +38,9 @@ const types: Record<string, string> = {
   'aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2': 'aws_s3_bucket_website_configuration',
   'aws:lambda/function:Function': 'aws_lambda_function',
   'aws:lambda/functionUrl:FunctionUrl': 'aws_lambda_function_url',
+  'aws:apigateway/restApi:RestApi': 'aws_api_gateway_rest_api',
+  'aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey': 'aws_cloudfrontkeyvaluestore_key',
+  'aws:cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive': 'aws_cloudfrontkeyvaluestore_keys_exclusive',
 };
 
 /** Undefined: no stack of Pulumi's. */
@@ -36,37 +50,62 @@ export function pulumiResources(document: Values): TerraformResource[] | undefin
   if (!isRecord(stack) || !Array.isArray(stack.resources)) return undefined;
   return stack.resources.filter(isRecord).flatMap((resource) => {
     const { type, urn, outputs, inputs } = resource;
-    if (typeof type !== 'string' || typeof urn !== 'string' || !type.startsWith('aws:')) return [];
+    if (typeof type !== 'string' || typeof urn !== 'string' || !type.startsWith('aws:') || resource.delete) return [];
     const kind = types[type] ?? terraformType(type);
     // Outputs are what the provider answered; a stack that was never deployed has inputs alone.
-    const values = snake(isRecord(outputs) ? outputs : inputs) as Values;
+    const values = rename(snake(isRecord(outputs) ? outputs : inputs) as Values, renamed[kind] ?? {});
     const address = `${kind}.${urn.slice(urn.lastIndexOf('::') + 2)}`;
-    return [{ address, module: '', type: kind, values: { ...values, id: values.id ?? resource.id }, expressions: {} }];
+    return [
+      {
+        address,
+        module: '',
+        type: kind,
+        values: { ...values, id: values.id ?? resource.id },
+        expressions: {},
+        unknown: {},
+      },
+    ];
   });
 }
 
 /** Throws where the stack has no distribution. */
 export function openPulumi(resources: TerraformResource[], file: string): Description {
-  return describeResources({ resources, configurations: new Map() }, file);
+  return describeResources(readingOf(resources, new Map()), file);
 }
 
 /** "aws:cloudfront/cachePolicy:CachePolicy" is aws_cloudfront_cache_policy. */
 function terraformType(type: string): string {
   const [, module = '', name = ''] = /^aws:([a-z0-9]+)\/\w+:(\w+)$/i.exec(type) ?? [];
-  return `aws_${module.toLowerCase()}${words(name)}`;
+  return `aws_${module.toLowerCase()}${words(name.replace(/V2$/, ''))}`;
+}
+
+function rename(values: Values, names: Record<string, string>): Values {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [names[key] ?? key, value]));
 }
 
 function snake(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snake);
   if (!isRecord(value)) return value;
   // A secret says its text beside a signature, or only its cipher.
-  if ('4dabf18193072939515e22adb298388d' in value) return parse(value.plaintext);
+  if ('4dabf18193072939515e22adb298388d' in value) return parse(value.plaintext) ?? pathOf(value);
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
-      Object.hasOwn(singular, key) ? singular[key]! : words(key).replace(/^_/, ''),
+      nameOf(key, member),
       key === 'tags' || key === 'variables' ? member : snake(member),
     ]),
   );
+}
+
+/** Rules as blocks and rules as JSON go by one name. */
+function nameOf(key: string, member: unknown): string {
+  if (key === 'routingRules' && Array.isArray(member)) return 'routing_rule';
+  return Object.hasOwn(singular, key) ? singular[key]! : words(key).replace(/^_/, '');
+}
+
+/** Of an asset or an archive, or of the first one in an archive of several. */
+function pathOf({ path, assets }: Values): unknown {
+  const [first] = isRecord(assets) ? Object.values(assets) : [];
+  return path ?? (isRecord(first) ? pathOf(first) : undefined);
 }
 
 function words(name: string): string {

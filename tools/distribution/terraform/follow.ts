@@ -1,67 +1,68 @@
 /*! follow: what a value that only apply knows refers to, by the references of the configuration. Never a guess: two candidates are none. */
 import { isRecord } from '../cloudformation/values.js';
-import type { Values } from '../shape.js';
 import { type Reading, type TerraformResource, withoutKeys } from './resources.js';
 
 export interface Target {
   resource: TerraformResource;
-  attribute: string;
+  /** Undefined: the expression chose the instance by a key, and Terraform keeps no attribute of such a reference. */
+  attribute: string | undefined;
 }
 
-/** The first resource attribute that the expression refers to, through outputs of modules and variables. */
-export function follow(reading: Reading, expression: unknown, module: string, depth = 0): Target | undefined {
-  if (!isRecord(expression) || depth > 12) return undefined;
-  const references = Array.isArray(expression.references)
-    ? expression.references.filter((each) => typeof each === 'string')
-    : [];
-  for (const reference of references) {
-    const found = followOne(reading, reference, module, depth);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** The resource that asks: references are of its module, and "each.key" is its own key. */
+export type Asker = Pick<TerraformResource, 'address' | 'module'>;
+
+const deepest = 12;
+
+/** Every resource attribute that the expression refers to, through outputs of modules and variables. */
+export function followAll(reading: Reading, expression: unknown, asker: Asker, depth = 0): Target[] {
+  if (!isRecord(expression) || depth > deepest || !Array.isArray(expression.references)) return [];
+  const all = expression.references.filter((each) => typeof each === 'string');
+  // Each reference is followed by its own beginnings: "a.b.arn", "a.b".
+  const whole = all.filter((each, index) => !all.slice(0, index).some((longer) => isBeginning(each, longer)));
+  const key = whole.some((each) => each === 'each.key' || each === 'count.index') ? keyOf(asker.address) : undefined;
+  return whole.flatMap((each) => followOne(reading, each, asker, key, depth) ?? []);
 }
 
-function followOne(reading: Reading, reference: string, module: string, depth: number): Target | undefined {
-  const output = /^module\.([\w-]+)(\[[^\]]*\])?\.([\w-]+)$/.exec(reference);
-  if (output) {
-    const [, name, key = '', value] = output;
-    const called = reading.configurations.get(`${withoutKeys(module)}module.${name}.`)?.outputs[value!];
-    return follow(
-      reading,
-      isRecord(called) ? called.expression : undefined,
-      `${module}module.${name}${key}.`,
-      depth + 1,
-    );
+function isBeginning(short: string, long: string): boolean {
+  return long.startsWith(`${short}.`) || long.startsWith(`${short}[`);
+}
+
+/** `["k"]` of `module.m.aws_x.y["k"]`. */
+function keyOf(address: string): string | undefined {
+  return /\[[^\]]*\]$/.exec(address)?.[0];
+}
+
+function followOne(
+  reading: Reading,
+  reference: string,
+  asker: Asker,
+  key: string | undefined,
+  depth: number,
+): Target[] | undefined {
+  const { module } = asker;
+  const [, name, index = '', output] = /^module\.([\w-]+)(\[[^\]]*\])?\.([\w-]+)/.exec(reference) ?? [];
+  if (name !== undefined && output !== undefined) {
+    const made = reading.configurations.get(`${withoutKeys(module)}module.${name}.`)?.outputs[output];
+    const inside = { address: '', module: `${module}module.${name}${index}.` };
+    return followAll(reading, isRecord(made) ? made.expression : undefined, inside, depth + 1);
   }
   const variable = /^var\.([\w-]+)/.exec(reference)?.[1];
   if (variable !== undefined) return followVariable(reading, variable, module, depth);
-  const [, address, attribute] = /^((?:data\.)?\w+\.[\w-]+(?:\[[^\]]*\])?)\.([\w-]+)/.exec(reference) ?? [];
-  if (address === undefined || attribute === undefined) return undefined;
-  const resource = findOne(reading, module + address);
-  return resource && { resource, attribute };
+  const [, address, attribute] = /^((?:data\.)?\w+\.[\w-]+(?:\[[^\]]*\])?)(?:\.([\w-]+))?/.exec(reference) ?? [];
+  if (address === undefined || (attribute === undefined && key === undefined)) return undefined;
+  const resource = findOne(reading, module + address + (attribute === undefined ? key : ''));
+  return resource && [{ resource, attribute }];
 }
 
-function followVariable(reading: Reading, name: string, module: string, depth: number): Target | undefined {
+function followVariable(reading: Reading, name: string, module: string, depth: number): Target[] {
   const [, parent = '', call] = /^(.*?)module\.([\w-]+)(?:\[[^\]]*\])?\.$/.exec(module) ?? [];
-  if (call === undefined) return undefined;
+  if (call === undefined) return [];
   const expression = reading.configurations.get(withoutKeys(parent))?.calls[call]?.expressions[name];
-  return follow(reading, expression, parent, depth + 1);
+  return followAll(reading, expression, { address: module.slice(0, -1), module: parent }, depth + 1);
 }
 
 /** "x.y" may be one instance of a counted resource; of several nobody knows which. */
-function findOne({ resources }: Reading, address: string): TerraformResource | undefined {
-  const exact = resources.find((each) => each.address === address);
-  const counted = resources.filter((each) => each.address.startsWith(`${address}[`));
-  return exact ?? (counted.length === 1 ? counted[0] : undefined);
-}
-
-/** The expression of one field inside of nested blocks: ["origin", 0, "domain_name"]. */
-export function expressionAt(expressions: Values, path: readonly (string | number)[]): unknown {
-  let at: unknown = expressions;
-  for (const step of path) {
-    if (Array.isArray(at)) at = at[typeof step === 'number' ? step : 0];
-    if (Array.isArray(at) || typeof step === 'number') continue;
-    at = isRecord(at) ? at[step] : undefined;
-  }
-  return at;
+function findOne({ instances }: Reading, address: string): TerraformResource | undefined {
+  const found = instances.get(address) ?? [];
+  return found.find((each) => each.address === address) ?? (found.length === 1 ? found[0] : undefined);
 }

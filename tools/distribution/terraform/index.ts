@@ -6,10 +6,11 @@ import path from 'node:path';
 import { EdgewrightError } from '../../errors.js';
 import type { Description, DescriptionWarning, Place, TemplatePath } from '../description.js';
 import { type Shape, spell, type Values, wordsOf } from '../shape.js';
-import { attributeOf, knownValues, withReferences } from './attributes.js';
-import { expressionAt, follow } from './follow.js';
+import { knownValues, withReferences } from './attributes.js';
+import { filled } from './fill.js';
 import { type Reading, readResources, type TerraformResource } from './resources.js';
-import { resourcesOf, shapeOf } from './translated.js';
+import { isRead, resourcesOf, shapeOf } from './translated.js';
+import { assume } from './unknown.js';
 
 export function isTerraform(document: Values): boolean {
   return (
@@ -33,25 +34,30 @@ export function describeResources(reading: Reading, file: string): Description {
   if (!reading.resources.some(({ type }) => type === 'aws_cloudfront_distribution'))
     throw noDistribution(reading, file);
   const warnings: DescriptionWarning[] = [];
-  const known = knownValues(reading.resources);
+  const counted = reading.resources.filter(({ type }) => isRead(type));
+  const known = knownValues(counted);
   const Resources: Values = {};
-  for (const resource of reading.resources) {
-    const values = withUnknown(reading, resource);
+  const Parameters: Values = {};
+  const all = counted.map((resource) => filled(reading, resource));
+  for (const resource of all) {
+    const { address } = resource;
     const note = (at: TemplatePath, field: string) =>
       warnings.push({
         code: 'newer-than-reader',
-        path: ['Resources', resource.address, 'Properties', ...at],
+        path: ['Resources', address, 'Properties', ...at],
         what: `argument "${field}" is not known`,
         instead: 'it is left out',
       });
-    const made = resourcesOf({ ...resource, values }, reading.resources, note);
-    for (const [id, each] of Object.entries(made)) Resources[id] = withReferences(each, known, resource.address);
+    const whole = assume(resource, shapeOf(resource.type), Parameters);
+    for (const [id, each] of Object.entries(resourcesOf(whole, all, note)))
+      Resources[id] = withReferences(each, known, address);
   }
   return {
-    template: { Resources },
+    template: { Resources, Parameters },
     file,
     templateDir: path.dirname(file),
     warnings,
+    isTranslated: true,
     placeOf: (at) => placeOf(at, file, reading.resources),
   };
 }
@@ -60,54 +66,6 @@ function noDistribution({ resources }: Reading, file: string): EdgewrightError {
   const types = [...new Set(resources.map(({ type }) => type))].slice(0, 5).join(', ') || 'no resource at all';
   const message = `"${file}" has no aws_cloudfront_distribution; found ${types}. Name the plan or state that has one.`;
   return new EdgewrightError('no-distribution', message);
-}
-
-/** The values, with references in place of what only apply knows, as far as the configuration says what it comes from. */
-function withUnknown(reading: Reading, resource: TerraformResource): Values {
-  const filled = structuredClone(resource.values);
-  fill(reading, resource, filled, resource.expressions, []);
-  return filled;
-}
-
-function fill(
-  reading: Reading,
-  resource: TerraformResource,
-  values: Values,
-  expressions: unknown,
-  way: (string | number)[],
-): void {
-  if (typeof expressions !== 'object' || expressions === null) return;
-  for (const [field, expression] of Object.entries(expressions)) {
-    const blocks = values[field];
-    if (Array.isArray(expression)) {
-      for (const [index, inner] of expression.entries()) {
-        const block = Array.isArray(blocks) ? blocks[blockAt(blocks, inner, index)] : undefined;
-        if (typeof block === 'object' && block !== null)
-          fill(reading, resource, block as Values, inner, [...way, field, index]);
-      }
-    } else if (values[field] === undefined || values[field] === null) {
-      const found = referenceTo(reading, resource, expression);
-      if (found !== undefined) values[field] = found;
-    }
-  }
-}
-
-/** Sets lose their order, so a block is found by its key: origins by origin_id, associations by event_type. */
-function blockAt(blocks: unknown[], expression: unknown, index: number): number {
-  for (const key of ['origin_id', 'event_type', 'error_code', 'path_pattern']) {
-    const constant = (expressionAt((expression ?? {}) as Values, [key]) as { constant_value?: unknown } | undefined)
-      ?.constant_value;
-    if (constant === undefined) continue;
-    const at = blocks.findIndex((block) => (block as Values | null)?.[key] === constant);
-    if (at >= 0) return at;
-  }
-  return index;
-}
-
-/** A list of one reference for lists of ids, such as trusted_key_groups. */
-function referenceTo(reading: Reading, resource: TerraformResource, expression: unknown): unknown {
-  const target = follow(reading, expression, resource.module);
-  return target && attributeOf(target.resource, target.attribute);
 }
 
 function placeOf(at: TemplatePath, file: string, resources: readonly TerraformResource[]): Place {

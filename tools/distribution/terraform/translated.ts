@@ -1,6 +1,8 @@
 /*! translated: each kind of resource of hashicorp/aws in CloudFormation's form. What no origin, function or policy hangs on is left out. */
 import { isRecord } from '../cloudformation/values.js';
-import { firstBlock, type Note, type Shape, translate, type Values } from '../shape.js';
+import { blocks, type Note, type Shape, translate, type Values } from '../shape.js';
+import { bucketProperties, jsonOf } from './buckets.js';
+import { apiTypes, lambdaProperties } from './lambdas.js';
 import type { TerraformResource } from './resources.js';
 import {
   cachePolicyShape,
@@ -10,16 +12,37 @@ import {
   responseHeadersPolicyShape,
 } from './shapes.js';
 
-type Resources = Record<string, { Type: string; Properties: Values }>;
+type Resources = Record<string, { Type: string; Properties: Values; Metadata?: Values }>;
 type Make = (resource: TerraformResource, all: readonly TerraformResource[], note: Note) => Resources;
 
 /** Under the address of the resource; a version of a Lambda beside it. */
 export function resourcesOf(resource: TerraformResource, all: readonly TerraformResource[], note: Note): Resources {
-  return Object.hasOwn(makers, resource.type) ? makers[resource.type]!(resource, all, note) : {};
+  const { address, type, values } = resource;
+  if (Object.hasOwn(makers, type)) return makers[type]!(resource, all, note);
+  if (!/^aws_cloudfront_/.test(type)) return {};
+  const domains = blocks(values.domain).map(({ domain }) => domain);
+  return one(address, cloudFrontType(type), {
+    Name: values.name,
+    Domains: domains.length > 0 ? domains : values.domains,
+  });
+}
+
+/** Whether anything of it is read. */
+export function isRead(type: string): boolean {
+  return (
+    Object.hasOwn(makers, type) ||
+    /^aws_(cloudfront|s3_bucket|api_?gateway)|^data\.aws_iam_policy_document$|archive_file$/.test(type)
+  );
+}
+
+/** What no origin, function or policy hangs on is named all the same. */
+function cloudFrontType(type: string): string {
+  const words = type.slice('aws_cloudfront_'.length).split('_');
+  return `AWS::CloudFront::${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`;
 }
 
 export function shapeOf(type: string): Shape | undefined {
-  return shapes[type]?.[2];
+  return shapes[type.replace(/^data\./, '')]?.[2];
 }
 
 const named = passed('arn id etag last_modified_time tags tags_all');
@@ -77,12 +100,17 @@ const shapes: Record<string, [type: string, inside: string, shape: Shape]> = {
   ],
 };
 
+const ofAccount = ['cache', 'origin_request', 'response_headers'].map((kind) => `aws_cloudfront_${kind}_policy`);
+
 const makers: Record<string, Make> = {
   ...Object.fromEntries(Object.keys(shapes).map((type): [string, Make] => [type, byShape])),
+  ...Object.fromEntries(ofAccount.map((type): [string, Make] => [`data.${type}`, policyOfAccount])),
+  ...Object.fromEntries(Object.keys(apiTypes).map((type): [string, Make] => [type, api])),
   aws_cloudfront_function: cloudFrontFunction,
-  aws_cloudfront_key_value_store: ({ address, values }) =>
-    one(address, 'AWS::CloudFront::KeyValueStore', { Name: values.name }),
+  'data.aws_cloudfront_function': cloudFrontFunction,
+  aws_cloudfront_key_value_store: store,
   aws_s3_bucket: bucket,
+  'data.aws_s3_bucket': bucket,
   aws_s3_bucket_policy: bucketPolicy,
   aws_lambda_function: lambda,
   aws_lambda_function_url: ({ address, values }) =>
@@ -101,6 +129,17 @@ function one(address: string, Type: string, properties: Values): Resources {
     Object.entries(properties).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   );
   return { [address]: { Type, Properties } };
+}
+
+/** A policy of the account that Terraform looked up. AWS's own are known by their ids. */
+function policyOfAccount(resource: TerraformResource, all: readonly TerraformResource[], note: Note): Resources {
+  if (String(resource.values.name).startsWith('Managed-')) return {};
+  return byShape({ ...resource, type: resource.type.slice('data.'.length) }, all, note);
+}
+
+function api({ address, type, values }: TerraformResource): Resources {
+  const [Type, properties] = apiTypes[type]!;
+  return one(address, Type, properties(values));
 }
 
 function byShape(
@@ -132,6 +171,7 @@ function mendDistribution(config: Values): void {
 }
 
 function cloudFrontFunction({ address, values }: TerraformResource): Resources {
+  if (!values.code) return {};
   const stores = Array.isArray(values.key_value_store_associations) ? values.key_value_store_associations : [];
   return one(address, 'AWS::CloudFront::Function', {
     Name: values.name,
@@ -145,56 +185,48 @@ function cloudFrontFunction({ address, values }: TerraformResource): Resources {
   });
 }
 
-/** Website settings have been a resource of their own since provider 4. */
-function bucket({ address, values, module }: TerraformResource, all: readonly TerraformResource[]): Resources {
-  const isOf = (other: TerraformResource) => other.module === module && isBucket(other.values.bucket, address, values);
-  const site = all.find((other) => other.type === 'aws_s3_bucket_website_configuration' && isOf(other))?.values;
-  const index = firstBlock(site?.index_document)?.suffix;
-  const error = firstBlock(site?.error_document)?.key;
-  const properties: Values = { BucketName: values.bucket };
-  if (site) properties.WebsiteConfiguration = { IndexDocument: index, ...(error ? { ErrorDocument: error } : {}) };
-  return one(address, 'AWS::S3::Bucket', properties);
+/** With what other resources put into it. */
+function store({ address, values }: TerraformResource, all: readonly TerraformResource[]): Resources {
+  const isOfIt = ({ type, values: { key_value_store_arn: arn } }: TerraformResource) =>
+    type.startsWith('aws_cloudfrontkeyvaluestore_key') &&
+    arn !== undefined &&
+    [values.arn, address].includes(ownerOf(arn));
+  const pairs = all.filter(isOfIt).flatMap((each) => [each.values, ...blocks(each.values.resource_key_value_pair)]);
+  const known = pairs.filter(({ key, value }) => typeof key === 'string' && typeof value === 'string');
+  const contents = Object.fromEntries(known.map(({ key, value }) => [key, value]));
+  const Metadata = known.length > 0 ? { EdgewrightContents: contents } : {};
+  return { [address]: { Type: 'AWS::CloudFront::KeyValueStore', Properties: { Name: values.name }, Metadata } };
 }
 
-function isBucket(named: unknown, address: string, values: Values): boolean {
-  return (typeof named === 'string' && named === values.bucket) || (isRecord(named) && named.Ref === address);
+/** The address in a reference; any other value itself. */
+function ownerOf(value: unknown): unknown {
+  const attribute = isRecord(value) ? value['Fn::GetAtt'] : undefined;
+  return Array.isArray(attribute) ? attribute[0] : value;
 }
 
-/** JSON in a text. In a first plan it is not known, and the bucket is taken to let in who signs. */
-function bucketPolicy({ address, values }: TerraformResource): Resources {
-  const document = parse(values.policy);
-  if (document === undefined) return {};
-  return one(address, 'AWS::S3::BucketPolicy', { Bucket: values.bucket, PolicyDocument: document });
-}
-
-function parse(text: unknown): unknown {
-  try {
-    return typeof text === 'string' ? JSON.parse(text) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The code lies in an archive whose source an archive_file says: a folder or one file, relative to where Terraform ran. */
-function lambda({ address, values, module }: TerraformResource, all: readonly TerraformResource[]): Resources {
-  const archive = all.find(
-    (other) =>
-      other.type.endsWith('archive_file') && other.module === module && other.values.output_path === values.filename,
-  )?.values;
-  const source =
-    archive?.source_dir ??
-    (typeof archive?.source_file === 'string' ? archive.source_file.replace(/[^/]*$/, '') : undefined);
-  const environment = firstBlock(values.environment)?.variables;
+function bucket(resource: TerraformResource, all: readonly TerraformResource[]): Resources {
+  const { address, values } = resource;
+  const document = jsonOf(values.policy);
   return {
-    ...one(address, 'AWS::Lambda::Function', {
-      FunctionName: values.function_name,
-      Handler: values.handler,
-      Runtime: values.runtime,
-      Timeout: values.timeout,
-      MemorySize: values.memory_size,
-      Code: source ?? values.filename ?? {},
-      ...(environment ? { Environment: { Variables: environment } } : {}),
-    }),
+    ...one(address, 'AWS::S3::Bucket', bucketProperties(resource, all)),
+    ...(isRecord(document) ? policyOf(`${address}#policy`, { Ref: address }, document) : {}),
+  };
+}
+
+/** JSON in a text. In a first plan it is the statements of a document; where these are not known, the bucket is taken to let in who signs. */
+function bucketPolicy({ address, values }: TerraformResource): Resources {
+  const { policy } = values;
+  return policyOf(address, values.bucket, isRecord(policy) ? policy : jsonOf(policy));
+}
+
+function policyOf(address: string, Bucket: unknown, PolicyDocument: unknown): Resources {
+  return PolicyDocument === undefined ? {} : one(address, 'AWS::S3::BucketPolicy', { Bucket, PolicyDocument });
+}
+
+function lambda(resource: TerraformResource, all: readonly TerraformResource[]): Resources {
+  const { address } = resource;
+  return {
+    ...one(address, 'AWS::Lambda::Function', lambdaProperties(resource, all)),
     ...one(`${address}#version`, 'AWS::Lambda::Version', { FunctionName: { Ref: address } }),
   };
 }
