@@ -8,6 +8,7 @@ import { forOfRules } from './for-of.js';
 import { functionRules } from './functions.js';
 import type { Lowering, Made, Rules } from './lowering.js';
 import { objectRules } from './objects.js';
+import { operandRules } from './operands.js';
 import { refusalRules } from './refusals.js';
 import { spreadRules } from './spread.js';
 import { superRules } from './super.js';
@@ -24,6 +25,7 @@ const TABLE = [
   superRules,
   assignmentRules,
   classRules,
+  operandRules,
   refusalRules,
 ];
 
