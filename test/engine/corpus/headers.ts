@@ -105,7 +105,12 @@ export const headers: Sample[] = [
     check: ['lambda-response'],
   },
   { name: 'whole event', code: `function handler(event) { return event; }`, gives: 502, check: ['event-returned'] },
-  { name: 'nothing returned', code: `function handler(event) { event.request.uri = '/'; }`, gives: 502 },
+  {
+    name: 'nothing returned',
+    code: `function handler(event) { event.request.uri = '/'; }`,
+    gives: 502,
+    check: ['no-answer'],
+  },
   {
     name: 'bad base64',
     code: `function handler() { return { statusCode: 200, body: { encoding: 'base64', data: '*' } }; }`,
