@@ -35,7 +35,7 @@ export function isServed(hostname: string, models: readonly DistributionModel[])
 }
 
 /** `host` in lower case. */
-export function answersTo(model: DistributionModel, host: string): boolean {
+export function answersTo(model: Pick<DistributionModel, 'domainName' | 'aliases'>, host: string): boolean {
   return model.domainName === host || model.aliases.some((alias) => isAlias(alias.toLowerCase(), host));
 }
 

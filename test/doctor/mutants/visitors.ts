@@ -101,6 +101,18 @@ export const visitorMutants: Mutant[] = [
     ],
   ),
   [
+    'host-forwarded',
+    'Host forwarded to a website of another name',
+    {
+      ...server('', { CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', OriginRequestPolicyId: allViewer }),
+      'Config.Origins.+': {
+        Id: 'Server',
+        DomainName: 'media.s3-website-eu-west-1.amazonaws.com',
+        CustomOriginConfig: { OriginProtocolPolicy: 'http-only' },
+      },
+    },
+  ],
+  [
     '',
     'Host forwarded to a server of one’s own',
     shop({ CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', OriginRequestPolicyId: allViewer }),

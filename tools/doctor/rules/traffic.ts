@@ -1,18 +1,21 @@
 /*! traffic: what works and hurts between viewer, cache and origin: cached APIs, forwarded Host, split caches, plain HTTP. */
 
 import { textOf } from '../../distribution/cloudformation/part.js';
-import type { Origin } from '../../distribution/model.js';
+import { answersTo } from '../../distribution/hosts.js';
+import type { DistributionModel, Origin } from '../../distribution/model.js';
 import { admitsHeader, isCachingDisabled } from '../../distribution/policies.js';
 import { type Examined, type ExaminedBehavior, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
 import { isProtected } from '../protection.js';
 import { outsideTheKey } from './first-visitor.js';
 
+type Names = Pick<DistributionModel, 'domainName' | 'aliases'>;
+
 export function checkTraffic({ distributions }: Examined, say: Say): void {
   for (const distribution of distributions) {
     for (const behavior of distribution.behaviors) {
       const origins = originsOf(distribution.model, behavior.model);
-      checkHost(behavior, origins, say);
+      checkHost(behavior, origins, distribution.model, say);
       if (outsideTheKey(distribution.model, behavior.model).length === 0) checkApiCache(behavior, origins, say);
       if (isProtected(behavior)) checkPasses(behavior, say);
     }
@@ -30,16 +33,18 @@ const shared: [RegExp, string][] = [
   [/(^|\.)s3[.-]([a-z0-9.-]+\.)?amazonaws\.com(\.cn)?$/, 'a bucket'],
 ];
 
-/** What an origin is, where the viewer's Host is not its own; a website endpoint may be named as the site is. */
-function sharedHost({ domainName, target }: Origin): string | undefined {
-  if (target.kind === 'bucket') return target.website ? undefined : 'a bucket';
-  if (/\.s3-website[.-]/.test(domainName)) return undefined;
+/** What an origin is, where the viewer's Host is not its own. */
+function sharedHost({ domainName, target }: Origin, model: Names): string | undefined {
+  const website = /^(.+)\.s3-website[.-]/.exec(domainName)?.[1];
+  // A website is the bucket of its Host: AmazonS3/latest/userguide/website-hosting-custom-domain-walkthrough.html
+  if (website !== undefined) return answersTo(model, website) ? undefined : 'a website of S3';
+  if (target.kind === 'bucket') return 'a bucket';
   const known = shared.find(([pattern]) => pattern.test(domainName))?.[1];
   return known ?? (target.kind === 'external' ? undefined : `a ${target.kind}`);
 }
 
-function checkHost({ part, model }: ExaminedBehavior, origins: Origin[], say: Say): void {
-  const [kind] = origins.flatMap((origin) => sharedHost(origin) ?? []);
+function checkHost({ part, model }: ExaminedBehavior, origins: Origin[], distribution: Names, say: Say): void {
+  const [kind] = origins.flatMap((origin) => sharedHost(origin, distribution) ?? []);
   if (kind === undefined || !admitsHeader(model, 'host')) return;
   const message = `The viewer's Host reaches the origin, and ${kind} is chosen by Host: it answers nobody under that name.`;
   const mayRewrite = model.functions['origin-request'] !== undefined;
