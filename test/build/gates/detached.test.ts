@@ -26,6 +26,28 @@ const detached: [what: string, body: string][] = [
     'an await that may not have been',
     'let n = 0; if (!e.list) await wait(1); const f = () => { n = 1; }; await wait(1); f(); return n;',
   ],
+  [
+    'made in a branch',
+    'let n = 0, f; if (e.list) f = function () { n = 1; }; else f = () => { n = 2; }; await wait(1); f(); return n;',
+  ],
+  [
+    'made in a loop',
+    'let n = 0; const fs = []; for (let i = 0; i < 2; i++) fs.push(() => { n += 1; }); await wait(1); fs[0](); return n;',
+  ],
+  ['of an object', 'let n = 0; const o = { set: function () { n = 3; } }; await wait(1); o.set(); return n;'],
+  ['handed to another function', 'let n = 0; const s = {}; keep(s, () => { n = 5; }); await wait(1); s.f(); return n;'],
+  ['chosen by a condition', 'let n = 0; const f = e.list ? () => { n = 2; } : () => {}; await wait(1); f(); return n;'],
+  [
+    'in a switch',
+    'let n = 0, f; switch (e.list.length) { case 2: f = () => { n = 9; }; } await wait(1); f(); return n;',
+  ],
+  ['within what is awaited', 'let n = 1; await wait(1).then(() => { n = 2; }); return n;'],
+  [
+    'in a list of what is awaited',
+    'let n = 1; await Promise.all(e.list.map((x) => { n += x; return wait(x); })); return n;',
+  ],
+  ['that makes the promise', 'let n = 0; await new Promise((ok) => { n = 4; ok(1); }); return n;'],
+  ['called at once', 'let n = 0; (() => { n = 5; })(); await wait(1); return n;'],
 ];
 
 const shared: [what: string, body: string][] = [
@@ -36,11 +58,28 @@ const shared: [what: string, body: string][] = [
   ['what is final when the closure is made', 'let q = 1; q += 1; const f = () => q; await wait(1); return f() + q;'],
   ['a loop after', 'let n = 0; const v = await wait(2); e.list.forEach((x) => { n += x * v; }); return n;'],
   ['a function without what is around', 'function g(x) { return x + 1; } const v = await wait(1); return g(v);'],
+  [
+    'what nobody asks for after',
+    'let n; e.list.forEach((x) => { if (x > 1) n = x; }); if (n) return n; await wait(1); return 0;',
+  ],
+  [
+    'a callback that reads, and is done',
+    'let k = 2; const ok = e.list.some((x) => x === k); await wait(1); k = 5; return ok + k;',
+  ],
+  [
+    'a function that is called before alone',
+    'let n = 0; const f = () => { n += 1; }; f(); const was = n; const v = await wait(1); return was + v;',
+  ],
+  [
+    'what is read within what is awaited',
+    'const n = 2; const all = await Promise.all(e.list.map((x) => wait(x + n))); return all.length + n;',
+  ],
   ['a second await', 'let n = 0; await wait(1); const f = () => { n = 1; }; await wait(1); f(); return n;'],
 ];
 
-const whole = (body: string) => `async function wait(x) { return x; }
-async function f(e) { ${body} }
+const helpers = 'async function wait(x) { return x; }\nfunction keep(s, f) { s.f = f; }\n';
+
+const whole = (body: string) => `${helpers}async function f(e) { ${body} }
 async function handler(event) { const answer = await f({ list: [1, 2] }); event.request.uri = '/' + answer; return event.request; }`;
 
 const codes = async (body: string) => (await checkScript('f.js', whole(body))).map(({ code }) => code);
@@ -79,7 +118,7 @@ describe.runIf(isOld)('the engine agrees', () => {
   const answers = (command: string, args: readonly string[], option: string) => {
     const calls = [...detached, ...shared].map(([, body], at) => `async function f${at}(e) { ${body} }`);
     const runs = calls.map((_call, at) => `await show(${at}, f${at});`).join('\n');
-    const text = `async function wait(x) { return x }\n${calls.join('\n')}
+    const text = `${helpers}${calls.join('\n')}
 async function show(at, f) { let r; try { r = await f({ list: [1, 2] }) } catch (x) { r = x.name } console.log(at + '=' + r) }
 async function main() { ${runs} }\nmain();`;
     return spawnSync(command, [...args, option, text], { encoding: 'utf8' })

@@ -49,7 +49,7 @@ function checkResponse(node: ObjectExpression, scene: Scene): void {
   else if (lambda === undefined || !isLambdaResponse(node, members, scene)) return;
   else report(lambda, 'lambda-response', LAMBDA);
   if (encoding) report(encoding, 'lambda-response', 'that is of Lambda@Edge. Write "body: { encoding: …, data: … }".');
-  const headers = behind(members.get('headers'), flow);
+  const headers = constantOf(members.get('headers'), flow);
   if (headers?.type !== 'ObjectExpression') return;
   for (const value of membersOf(headers).values()) if (lambda === undefined) checkHeader(value, report);
 }
@@ -61,13 +61,13 @@ function isLambdaResponse(
   { answers, flow }: Scene,
 ): boolean {
   if (answers.nodes.has(node)) return !members.has('method');
-  const headers = behind(members.get('headers'), flow);
+  const headers = constantOf(members.get('headers'), flow);
   const values = headers?.type === 'ObjectExpression' ? [...membersOf(headers).values()] : [];
   return members.has('statusDescription') || values.some(({ type }) => type === 'ArrayExpression');
 }
 
 /** Through a constant. */
-function behind(node: AnyNode | undefined, flow: Flow): AnyNode | undefined {
+function constantOf(node: AnyNode | undefined, flow: Flow): AnyNode | undefined {
   return node?.type === 'Identifier' ? only(flow.originsOf(node)) : node;
 }
 

@@ -6,12 +6,15 @@
 import type { AnyNode, AwaitExpression, Identifier, Program } from 'acorn';
 import { analyse, type Binding, type Use } from '../../scope.js';
 import { isFunction, walk } from '../../walk.js';
+import { memberName } from './known-names.js';
 import type { Report } from './report.js';
 
 interface Tree {
   parents: ReadonlyMap<AnyNode, AnyNode>;
   /** Async function → the awaits that are its own. */
   awaits: ReadonlyMap<AnyNode, AwaitExpression[]>;
+  /** Where a name is declared → what it means. */
+  bindings: ReadonlyMap<AnyNode, Binding>;
 }
 
 export function checkDetached(program: Program, report: Report): void {
@@ -29,7 +32,7 @@ function readTree(program: Program): Tree {
     const home = ancestors.findLast(isFunction);
     if (node.type === 'AwaitExpression' && home) awaits.set(home, [...(awaits.get(home) ?? []), node]);
   });
-  return { parents, awaits };
+  return { parents, awaits, bindings: new Map(analyse(program).bindings.map((binding) => [binding.id, binding])) };
 }
 
 function checkBinding(binding: Binding, tree: Tree, report: Report): void {
@@ -40,7 +43,8 @@ function checkBinding(binding: Binding, tree: Tree, report: Report): void {
     const closure = closureAround(use.node, home, tree);
     if (closure === undefined || isOwnName(binding, closure, use)) continue;
     const wait = detachingAwait(binding, closure, home, awaits, tree);
-    if (wait === undefined) continue;
+    if (wait === undefined || (isDone(closure, use, wait, home, tree) && !isLost(binding, closure, wait, home, tree)))
+      continue;
     report(use.node, 'await-detaches', sentence(binding, closure, wait));
     return;
   }
@@ -74,6 +78,44 @@ function closureAround(node: AnyNode, home: AnyNode, tree: Tree): AnyNode | unde
   return closure;
 }
 
+const AT_ONCE = /^(?:forEach|map|filter|some|every|find|findIndex|reduce|reduceRight|sort|replace|replaceAll)$/;
+
+/** Never called after the await: by a list or a text, by `new Promise`, by itself, or by a name that is called before alone. */
+function isDone(closure: AnyNode, { node }: Use, wait: AnyNode, home: AnyNode, tree: Tree): boolean {
+  if (functionAround(node, tree) !== closure) return false;
+  const parent = tree.parents.get(closure);
+  if (parent?.type === 'NewExpression') return parent.callee.type === 'Identifier' && parent.callee.name === 'Promise';
+  if (parent?.type !== 'CallExpression') return isCalledBefore(closure, wait, home, tree);
+  if (parent.callee === closure) return true;
+  return parent.callee.type === 'MemberExpression' && AT_ONCE.test(memberName(parent.callee) ?? '');
+}
+
+function isCalledBefore(closure: AnyNode, wait: AnyNode, home: AnyNode, tree: Tree): boolean {
+  const parent = tree.parents.get(closure);
+  const named =
+    closure.type === 'FunctionDeclaration' ? closure : parent?.type === 'VariableDeclarator' ? parent : undefined;
+  const binding = named?.id ? tree.bindings.get(named.id) : undefined;
+  if (binding === undefined || loopAround(wait, home, tree)) return false;
+  return binding.uses.every(({ node }) => node === binding.id || isCallBefore(node, wait, home, tree));
+}
+
+function isCallBefore(name: AnyNode, wait: AnyNode, home: AnyNode, tree: Tree): boolean {
+  const call = tree.parents.get(name);
+  return (
+    call?.type === 'CallExpression' &&
+    call.callee === name &&
+    call.end <= wait.start &&
+    functionAround(name, tree) === home
+  );
+}
+
+/** Whether it has written what is asked for after the await. */
+function isLost({ uses }: Binding, closure: AnyNode, wait: AnyNode, home: AnyNode, tree: Tree): boolean {
+  const within = ({ node }: Use) => node.start >= closure.start && node.end <= closure.end;
+  if (!uses.some((use) => use.writes && within(use))) return false;
+  return uses.some((use) => !within(use) && (use.node.start >= wait.end || isAfter(use, wait.end, wait, home, tree)));
+}
+
 /** A function declaration that is named in its own head. */
 function isOwnName({ declaration, id }: Binding, closure: AnyNode, { node }: Use): boolean {
   return declaration === closure && node === id;
@@ -90,7 +132,7 @@ function detachingAwait(
   // A function declaration is made where the function around it begins, before any value is there.
   const body = 'body' in home && home.body !== null && 'start' in home.body ? home.body.start : home.start;
   const made = closure.type === 'FunctionDeclaration' ? body : closure.start;
-  const wait = awaits.find((each) => each.start > made || sharesLoop(each, closure, home, tree));
+  const wait = awaits.find((each) => each.end > made || sharesLoop(each, closure, home, tree));
   // Only the first await parts them.
   if (wait === undefined || awaits.some((each) => each.end <= made && isAlwaysDone(each, closure, home, tree))) return;
   const isLate = binding.uses.some((use) => use.writes && isAfter(use, made, closure, home, tree));
