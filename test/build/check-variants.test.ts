@@ -101,6 +101,7 @@ describe('whatever the way it becomes one, a status that is a text is found:', (
     ["return { statusCode: +'301' };", ''],
     ["var code = '301'; code = Number(code); return { statusCode: code };", ''],
     ["return redirect(301, '/x');", redirect],
+    ['return { statusCode: RULE[event.request.uri] };', "var RULE = { code: 301, to: '/a' };"],
   ])('and nothing in %s', async (body, before) => {
     expect(await codes(within(body, before))).toEqual([]);
   });

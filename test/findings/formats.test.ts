@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import type { PlacedFinding } from '../../tools/findings/finding.js';
 import { type Format, formatReport } from '../../tools/findings/format.js';
@@ -83,6 +86,35 @@ describe('sarif', () => {
     });
     expect(run.columnKind).toBe('utf16CodeUnits');
     expect(run.artifacts[1].location.uri).toBe(pathToFileURL('/abs/good.js').href);
+  });
+
+  // The schema of OASIS comes with Microsoft's matchers for jest; it is a draft 4, whose patterns are not Unicode ones.
+  const schema = readFileSync('node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json', 'utf8');
+  const ajv = new Ajv({ strict: false, unicodeRegExp: false, allErrors: true });
+  addFormats.default(ajv as never);
+  const validate = ajv.compile(JSON.parse(schema));
+  const mistakes = (log: unknown) => (validate(log) ? [] : validate.errors?.map(({ instancePath }) => instancePath));
+
+  test('is what the schema of SARIF 2.1.0 takes, with and without results, with places inside of a file and fixes', () => {
+    const placed = { ...wrong, at: 'Resources.F', fix: 'Renew it.' };
+    for (const findings of [
+      [],
+      [wrong, doubtful],
+      [placed, { ...wrong, code: 'unknown to the rules', file: 'C:\\a b.js' }],
+    ])
+      expect(mistakes(JSON.parse(write('sarif', findings)))).toEqual([]);
+  });
+
+  test('and that schema refuses what is none', () => {
+    const log = JSON.parse(write('sarif', [wrong]));
+    log.runs[0].results[0].locations[0].physicalLocation.region.startLine = 0;
+    log.runs[0].results[0].level = 'fatal';
+    delete log.runs[0].tool.driver.name;
+    expect(mistakes(log)).toEqual([
+      '/runs/0/tool/driver',
+      '/runs/0/results/0/level',
+      '/runs/0/results/0/locations/0/physicalLocation/region/startLine',
+    ]);
   });
 
   test('nothing to say is a run without results', () => {

@@ -52,7 +52,7 @@ describe('what comes with it', () => {
   test('is named by exact version', () => {
     const named = { ...manifest.dependencies, ...manifest.devDependencies };
     for (const [name, version] of Object.entries(named))
-      expect(version, name).toMatch(/^(?:npm:osls@)?\d+\.\d+\.\d+(?:-\w+)?$/);
+      expect(version, name).toMatch(/^(?:npm:osls@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/);
   });
 
   test('runs nothing at install that it needs', () => {

@@ -80,7 +80,7 @@ export function textIn(node: AnyNode, flow: Flow, depth = 0): AnyNode | undefine
     case 'LogicalExpression':
       return first([node.left, node.right]);
     case 'MemberExpression':
-      return first(entriesOf(node, flow)) && node;
+      return areTexts(entriesOf(node, flow), first) ? node : undefined;
     case 'CallExpression':
       return makesText(node.callee, flow) ? node : undefined;
     case 'Identifier':
@@ -88,6 +88,10 @@ export function textIn(node: AnyNode, flow: Flow, depth = 0): AnyNode | undefine
     default:
       return undefined;
   }
+}
+
+function areTexts(nodes: readonly AnyNode[], first: (parts: readonly AnyNode[]) => AnyNode | undefined): boolean {
+  return nodes.length > 0 && nodes.every((node) => first([node]));
 }
 
 function makesText(callee: AnyNode, flow: Flow): boolean {
@@ -103,6 +107,6 @@ function textInName(
 ): AnyNode | undefined {
   const { nodes, whole } = flow.originsOf(id);
   const isVariable = flow.bindingOf(id)?.declaration.type === 'VariableDeclaration';
-  if (isVariable && !(whole && nodes.every((node) => first([node])))) return undefined;
+  if (isVariable && !(whole && areTexts(nodes, first))) return undefined;
   return first(nodes);
 }
