@@ -38,6 +38,19 @@ describe.each(engines)('memory on %s', (engine) => {
     expect((await runCode(engine, handler(body))).result).toMatchObject({ uri: '/' });
   });
 
+  test.each([
+    'keep.push(Buffer.allocUnsafe(3000000));',
+    'keep.push(new Uint8Array(3000000));',
+    'keep.push(Buffer.concat([Buffer.alloc(1200000), Buffer.alloc(1200000)]));',
+  ])('F516 on a warm guest too, in no time: %s', async (body) => {
+    const opened = await createEngine({ engine, limit: 2_000 });
+    const loaded = opened.load({ name: 'test', code: handler(`if (event.request.uri === '/big') ${body}`) });
+    for (let i = 0; i < 60; i++) expect((await loaded.invoke(viewerRequest())).error).toBeUndefined();
+    expect((await loaded.invoke(viewerRequest({ uri: '/big' }))).error).toMatchObject({ status: 503 });
+    expect((await loaded.invoke(viewerRequest())).error).toBeUndefined();
+    await opened.close();
+  });
+
   test('an event that takes more than the first is found too, and the next one is served', async () => {
     const opened = await createEngine({ engine, limit: 2_000 });
     const loaded = opened.load({

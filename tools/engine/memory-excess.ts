@@ -1,7 +1,7 @@
 /**
  * Memory excess: whether a run takes more than the 2 MB that CloudFront gives it. njs has no collector, so what its process grows by over the run bounds what the
- * run holds. To ask njs for it costs more than most functions, so the event is run again for it: the first of each function, and any that takes much
- * longer than one that was measured. V8 tells the size of its buffers at each event, and of nothing else.
+ * run holds. To ask njs for it costs more than most functions. So it is asked at each event of a function that can take much at once, in one call; of any other
+ * the event is run again for it: the first one, and each that takes much longer than one that was measured. V8 tells the size of its buffers at each event, and of nothing else.
  * An estimate: how CloudFront counts nobody knows.
  */
 import { functionLimits } from '../limits.js';
@@ -15,8 +15,16 @@ export interface Patience {
 
 type Ran = Extract<Reply, { answer: unknown }>;
 
-/** Microseconds: to allocate 2 MB takes about as long. */
+/** Microseconds: to allocate 2 MB in small parts takes about as long. */
 const least = 500;
+
+/** What raised the patience may have been a busy machine: it wears off within some hundred events. */
+const wear = 0.99;
+
+/** Megabytes in one call, and in no time. */
+export function takesAtOnce(code: string): boolean {
+  return /\b(?:(?:alloc|allocUnsafe|Buffer\.concat|repeat|padStart|padEnd)\b|(?:U?[Ii]nt\w+|Float\d+)?Array(?:Buffer)?\s*\()/.test(code);
+}
 
 /** A sentence where there is too much. */
 export async function memoryExcess(
@@ -26,7 +34,10 @@ export async function memoryExcess(
   patience: Patience,
 ): Promise<string | undefined> {
   if (answer.grown !== undefined) return sentence(answer.grown);
-  if (micros < patience.micros) return undefined;
+  if (micros < patience.micros) {
+    patience.micros = Math.max(least, patience.micros * wear);
+    return undefined;
+  }
   const reply = await pool.run({ ...job, message: `${job.message.slice(0, -1)},"measured":true}` });
   const excess = 'answer' in reply ? sentence(reply.answer.grown ?? 0) : undefined;
   patience.micros = excess ? 0 : Math.max(least, 2 * micros);
