@@ -21,9 +21,13 @@ const least = 500;
 /** What raised the patience may have been a busy machine: it wears off within some hundred events. */
 const wear = 0.99;
 
+const calls = /\b(?:alloc|allocUnsafe|Buffer\.concat|repeat|padStart|padEnd)\b/;
+/** But for few numbers, and for those that are written down. */
+const lists = /\b(?:U?[Ii]nt\w+|Float\d+)?Array(?:Buffer)?\s*\((?!\s*(?:\d{1,5}\s*\)|\[))/;
+
 /** Megabytes in one call, and in no time. */
 export function takesAtOnce(code: string): boolean {
-  return /\b(?:(?:alloc|allocUnsafe|Buffer\.concat|repeat|padStart|padEnd)\b|(?:U?[Ii]nt\w+|Float\d+)?Array(?:Buffer)?\s*\()/.test(code);
+  return calls.test(code) || lists.test(code);
 }
 
 /** A sentence where there is too much. */
