@@ -15,6 +15,8 @@ export const templateLimits = {
   /** Bytes read here: generated JSON is laid out with spaces, and sent without. */
   json: 8 * 1_048_576,
   yaml: 1_048_576,
+  /** Bytes of any description: states and plans hold whatever else the account has. */
+  description: 64 * 1_048_576,
   /** Levels of objects and lists. */
   depth: 100,
   values: 300_000,

@@ -645,18 +645,4 @@ describe('as a file', () => {
       await simulator.close();
     }
   });
-
-  test.each([
-    [
-      'a state without a distribution',
-      { format_version: '1.0', terraform_version: '1.9.0', values: { root_module: { resources: [] } } },
-      'no aws_cloudfront_distribution',
-    ],
-    ['a format of tomorrow', { ...state, format_version: '2.0' }, 'format 2.0'],
-    ['an empty state', { format_version: '1.0', terraform_version: '1.9.0' }, 'no aws_cloudfront_distribution'],
-  ])('%s is said in one sentence', (_title, document, sentence) => {
-    const file = path.join(folder, 'odd.json');
-    writeFileSync(file, JSON.stringify(document));
-    expect(() => openDescription(file)).toThrow(sentence);
-  });
 });

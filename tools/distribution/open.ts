@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
+import { templateLimits } from '../limits.js';
 import { templateOfAnswer } from './aws/config.js';
 import { isAwsAnswer, isPulledFolder, openAwsAnswer, openPulledFolder } from './aws/index.js';
 import { isCdkFolder, templateOfFolder } from './cdk/index.js';
@@ -23,6 +24,8 @@ export function openDescription(file: string): Description {
   const kind = statSync(file, { throwIfNoEntry: false });
   if (kind?.isDirectory() && isPulledFolder(file)) return openPulledFolder(file);
   if (kind?.isDirectory() && isCdkFolder(file)) return openDescription(templateOfFolder(file));
+  if (kind?.isDirectory()) throw notAFolder(file);
+  refuseHuge(file, kind?.size ?? 0);
   const text = kind?.isFile() ? readFileSync(file, 'utf8') : '';
   const data = parsed(text);
   if (isRecord(data) && isRecord(data.Resources)) return readTemplate(file);
@@ -33,6 +36,19 @@ export function openDescription(file: string): Description {
   const other = whatElse(file, text, data);
   if (other) throw new EdgewrightError('template-malformed', `"${path.basename(file)}" is ${other}`);
   return readTemplate(file);
+}
+
+function notAFolder(folder: string): EdgewrightError {
+  const message = `"${folder}" is a folder without the manifest.json of "cdk synth" and without answers of AWS's API. Give another folder, or a file.`;
+  return new EdgewrightError('template-unreadable', message);
+}
+
+/** Before it is read. */
+function refuseHuge(file: string, size: number): void {
+  const most = templateLimits.description;
+  if (size <= most) return;
+  const message = `"${file}" is too large: at most ${most.toLocaleString('en')} bytes are read, found ${size.toLocaleString('en')}. Give the description of the distribution's own stack.`;
+  throw new EdgewrightError('template-too-large', message);
 }
 
 /** A description that was handed over as data. */

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { EdgewrightError } from '../../errors.js';
 import type { Description, DescriptionWarning, Place, TemplatePath } from '../description.js';
-import { type Shape, spell, type Values, wordsOf } from '../shape.js';
+import { firstBlock, type Shape, spell, type Values, wordsOf } from '../shape.js';
 import { knownValues, withReferences } from './attributes.js';
 import { filled } from './fill.js';
 import { type Reading, readResources, type TerraformResource } from './resources.js';
@@ -25,6 +25,10 @@ export function openTerraform(document: Values, file: string): Description {
   if (!/^[01]\./.test(version)) {
     const message = `"${file}" is of format ${version} of Terraform's JSON; 0.x and 1.x are known. Make it with a Terraform of today.`;
     throw new EdgewrightError('terraform-format', message);
+  }
+  if (document.errored === true) {
+    const message = `"${file}" is a plan that ended in an error, and its values are not whole. Mend what Terraform says, and plan again.`;
+    throw new EdgewrightError('terraform-errored', message);
   }
   return describeResources(readResources(document), file);
 }
@@ -49,6 +53,7 @@ export function describeResources(reading: Reading, file: string): Description {
         instead: 'it is left out',
       });
     const whole = assume(resource, shapeOf(resource.type), Parameters);
+    if (resource.type === 'aws_cloudfront_distribution') refuseEmpty(whole, file);
     for (const [id, each] of Object.entries(resourcesOf(whole, all, note)))
       Resources[id] = withReferences(each, known, address);
   }
@@ -60,6 +65,14 @@ export function describeResources(reading: Reading, file: string): Description {
     isTranslated: true,
     placeOf: (at) => placeOf(at, file, reading.resources),
   };
+}
+
+/** A module whose blocks hang on what only apply knows has none of them in a plan. */
+function refuseEmpty({ address, values }: TerraformResource, file: string): void {
+  const missing = ['origin', 'default_cache_behavior'].filter((block) => firstBlock(values[block]) === undefined);
+  if (missing.length === 0) return;
+  const message = `"${file}" says nothing of ${missing.join(' and ')} of ${address}: only apply knows them. Apply, and give "terraform show -json" of the state.`;
+  throw new EdgewrightError('terraform-unknown', message);
 }
 
 function noDistribution({ resources }: Reading, file: string): EdgewrightError {
