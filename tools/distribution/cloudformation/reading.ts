@@ -103,8 +103,21 @@ export function leaveOut(reading: Reading, what: string, at: string, instead: st
   reading.notSimulated.push({ what, at, instead, ...(code === undefined ? {} : { code }) });
 }
 
-export function ofType(reading: Reading, type: string): Resource[] {
-  return Object.values(reading.resources).filter((resource) => resource.type === type);
+/** Sorted once: a plan has thousands of resources, and every behavior asks. */
+const sorted = new WeakMap<Reading['resources'], Map<string, Resource[]>>();
+
+export function ofType({ resources }: Reading, type: string): Resource[] {
+  let byType = sorted.get(resources);
+  if (byType === undefined) {
+    byType = new Map();
+    for (const resource of Object.values(resources)) {
+      const others = byType.get(resource.type);
+      if (others) others.push(resource);
+      else byType.set(resource.type, [resource]);
+    }
+    sorted.set(resources, byType);
+  }
+  return byType.get(type) ?? [];
 }
 
 /** The resource of a type whose attribute has that value: a reference, traced back. */

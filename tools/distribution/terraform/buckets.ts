@@ -4,9 +4,8 @@
  */
 import { isRecord } from '../cloudformation/values.js';
 import { blocks, firstBlock, many, noNote, one, type Shape, translate, type Values } from '../shape.js';
+import type { Beside } from './beside.js';
 import type { TerraformResource } from './resources.js';
-
-type All = readonly TerraformResource[];
 
 const website: Shape = {
   index_document: one('', { suffix: 'IndexDocument' }),
@@ -48,30 +47,23 @@ const encryption: Shape = {
 };
 
 /** Properties of AWS::S3::Bucket. Settings have been resources of their own since provider 4, and arguments of the bucket before. */
-export function bucketProperties(bucket: TerraformResource, all: All): Values {
-  const { values } = bucket;
+export function bucketProperties({ address, values }: TerraformResource, { settings }: Beside): Values {
   const beside = (name: string) =>
-    all.find(({ type, values: { bucket: of } }) => type === `aws_s3_bucket_${name}` && isOf(of, bucket))?.values;
+    settings.get(`aws_s3_bucket_${name} ${values.bucket ?? values.id}`) ??
+    settings.get(`aws_s3_bucket_${name} ${address}`);
   const acl = beside('acl')?.acl ?? values.acl;
   const { server_side_encryption_configuration: inside } = values;
   return {
     BucketName: values.bucket,
     WebsiteConfiguration: websiteOf(beside('website_configuration') ?? olderWebsite(values)),
-    CorsConfiguration: settings(beside('cors_configuration') ?? values, cors),
-    BucketEncryption: settings(beside('server_side_encryption_configuration') ?? firstBlock(inside) ?? {}, encryption),
+    CorsConfiguration: inWords(beside('cors_configuration') ?? values, cors),
+    BucketEncryption: inWords(beside('server_side_encryption_configuration') ?? firstBlock(inside) ?? {}, encryption),
     AccessControl: typeof acl === 'string' && acl.startsWith('public-read') ? 'PublicRead' : undefined,
   };
 }
 
-/** Named by its name or id, or by a reference where only apply knows these. */
-export function isOf(named: unknown, { address, values }: TerraformResource): boolean {
-  return (
-    (typeof named === 'string' && named === (values.bucket ?? values.id)) || (isRecord(named) && named.Ref === address)
-  );
-}
-
 /** Undefined where nothing is set: a bucket without a website answers otherwise than one with an empty one. */
-function settings(values: Values, shape: Shape): Values | undefined {
+function inWords(values: Values, shape: Shape): Values | undefined {
   const made = translate(values, shape, noNote);
   return Object.keys(made).length > 0 && Object.values(made).every((each) => !Array.isArray(each) || each.length > 0)
     ? made
@@ -79,7 +71,7 @@ function settings(values: Values, shape: Shape): Values | undefined {
 }
 
 function websiteOf(values: Values): Values | undefined {
-  const made = settings({ ...values, routing_rule: undefined }, website);
+  const made = inWords({ ...values, routing_rule: undefined }, website);
   const rules =
     jsonOf(values.routing_rules) ??
     translate({ routing_rule: blocks(values.routing_rule) }, website, noNote).RoutingRules;

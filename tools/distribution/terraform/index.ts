@@ -7,6 +7,7 @@ import { EdgewrightError } from '../../errors.js';
 import type { Description, DescriptionWarning, Place, TemplatePath } from '../description.js';
 import { firstBlock, type Shape, spell, type Values, wordsOf } from '../shape.js';
 import { knownValues, withReferences } from './attributes.js';
+import { layOut } from './beside.js';
 import { filled } from './fill.js';
 import { type Reading, readResources, type TerraformResource } from './resources.js';
 import { isRead, resourcesOf, shapeOf } from './translated.js';
@@ -43,6 +44,7 @@ export function describeResources(reading: Reading, file: string): Description {
   const Resources: Values = {};
   const Parameters: Values = {};
   const all = counted.map((resource) => filled(reading, resource));
+  const beside = layOut(all);
   for (const resource of all) {
     const { address } = resource;
     const note = (at: TemplatePath, field: string) =>
@@ -54,7 +56,7 @@ export function describeResources(reading: Reading, file: string): Description {
       });
     const whole = assume(resource, shapeOf(resource.type), Parameters);
     if (resource.type === 'aws_cloudfront_distribution') refuseEmpty(whole, file);
-    for (const [id, each] of Object.entries(resourcesOf(whole, all, note)))
+    for (const [id, each] of Object.entries(resourcesOf(whole, beside, note)))
       Resources[id] = withReferences(each, known, address);
   }
   return {

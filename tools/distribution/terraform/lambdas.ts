@@ -1,11 +1,10 @@
 /*! lambdas: a Lambda function with the folder its archive was made of, and the API in front of it, in CloudFormation's form. */
 import { blocks, firstBlock, type Values } from '../shape.js';
+import type { Beside } from './beside.js';
 import type { TerraformResource } from './resources.js';
 
-type All = readonly TerraformResource[];
-
 /** Properties of AWS::Lambda::Function. */
-export function lambdaProperties({ values, module }: TerraformResource, all: All): Values {
+export function lambdaProperties({ values, module }: TerraformResource, { archives }: Beside): Values {
   const variables = firstBlock(values.environment)?.variables;
   return {
     FunctionName: values.function_name,
@@ -13,14 +12,13 @@ export function lambdaProperties({ values, module }: TerraformResource, all: All
     Runtime: values.runtime,
     Timeout: values.timeout,
     MemorySize: values.memory_size,
-    Code: codeOf(values, archiveOf(values.filename, module, all)) ?? {},
+    Code: codeOf(values, archiveOf(archives.get(values.filename) ?? [], module)) ?? {},
     Environment: variables && { Variables: variables },
   };
 }
 
 /** The archive that Terraform makes of a folder, a file or a text. Two modules may write archives of one name. */
-function archiveOf(file: unknown, module: string, all: All): Values | undefined {
-  const found = all.filter(({ type, values }) => type.endsWith('archive_file') && values.output_path === file);
+function archiveOf(found: readonly TerraformResource[], module: string): Values | undefined {
   return (found.find((each) => each.module === module) ?? found[0])?.values;
 }
 

@@ -1,6 +1,7 @@
 /*! translated: each kind of resource of hashicorp/aws in CloudFormation's form. What no origin, function or policy hangs on is left out. */
 import { isRecord } from '../cloudformation/values.js';
 import { blocks, type Note, type Shape, translate, type Values } from '../shape.js';
+import type { Beside } from './beside.js';
 import { bucketProperties, jsonOf } from './buckets.js';
 import { apiTypes, lambdaProperties } from './lambdas.js';
 import type { TerraformResource } from './resources.js';
@@ -13,12 +14,12 @@ import {
 } from './shapes.js';
 
 type Resources = Record<string, { Type: string; Properties: Values; Metadata?: Values }>;
-type Make = (resource: TerraformResource, all: readonly TerraformResource[], note: Note) => Resources;
+type Make = (resource: TerraformResource, beside: Beside, note: Note) => Resources;
 
 /** Under the address of the resource; a version of a Lambda beside it. */
-export function resourcesOf(resource: TerraformResource, all: readonly TerraformResource[], note: Note): Resources {
+export function resourcesOf(resource: TerraformResource, beside: Beside, note: Note): Resources {
   const { address, type, values } = resource;
-  if (Object.hasOwn(makers, type)) return makers[type]!(resource, all, note);
+  if (Object.hasOwn(makers, type)) return makers[type]!(resource, beside, note);
   if (!/^aws_cloudfront_/.test(type)) return {};
   const domains = blocks(values.domain).map(({ domain }) => domain);
   return one(address, cloudFrontType(type), {
@@ -132,9 +133,9 @@ function one(address: string, Type: string, properties: Values): Resources {
 }
 
 /** A policy of the account that Terraform looked up. AWS's own are known by their ids. */
-function policyOfAccount(resource: TerraformResource, all: readonly TerraformResource[], note: Note): Resources {
+function policyOfAccount(resource: TerraformResource, beside: Beside, note: Note): Resources {
   if (String(resource.values.name).startsWith('Managed-')) return {};
-  return byShape({ ...resource, type: resource.type.slice('data.'.length) }, all, note);
+  return byShape({ ...resource, type: resource.type.slice('data.'.length) }, beside, note);
 }
 
 function api({ address, type, values }: TerraformResource): Resources {
@@ -142,11 +143,7 @@ function api({ address, type, values }: TerraformResource): Resources {
   return one(address, Type, properties(values));
 }
 
-function byShape(
-  { address, type, values }: TerraformResource,
-  _all: readonly TerraformResource[],
-  note: Note,
-): Resources {
+function byShape({ address, type, values }: TerraformResource, _beside: Beside, note: Note): Resources {
   const [Type, inside, shape] = shapes[type]!;
   const config = translate(values, shape, (path, field) => note([inside, ...path], field));
   if (type === 'aws_cloudfront_distribution') mendDistribution(config);
@@ -186,29 +183,20 @@ function cloudFrontFunction({ address, values }: TerraformResource): Resources {
 }
 
 /** With what other resources put into it. */
-function store({ address, values }: TerraformResource, all: readonly TerraformResource[]): Resources {
-  const isOfIt = ({ type, values: { key_value_store_arn: arn } }: TerraformResource) =>
-    type.startsWith('aws_cloudfrontkeyvaluestore_key') &&
-    arn !== undefined &&
-    [values.arn, address].includes(ownerOf(arn));
-  const pairs = all.filter(isOfIt).flatMap((each) => [each.values, ...blocks(each.values.resource_key_value_pair)]);
+function store({ address, values }: TerraformResource, { keys }: Beside): Resources {
+  const put = [...(keys.get(values.arn) ?? []), ...(keys.get(address) ?? [])];
+  const pairs = put.flatMap((each) => [each, ...blocks(each.resource_key_value_pair)]);
   const known = pairs.filter(({ key, value }) => typeof key === 'string' && typeof value === 'string');
   const contents = Object.fromEntries(known.map(({ key, value }) => [key, value]));
   const Metadata = known.length > 0 ? { EdgewrightContents: contents } : {};
   return { [address]: { Type: 'AWS::CloudFront::KeyValueStore', Properties: { Name: values.name }, Metadata } };
 }
 
-/** The address in a reference; any other value itself. */
-function ownerOf(value: unknown): unknown {
-  const attribute = isRecord(value) ? value['Fn::GetAtt'] : undefined;
-  return Array.isArray(attribute) ? attribute[0] : value;
-}
-
-function bucket(resource: TerraformResource, all: readonly TerraformResource[]): Resources {
+function bucket(resource: TerraformResource, beside: Beside): Resources {
   const { address, values } = resource;
   const document = jsonOf(values.policy);
   return {
-    ...one(address, 'AWS::S3::Bucket', bucketProperties(resource, all)),
+    ...one(address, 'AWS::S3::Bucket', bucketProperties(resource, beside)),
     ...(isRecord(document) ? policyOf(`${address}#policy`, { Ref: address }, document) : {}),
   };
 }
@@ -223,10 +211,10 @@ function policyOf(address: string, Bucket: unknown, PolicyDocument: unknown): Re
   return PolicyDocument === undefined ? {} : one(address, 'AWS::S3::BucketPolicy', { Bucket, PolicyDocument });
 }
 
-function lambda(resource: TerraformResource, all: readonly TerraformResource[]): Resources {
+function lambda(resource: TerraformResource, beside: Beside): Resources {
   const { address } = resource;
   return {
-    ...one(address, 'AWS::Lambda::Function', lambdaProperties(resource, all)),
+    ...one(address, 'AWS::Lambda::Function', lambdaProperties(resource, beside)),
     ...one(`${address}#version`, 'AWS::Lambda::Version', { FunctionName: { Ref: address } }),
   };
 }
