@@ -1,6 +1,6 @@
 /** write-whole: files that are written all or not at all: on a full disk, or where the process is killed, what was there before stays. */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from './errors.js';
 
@@ -36,6 +36,35 @@ export function writeAllWhole(files: readonly WholeFile[]): void {
     for (const { draft } of drafts) rmSync(draft, { force: true });
     for (const folder of made.reverse()) rmSync(folder, { recursive: true, force: true });
     throw unwritable(error, drafts.at(-1)?.file ?? files[0]?.file ?? '');
+  }
+}
+
+/**
+ * A folder of files, open to its owner only: made beside its place, and moved there when it is whole. What was there goes. Throws as
+ * writeAllWhole does, and has then changed nothing.
+ */
+export function writeFolderWhole(
+  folder: string,
+  files: Iterable<readonly [name: string, content: WholeFile['content']]>,
+): void {
+  const place = path.resolve(folder);
+  const above = path.dirname(place);
+  const old = path.join(above, `.${path.basename(place)}.${randomBytes(6).toString('hex')}.tmp`);
+  const made = { above: undefined as string | undefined, draft: undefined as string | undefined };
+  try {
+    made.above = mkdirSync(above, { recursive: true });
+    const draft = mkdtempSync(path.join(above, `.${path.basename(place)}.`));
+    made.draft = draft;
+    for (const [name, content] of files) {
+      mkdirSync(path.join(draft, path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(draft, name), content, { flag: 'wx', flush: true });
+    }
+    if (lstatSync(place, { throwIfNoEntry: false })) renameSync(place, old);
+    renameSync(draft, place);
+    rmSync(old, { recursive: true, force: true });
+  } catch (error) {
+    for (const each of [made.draft, made.above]) if (each) rmSync(each, { recursive: true, force: true });
+    throw unwritable(error, folder);
   }
 }
 

@@ -37,6 +37,7 @@ const floors: string[][] = [
     'migrate',
     'pages',
     'prove',
+    'pull',
     'replay',
     'signing',
     'testing',

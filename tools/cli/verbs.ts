@@ -22,6 +22,7 @@ export const verbs: Verb[] = [
   { name: 'kvs', summary: 'hold contents of a key value store against its limits', load: () => import('./kvs.js') },
   { name: 'cost', summary: 'dollars for each million requests, by function', load: () => import('./cost.js') },
   { name: 'replay', summary: 'run the requests of CloudFront logs here', load: () => import('./replay.js') },
+  { name: 'pull', summary: 'fetch a live distribution into a folder (AWS account)', load: () => import('./pull.js') },
   { name: 'prove', summary: 'run functions on CloudFront itself (AWS account)', load: () => import('./prove.js') },
   { name: 'completion', summary: 'print completions for bash, zsh or fish', load: () => import('./completion.js') },
 ];

@@ -40,7 +40,7 @@ export function answersTo(model: Pick<DistributionModel, 'domainName' | 'aliases
 }
 
 /** "*.example.com" stands for exactly one label. DG/CNAMEs.html */
-function isAlias(alias: string, host: string): boolean {
+export function isAlias(alias: string, host: string): boolean {
   if (!alias.startsWith('*.')) return alias === host;
   const suffix = alias.slice(1);
   return host.endsWith(suffix) && !host.slice(0, -suffix.length).includes('.');

@@ -1,5 +1,6 @@
 /** The few calls of the CloudFront API that `prove` makes. AmazonCloudFront/latest/APIReference/API_TestFunction.html */
 import type { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { loadPackage, refusalOf } from '../aws-sdk.js';
 import { EdgewrightError } from '../errors.js';
 
 export interface TestAnswer {
@@ -32,12 +33,8 @@ export interface DraftStore {
 
 /** Loads the AWS SDK, which only this verb needs. Region and credentials come from where the SDK finds them. `pollMs`: how often a store is asked after. */
 export async function connect(pollMs = 2_000): Promise<CloudFrontApi> {
-  const sdk = await import('@aws-sdk/client-cloudfront').catch(() => {
-    throw new EdgewrightError(
-      'prove',
-      'prove expects the package "@aws-sdk/client-cloudfront", found none. Run "npm install --save-dev @aws-sdk/client-cloudfront".',
-    );
-  });
+  const name = '@aws-sdk/client-cloudfront';
+  const sdk = await loadPackage('prove', name, () => import('@aws-sdk/client-cloudfront'));
   const client = new sdk.CloudFrontClient({ region: 'us-east-1' });
   return {
     createFunction: (name, code, storeArn) => createFunction(sdk, client, name, code, storeArn),
@@ -117,20 +114,13 @@ function notReady(name: string, state: string | undefined): string {
   return `prove expects the key value store "${name}" to become READY, found ${state ?? 'nothing'} after ${STORE_POLLS} looks. Try again later.`;
 }
 
-/** What the SDK throws is about the account or the network, never about us. */
 async function answered<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    const { name, message, code } = error as NodeJS.ErrnoException;
-    throw new EdgewrightError('prove', refusal(name, message, code));
+    throw refusalOf('prove', 'CloudFront', error, permissions);
   }
 }
 
-function refusal(name: string, message: string, code: string | undefined): string {
-  if (name === 'CredentialsProviderError')
-    return 'prove expects AWS credentials where the AWS SDK looks for them, found none. Log in, or set AWS_PROFILE.';
-  if (code !== undefined)
-    return `The CloudFront API cannot be reached (${code}). Check the network and AWS_ENDPOINT_URL.`;
-  return `The CloudFront API refused (${name}: ${message}). Check the credentials and their permissions for CreateFunction, TestFunction, DeleteFunction and key value stores.`;
-}
+const permissions =
+  'Check the credentials and their permissions for CreateFunction, TestFunction, DeleteFunction and key value stores.';

@@ -31,16 +31,20 @@ interface FoundBucket {
   website: boolean;
 }
 
-/** What follows a bucket's name in its endpoints: AmazonS3/latest/userguide/VirtualHosting.html, WebsiteEndpoints.html */
-const endpoint = /^\.s3(-website)?([.-](dualstack\.)?[a-z]+(-[a-z]+)+-\d+)?\.amazonaws\.com$/;
+/** Endpoints of a bucket: AmazonS3/latest/userguide/VirtualHosting.html, WebsiteEndpoints.html */
+const endpoint = /^(.+)\.s3(-website)?([.-](dualstack\.)?[a-z]+(-[a-z]+)+-\d+)?\.amazonaws\.com$/;
+
+/** The bucket behind a domain name, and whether as a website. */
+export function bucketOfDomain(domain: string): { name: string; website: boolean } | undefined {
+  const found = endpoint.exec(domain);
+  return found ? { name: found[1]!, website: found[2] !== undefined } : undefined;
+}
 
 function findBucket(reading: Reading, domain: string): FoundBucket | undefined {
-  for (const resource of ofType(reading, 'AWS::S3::Bucket')) {
-    const name = String(attributeOf(reading, resource, 'Ref'));
-    const found = domain.startsWith(name) ? endpoint.exec(domain.slice(name.length)) : null;
-    if (found) return { resource, website: found[1] !== undefined };
-  }
-  return undefined;
+  const named = bucketOfDomain(domain);
+  const isNamed = (resource: Resource) => attributeOf(reading, resource, 'Ref') === named?.name;
+  const resource = named && ofType(reading, 'AWS::S3::Bucket').find(isNamed);
+  return resource && { resource, website: named.website };
 }
 
 function bucketTarget(reading: Reading, found: FoundBucket, place: string | undefined, asker: Asker): OriginTarget {
