@@ -23,7 +23,7 @@ const wear = 0.99;
 
 const calls = /\b(?:alloc|allocUnsafe|Buffer\.concat|repeat|padStart|padEnd)\b/;
 /** But for few numbers, and for those that are written down. */
-const lists = /\b(?:U?[Ii]nt\w+|Float\d+)?Array(?:Buffer)?\s*\((?!\s*(?:\d{1,5}\s*\)|\[))/;
+const lists = /\b(?:U?[Ii]nt\w+|Float\d+)?Array(?:Buffer)?\s*\((?!\s*(?:\d{1,5}\s*\)|\[|\w+\.buffer\b))/;
 
 /** Megabytes in one call, and in no time. */
 export function takesAtOnce(code: string): boolean {
