@@ -94,7 +94,11 @@ export const storeLimits = { key: 512, value: 1_024, total: 5 * 1_024 * 1_024 };
 export const updateLimits = { keys: 50 };
 
 /** Bytes of the zip of a Lambda@Edge function, for all four events. DG/cloudfront-limits.html#limits-lambda-at-edge */
-export const lambdaLimits = { package: 52_428_800 };
+export const lambdaLimits = {
+  package: 52_428_800,
+  /** Unzipped: lambda/latest/dg/gettingstarted-limits.html */
+  unpacked: 250 * 1_024 * 1_024,
+};
 
 /** DG/helper-functions-origin-modification.html and DG/lambda-event-structure.html. Characters, but for the number of names. */
 export const originLimits = { domain: 253, s3Domain: 128, path: 255, certificateName: 64, certificateNames: 20 };

@@ -57,7 +57,7 @@ export function writeFolderWhole(
     made.draft = draft;
     for (const [name, content] of files) {
       mkdirSync(path.join(draft, path.dirname(name)), { recursive: true });
-      writeFileSync(path.join(draft, name), content, { flag: 'wx', flush: true });
+      writeFileSync(path.join(draft, name), content, { flag: 'wx' });
     }
     if (lstatSync(place, { throwIfNoEntry: false })) renameSync(place, old);
     renameSync(draft, place);

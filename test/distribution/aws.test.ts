@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAwsAnswer, isPulledFolder, openAwsAnswer, openPulledFolder } from '../../tools/distribution/aws/index.js';
 import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
@@ -144,4 +145,74 @@ test('a folder knows the code, the keys and the policies that lie in it, and is 
   const { status, stdout, stderr } = await runCli(['explain', '/', '--template', dir, '--json'], { cwd: dir });
   expect([status, stderr]).toEqual([0, expect.not.stringContaining('edgewright: template')]);
   expect(JSON.parse(stdout).functions).toEqual({ 'viewer-request': 'rewrite' });
+});
+
+test('two versions of one Lambda are two functions', () => {
+  const arnOf = (version: number) => `arn:aws:lambda:us-east-1:123456789012:function:auth:${version}`;
+  const attach = (version: number) => counted({ LambdaFunctionARN: arnOf(version), EventType: 'origin-request' });
+  const { FunctionAssociations: _, TrustedKeyGroups: __, ...plain } = answered.DefaultCacheBehavior;
+  const config = {
+    ...answered,
+    DefaultCacheBehavior: { ...plain, LambdaFunctionAssociations: attach(1) },
+    CacheBehaviors: counted({ ...plain, PathPattern: '/new/*', LambdaFunctionAssociations: attach(2) }),
+  };
+  write('get-distribution-config.json', { DistributionConfig: config });
+  for (const version of [1, 2]) {
+    const Configuration = {
+      FunctionName: 'auth',
+      FunctionArn: arnOf(version),
+      Handler: 'index.handler',
+      Timeout: version,
+    };
+    write(`lambda/auth@${version}.json`, { Configuration });
+    const zip = zipSync({ 'index.js': Buffer.from(`exports.handler = async () => ${version};`) });
+    writeFileSync(join(dir, `lambda/auth@${version}.zip`), zip);
+  }
+  const { template } = openPulledFolder(dir);
+  const { behaviors } = readDistributions(template, { projectDir: dir })[0]!;
+  const found = behaviors.map(({ pattern, functions }) => [pattern, functions['origin-request']]);
+  expect(found).toMatchObject([
+    ['/new/*', { name: 'auth', timeout: 2 }],
+    ['*', { name: 'auth', timeout: 1 }],
+  ]);
+  const texts = behaviors.map(({ functions: { 'origin-request': edge } }) =>
+    edge?.kind === 'lambda' ? readFileSync(edge.code.file, 'utf8') : '',
+  );
+  expect(texts).toEqual([2, 1].map((version) => `exports.handler = async () => ${version};`));
+});
+
+test('a bucket has its website, CORS rules and policy, and without a policy nobody may read', () => {
+  const { FunctionAssociations: _, TrustedKeyGroups: __, ...plain } = answered.DefaultCacheBehavior;
+  const origin = (Id: string, DomainName: string) => ({ Id, DomainName, S3OriginConfig: { OriginAccessIdentity: '' } });
+  const Origins = counted(
+    origin('api', 'open.bucket.s3-website-us-east-1.amazonaws.com'),
+    origin('shut', 'shut.s3.eu-west-1.amazonaws.com'),
+  );
+  write('get-distribution-config.json', { DistributionConfig: { ...answered, Origins, DefaultCacheBehavior: plain } });
+  for (const bucket of ['open.bucket', 'shut'])
+    write(`s3/${bucket}/get-bucket-location.json`, { LocationConstraint: null });
+  const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::open.bucket/*' };
+  write('s3/open.bucket/get-bucket-policy.json', { Policy: JSON.stringify({ Statement: [statement] }) });
+  write('s3/open.bucket/get-bucket-website.json', {
+    IndexDocument: { Suffix: 'start.html' },
+    ErrorDocument: { Key: 'gone.html' },
+    RoutingRules: [
+      { Condition: { KeyPrefixEquals: 'old/' }, Redirect: { ReplaceKeyPrefixWith: 'new/', HttpRedirectCode: '302' } },
+    ],
+  });
+  const rule = { AllowedOrigins: ['*'], AllowedMethods: ['GET'], ExposeHeaders: ['etag'], MaxAgeSeconds: 30 };
+  write('s3/open.bucket/get-bucket-cors.json', { CORSRules: [rule] });
+  const { origins } = readDistributions(openPulledFolder(dir).template, { projectDir: dir })[0]!;
+  expect(origins.api!.target).toMatchObject({
+    kind: 'bucket',
+    website: true,
+    publicRead: true,
+    site: {
+      indexDocument: 'start.html',
+      errorDocument: 'gone.html',
+      rules: [{ whenPrefix: 'old/', prefix: 'new/', status: 302 }],
+    },
+    cors: [{ origins: ['*'], methods: ['GET'], exposed: ['etag'], maxAge: 30 }],
+  });
+  expect(origins.shut!.target).toMatchObject({ kind: 'bucket', website: false, canRead: false, statements: [] });
 });

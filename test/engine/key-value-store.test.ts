@@ -98,6 +98,12 @@ describe('an import file', () => {
     ]);
   });
 
+  test('may be what the AWS CLI lists of a store', () => {
+    const store = readKeyValueStore('{"Items":[{"Key":"a","Value":"1"}]}', 'list-keys.json');
+    expect(store.data).toEqual({ a: '1' });
+    expect(() => readKeyValueStore('{"Items":[{"Key":"a"}]}', 'list-keys.json')).toThrow('key "a": expected a "value"');
+  });
+
   test('two reads never have the same revision', () => {
     const text = '{"data":[]}';
     expect(readKeyValueStore(text, 'a').revision).not.toBe(readKeyValueStore(text, 'a').revision);

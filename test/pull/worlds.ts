@@ -104,7 +104,13 @@ export function configOf(changes: Record<string, unknown>): Record<string, unkno
     Logging: { Enabled: false, IncludeCookies: false, Bucket: '', Prefix: '' },
     PriceClass: 'PriceClass_All',
     Enabled: true,
-    ViewerCertificate: { CloudFrontDefaultCertificate: true, SSLSupportMethod: 'vip', MinimumProtocolVersion: 'TLSv1' },
+    ViewerCertificate: {
+      CloudFrontDefaultCertificate: false,
+      ACMCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/f00dcafe-0000-4000-8000-000000000006`,
+      SSLSupportMethod: 'sni-only',
+      MinimumProtocolVersion: 'TLSv1.2_2021',
+      CertificateSource: 'acm',
+    },
     Restrictions: { GeoRestriction: { RestrictionType: 'whitelist', ...counted('DE', 'FR') } },
     WebACLId: '',
     HttpVersion: 'http2',
@@ -235,12 +241,13 @@ export function wholeWorld(url: () => string, pem: string): World {
     QueryStringsConfig: { QueryStringBehavior: 'none' },
   };
   const frame = { SecurityHeadersConfig: { FrameOptions: { Override: true, FrameOption: 'DENY' } } };
-  const connection = { Id: 'cf_1', Name: 'handshake', Stage: 'LIVE' };
+  const live = { Comment: '', Runtime: 'cloudfront-js-2.0' };
+  const connection = { Id: 'cf_1', Name: 'handshake', Stage: 'LIVE', ConnectionFunctionConfig: live };
   const tenant = {
     Id: 'dt_1',
     DistributionId: ids.distribution,
     Name: 'one',
-    Domains: [{ Domain: 'one.example.com' }],
+    Domains: { member: [{ Domain: 'one.example.com' }] },
   };
   const token = 'X-Amz-Security-Token=a-token-of-the-account';
   return {
@@ -279,6 +286,7 @@ export function wholeWorld(url: () => string, pem: string): World {
           Version: '3',
           Runtime: 'nodejs22.x',
           Handler: 'index.handler',
+          Role: `arn:aws:iam::${account}:role/edge`,
           Timeout: 5,
           MemorySize: 256,
         },

@@ -12,12 +12,12 @@ interface Flags {
 }
 
 const EXAMPLES = `
+The folder holds the code of functions and the contents of their stores: keep it as private as they are.
+
 Examples:
   edgewright pull E1A2B3C4D5E6F7 site
   edgewright pull www.example.com --profile production
-  edgewright pull --policy > policy.json      what the credentials need, all of it reading
-
-The folder holds the code of functions and the contents of their stores: keep it as private as they are.`;
+  edgewright pull --policy > policy.json      what the credentials need, all of it reading`;
 
 /** `edgewright pull ID|DOMAIN [DIR]`: a live distribution and all that it refers to, as a folder that every verb takes with --template. */
 export function configure(command: Command): void {
@@ -25,7 +25,7 @@ export function configure(command: Command): void {
     .argument('[distribution]', 'id, domain or alias of a distribution of the account')
     .argument('[dir]', 'folder to write; default: the id')
     .option('--profile <name>', 'profile of the AWS configuration')
-    .option('--no-kvs', 'leave out the key value stores')
+    .option('--no-kvs', 'leave out the contents of key value stores')
     .option('--with-secrets', 'write the values of origin headers as they are; else they are masked')
     .option('--policy', 'print the read-only IAM policy that it needs, and ask nothing')
     .option('--json', 'print JSON')

@@ -54,10 +54,16 @@ function entriesOf(text: string, file: string): unknown[] {
   } catch (error) {
     throw mistake(file, `expected JSON, found ${(error as Error).message}.`);
   }
-  const data = (parsed as { data?: unknown } | null)?.data;
+  const { data = fromListKeys(parsed) } = (parsed ?? {}) as { data?: unknown };
   if (!Array.isArray(data))
     throw mistake(file, `expected {"data":[{"key":"…","value":"…"}]}, found ${shapeOf(parsed)}.`);
   return data;
+}
+
+/** What `aws cloudfront-keyvaluestore list-keys` prints: {"Items":[{"Key":"…","Value":"…"}]}. */
+function fromListKeys(answer: unknown): unknown {
+  const { Items: items } = (answer ?? {}) as { Items?: unknown };
+  return Array.isArray(items) ? items.map((item) => ({ key: item?.Key, value: item?.Value })) : undefined;
 }
 
 /** Values may be secrets: only their names are said. */

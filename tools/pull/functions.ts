@@ -39,15 +39,14 @@ function codeOf(code: unknown): Uint8Array {
 
 /** A function knows its stores by ARN, the API by name. */
 export async function pullStores(pulling: Pulling, arns: string[]): Promise<void> {
-  if (arns.length === 0 || (await isOutOfReach(pulling, 'keyvaluestore', 'contents of key value stores'))) return;
+  if (arns.length === 0) return;
+  const wanted = pulling.stores && !(await isOutOfReach(pulling, 'keyvaluestore', 'contents of key value stores'));
   const all = await askAll(pulling, 'cloudfront', 'ListKeyValueStores', {});
   for (const arn of arns) {
     const { Name } = all.find(({ ARN }) => ARN === arn) ?? missing(arn);
-    keepAnswer(
-      pulling,
-      `key-value-stores/${Name}.json`,
-      await ask(pulling, 'cloudfront', 'DescribeKeyValueStore', { Name }),
-    );
+    const described = await ask(pulling, 'cloudfront', 'DescribeKeyValueStore', { Name });
+    keepAnswer(pulling, `key-value-stores/${Name}.json`, described);
+    if (!wanted) continue;
     // At most 50 a page. API_kvs_ListKeys.html
     const Items = await askAll(pulling, 'keyvaluestore', 'ListKeys', { KvsARN: arn, MaxResults: 50 });
     keepAnswer(pulling, `key-value-stores/${Name}.list-keys.json`, { Items });

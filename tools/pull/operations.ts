@@ -64,15 +64,11 @@ export function actionOf(service: ServiceName, operation: string): string {
   return service === 'apigatewayv2' ? 'apigateway:GET' : (renamed[action] ?? action);
 }
 
-const storeOperations = ['ListKeyValueStores', 'DescribeKeyValueStore', 'ListKeys'];
-
-/** The policy that lets everything be pulled, and nothing be changed. */
+/** The policy that lets everything be pulled, and nothing be changed. `stores`: their contents too. */
 export function readOnlyPolicy(stores: boolean): object {
-  const names = Object.keys(services) as ServiceName[];
+  const names = (Object.keys(services) as ServiceName[]).filter((service) => stores || service !== 'keyvaluestore');
   const actions = names.flatMap((service) =>
-    services[service].operations
-      .filter((operation) => stores || !storeOperations.includes(operation))
-      .map((operation) => actionOf(service, operation)),
+    services[service].operations.map((operation) => actionOf(service, operation)),
   );
   const statement = { Sid: 'EdgewrightPull', Effect: 'Allow', Action: [...new Set(actions)], Resource: '*' };
   return { Version: '2012-10-17', Statement: [statement] };

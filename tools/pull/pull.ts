@@ -35,8 +35,7 @@ export async function pull({ target, ...options }: PullOptions): Promise<Pulled>
   keepAnswer(pulling, 'get-distribution.json', { ETag, Distribution: distribution });
   keepAnswer(pulling, 'get-distribution-config.json', { ETag, DistributionConfig: config });
   for (const kind of settingKinds) await pullSettings(pulling, kind, config);
-  const stores = await pullFunctions(pulling, textsUnder(config, 'FunctionARN'));
-  if (pulling.stores) await pullStores(pulling, stores);
+  await pullStores(pulling, await pullFunctions(pulling, textsUnder(config, 'FunctionARN')));
   await pullLambdas(pulling, textsUnder(config, 'LambdaFunctionARN'));
   await pullConnectionFunctions(pulling, config);
   await pullTenants(pulling, `${Id}`, config);

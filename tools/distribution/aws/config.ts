@@ -10,10 +10,17 @@ type Values = Record<string, unknown>;
 export function templateOfAnswer(data: unknown): Values | undefined {
   const config = configPath(data)?.reduce(inside, data);
   if (!isRecord(config)) return undefined;
-  const { Id: id } = isRecord(data) && isRecord(data.Distribution) ? data.Distribution : {};
-  const name = typeof id === 'string' ? id : 'Distribution';
-  const properties = { DistributionConfig: distributionOf(config) };
-  return { Resources: { [name]: { Type: 'AWS::CloudFront::Distribution', Properties: properties } } };
+  const { Id: id, DomainName: domain } = isRecord(data) && isRecord(data.Distribution) ? data.Distribution : {};
+  const own = {
+    ...(typeof id === 'string' ? { Ref: id, Id: id } : {}),
+    ...(typeof domain === 'string' ? { DomainName: domain } : {}),
+  };
+  const distribution = {
+    Type: 'AWS::CloudFront::Distribution',
+    Metadata: { EdgewrightAttributes: own },
+    Properties: { DistributionConfig: distributionOf(config) },
+  };
+  return { Resources: { [own.Id ?? 'Distribution']: distribution } };
 }
 
 /** In the whole answer, in the configuration alone, and in what create-distribution takes. */
@@ -51,7 +58,7 @@ const renamed: Record<string, string> = {
 const dropped = new Set(['CallerReference', 'Certificate', 'CertificateSource']);
 
 /** Written though they are off. */
-const switches = new Set(['Staging', 'SmoothStreaming', 'GrpcConfig', 'OriginShield']);
+const switches = new Set(['Staging', 'SmoothStreaming', 'GrpcConfig', 'OriginShield', 'CloudFrontDefaultCertificate']);
 
 /** Response headers policies have Items in both. */
 const keptCounted = new Set(['CustomHeadersConfig', 'RemoveHeadersConfig']);

@@ -1,30 +1,14 @@
-/*! folder: answers of AWS's API in a folder, one file for each thing that the distribution refers to. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { EdgewrightError } from '../../errors.js';
-import { isRecord } from '../cloudformation/values.js';
-import type { Description, Place, TemplatePath } from '../description.js';
+/*! folder: answers of AWS's API in a folder, one file for each thing that the distribution refers to. `edgewright pull` writes it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EdgewrightError, throwIfAny } from '../../errors.js';
+import type { Description, DescriptionWarning, Place, TemplatePath } from '../description.js';
 import { openAwsAnswer } from './answer.js';
-import { objectOf } from './config.js';
-
-interface Found {
-  file: string;
-  logicalId: string;
-  /** The id or ARN that the answers call it by. */
-  id: string;
-  type: string;
-  properties: Record<string, unknown>;
-}
-
-/** Folder, type of the resource, and where its settings stand in the answer. */
-const kinds = [
-  ['policies/cache', 'CachePolicy'],
-  ['policies/origin-request', 'OriginRequestPolicy'],
-  ['policies/response-headers', 'ResponseHeadersPolicy'],
-  ['origin-access-controls', 'OriginAccessControl'],
-  ['key-groups', 'KeyGroup'],
-  ['public-keys', 'PublicKey'],
-] as const;
+import { bucketsIn } from './buckets.js';
+import { configPath, objectOf } from './config.js';
+import { entriesIn, type Found, foundThing, namesIn, readAnswer, recordOf, type Values } from './found.js';
+import { lambdasIn } from './lambdas.js';
+import { functionName, masked, type SettingKind, settingKinds, settingsNamed, textsUnder } from './layout.js';
 
 const answers = ['get-distribution.json', 'get-distribution-config.json'];
 
@@ -32,19 +16,30 @@ export function isPulledFolder(dir: string): boolean {
   return answers.some((name) => existsSync(join(dir, name)));
 }
 
-/** `dir` is absolute. */
+/** `dir` is absolute. Throws where a file is missing that the distribution leans on. */
 export function openPulledFolder(dir: string): Description {
   const file = join(dir, answers.find((name) => existsSync(join(dir, name))) ?? answers[0]!);
-  const answer = openAwsAnswer(readAnswer(file), file);
-  const found = [...kinds.flatMap(([folder, type]) => settingsIn(dir, folder, type)), ...functionsIn(dir)];
-  const names = new Map(found.map(({ id, type, logicalId }) => [id, referenceTo(type, logicalId)]));
-  const resources = found.map(({ logicalId, type, properties }) => [
+  const document = readAnswer(file);
+  const config = (configPath(document) ?? []).reduce<Values>((holder, key) => recordOf(holder[key]), document);
+  refuseIncomplete(dir, config);
+  const answer = openAwsAnswer(document, file);
+  const found = [
+    ...settingKinds.flatMap((kind) => settingsIn(dir, kind)),
+    ...functionsIn(dir),
+    ...storesIn(dir),
+    ...lambdasIn(dir),
+    ...bucketsIn(dir),
+    ...connectionFunctionsIn(dir),
+    ...tenantsIn(dir),
+  ];
+  const resources = found.map(({ logicalId, type: Type, properties: Properties, metadata: Metadata = {} }) => [
     logicalId,
-    { Type: `AWS::CloudFront::${type}`, Properties: referring(properties, names) },
+    { Type, Metadata, Properties },
   ]);
-  const { Resources } = answer.template as { Resources: Record<string, unknown> };
-  const template = { Resources: { ...(referring(Resources, names) as object), ...Object.fromEntries(resources) } };
-  return { ...answer, template, templateDir: dir, placeOf: (path) => placeIn(answer, path, found) };
+  const { Resources } = answer.template as { Resources: Values };
+  const template = { Resources: { ...Resources, ...Object.fromEntries(resources) } };
+  const warnings = maskedHeaders(Resources);
+  return { ...answer, template, templateDir: dir, warnings, placeOf: (path) => placeIn(answer, path, found) };
 }
 
 /** Of what stands in another file: that file's name in the folder. */
@@ -53,64 +48,112 @@ function placeIn(answer: Description, path: TemplatePath, found: Found[]): Place
   return other ? { file: other.file, line: 1, column: 1 } : answer.placeOf(path);
 }
 
-function settingsIn(dir: string, folder: string, type: string): Found[] {
-  return filesIn(join(dir, folder), '.json').map((file) => {
-    const id = basename(file, '.json');
-    const document = readAnswer(file)[type];
-    const settings = isRecord(document) ? document[`${type}Config`] : undefined;
-    const properties = { [`${type}Config`]: isRecord(settings) ? objectOf(settings) : {} };
-    return { file, logicalId: nameOf(type, id), id, type, properties };
+/** All that is missing, at once. Contents of stores, Lambdas and buckets may have been left out as a whole. */
+function refuseIncomplete(dir: string, config: Values): void {
+  const groups = namesIn(join(dir, 'key-groups'), '.json').map((id) =>
+    readAnswer(join(dir, 'key-groups', `${id}.json`)),
+  );
+  const settings = settingKinds.flatMap((kind) =>
+    settingsNamed(kind.type === 'PublicKey' ? groups : config, kind).map((id) => `${kind.folder}/${id}.json`),
+  );
+  const functions = textsUnder(config, 'FunctionARN').map(functionName);
+  const lambdas = ['.json', '.zip'].flatMap((ending) => namesIn(join(dir, 'lambda'), ending));
+  const needed = [
+    ...settings,
+    ...functions.flatMap((name) => [`functions/${name}.js`, `functions/${name}.describe-function.json`]),
+    ...lambdas.flatMap((name) => [`lambda/${name}.json`, `lambda/${name}.zip`]),
+    ...entriesIn(join(dir, 's3')).map((bucket) => `s3/${bucket}/get-bucket-location.json`),
+    ...namesIn(join(dir, 'key-value-stores'), '.list-keys.json').map((name) => `key-value-stores/${name}.json`),
+  ];
+  const missing = [...new Set(needed)].filter((name) => !existsSync(join(dir, name)));
+  throwIfAny(missing.map((name) => new EdgewrightError('incomplete-folder', incomplete(dir, name))));
+}
+
+function incomplete(dir: string, name: string): string {
+  return `"${dir}" has no "${name}", which the distribution in it leans on. Run "edgewright pull" again.`;
+}
+
+function settingsIn(dir: string, { folder, type }: SettingKind): Found[] {
+  return namesIn(join(dir, folder), '.json').map((id) => {
+    const file = join(dir, folder, `${id}.json`);
+    const settings = recordOf(readAnswer(file, type)[`${type}Config`]);
+    // Required of keys, and of nothing else that is read here.
+    const reference = type === 'PublicKey' ? { CallerReference: settings.CallerReference ?? id } : {};
+    const properties = { [`${type}Config`]: { ...reference, ...objectOf(settings) } };
+    return foundThing(file, type, id, properties, { Ref: id, Id: id });
   });
 }
 
 function functionsIn(dir: string): Found[] {
-  return filesIn(join(dir, 'functions'), '.describe-function.json').flatMap((file) => {
-    const name = basename(file, '.describe-function.json');
-    const code = join(dir, 'functions', `${name}.js`);
-    const { FunctionSummary: summary } = readAnswer(file);
-    const metadata = isRecord(summary) && isRecord(summary.FunctionMetadata) ? summary.FunctionMetadata : {};
-    if (!isRecord(summary) || !existsSync(code)) return [];
+  return namesIn(join(dir, 'functions'), '.describe-function.json').map((name) => {
+    const file = join(dir, 'functions', `${name}.describe-function.json`);
+    const { FunctionMetadata: metadata, FunctionConfig: config } = readAnswer(file, 'FunctionSummary');
+    const { FunctionARN } = recordOf(metadata);
+    const FunctionCode = readFileSync(join(dir, 'functions', `${name}.js`), 'utf8');
     const properties = {
       Name: name,
-      FunctionCode: readFileSync(code, 'utf8'),
-      FunctionConfig: isRecord(summary.FunctionConfig) ? objectOf(summary.FunctionConfig) : {},
+      AutoPublish: true,
+      FunctionCode,
+      FunctionConfig: { Comment: '', ...objectOf(recordOf(config)) },
     };
-    const id = `${metadata.FunctionARN}`;
-    return [{ file, logicalId: nameOf('Function', name), id, type: 'Function', properties }];
+    return foundThing(file, 'Function', name, properties, { Ref: FunctionARN, FunctionARN });
   });
 }
 
-function referenceTo(type: string, logicalId: string): unknown {
-  return type === 'Function' ? { 'Fn::GetAtt': [logicalId, 'FunctionARN'] } : { Ref: logicalId };
+function storesIn(dir: string): Found[] {
+  const isStore = (name: string) => !name.endsWith('.list-keys');
+  return namesIn(join(dir, 'key-value-stores'), '.json')
+    .filter(isStore)
+    .map((name) => {
+      const file = join(dir, 'key-value-stores', `${name}.json`);
+      const { ARN: Arn, Id } = readAnswer(file, 'KeyValueStore');
+      const store = foundThing(file, 'KeyValueStore', name, { Name: name }, { Arn, Id });
+      const contents = `key-value-stores/${name}.list-keys.json`;
+      return { ...store, metadata: { ...store.metadata, 'aws:asset:path': contents } };
+    });
 }
 
-/** Ids and ARNs of what lies in the folder become references to it. */
-function referring(value: unknown, names: Map<string, unknown>, key = ''): unknown {
-  if (typeof value === 'string') return key === 'FunctionCode' ? value : (names.get(value) ?? value);
-  if (Array.isArray(value)) return value.map((each) => referring(each, names));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, referring(child, names, name)]));
+function connectionFunctionsIn(dir: string): Found[] {
+  const ending = '.describe-connection-function.json';
+  return namesIn(join(dir, 'connection-functions'), ending).map((name) => {
+    const file = join(dir, 'connection-functions', `${name}${ending}`);
+    const { ConnectionFunctionConfig: config } = readAnswer(file, 'ConnectionFunctionSummary');
+    const code = join(dir, 'connection-functions', `${name}.js`);
+    const ConnectionFunctionCode = existsSync(code) ? readFileSync(code, 'utf8') : '';
+    const ConnectionFunctionConfig = { Comment: '', ...objectOf(recordOf(config)) };
+    const properties = { Name: name, ConnectionFunctionCode, ConnectionFunctionConfig };
+    return foundThing(file, 'ConnectionFunction', name, properties);
+  });
 }
 
-function nameOf(type: string, id: string): string {
-  return `${type}${id.replace(/[^A-Za-z0-9]/g, (character) => `x${character.charCodeAt(0)}`)}`;
+function tenantsIn(dir: string): Found[] {
+  return namesIn(join(dir, 'tenants'), '.json').map((id) => {
+    const file = join(dir, 'tenants', `${id}.json`);
+    const { Name, DistributionId, Domains } = readAnswer(file, 'DistributionTenant');
+    const domains = (Array.isArray(Domains) ? Domains : []).map((each) => recordOf(each).Domain);
+    return foundThing(file, 'DistributionTenant', id, { Name, DistributionId, Domains: domains });
+  });
 }
 
-function filesIn(folder: string, ending: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(ending))
-    .sort()
-    .map((name) => join(folder, name));
+/** Headers whose values `pull` did not write. */
+function maskedHeaders(resources: Values): DescriptionWarning[] {
+  return Object.entries(resources).flatMap(([id, resource]) => {
+    const path = ['Properties', 'DistributionConfig', 'Origins'];
+    const origins = path.reduce<unknown>((holder, key) => recordOf(holder)[key], resource);
+    return (Array.isArray(origins) ? origins : []).flatMap((origin, index) =>
+      headersOf(origin).map(([header, name]) => ({
+        code: 'masked-value',
+        path: ['Resources', id, ...path, index, 'OriginCustomHeaders', header, 'HeaderValue'],
+        what: `value of header "${name}"`,
+        instead: `it is masked: the origin gets "${masked}", unless it was pulled --with-secrets`,
+      })),
+    );
+  });
 }
 
-function readAnswer(file: string): Record<string, unknown> {
-  try {
-    const document: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
-    if (isRecord(document)) return document;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EdgewrightError('template-malformed', `"${file}" is not valid JSON: ${reason}. Pull it again.`);
-  }
-  throw new EdgewrightError('template-malformed', `"${file}" holds no object. Expected an answer of AWS's API.`);
+function headersOf(origin: unknown): [index: number, name: string][] {
+  const { OriginCustomHeaders: headers } = recordOf(origin);
+  return (Array.isArray(headers) ? headers : []).flatMap(({ HeaderName, HeaderValue }, index) =>
+    HeaderValue === masked ? [[index, `${HeaderName}`]] : [],
+  );
 }

@@ -15,9 +15,12 @@ export function findLambda(reading: Reading, reference: string | undefined): Res
 
 /** The function behind a version ARN of this template; undefined for anything but a numbered version, or one that only a deploy knows. */
 export function findVersion(reading: Reading, arn: string | undefined): Resource | undefined {
+  if (arn === undefined) return undefined;
+  const live = ofType(reading, 'AWS::Lambda::Function').find(({ metadata }) => metadata.EdgewrightVersion === arn);
+  if (live) return live;
   const isVersion = ofType(reading, 'AWS::Lambda::Version').some(
     (version) => attributeOf(reading, version, 'Ref') === arn,
   );
-  const qualifier = arn?.split(':')[7] ?? '';
+  const qualifier = arn.split(':')[7] ?? '';
   return isVersion || /^\d+$/.test(qualifier) || isPlaceholder(qualifier) ? findLambda(reading, arn) : undefined;
 }

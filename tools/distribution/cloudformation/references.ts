@@ -31,7 +31,7 @@ export function followAttribute(reading: Reading, logicalId: string, name: strin
 }
 
 function attributes(reading: Reading, resource: Resource): Attributes | undefined {
-  const { logicalId, type, properties } = resource;
+  const { logicalId, type, properties, metadata } = resource;
   const known = reading.knownAttributes;
   if (known.has(logicalId)) return known.get(logicalId);
   // Under way: a name that refers back to its own resource finds nothing instead of going round.
@@ -40,7 +40,9 @@ function attributes(reading: Reading, resource: Resource): Attributes | undefine
     const value = reading.resolve(properties[property], `${logicalId}.${property}`);
     return typeof value === 'string' ? value : undefined;
   };
-  const found = attributesOf(type, { logicalId, place: reading.place, name });
+  const made = attributesOf(type, { logicalId, place: reading.place, name });
+  // What is live has values of its own.
+  const found = made && { ...made, ...(metadata.EdgewrightAttributes as Attributes | undefined) };
   known.set(logicalId, found);
   return found;
 }

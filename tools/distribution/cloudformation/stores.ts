@@ -14,7 +14,8 @@ function readStore(reading: Reading, logicalId: string): StoreModel {
   const { properties = {}, metadata = {} } = reading.resources[logicalId] ?? {};
   const part = openPart(reading, properties, logicalId);
   const source = partOf(part, 'ImportSource');
-  const file = source && importFile(source, metadata['aws:asset:path']);
+  const asset = metadata['aws:asset:path'];
+  const file = source || asset !== undefined ? importFile(source ?? part, asset) : undefined;
   const { EdgewrightContents: contents } = metadata;
   const store: StoreModel = { logicalId, name: textOf(part, 'Name') ?? logicalId };
   if (file !== undefined) store.file = file;
@@ -37,7 +38,7 @@ function importFile(source: Part, asset: unknown): string | undefined {
   );
   const found = key === '' && asset === undefined ? undefined : places.find((place) => existsSync(place));
   if (found === undefined) {
-    const instead = `"${arn}" is not on this machine: the store holds what --kvs says, or nothing`;
+    const instead = `"${arn || asset}" is not on this machine: the store holds what --kvs says, or nothing`;
     leaveOut(reading, 'ImportSource', at, instead, 'not-known-here');
   }
   return found;
