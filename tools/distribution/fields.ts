@@ -53,8 +53,8 @@ export const structures: Record<string, Structure> = {
   CacheTagConfig: { simulated: 'HeaderName' },
   Origin: {
     simulated:
-      'Id DomainName OriginPath CustomHeaders S3OriginConfig CustomOriginConfig ConnectionAttempts ConnectionTimeout OriginAccessControlId',
-    named: 'VpcOriginConfig ResponseCompletionTimeout OriginShield',
+      'Id DomainName OriginPath CustomHeaders S3OriginConfig CustomOriginConfig ConnectionAttempts ConnectionTimeout ResponseCompletionTimeout OriginAccessControlId',
+    named: 'VpcOriginConfig OriginShield',
   },
   CustomHeaders: list,
   OriginCustomHeader: { simulated: 'HeaderName HeaderValue' },

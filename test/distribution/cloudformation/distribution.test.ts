@@ -127,12 +127,6 @@ describe('what is not simulated is named, with what happens instead', () => {
     ['F030: of the distribution', { config: { WebACLId: 'arn' } }, 'WebACLId', 'Site.DistributionConfig.WebACLId'],
     ['of a behavior', { behavior: { FieldLevelEncryptionId: 'x' } }, 'FieldLevelEncryptionId', 'DefaultCacheBehavior'],
     ['of an origin', { origin: { OriginShield: { Enabled: true } } }, 'OriginShield', 'Origins[Main].OriginShield'],
-    [
-      'of an origin that is read and not enforced',
-      { origin: { ResponseCompletionTimeout: 60 } },
-      'ResponseCompletionTimeout',
-      'Origins[Main].ResponseCompletionTimeout',
-    ],
     ['nobody knows', { config: { Sparkle: 1 } }, 'Sparkle', 'Site.DistributionConfig.Sparkle'],
     ['nobody knows, of an origin', { origin: { Sparkle: 1 } }, 'Sparkle', 'Origins[Main].Sparkle'],
     ['nobody knows, of a behavior', { behavior: { Sparkle: 1 } }, 'Sparkle', 'DefaultCacheBehavior.Sparkle'],

@@ -29,7 +29,6 @@ export const leftOutOfOrigin = {
   OriginMtlsConfig: 'no client certificate is shown to the origin',
   OriginSSLProtocols: 'the protocols of Node are spoken',
   IpAddressType: 'the address family of this machine is used',
-  ResponseCompletionTimeout: 'functions see it, and no answer is cut off for taking longer',
 };
 
 export function readOrigins(

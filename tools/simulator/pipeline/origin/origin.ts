@@ -17,6 +17,7 @@ import type { EdgeResponse } from '../edge-response.js';
 import { statusText } from '../edge-response.js';
 import type { EdgeRequest, Exchange } from '../exchange.js';
 import { ownPage } from '../own-page.js';
+import { within } from './completion.js';
 import { signForOrigin } from './origin-access.js';
 import { cleanOriginHeaders } from './origin-headers.js';
 
@@ -62,7 +63,9 @@ async function attemptOnce(
   const { method, path, query, headers } = wire;
   const attempt = { n, origin: origin.id, target: backend.label, request: { method, path, query, headers }, start };
   try {
-    const answer = whole(await (upgrade ? upgrade(wire, backend) : backend.fetch(wire, signal)), upgrade !== undefined);
+    const ask = (ending: AbortSignal | undefined) => backend.fetch(wire, ending);
+    const asked = upgrade ? upgrade(wire, backend) : within(origin.completionTimeout, signal, ask);
+    const answer = whole(await asked, upgrade !== undefined);
     exchange.trace.attempts.push({ ...attempt, ms: performance.now() - start, status: answer.status });
     return answer;
   } catch (error) {
