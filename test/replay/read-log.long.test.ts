@@ -78,6 +78,7 @@ test.each([
         scheme: 'https',
         httpVersion: '2.0',
         host: 'www.example.com',
+        distributionHost: 'd1.cloudfront.net',
         path: '/a%20b',
         query: 'q=1%26',
         ip: '192.0.2.9',

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { configure } from '../../tools/cli/replay.js';
@@ -14,6 +15,7 @@ const accessLog = join(dir, 'access.log');
 const template = join(dir, 'template.json');
 const rewrite = `function handler(e) {
   if (e.request.uri === '/moved') return { statusCode: 301, headers: { location: { value: '/' } } };
+  if (e.request.headers.host.value === 'old.example.com') return { statusCode: 308, headers: { location: { value: '/' } } };
   if (e.request.uri === '/broken') throw new Error('x');
   return e.request;
 }`;
@@ -126,7 +128,7 @@ function functionOf(name: string, code: string): object {
   return { Type: 'AWS::CloudFront::Function', Properties: properties };
 }
 
-async function replayed(text: string, onVerdict?: Parameters<typeof replay>[0]['onVerdict']) {
+async function replayed(text: string | Buffer, told: Partial<Parameters<typeof replay>[0]> = {}) {
   const file = join(dir, 'replayed.log');
   writeFileSync(file, text);
   let now = 0;
@@ -135,7 +137,7 @@ async function replayed(text: string, onVerdict?: Parameters<typeof replay>[0]['
     now = at;
   };
   try {
-    return await replay({ core, files: [file], setClock, ...(onVerdict && { onVerdict }) });
+    return await replay({ core, files: [file], setClock, ...told });
   } finally {
     await close();
   }
@@ -191,9 +193,27 @@ test('malformed lines and requests the viewer gave up are counted and not compar
   });
 });
 
+test('the host of a line reaches the function where the distribution has no alias', async () => {
+  const head = '#Fields: date time cs-method cs-uri-stem sc-status x-host-header cs-protocol';
+  const line = (host: string, status: number) =>
+    ['2026-01-02', '03:04:05', 'GET', '/', status, host, 'https'].join('\t');
+  const log = [head, line('old.example.com', 308), line('www.example.com', 200)].join('\n');
+  expect(await replayed(log)).toMatchObject({ replayed: 2, same: 2 });
+});
+
+test('what was replayed before a log breaks off is told, and then why', async () => {
+  const told: string[] = [];
+  const whole = gzipSync(readFileSync(accessLog));
+  const broken = replayed(Buffer.concat([whole, whole.subarray(0, -8)]), {
+    onBrokenOff: ({ lines, same }, error) => told.push(`${lines} ${same} ${error}`),
+  });
+  await expect(broken).rejects.toThrow('is no whole gzip file after line 28');
+  expect(told).toEqual([expect.stringMatching(/^24 24 EdgewrightError: Log .* is no whole gzip file/)]);
+});
+
 test('saved tests are one row for each request and status, without queries and cookies', async () => {
   const tests = collectTests();
-  await replayed(readFileSync(accessLog, 'utf8'), (request, local) => tests.add(request, local));
+  await replayed(readFileSync(accessLog, 'utf8'), { onVerdict: (request, local) => tests.add(request, local) });
   const text = tests.text({ template: 'template.json', projectDir: '.', origins: { site: 'dist' } });
   expect(text.match(/^ {2}\["GET","\/",200\],$/gm)).toHaveLength(1);
   expect(text).toContain('["GET","/moved",301]');

@@ -31,6 +31,9 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 /** Milliseconds. Whoever replays millions of lines has a busy machine: one event that waits for a core is no runaway loop. */
 const LIMIT = 5_000;
 
+/** Of a kind. A log may hold any number of hosts. */
+const MOST_NOTES = 50;
+
 /** Methods that change nothing. */
 const READING = ['GET', 'HEAD'];
 
@@ -44,13 +47,16 @@ Examples:
 /** `edgewright replay LOG…`: the requests of CloudFront's logs through the local pipeline, statuses compared. */
 export function configure(command: Command): void {
   addDescriptionFlags(command)
-    .argument('<logs...>', 'standard or real-time logs, plain or gzip')
+    .argument('<logs...>', 'standard logs (JSON, W3C, plain) or real-time logs, as text or gzip')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
     .option('--allow-network', 'ask origins at the domains that the template or a function names')
     .option('--methods <list>', 'methods that origins are sent, separated by commas', parseMethods, READING)
     .option('--kvs <file>', 'contents of the key value store, in the import format of CloudFront')
     .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
-    .option('--fields <list>', 'fields of a real-time log in their order, separated by commas; default: all of them')
+    .option(
+      '--fields <list>',
+      'fields of a log without head in their order, separated by commas; default: those of AWS',
+    )
     .option('--lines', 'print the verdict of every line')
     .option('--save-as-tests <file>', 'write what was answered as a vitest file')
     .option('--force', 'overwrite that file')
@@ -91,14 +97,19 @@ async function run(files: string[], flags: Flags): Promise<void> {
     const totals = await replay({
       core,
       files,
-      realTimeFields: flags.fields?.split(','),
+      fields: flags.fields?.split(','),
       setClock: (at) => {
         now = at;
       },
       onLine: progress.at,
-      onNotAsked(reason) {
+      onNotAsked: noteOnce((reason) => reason, progress.end),
+      onUnplaced: noteOnce((host, distribution) => {
+        const cure = 'Name another with --distribution.';
+        return `No distribution answers "${host}": "${distribution}" stands in. ${cure}`;
+      }, progress.end),
+      onBrokenOff(totals, error) {
         progress.end();
-        process.stderr.write(printable(`edgewright: ${reason}\n`));
+        print(totals, flags, error instanceof Error ? error.message : String(error));
       },
       onVerdict(request, local, isSame) {
         tests.add(request, local);
@@ -112,6 +123,18 @@ async function run(files: string[], flags: Flags): Promise<void> {
   } finally {
     await close();
   }
+}
+
+/** Each note once, beneath what shows the progress. */
+function noteOnce<Told extends string[]>(text: (...told: Told) => string, first: () => void): (...told: Told) => void {
+  const said = new Set<string>();
+  return (...told) => {
+    const note = text(...told);
+    if (said.has(note) || said.size >= MOST_NOTES) return;
+    said.add(note);
+    first();
+    process.stderr.write(printable(`edgewright: ${note}\n`));
+  };
 }
 
 /** Whether a test that is run again and again could change something somewhere. */
@@ -157,9 +180,10 @@ function refuseOverwriting({ saveAsTests, force }: Flags): void {
   );
 }
 
-function print(totals: ReplayTotals, { json }: Flags): void {
+/** `error`: why the logs were not read to their end. */
+function print(totals: ReplayTotals, { json }: Flags, error?: string): void {
   if (json) {
-    process.stdout.write(`${JSON.stringify(totals)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...totals, error })}\n`);
     return;
   }
   const { lines, replayed, same, different, malformed, aborted, notAsked, differences, functions } = totals;

@@ -8,7 +8,10 @@ export interface LoggedRequest {
   method: string;
   scheme: 'http' | 'https';
   httpVersion: '1.0' | '1.1' | '2.0';
+  /** As the viewer wrote it, where the log has that; else as `distributionHost`. */
   host: string;
+  /** "d….cloudfront.net" of the distribution that was asked; empty where the log does not tell. */
+  distributionHost: string;
   path: string;
   query: string | undefined;
   ip: string;
@@ -29,12 +32,24 @@ export const REAL_TIME_FIELDS =
     ' ',
   );
 
+/**
+ * Fields of a standard log where none were chosen, in AWS's order.
+ * AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+ */
+export const STANDARD_FIELDS =
+  'date time x-edge-location sc-bytes c-ip cs-method cs-host cs-uri-stem sc-status cs-referer cs-user-agent cs-uri-query cs-cookie x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type sc-content-type sc-content-len sc-range-start sc-range-end c-country cache-behavior-path-pattern'.split(
+    ' ',
+  );
+
 /** Without these a line says too little to be asked again. */
 export const NEEDED_FIELDS = ['cs-method', 'cs-uri-stem', 'sc-status'];
 
-/** "cs(User-Agent)" of standard logs is "cs-user-agent" of real-time logs. */
+/** "cs(User-Agent)" of standard logs is "cs-user-agent" of real-time logs, and "cs_user_agent" of Parquet. */
 export function fieldName(name: string): string {
-  return name.toLowerCase().replace(/^(cs|sc)\(([^)]+)\)$/, '$1-$2');
+  return name
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/^(\w+)\(([^)]+)\)$/, '$1-$2');
 }
 
 /** Undefined where the line is malformed. */
@@ -56,14 +71,18 @@ export function readFields(values: Record<string, string>, file: string, line: n
     scheme: /^(http|ws)$/.test(values['cs-protocol'] ?? '') ? 'http' : 'https',
     httpVersion: versionOf(values['cs-protocol-version']),
     host: unescaped(values['x-host-header']) ?? unescaped(values['cs-host']) ?? '',
+    distributionHost: unescaped(values['cs-host']) ?? '',
     ip: unescaped(values['c-ip']) ?? '192.0.2.1',
     headers: headersOf(values),
     country: unescaped(values['c-country']),
   };
 }
 
-function timeOf({ date, time, timestamp }: Record<string, string>): number {
-  return timestamp === undefined ? Date.parse(`${date}T${time}Z`) : Number(timestamp) * 1000;
+/** A log without times is of today. */
+function timeOf({ date, time, timestamp, 'timestamp-ms': milliseconds }: Record<string, string>): number {
+  if (milliseconds !== undefined) return Number(milliseconds);
+  if (timestamp !== undefined) return Number(timestamp) * 1000;
+  return date === undefined && time === undefined ? Date.now() : Date.parse(`${date}T${time}Z`);
 }
 
 function versionOf(text = ''): LoggedRequest['httpVersion'] {

@@ -1,10 +1,11 @@
-/** Reads CloudFront's logs line by line, plain or gzip, in bounded memory. Standard logs name their fields; of real-time logs they are given. */
+/** Reads CloudFront's logs line by line, plain or gzip, in bounded memory. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { EdgewrightError, throwIfAny } from '../errors.js';
 import { gunzip } from './gunzip.js';
 import { linesOf } from './lines.js';
-import { fieldName, type LoggedRequest, NEEDED_FIELDS, REAL_TIME_FIELDS, readFields } from './log-fields.js';
+import { type LoggedRequest, readFields } from './log-fields.js';
+import { createLineReader } from './log-format.js';
 
 export interface LogLine {
   /** Undefined where the line is malformed. */
@@ -27,7 +28,7 @@ export async function refuseUnreadable(files: readonly string[]): Promise<void> 
 }
 
 /** Every line but comments and empty ones. Rejects where the file cannot be read to its end or its fields say too little. */
-export async function* readLog(file: string, realTimeFields: string[] = REAL_TIME_FIELDS): AsyncGenerator<LogLine> {
+export async function* readLog(file: string, chosen?: string[]): AsyncGenerator<LogLine> {
   const isGzip = await startsAsGzip(file);
   const source = createReadStream(file);
   let hasJunk = false;
@@ -35,16 +36,15 @@ export async function* readLog(file: string, realTimeFields: string[] = REAL_TIM
     hasJunk = true;
   }
   const text = isGzip ? gunzip(source, noteJunk) : (source as AsyncIterable<Buffer>);
-  let fields: string[] | undefined;
+  const read = createLineReader(file, chosen);
   let line = 0;
   try {
     for await (const found of linesOf(text)) {
       line++;
       const content = line === 1 ? found?.replace(/^\uFEFF/, '') : found;
-      if (content?.startsWith('#Fields:')) fields = namedFields(content, file);
-      if (content === '' || content?.startsWith('#')) continue;
-      if (content !== undefined) fields ??= realTimeNames(content, realTimeFields, file);
-      const request = content === undefined ? undefined : readLine(content, fields!, file, line);
+      const values = content === undefined ? undefined : read(content);
+      if (values === 'comment') continue;
+      const request = values === undefined ? undefined : readFields(values, file, line);
       yield { request, line, bytesRead: source.bytesRead };
     }
     // What stands behind the last member is no line of the log, and is not passed over in silence either.
@@ -59,47 +59,20 @@ export async function* readLog(file: string, realTimeFields: string[] = REAL_TIM
 async function startsAsGzip(file: string): Promise<boolean> {
   try {
     await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer.readUInt16BE(0) === 0x1f8b;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    if (buffer.toString('latin1') === 'PAR1') throw isParquet(file);
+    return bytesRead >= 2 && buffer.readUInt16BE(0) === 0x1f8b;
   } catch (error) {
     throw unreadable(error, file, 0);
   }
 }
 
-function namedFields(content: string, file: string): string[] {
-  const fields = content.slice('#Fields:'.length).trim().split(/\s+/).map(fieldName);
-  refuseUnless(fields, file);
-  return fields;
-}
-
-/** Real-time logs begin with a time in seconds, and have as many values as fields were chosen. */
-function realTimeNames(content: string, fields: string[], file: string): string[] {
-  const values = content.split('\t');
-  const names = fields.map(fieldName);
-  refuseUnless(names, file);
-  if (names[0] === 'timestamp' && /^\d{10}(\.\d+)?$/.test(values[0]!) && values.length === names.length) return names;
-  throw new EdgewrightError(
-    'log-fields',
-    `Log "${file}" has no "#Fields:" line, and its ${values.length} values are not the ${names.length} real-time fields starting with "timestamp". Name the fields you chose with --fields.`,
+function isParquet(file: string): EdgewrightError {
+  const json = `${file.replace(/(\.snappy)?\.parquet$/, '')}.json`;
+  return new EdgewrightError(
+    'log-parquet',
+    `Log "${file}" is Parquet, expected JSON, W3C or plain lines. Convert it: duckdb -c "COPY (SELECT * FROM '${file}') TO '${json}' (FORMAT json)", and replay "${json}".`,
   );
-}
-
-function refuseUnless(fields: string[], file: string): void {
-  const missing = NEEDED_FIELDS.filter((name) => !fields.includes(name));
-  if (missing.length === 0) return;
-  const found = `${fields.slice(0, 8).join(', ')}${fields.length > 8 ? ', …' : ''}`;
-  throw new EdgewrightError(
-    'log-fields',
-    `Log "${file}": expected the fields ${missing.join(', ')} among those it has, found ${found}. No request can be replayed without: choose them for the log.`,
-  );
-}
-
-function readLine(content: string, fields: string[], file: string, line: number): LoggedRequest | undefined {
-  const values = content.split('\t');
-  if (values.length !== fields.length) return undefined;
-  const named: Record<string, string> = {};
-  for (const [at, name] of fields.entries()) named[name] = values[at]!;
-  return readFields(named, file, line);
 }
 
 function unreadable(error: unknown, file: string, line: number): unknown {

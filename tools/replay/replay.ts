@@ -1,11 +1,9 @@
 /** Sends the requests of logs through the local CloudFront, at the times they were logged, and compares the statuses. */
 
-import { hostOf, isServed } from '../distribution/hosts.js';
-import type { DistributionModel } from '../distribution/model.js';
 import type { Core } from '../simulator/simulator.js';
-import { identifyViewer } from '../simulator/viewer.js';
-import { openGate } from './gate.js';
+import { type Gate, openGate } from './gate.js';
 import type { LoggedRequest } from './log-fields.js';
+import { placeRequest } from './place.js';
 import { readLog } from './read-log.js';
 
 export interface Difference {
@@ -37,7 +35,8 @@ export interface ReplayTotals {
 export interface ReplayOptions {
   core: Core;
   files: string[];
-  realTimeFields?: string[] | undefined;
+  /** Of logs without head, in their order. */
+  fields?: string[] | undefined;
   /** Told the time of each request before it is sent. */
   setClock(at: number): void;
   /** Differences kept. */
@@ -46,6 +45,10 @@ export interface ReplayOptions {
   onLine?(file: string, bytesRead: number): void;
   /** Called for every reason why an origin was not asked, once. */
   onNotAsked?(reason: string): void;
+  /** Called where a stand-in distribution takes a request of this host. */
+  onUnplaced?(host: string, distribution: string): void;
+  /** Called with what was replayed before a log that cannot be read to its end, and before the rejection. */
+  onBrokenOff?(totals: ReplayTotals, error: unknown): void;
   /** Called for every request that was answered. */
   onVerdict?(request: LoggedRequest, local: number, isSame: boolean): void;
 }
@@ -60,7 +63,7 @@ const TOGETHER = 10_000;
 const MOST_REASONS = 50;
 
 export async function replay(options: ReplayOptions): Promise<ReplayTotals> {
-  const { core, files, realTimeFields, onLine } = options;
+  const { core } = options;
   const totals: ReplayTotals = {
     lines: 0,
     replayed: 0,
@@ -75,31 +78,41 @@ export async function replay(options: ReplayOptions): Promise<ReplayTotals> {
   };
   const stop = countFunctions(core, totals);
   const gate = openGate(AT_ONCE);
-  let since = 0;
-  for (const file of files) {
-    for await (const { request, bytesRead } of readLog(file, realTimeFields)) {
-      totals.lines++;
-      if (request === undefined) totals.malformed++;
-      else if (request.status === 0) totals.aborted++;
-      else {
-        if (Math.abs(request.at - since) > TOGETHER) {
-          await gate.idle();
-          since = request.at;
-        }
-        await gate.start(() => send(request, options, totals));
-      }
-      onLine?.(file, bytesRead);
-    }
+  try {
+    for (const file of options.files) await replayFile(file, options, totals, gate);
+  } catch (error) {
+    await gate.idle();
+    options.onBrokenOff?.(totals, error);
+    throw error;
   }
   await gate.idle();
   stop();
   return totals;
 }
 
+async function replayFile(file: string, options: ReplayOptions, totals: ReplayTotals, gate: Gate): Promise<void> {
+  let since = 0;
+  for await (const { request, bytesRead } of readLog(file, options.fields)) {
+    totals.lines++;
+    if (request === undefined) totals.malformed++;
+    else if (request.status === 0) totals.aborted++;
+    else {
+      if (Math.abs(request.at - since) > TOGETHER) {
+        await gate.idle();
+        since = request.at;
+      }
+      await gate.start(() => send(request, options, totals));
+    }
+    options.onLine?.(file, bytesRead);
+  }
+}
+
 async function send(request: LoggedRequest, options: ReplayOptions, totals: ReplayTotals): Promise<void> {
   const { core, setClock, keep = 1000 } = options;
   setClock(request.at);
-  const response = await core.handle(toViewerRequest(request, core.models()));
+  const { viewer, distribution, isCertain } = placeRequest(request, core.models());
+  if (!isCertain) options.onUnplaced?.(request.host || request.file, distribution);
+  const response = await core.handle(viewer, { distribution });
   if (!Buffer.isBuffer(response.body)) response.body.destroy();
   if (response.notAsked !== undefined) return countNotAsked(response.notAsked, options, totals);
   const { file, line, path, status: logged } = request;
@@ -121,15 +134,6 @@ function countNotAsked(reason: string, { onNotAsked }: ReplayOptions, totals: Re
 /** Logs do not hold conditional headers: where a browser had the object already, the local answer is the whole of it. */
 function agrees(logged: number, local: number): boolean {
   return logged === local || (logged === 304 && local === 200);
-}
-
-/** A host that the template does not serve is the log's own: another stage's alias. It means the first distribution. */
-function toViewerRequest(request: LoggedRequest, models: readonly DistributionModel[]) {
-  const { method, scheme, httpVersion, path, query, ip, country } = request;
-  const host = isServed(request.host, models) ? request.host : hostOf(models[0]!);
-  const headers: [string, string][] = [['Host', host], ...request.headers];
-  const seen = { method, scheme, httpVersion, host, path, query, headers, body: Buffer.alloc(0), ip };
-  return identifyViewer(seen, country === undefined ? {} : { country });
 }
 
 function countFunctions(core: Core, { functions }: ReplayTotals): () => void {

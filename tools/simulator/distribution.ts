@@ -48,7 +48,9 @@ export interface Admission {
  * By alias, by wildcard alias, by CloudFront's domain name. Where no distribution has an alias, any name is good: locally there is no DNS that
  * could have led elsewhere.
  */
-export function admit(distributions: readonly Distribution[], host: string): Admission {
+export function admit(distributions: readonly Distribution[], host: string, logicalId?: string): Admission {
+  const meant = distributions.find(({ model }) => model.logicalId === logicalId);
+  if (meant !== undefined) return { distribution: meant, known: true };
   const wanted = host.toLowerCase();
   const named = distributions.find(({ model }) => answersTo(model, wanted));
   const strict = distributions.some(({ model }) => model.aliases.length > 0);

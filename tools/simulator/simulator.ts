@@ -101,7 +101,8 @@ export function createCore(options: CoreOptions): Core {
   replaceModels(options.models);
   return {
     handle(request, handleOptions = {}) {
-      return handle(admit(distributions, request.host), request, handleOptions, String(++requests), recorder);
+      const admission = admit(distributions, request.host, handleOptions.distribution);
+      return handle(admission, request, handleOptions, String(++requests), recorder);
     },
     invalidate(paths, distribution) {
       checkInvalidation(paths);

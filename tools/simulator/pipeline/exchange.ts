@@ -34,6 +34,8 @@ export interface Exchange {
 export interface HandleOptions {
   /** Aborted when the viewer has gone. */
   signal?: AbortSignal;
+  /** Logical id of the distribution that is asked, whatever the host. */
+  distribution?: string;
   /** The id of the request that this one repeats. */
   replayOf?: string;
   /** True: the cache is neither asked nor filled. */
