@@ -31,6 +31,7 @@ const floors: string[][] = [
     'cost',
     'csp',
     'doctor',
+    'fix',
     'fuzz',
     'init',
     'kvs',

@@ -57,7 +57,7 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
   throwIfAny([sizeRefusal(source) ?? []].flat());
   const pool = parts.pools[source.runtime ?? 'cloudfront-js-2.0'];
   const prepared = prepareSource(source.code);
-  const refusal = refuseSyntax(source) ?? prepared.refusal;
+  const refusal = (source.modern ? undefined : refuseSyntax(source)) ?? prepared.refusal;
   const code: Need = {
     key: `code ${id}`,
     revision: 0,

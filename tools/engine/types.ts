@@ -76,6 +76,8 @@ export interface FunctionSource {
   kvs?: () => KeyValueStore | undefined;
   /** cloudfront-js-1.0 refuses what only 2.0 has. Default 2.0. */
   runtime?: 'cloudfront-js-1.0' | 'cloudfront-js-2.0';
+  /** What CloudFront cannot read is run all the same, where the engine is vm: to learn what the code means. */
+  modern?: boolean;
   /** Ids of the distribution's origins, which `selectRequestOriginById` is checked against. Undefined: any id is taken. */
   originIds?: string[];
 }

@@ -83,7 +83,8 @@ function lowerTree(program: Program, comments: Comment[], map: string, file: str
   return { ...printed, code: helper ? `${printed.code}${helper}\n` : printed.code };
 }
 
-function locateBy(map: string, file: string): Locate {
+/** Places of the text that `map` leads to. */
+export function locateBy(map: string, file: string): Locate {
   const origins = new TraceMap(map);
   return (line, column) => {
     const before = originalPositionFor(origins, { line, column });

@@ -6,7 +6,7 @@ const LEANT_ON = new Set(['undefined', 'Object', 'Array']);
 
 export const refusalRules: Rules = {
   PrivateIdentifier(node, lowering) {
-    const advice = `Write "private ${node.name}", which TypeScript holds to.`;
+    const advice = `Write "private ${node.name}", which TypeScript holds to, or "_${node.name}" in JavaScript.`;
     lowering.refuse(node, 'private-name', `"#${node.name}" does not exist in cloudfront-js-2.0. ${advice}`);
     return undefined;
   },
