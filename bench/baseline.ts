@@ -3,7 +3,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Size } from '../tools/build/output.js';
 import { type CountOptions, instructionsOf } from './instructions.js';
-import { folder, member, office, page, releases, response, store } from './samples.js';
+import {
+  admitted,
+  folder,
+  link,
+  linkKeys,
+  member,
+  office,
+  page,
+  player,
+  playerKeys,
+  releases,
+  response,
+  room,
+  site,
+  store,
+} from './samples.js';
 
 /** By artefact: "functions/spa-rewrite". Instructions are those of the deployed form in njs. */
 export type Baseline = Record<string, { bytes: number; minBytes: number; instructions?: number }>;
@@ -33,6 +48,11 @@ const events: Record<string, [event: object, options?: CountOptions]> = {
   'functions/hotlink': [page],
   'functions/header-guard': [page],
   'functions/origin-select': [page],
+  'functions/trace-context': [page],
+  'functions/host-router': [site],
+  'functions/hmac-url': [link, { kvs: linkKeys }],
+  'functions/cwt-gate': [player, { kvs: playerKeys }],
+  'functions/waiting-room': [admitted, { kvs: room }],
   'functions/behaviors/site-request': [page],
   'functions/behaviors/members-request': [member('/members/'), { kvs: store }],
   'functions/behaviors/site-response': [response],

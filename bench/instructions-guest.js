@@ -12,9 +12,13 @@ const store = {
   },
   exists: (key) => Promise.resolve(job.kvs[key] !== undefined),
 };
+const claims = JSON.parse(job.kvs.claims || '{}');
 const cloudfront = {
   edgeLocation: { name: 'FRA', serverIp: '192.0.2.1', region: 'eu-central-1' },
   kvs: () => store,
+  logCustomData: () => undefined,
+  // What CloudFront's own check of a token costs cannot be known here either.
+  cwt: { validateToken: () => ({ protectedHeaders: { 1: 5 }, payload: claims }) },
 };
 
 function answerOf(event) {
@@ -27,6 +31,7 @@ async function main() {
   let answer;
   for (let i = 0; i < count; i++) {
     const event = JSON.parse(job.event);
+    if (event.rawQuery !== undefined) event.request.rawQueryString = () => event.rawQuery;
     answer = await handler(event);
   }
   // Not the whole of it: njs cuts a line at 2,048 characters.

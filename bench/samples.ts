@@ -1,6 +1,7 @@
 /** The events that functions are measured with. Keys come from a fixed seed, so that every run counts the same bytes. */
 import { createHash, createHmac } from 'node:crypto';
 import type { ViewerRequestEvent } from '../shared/functions/event.js';
+import { signLink } from '../tools/modules/sign.js';
 import { viewerRequest, viewerResponse } from '../tools/testing/index.js';
 
 /** Of no use but here: 32 bytes in base64url. */
@@ -17,6 +18,35 @@ export const response = viewerResponse({
   headers: { 'content-type': 'text/html' },
   request: { uri: '/orders/42' },
 });
+
+export const site = viewerRequest({ uri: '/guide/', headers: { host: 'docs.example.com' } });
+
+/** A signed link; CloudFront gives the raw query by a method, which no JSON can hold. */
+const signed = new URL(
+  signLink({ url: 'https://d.test/report.pdf?page=2', keyId: 'k1', secret, expires: 4_000_000_000 }),
+);
+export const link = {
+  ...viewerRequest({ uri: signed.pathname, headers: { host: signed.host } }),
+  rawQuery: signed.search.slice(1),
+};
+export const linkKeys = { 'link-keys': JSON.stringify({ k1: secret }) };
+
+/** A Common Access Token, of which the function itself reads only where its key id stands. */
+const accessToken = Buffer.from('d83dd18447a2010504426b31a0', 'hex').toString('base64url');
+export const player = viewerRequest({ uri: '/media/a/seg1.ts', headers: { 'cta-common-access-token': accessToken } });
+export const playerKeys = {
+  'cwt:k1': secret,
+  claims: JSON.stringify({ 4: 4_000_000_000, 312: { 3: { 1: '/media/' } }, 313: ['GET'] }),
+};
+
+const admission = createHmac('sha256', Buffer.from(secret, 'base64url'))
+  .update('site.4000000000.n1')
+  .digest('base64url');
+export const admitted = viewerRequest({
+  uri: '/sale',
+  cookies: { '__Host-admitted': `v1.4000000000.n1.${admission}` },
+});
+export const room = { w: JSON.stringify({ open: true, rate: 0, ttl: 900, key: secret }) };
 
 const claims = {
   exp: 4_000_000_000,

@@ -9,7 +9,6 @@ import { isCanonicalPath } from '../shared/functions/canonical-path.js';
 import { equalDigests } from '../shared/functions/constant-time.js';
 import type { Request, Response, ViewerRequestEvent } from '../shared/functions/event.js';
 import { isUnderAny } from '../shared/functions/path-prefix.js';
-import { respond } from '../shared/functions/respond.js';
 
 export const config = {
   /** What browsers show when they ask. Printable ASCII without quotes and backslashes. */
@@ -47,7 +46,10 @@ export async function requirePassword(request: Request, options: BasicAuthOption
 
 function challenge(options: BasicAuthOptions): Response {
   const scheme = `Basic realm="${options.realm}", charset="UTF-8"`;
-  return respond(401, { 'www-authenticate': scheme, 'cache-control': 'no-store' });
+  return {
+    statusCode: 401,
+    headers: { 'www-authenticate': { value: scheme }, 'cache-control': { value: 'no-store' } },
+  };
 }
 
 /** RFC 7617 §2: the user ends at the first colon, the password may have more. The scheme is in any case (RFC 9110 §11.1). */

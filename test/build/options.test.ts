@@ -109,6 +109,18 @@ test.each([
   ['geo-gate', 'status: 451', 'status: 452', '"status" of geo-gate: expected 403 or 451'],
   ['origin-select', "FR: 'eu'", "FR: 'paris'", '"paris" is not in "origins"'],
   ['hotlink', "domains: ['example.com']", "domains: ['https://example.com']", '"domains" of hotlink'],
+  ['trace-context', 'ratio: 0.01', 'ratio: 1.01', '"ratio" of trace-context: expected a number from 0 to 1'],
+  ['trace-context', "parent: 'keep' as 'keep' | 'replace'", "parent: 'new'", '"parent" of trace-context'],
+  ['host-router', "'/example'", "'example'", '"sites" of host-router: expected a table, with a folder'],
+  ['host-router', "'/example'", "'/../example'", '"sites" of host-router'],
+  ['host-router', "'www.example.com':", "'https://www.example.com':", '"sites" of host-router'],
+  ['host-router', "'/example'", "'/*'", 'the folder of "www.example.com" has "*"'],
+  ['hmac-url', "parameter: 'link'", "parameter: 'li=nk'", '"parameter" of hmac-url: expected a name of letters'],
+  ['hmac-url', 'maxLifetime: 0', "maxLifetime: '1h'", '"maxLifetime" of hmac-url: expected a number'],
+  ['cwt-gate', "parameter: 'cat'", "parameter: ''", '"parameter" of cwt-gate'],
+  ['cwt-gate', "header: 'cta-", "header: 'CTA-", '"header" of cwt-gate: expected a header name in lower case'],
+  ['waiting-room', 'status: 503', 'status: 302', '"status" of waiting-room: expected 200 or 503'],
+  ['waiting-room', "ticket: '__Host-waiting'", "ticket: '__Host-admitted'", '"cookie" and "ticket" are both'],
 ])('%s with %s as %s stops the build', async (name, before, after, message) => {
   expect(await findingsOf(name, before, after)).toContainEqual(expect.stringContaining(message));
 });

@@ -5,7 +5,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { handler as basicAuth } from '../../functions/basic-auth.js';
+import { handler as cwtGate } from '../../functions/cwt-gate.js';
 import { handler as geoGate } from '../../functions/geo-gate.js';
+import { handler as hmacUrl } from '../../functions/hmac-url.js';
 import { handler as hotlink } from '../../functions/hotlink.js';
 import { handler as ipAllow } from '../../functions/ip-allow.js';
 import { handler as signedCookie } from '../../functions/signed-cookie.js';
@@ -48,6 +50,7 @@ test.each<[string, number, (event: never) => Answer | Promise<Answer>]>([
   ['signed-cookie', 401, signedCookie],
   ['basic-auth', 401, basicAuth],
   ['ip-allow', 403, ipAllow],
+  ['hmac-url', 403, hmacUrl],
 ])('%s answers %i whatever part is of a wrong type', async (_name, status, handler) => {
   await fc.assert(
     fc.asyncProperty(malformed, async ([at, value]) => {
@@ -60,6 +63,7 @@ test.each<[string, number, (event: never) => Answer | Promise<Answer>]>([
 test.each<[string, number, (event: never) => Answer | Promise<Answer>]>([
   ['geo-gate', 451, geoGate],
   ['hotlink', 403, hotlink],
+  ['cwt-gate', 403, cwtGate],
 ])('%s answers %i to an event without a request', async (_name, status, handler) => {
   expect(await handler(withPart(['request'], null) as never)).toHaveProperty('statusCode', status);
 });
@@ -72,6 +76,8 @@ const inEngines = enginesHere().flatMap((engine) =>
       ['ip-allow', 403],
       ['geo-gate', 451],
       ['hotlink', 403],
+      ['hmac-url', 403],
+      ['cwt-gate', 403],
     ] as const
   ).map(([name, status]) => [name, engine, status] as const),
 );

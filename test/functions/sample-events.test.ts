@@ -8,9 +8,12 @@ import { handler as siteResponse } from '../../functions/behaviors/site-response
 import { handler as canonicalHost } from '../../functions/canonical-host.js';
 import { handler as cleanQuery } from '../../functions/clean-query.js';
 import { handler as cors } from '../../functions/cors.js';
+import { handler as cwtGate } from '../../functions/cwt-gate.js';
 import { handler as directoryIndex } from '../../functions/directory-index.js';
 import { handler as geoGate } from '../../functions/geo-gate.js';
 import { handler as headerGuard } from '../../functions/header-guard.js';
+import { handler as hmacUrl } from '../../functions/hmac-url.js';
+import { handler as hostRouter } from '../../functions/host-router.js';
 import { handler as hotlink } from '../../functions/hotlink.js';
 import { handler as imageFormat } from '../../functions/image-format.js';
 import { handler as ipAllow } from '../../functions/ip-allow.js';
@@ -26,6 +29,8 @@ import { handler as siteIndex } from '../../functions/site-index.js';
 import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
 import { handler as stickySplit } from '../../functions/sticky-split.js';
 import { handler as stripPrefix } from '../../functions/strip-prefix.js';
+import { handler as traceContext } from '../../functions/trace-context.js';
+import { handler as waitingRoom } from '../../functions/waiting-room.js';
 import { type Ask, type FunctionEvent, openWays } from './ways.js';
 
 const told = {
@@ -128,6 +133,26 @@ const expected = {
   'header-guard.cookies': { uri: '/', cookies: {} },
   'origin-select.germany': { headers: { 'x-origin': { value: 'eu' } } },
   'origin-select.forged': { uri: '/' },
+  'trace-context.fresh': {
+    headers: { traceparent: { value: expect.stringMatching(/^00-[\da-f]{32}-[\da-f]{16}-0[23]$/) } },
+  },
+  'trace-context.continued': {
+    headers: {
+      traceparent: { value: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' },
+      tracestate: { value: 'congo=t61rcWkgMzE' },
+    },
+  },
+  'trace-context.broken': { headers: { traceparent: { value: expect.not.stringMatching(/4bf92f35/i) } } },
+  'host-router.docs': { uri: '/docs/guide/index.html' },
+  'host-router.stranger': { statusCode: 404 },
+  'host-router.traversal': { statusCode: 400 },
+  'hmac-url.unsigned': { statusCode: 403 },
+  'hmac-url.forged': { statusCode: 403 },
+  'cwt-gate.none': { statusCode: 403 },
+  'cwt-gate.traversal': { statusCode: 400 },
+  'waiting-room.visitor': { uri: '/sale' },
+  'waiting-room.forged': { uri: '/sale', headers: { accept: { value: expect.stringContaining('text/html') } } },
+  'waiting-room.response': { cookies: { '__Host-admitted': { value: 'v1.1767225600.4f2a.c2lnbmVk' } } },
   'spa-rewrite.api': { uri: '/api/orders/42' },
   'spa-rewrite.file': { uri: '/assets/app.js' },
   'spa-rewrite.malformed': { uri: '/index.html' },
@@ -160,6 +185,11 @@ const ways: Record<string, Ask<never>> = {
   hotlink: await openWays('hotlink', hotlink),
   'header-guard': await openWays('header-guard', headerGuard),
   'origin-select': await openWays('origin-select', originSelect),
+  'trace-context': await openWays('trace-context', traceContext),
+  'host-router': await openWays('host-router', hostRouter),
+  'hmac-url': await openWays('hmac-url', hmacUrl),
+  'cwt-gate': await openWays('cwt-gate', cwtGate),
+  'waiting-room': await openWays('waiting-room', waitingRoom),
   'spa-rewrite': await openWays('spa-rewrite', spaRewrite),
 };
 

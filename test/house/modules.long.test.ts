@@ -54,7 +54,7 @@ test('each module gives in Node what it promises', () => {
   });
   const found = JSON.parse(execFileSync(process.execPath, ['user.mjs'], { cwd: root, encoding: 'utf8' }));
   expect(found.sigv4).toEqual(expect.arrayContaining(['presignV4', 'presignV4A', 'signV4', 'signV4A']));
-  expect(found.sign).toEqual(['signCookies', 'signToken', 'signUrl']);
+  expect(found.sign).toEqual(['signCookies', 'signLink', 'signToken', 'signUrl']);
   expect(found['signed-policy']).toEqual(expect.arrayContaining(['parseTrustedKeys', 'verifySignedRequest']));
   expect(found.testing).toEqual(
     expect.arrayContaining(['loadArtefact', 'originRequest', 'originResponse', 'viewerRequest', 'viewerResponse']),

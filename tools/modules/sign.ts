@@ -1,4 +1,7 @@
-/** Sign: the module `edgewright/sign`: CloudFront's signed cookies and URLs, and the session token of functions/signed-cookie, issued from a server. */
+/**
+ * Sign: the module `edgewright/sign`: CloudFront's signed cookies and URLs, the session token of functions/signed-cookie and the links of
+ * functions/hmac-url, issued from a server.
+ */
 import type { KeyObject } from 'node:crypto';
 import { known, parsePrivateKey } from '../signing/keys.js';
 import {
@@ -12,6 +15,7 @@ import {
   type Signer,
 } from '../signing/private-content.js';
 import { issueToken, parseSecret } from '../signing/session-token.js';
+import { issueLink } from '../signing/signed-link.js';
 import { spellForBrowser, spellForLink } from '../signing/spelling.js';
 import { parseMoment } from '../time.js';
 
@@ -56,6 +60,18 @@ export interface SignTokenOptions {
   claims?: Record<string, unknown>;
 }
 
+export interface SignLinkOptions {
+  /** The one address to open, with the host that visitors ask. */
+  url: string;
+  /** Id of the secret in the key value store. */
+  keyId: string;
+  /** At least 32 bytes: base64url, as the store holds it, or the bytes. */
+  secret: string | Uint8Array;
+  expires: Moment;
+  /** Query parameter of the signature, as in the function's config. Default: link. */
+  parameter?: string;
+}
+
 /**
  * The cookies to set, by name. Give them Secure, HttpOnly, a narrow Path and no Max-Age. The resource is spelled as browsers ask for it.
  * Throws an Error with `code` for what could never be used.
@@ -80,17 +96,27 @@ export function signToken({ keyId, secret, paths, expires, starts, claims }: Sig
   const until = parseMoment(expires, 'expires');
   const from = starts === undefined ? undefined : parseMoment(starts, 'starts');
   checkTimes(from, until);
-  const text = typeof secret === 'string' ? secret : Buffer.from(secret).toString('base64url');
   const issued = Math.floor(Date.now() / 1000);
   return issueToken({
     keyId,
-    secret: parseSecret(text, 'secret'),
+    secret: secretOf(secret),
     paths: [...paths],
     issued,
     expires: until,
     starts: from,
     claims,
   });
+}
+
+/** `url` with the signature that functions/hmac-url lets in. Throws an Error with `code`. */
+export function signLink({ url, keyId, secret, expires, parameter = 'link' }: SignLinkOptions): string {
+  const until = parseMoment(expires, 'expires');
+  checkTimes(undefined, until);
+  return issueLink({ url, keyId, secret: secretOf(secret), expires: until, parameter });
+}
+
+function secretOf(secret: string | Uint8Array): Buffer {
+  return parseSecret(typeof secret === 'string' ? secret : Buffer.from(secret).toString('base64url'), 'secret');
 }
 
 function grantOf({ expires, starts, ip }: SignCookiesOptions, resource: string): Grant {

@@ -57,6 +57,11 @@ export const choices: Choice[] = [
     take: 'origin-select',
     native: 'a behavior for each path; latency records of Route 53',
   },
+  {
+    want: 'several sites by host on one distribution',
+    take: 'host-router',
+    native: 'a distribution for each site, or a multi-tenant one',
+  },
   { want: 'only the office', take: 'ip-allow', native: 'AWS WAF IP set, for thousands of networks' },
   { want: 'no images embedded by others', take: 'hotlink', native: 'AWS WAF string match on Referer' },
   {
@@ -65,6 +70,18 @@ export const choices: Choice[] = [
     native: 'cache and origin request policy without cookies',
   },
   { want: 'an area for members', take: 'signed-cookie', native: 'signed cookies of CloudFront, with a key group' },
+  {
+    want: 'links that expire, issued by a server that has no RSA key',
+    take: 'hmac-url',
+    native: 'signed URLs of CloudFront, with a key group',
+  },
+  {
+    want: 'video for players with a Common Access Token',
+    take: 'cwt-gate',
+    native: 'signed cookies or URLs of CloudFront, with a key group',
+  },
+  { want: 'visitors let in at a rate while the site is crowded', take: 'waiting-room', native: '' },
+  { want: 'one trace id from visitor to origin and log', take: 'trace-context', native: '' },
   {
     want: 'an area for members, with CloudFront’s own cookies and a login',
     take: 'lambda-signed-cookie',
@@ -102,9 +119,9 @@ const ABSENT = [
 
 export function chooser(): string[] {
   return [
-    '| you want | take | AWS without a function |',
+    '| you want | first look: AWS without a function | else take |',
     '| --- | --- | --- |',
-    ...choices.map(({ want, take, native }) => `| ${want} | [${take}](${take}.md) | ${native || '–'} |`),
+    ...choices.map(({ want, take, native }) => `| ${want} | ${native || '–'} | [${take}](${take}.md) |`),
     '',
     'CloudFront takes one function for each event of a behavior: [compose](../guides/compose.md) the steps of several in one. Not here, and why:',
     '',

@@ -31,6 +31,14 @@ const checks: Record<string, (options: Options) => string[]> = {
     const named = [...ofPaths, ...Object.values((countries ?? {}) as object)];
     return named.filter((one) => !origins.includes(one)).map((one) => `"${one}" is not in "origins".`);
   },
+  'host-router': ({ sites }) => {
+    const starred = Object.entries((sites ?? {}) as Record<string, unknown>);
+    return starred
+      .filter(([host, folder]) => String(folder).includes('*') && !host.startsWith('*.'))
+      .map(([host]) => `the folder of "${host}" has "*", and the host none that it could stand for.`);
+  },
+  'waiting-room': ({ cookie, ticket }) =>
+    typeof cookie === 'string' && cookie === ticket ? [`"cookie" and "ticket" are both "${cookie}". Name two.`] : [],
   redirects: ({ rules, hosts }) => circles(rules, Array.isArray(hosts) ? hosts : []),
 };
 

@@ -41,6 +41,13 @@ const address = matching(
   /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+)?\/(?:[^*?#]*\/)?(?:\*|[^*?#/]*)$/,
 );
 
+const siteHost = matching('a host name in lower case, or "*.example.com"', /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/);
+const siteFolder = matching(
+  'a folder such as "/shop", with "*" for the label of the host',
+  /^(?:\/(?:[\w-][\w.-]*|\*))+$/,
+);
+const word = matching('a name of letters, digits, "-" and "_"', /^[\w-]+$/);
+
 export const options: Record<string, Record<string, Rule>> = {
   'directory-index': {
     index: text,
@@ -173,5 +180,32 @@ export const options: Record<string, Record<string, Rule>> = {
     header,
   },
   hotlink: { domains: list(host), strict: flag },
+  'trace-context': {
+    trust: oneOf('continue', 'restart'),
+    parent: oneOf('keep', 'replace'),
+    ratio: number(0, 1),
+    log: flag,
+  },
+  'host-router': { sites: table(siteHost, siteFolder), entry: text, fallback: either(oneOf(''), folder), index: text },
+  'hmac-url': { parameter: word, keysEntry: matching('a key of the store', /./), maxLifetime: number(0) },
+  'cwt-gate': {
+    header,
+    cookie: text,
+    parameter: word,
+    keysEntry: text,
+    issuer: text,
+    audience: text,
+  },
+  'waiting-room': {
+    entry: matching('a key of the store', /./),
+    room: matching('a name without "."', /^[^.]+$/),
+    cookie: matching('a cookie name', /./),
+    ticket: matching('a cookie name', /./),
+    slot: number(1),
+    except: list(path),
+    status: oneOf(200, 503),
+    page: text,
+    message: text,
+  },
   'header-guard': { removeCookies: flag, limit: number(1, 32_768), clearCookies: flag },
 };
