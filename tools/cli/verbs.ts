@@ -20,6 +20,7 @@ export const verbs: Verb[] = [
   { name: 'sign', summary: 'issue signed cookies, a signed URL or a session token', load: () => import('./sign.js') },
   { name: 'verify', summary: 'say whether CloudFront would let a request in', load: () => import('./verify.js') },
   { name: 'kvs', summary: 'hold contents of a key value store against its limits', load: () => import('./kvs.js') },
+  { name: 'csp', summary: 'hash the inline scripts and styles of a built site', load: () => import('./csp.js') },
   { name: 'cost', summary: 'dollars for each million requests, by function', load: () => import('./cost.js') },
   { name: 'replay', summary: 'run the requests of CloudFront logs here', load: () => import('./replay.js') },
   { name: 'pull', summary: 'fetch a live distribution into a folder (AWS account)', load: () => import('./pull.js') },
