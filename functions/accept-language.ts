@@ -90,7 +90,9 @@ function lookUp(range: string, options: AcceptLanguageOptions, cuts: boolean): s
 }
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const moved = chooseLanguage(event.request, config);
-  if (moved) return moved;
-  return event.request;
+  try {
+    return chooseLanguage(event.request, config) || event.request;
+  } catch (_malformed) {
+    return event.request;
+  }
 }

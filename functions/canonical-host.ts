@@ -53,7 +53,9 @@ function lowerCase(path: string): string {
 }
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const moved = redirectHost(event.request, config);
-  if (moved) return moved;
-  return event.request;
+  try {
+    return redirectHost(event.request, config) || event.request;
+  } catch (_malformed) {
+    return event.request;
+  }
 }

@@ -115,6 +115,10 @@ function byName(left: string, right: string): number {
 }
 
 export function handler(event: ViewerRequestEvent): Request {
-  cleanQuery(event.request, config);
+  try {
+    cleanQuery(event.request, config);
+  } catch (_malformed) {
+    return event.request;
+  }
   return event.request;
 }

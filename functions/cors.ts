@@ -82,11 +82,13 @@ function setList(headers: Headers, name: string, values: string[]): void {
 }
 
 export function handler(event: ViewerRequestEvent | ViewerResponseEvent): Request | Response {
-  if ('response' in event) {
+  try {
+    if (!('response' in event)) {
+      return answerPreflight(event.request, config) || event.request;
+    }
     setCorsHeaders(event.response, event.request, config);
-    return event.response;
+  } catch (_malformed) {
+    // No event of CloudFront's: it goes on as it came.
   }
-  const answer = answerPreflight(event.request, config);
-  if (answer) return answer;
-  return event.request;
+  return 'response' in event ? event.response : event.request;
 }

@@ -53,7 +53,9 @@ function redirect(request: Request, path: string): Response | undefined {
 }
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const moved = serveIndex(event.request, config);
-  if (moved) return moved;
-  return event.request;
+  try {
+    return serveIndex(event.request, config) || event.request;
+  } catch (_malformed) {
+    return event.request;
+  }
 }

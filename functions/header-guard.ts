@@ -43,7 +43,9 @@ function bytesOf(units: { [name: string]: Value }, between: number): number {
 }
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const refused = guardHeaders(event.request, config);
-  if (refused) return refused;
-  return event.request;
+  try {
+    return guardHeaders(event.request, config) || event.request;
+  } catch (_malformed) {
+    return event.request;
+  }
 }

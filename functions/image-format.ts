@@ -71,10 +71,11 @@ export function varyByFormat(response: Response, request: Request, options: Imag
 }
 
 export function handler(event: ViewerRequestEvent | ViewerResponseEvent): Request | Response {
-  if ('response' in event) {
-    varyByFormat(event.response, event.request, config);
-    return event.response;
+  try {
+    if ('response' in event) varyByFormat(event.response, event.request, config);
+    else chooseImageFormat(event.request, config);
+  } catch (_malformed) {
+    // No event of CloudFront's: it goes on as it came.
   }
-  chooseImageFormat(event.request, config);
-  return event.request;
+  return 'response' in event ? event.response : event.request;
 }

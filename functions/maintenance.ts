@@ -48,8 +48,8 @@ export async function closeSite(
   } catch (_missing) {
     return;
   }
-  if (entry !== 1 && (typeof entry !== 'object' || !entry)) return;
   const state = entry === 1 ? {} : entry;
+  if (typeof state !== 'object' || !state) return;
   const left = Math.ceil(Number(state.until) - Date.now() / 1000);
   if ('until' in state && !(left > 0)) return;
   if (isUnderAny(request.uri, options.except) || hasPass(request, state.pass, options)) return;
@@ -71,7 +71,7 @@ function sha256(text: string): string {
 /** RFC 9110 §15.6.4. Never 200, which search engines would keep, nor a redirect. */
 function closed(request: Request, seconds: number, options: MaintenanceOptions): Response {
   const accept = request.headers && request.headers.accept;
-  const isPage = !!accept && accept.value.indexOf('text/html') >= 0;
+  const isPage = accept && accept.value.includes('text/html');
   const type = isPage ? 'text/html; charset=utf-8' : 'application/json';
   const answer = respond(503, { 'retry-after': String(seconds), 'cache-control': 'no-store', 'content-type': type });
   if (request.method !== 'HEAD') answer.body = isPage ? options.page : JSON.stringify({ message: options.message });
@@ -79,7 +79,11 @@ function closed(request: Request, seconds: number, options: MaintenanceOptions):
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const answer = await closeSite(event.request, config, event);
-  if (answer) return answer;
-  return event.request;
+  try {
+    const answer = await closeSite(event.request, config, event);
+    return answer || event.request;
+  } catch (_malformed) {
+    // No event of CloudFront's, and the site is off: nobody sees it by that.
+    return respond(503, { 'cache-control': 'no-store' });
+  }
 }

@@ -27,6 +27,10 @@ export function setNoindex(response: Response, request: Request, options: Noinde
 }
 
 export function handler(event: ViewerResponseEvent): Response {
-  setNoindex(event.response, event.request, config);
+  try {
+    setNoindex(event.response, event.request, config);
+  } catch (_malformed) {
+    return event.response;
+  }
   return event.response;
 }

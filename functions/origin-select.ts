@@ -52,6 +52,10 @@ function chosen(request: Request, options: OriginSelectOptions): string | undefi
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request> {
-  await selectOrigin(event.request, config);
+  try {
+    await selectOrigin(event.request, config);
+  } catch (_malformed) {
+    return event.request;
+  }
   return event.request;
 }

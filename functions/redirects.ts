@@ -198,7 +198,10 @@ function isAllowed(location: string, hosts: string[]): boolean {
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const moved = await redirectMoved(event.request, config);
-  if (moved) return moved;
-  return event.request;
+  try {
+    const answer = await redirectMoved(event.request, config);
+    return answer || event.request;
+  } catch (_malformed) {
+    return event.request;
+  }
 }

@@ -86,11 +86,14 @@ export function pinRelease(response: Response, request: Request, options: Releas
 }
 
 export async function handler(event: ViewerRequestEvent | ViewerResponseEvent): Promise<Request | Response> {
-  if ('response' in event) {
+  try {
+    if (!('response' in event)) {
+      const refused = await routeRelease(event.request, config);
+      return refused || event.request;
+    }
     pinRelease(event.response, event.request, config);
-    return event.response;
+  } catch (_malformed) {
+    // No event of CloudFront's: it goes on as it came.
   }
-  const refused = await routeRelease(event.request, config);
-  if (refused) return refused;
-  return event.request;
+  return 'response' in event ? event.response : event.request;
 }

@@ -16,6 +16,8 @@ import { hasOddName, removeSpellings } from '../shared/functions/header-spelling
 /** What can be told of a request; the last one is the value of a header that CloudFront adds where a policy names it. */
 export type RequestFact = 'viewer-address' | 'public-host' | 'request-id' | 'edge-location' | `cloudfront-${string}`;
 
+export type RequestFacts = { [name: string]: RequestFact };
+
 export const config = {
   /**
    * Headers set from a fact of the request: 'viewer-address' (of the TCP peer), 'public-host' (the Host the viewer asked for),
@@ -29,7 +31,7 @@ export const config = {
     'x-forwarded-host': 'public-host',
     'x-request-id': 'request-id',
     'x-served-from': 'edge-location',
-  } as { [name: string]: RequestFact },
+  } as RequestFacts,
   /** Headers set to a fixed value. Lower-case names; what CloudFront keeps to itself, the build refuses. */
   set: {} as HeaderTable,
   /** Values added behind those the viewer sent. */
@@ -55,7 +57,8 @@ export function setRequestHeaders(request: Request, options: RequestHeadersOptio
   appendHeaders(headers, options.append);
 }
 
-function setHeadersFrom(headers: Headers, table: { [name: string]: RequestFact }, event: ViewerRequestEvent): void {
+/** A copy that the viewer sent goes where the fact is not known. */
+export function setHeadersFrom(headers: Headers, table: RequestFacts, event: ViewerRequestEvent): void {
   for (const name in table) {
     const value = factOf(headers, table[name]!, event);
     if (value) headers[name] = { value: value };
@@ -64,14 +67,18 @@ function setHeadersFrom(headers: Headers, table: { [name: string]: RequestFact }
 }
 
 function factOf(headers: Headers, fact: RequestFact, event: ViewerRequestEvent): string | undefined {
-  if (fact === 'viewer-address') return event.viewer.ip;
-  if (fact === 'request-id') return event.context.requestId;
+  if (fact === 'viewer-address') return event.viewer && event.viewer.ip;
+  if (fact === 'request-id') return event.context && event.context.requestId;
   if (fact === 'edge-location') return cf.edgeLocation && cf.edgeLocation.name;
   const header = headers[fact === 'public-host' ? 'host' : fact];
   return header && header.value;
 }
 
 export function handler(event: ViewerRequestEvent): Request {
-  setRequestHeaders(event.request, config, event);
+  try {
+    setRequestHeaders(event.request, config, event);
+  } catch (_malformed) {
+    return event.request;
+  }
   return event.request;
 }

@@ -93,6 +93,10 @@ function headerValue(headers: Headers, name: string): string {
 }
 
 export function handler(event: ViewerResponseEvent): Response {
-  setResponseHeaders(event.response, event.request, config);
+  try {
+    setResponseHeaders(event.response, event.request, config);
+  } catch (_malformed) {
+    return event.response;
+  }
   return event.response;
 }

@@ -118,7 +118,9 @@ function encodeBrackets(object: string): string {
 }
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const moved = findPage(event.request, config);
-  if (moved) return moved;
-  return event.request;
+  try {
+    return findPage(event.request, config) || event.request;
+  } catch (_malformed) {
+    return event.request;
+  }
 }

@@ -32,6 +32,10 @@ export function spaRewrite(request: Request, options: SpaRewriteOptions): void {
 }
 
 export function handler(event: ViewerRequestEvent): Request {
-  spaRewrite(event.request, config);
+  try {
+    spaRewrite(event.request, config);
+  } catch (_malformed) {
+    return event.request;
+  }
   return event.request;
 }

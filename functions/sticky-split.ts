@@ -120,10 +120,11 @@ export function keepSide(response: Response, request: Request, options: StickySp
 }
 
 export async function handler(event: ViewerRequestEvent | ViewerResponseEvent): Promise<Request | Response> {
-  if ('response' in event) {
-    keepSide(event.response, event.request, config);
-    return event.response;
+  try {
+    if ('response' in event) keepSide(event.response, event.request, config);
+    else await chooseSide(event.request, config, event);
+  } catch (_malformed) {
+    // No event of CloudFront's: it goes on as it came.
   }
-  await chooseSide(event.request, config, event);
-  return event.request;
+  return 'response' in event ? event.response : event.request;
 }

@@ -57,11 +57,13 @@ function scoped(attributes: string | undefined, prefix: string): string {
 }
 
 export function handler(event: ViewerRequestEvent | ViewerResponseEvent): Request | Response {
-  if ('response' in event) {
+  try {
+    if (!('response' in event)) {
+      return stripPrefix(event.request, config) || event.request;
+    }
     restorePrefix(event.response, config);
-    return event.response;
+  } catch (_malformed) {
+    // No event of CloudFront's: it goes on as it came.
   }
-  const refused = stripPrefix(event.request, config);
-  if (refused) return refused;
-  return event.request;
+  return 'response' in event ? event.response : event.request;
 }

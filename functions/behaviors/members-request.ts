@@ -3,9 +3,10 @@
  * CloudFront Function, viewer-request of `/members/*`. Needs a key value store with the entry `signing-keys`.
  */
 import type { Request, Response, ViewerRequestEvent } from '../../shared/functions/event.js';
+import { hasOddName, removeSpellings } from '../../shared/functions/header-spelling.js';
 import { type DirectoryIndexOptions, serveIndex } from '../directory-index.js';
-import { type RequestHeadersOptions, setRequestHeaders } from '../request-headers.js';
-import { requireSignedCookie, type SignedCookieOptions } from '../signed-cookie.js';
+import { type RequestFacts, setHeadersFrom } from '../request-headers.js';
+import { refused, requireSignedCookie, type SignedCookieOptions } from '../signed-cookie.js';
 
 const members: SignedCookieOptions = {
   cookie: '__Host-session',
@@ -14,17 +15,19 @@ const members: SignedCookieOptions = {
   keysEntry: 'signing-keys',
   login: params.login,
   returnParameter: 'return',
+  forbidden: '',
+  preflight: 'pass',
+  preflightOrigins: [],
   issuer: '',
   audience: '',
   leeway: 0,
   maxLifetime: 0,
 };
 
-const origin: RequestHeadersOptions = {
-  setFrom: { 'true-client-ip': 'viewer-address', 'x-forwarded-host': 'public-host', 'x-request-id': 'request-id' },
-  set: {},
-  append: {},
-  remove: [],
+const origin: RequestFacts = {
+  'true-client-ip': 'viewer-address',
+  'x-forwarded-host': 'public-host',
+  'x-request-id': 'request-id',
 };
 
 const pages: DirectoryIndexOptions = {
@@ -35,11 +38,16 @@ const pages: DirectoryIndexOptions = {
 };
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const request = event.request;
-  const denied = await requireSignedCookie(request, members);
-  if (denied) return denied;
-  setRequestHeaders(request, origin, event);
-  const moved = serveIndex(request, pages);
-  if (moved) return moved;
-  return request;
+  try {
+    const request = event.request;
+    const denied = await requireSignedCookie(request, members);
+    if (denied) return denied;
+    const headers = request.headers || {};
+    request.headers = headers;
+    if (hasOddName(headers)) removeSpellings(headers, Object.keys(origin));
+    setHeadersFrom(headers, origin, event);
+    return serveIndex(request, pages) || request;
+  } catch (_malformed) {
+    return refused(401, 'event');
+  }
 }

@@ -23,11 +23,15 @@ const site: SpaRewriteOptions = {
 };
 
 export function handler(event: ViewerRequestEvent): Request | Response {
-  const request = event.request;
-  setRequestHeaders(request, origin, event);
-  spaRewrite(request, site);
-  // CloudFront finds no "/private/*" in "/private%2fx.html" and no "/team@home/*" in "/team%40home/x.html", and comes here; the bucket then
-  // decodes them, and would hand out the file.
-  if (!isPlainPath(request.uri)) return respond(400, { 'cache-control': 'no-store' });
-  return request;
+  try {
+    const request = event.request;
+    setRequestHeaders(request, origin, event);
+    spaRewrite(request, site);
+    // CloudFront finds no "/private/*" in "/private%2fx.html" and no "/team@home/*" in "/team%40home/x.html", and comes here; the bucket then
+    // decodes them, and would hand out the file.
+    if (isPlainPath(request.uri)) return request;
+  } catch (_malformed) {
+    // No event of CloudFront's: it reaches no file.
+  }
+  return respond(400, { 'cache-control': 'no-store' });
 }

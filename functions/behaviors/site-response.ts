@@ -17,6 +17,10 @@ const site: ResponseHeadersOptions = {
 };
 
 export function handler(event: ViewerResponseEvent): Response {
-  setResponseHeaders(event.response, event.request, site);
+  try {
+    setResponseHeaders(event.response, event.request, site);
+  } catch (_malformed) {
+    return event.response;
+  }
   return event.response;
 }

@@ -1,4 +1,4 @@
-/*! header-rules: edits the headers of a request or a response by tables. Names are lower-case, as CloudFront wants them back. */
+/*! header-rules: edits headers by tables. Names are lower-case, as CloudFront wants them back. */
 import type { Value } from './event.js';
 
 export type Headers = { [name: string]: Value };

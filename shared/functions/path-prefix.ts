@@ -1,15 +1,11 @@
-/*! path-prefix: whether a path lies under a prefix. A prefix ends at a segment border: "/private" holds "/private/a", never "/privateer". */
+/*! path-prefix: whether a path lies under a prefix, which ends at a segment border. */
 
-/** An empty prefix holds nothing: a hole in a configuration must not open everything. */
+/** "/private" holds "/private/a", never "/privateer". An empty prefix holds nothing: a hole in a configuration must not open everything. */
 export function isUnder(path: string, prefix: string): boolean {
   if (!path.startsWith(prefix) || prefix === '') return false;
   return path[prefix.length] === '/' || path.length === prefix.length || prefix.endsWith('/');
 }
 
 export function isUnderAny(path: string, prefixes: string[]): boolean {
-  const count = prefixes.length;
-  for (let i = 0; i < count; i++) {
-    if (isUnder(path, prefixes[i]!)) return true;
-  }
-  return false;
+  return prefixes.some((prefix) => isUnder(path, prefix));
 }

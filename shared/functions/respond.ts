@@ -1,4 +1,4 @@
-/*! respond: an answer made at the edge, in place of the origin's. CloudFront itself does not cache it. */
+/*! respond: an answer made at the edge. CloudFront does not cache it. */
 import type { Response } from './event.js';
 import { type Headers, type HeaderTable, setHeaders } from './header-rules.js';
 

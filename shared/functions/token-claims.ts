@@ -14,18 +14,15 @@ const LAST_EXP = 1e11;
 /** Seconds an issuer's clock may be ahead of ours. A token from farther in the future is not of this world. */
 const DRIFT = 60;
 
-/** `now` in seconds since the epoch. A token without a right `exp` never holds. */
-export function holdsNow(claims: Claims, rules: ClaimRules, now: number): boolean {
+/** What is wrong with them, in a word; empty: nothing. `now` in seconds since the epoch. A token without a right `exp` never holds. */
+export function wrongClaim(claims: Claims, rules: ClaimRules, now: number): string {
   const exp = claims.exp;
   const iat = claims.iat;
-  if (typeof exp !== 'number' || exp + rules.leeway <= now || exp > LAST_EXP) return false;
-  if ('nbf' in claims && (typeof claims.nbf !== 'number' || claims.nbf > now + rules.leeway)) return false;
-  if (typeof iat === 'number' ? iat > now + DRIFT : 'iat' in claims) return false;
-  if (rules.maxLifetime && !(exp - Number(iat) <= rules.maxLifetime)) return false;
-  if (rules.issuer && claims.iss !== rules.issuer) return false;
-  return !rules.audience || isAmong(rules.audience, claims.aud);
-}
-
-function isAmong(audience: string, claim: unknown): boolean {
-  return claim === audience || (Array.isArray(claim) && claim.indexOf(audience) >= 0);
+  if (typeof exp !== 'number' || exp + rules.leeway <= now || exp > LAST_EXP) return 'expired';
+  if ('nbf' in claims && (typeof claims.nbf !== 'number' || claims.nbf > now + rules.leeway)) return 'early';
+  if (typeof iat === 'number' ? iat > now + DRIFT : 'iat' in claims) return 'early';
+  if (rules.maxLifetime && !(exp - Number(iat) <= rules.maxLifetime)) return 'lifetime';
+  if (rules.issuer && claims.iss !== rules.issuer) return 'issuer';
+  if (rules.audience && !([] as unknown[]).concat(claims.aud).includes(rules.audience)) return 'audience';
+  return '';
 }

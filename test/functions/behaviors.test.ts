@@ -28,7 +28,7 @@ test('members-request: the gate comes first, and a visitor learns nothing of fol
 
 test('members-request: a token for one area does not open another', async () => {
   const elsewhere = token({ ...claims, paths: ['/private'] });
-  expect(await members(visit(elsewhere))).toMatchObject({ statusCode: 401 });
+  expect(await members(visit(elsewhere))).toMatchObject({ statusCode: 403 });
 });
 
 test('site-request: a route gets the shell, a file and the API stay', async () => {

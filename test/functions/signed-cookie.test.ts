@@ -1,6 +1,12 @@
 import { SignJWT } from 'jose';
-import { describe, expect, test } from 'vitest';
-import { config, handler, requireSignedCookie, type SignedCookieOptions } from '../../functions/signed-cookie.js';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  answerPreflight,
+  config,
+  handler,
+  requireSignedCookie,
+  type SignedCookieOptions,
+} from '../../functions/signed-cookie.js';
 import type { Request, Response } from '../../shared/functions/event.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { claims, header, kvs, now, olderSecret, secret, token, visit } from './session.js';
@@ -80,11 +86,6 @@ describe('a token does not let in', () => {
     ['nbf a string', token({ ...claims, nbf: String(now) })],
     ['iat far ahead', token({ ...claims, iat: now + 61 })],
     ['iat a string', token({ ...claims, iat: 'yesterday' })],
-    ['paths missing', token({ exp: now + 600 })],
-    ['paths empty', token({ ...claims, paths: [] })],
-    ['paths a string', token({ ...claims, paths: '/members' })],
-    ['paths a list of lists', token({ ...claims, paths: [['/members']] })],
-    ['paths with an empty prefix', token({ ...claims, paths: [''] })],
     ['two segments', `${head}.${body}`],
     ['four segments', `${head}.${body}.${mac}.`],
     ['white space', ` ${token()}`],
@@ -93,6 +94,16 @@ describe('a token does not let in', () => {
     ['oversized', token({ ...claims, pad: 'x'.repeat(3_200) })],
   ])('with %s', async (_title, cookie) => {
     expect(await ask(visit(cookie))).toEqual(refusal);
+  });
+
+  test.each([
+    ['paths missing', token({ exp: now + 600 })],
+    ['paths empty', token({ ...claims, paths: [] })],
+    ['paths a string', token({ ...claims, paths: '/members' })],
+    ['paths a list of lists', token({ ...claims, paths: [['/members']] })],
+    ['paths with an empty prefix', token({ ...claims, paths: [''] })],
+  ])('with %s: it is good for nothing', async (_title, cookie) => {
+    expect(await ask(visit(cookie))).toEqual({ ...refusal, statusCode: 403 });
   });
 
   test('twice in one request, though both are good', async () => {
@@ -133,8 +144,10 @@ describe('paths of a token', () => {
     ['/members', '/%6Dembers/a', false, 'an encoded letter of the prefix: only the plain spelling counts'],
     ['members', '/members', false, 'a prefix without "/"'],
   ])('%s: %s %s, %s', async (prefix, uri, allowed) => {
+    // A path with another spelling is refused whatever the token says.
+    const statusCode = uri.includes('%') ? 401 : 403;
     const answer = await ask(visit(token({ ...claims, paths: ['/elsewhere', 7, prefix] }), uri));
-    expect(answer).toEqual(allowed ? expect.objectContaining({ uri }) : refusal);
+    expect(answer).toEqual(allowed ? expect.objectContaining({ uri }) : { ...refusal, statusCode });
   });
 
   test.each([
@@ -260,6 +273,121 @@ describe('Authorization: Bearer', () => {
     ['no scheme', token(), {}],
   ])('does not let in with %s', async (_title, value, cookies) => {
     expect((await step({ bearer: true }, bearer(value, cookies)))[0]).toMatchObject({ statusCode: 401 });
+  });
+});
+
+describe('a token beside another scheme, such as Basic of a proxy', () => {
+  test('counts, and the other goes on to the origin', async () => {
+    const basic = { authorization: 'Basic dTpw' };
+    const event = viewerRequest({ uri: '/members', headers: basic, cookies: { '__Host-session': token() } });
+    const [denied, request] = await step({ bearer: true }, event);
+    expect(denied).toBeUndefined();
+    expect(request.headers.authorization).toEqual({ value: 'Basic dTpw' });
+    expect(request.cookies).toEqual({});
+  });
+});
+
+describe('who has a good token and may not enter', () => {
+  const elsewhere = token({ ...claims, paths: ['/elsewhere'] });
+  const page = { 'sec-fetch-mode': 'navigate' };
+  const there = (headers: Record<string, string> = page, uri = '/members/') =>
+    viewerRequest({ uri, headers, cookies: { '__Host-session': elsewhere } });
+
+  test('gets 403 with an empty body, not the login, which would send them back for ever', async () => {
+    const [denied] = await step({ login: 'https://id.example/login' }, there());
+    expect(denied).toEqual({ statusCode: 403, headers: { 'cache-control': { value: 'no-store' } } });
+  });
+
+  test('sees the page for it, with 403 all the same', async () => {
+    const [denied] = await step({ forbidden: '/no-access' }, there());
+    expect(denied).toMatchObject({ statusCode: 403, headers: { 'content-type': { value: 'text/html' } } });
+    expect(denied?.body).toContain('url=/no-access"');
+  });
+
+  test.each<[string, object]>([
+    ['a script', there({ 'sec-fetch-mode': 'cors' })],
+    ['that page itself, guarded by mistake', there(page, '/no-access')],
+  ])('gets an empty body for %s', async (_title, event) => {
+    const [denied] = await step({ forbidden: '/no-access' }, event as ReturnType<typeof there>);
+    expect(denied?.statusCode).toBe(403);
+    expect(denied).not.toHaveProperty('body');
+  });
+
+  test('has a token that is good for too long', async () => {
+    expect((await step({ maxLifetime: 60, login: '/login' }))[0]?.statusCode).toBe(403);
+  });
+});
+
+describe('a preflight, which carries no cookies', () => {
+  const asked = {
+    origin: 'https://app.example.com',
+    'access-control-request-method': 'PUT',
+    'access-control-request-headers': 'x-a',
+  };
+  const preflight = (headers: Record<string, string> = asked, uri = '/members/a') =>
+    viewerRequest({ method: 'OPTIONS', uri, headers });
+
+  test('passes to the origin', async () => {
+    expect(await ask(preflight())).toMatchObject({ method: 'OPTIONS', uri: '/members/a' });
+  });
+
+  test.each<[string, Partial<SignedCookieOptions>, ReturnType<typeof preflight>]>([
+    ['by option', { preflight: 'refuse' }, preflight()],
+    ['where it is none', {}, preflight({ origin: 'https://app.example.com' })],
+    ['with a path of two meanings', {}, preflight(asked, '/members/%2e%2e/a')],
+  ])('is refused %s', async (_title, options, event) => {
+    expect((await step(options, event))[0]?.statusCode).toBe(401);
+  });
+
+  test('is answered for the listed origins, by option', () => {
+    const options: SignedCookieOptions = { ...config, preflight: 'answer', preflightOrigins: [asked.origin] };
+    expect(answerPreflight(preflight().request, config)).toBeUndefined();
+    expect(answerPreflight(viewerRequest({ uri: '/members/a' }).request, options)).toBeUndefined();
+    expect(answerPreflight(preflight().request, options)).toEqual({
+      statusCode: 204,
+      headers: {
+        'cache-control': { value: 'no-store' },
+        vary: { value: 'Origin' },
+        'access-control-allow-origin': { value: asked.origin },
+        'access-control-allow-credentials': { value: 'true' },
+        'access-control-allow-methods': { value: 'PUT' },
+        'access-control-allow-headers': { value: 'x-a' },
+      },
+    });
+    const other = answerPreflight(preflight({ ...asked, origin: 'https://evil.example' }).request, options);
+    expect(Object.keys(other?.headers ?? {})).toEqual(['cache-control', 'vary']);
+  });
+});
+
+describe('the log says in a word why, and nothing of the token', () => {
+  const [head, body] = token().split('.');
+  test.each<[string, string | string[] | undefined, Partial<SignedCookieOptions>?]>([
+    ['missing', undefined],
+    ['twice', [token(), token()]],
+    ['length', token({ ...claims, pad: 'x'.repeat(3_200) })],
+    ['form', 'a.b'],
+    ['algorithm', token(claims, { ...header, alg: 'none' })],
+    ['crit', token(claims, { ...header, crit: [] })],
+    ['kid', token(claims, { ...header, kid: 'k9' })],
+    ['signature', `${head}.${body}.${'A'.repeat(43)}`],
+    ['expired', token({ ...claims, exp: now })],
+    ['early', token({ ...claims, nbf: now + 1 })],
+    ['issuer', token(), { issuer: 'https://id.example' }],
+    ['audience', token(), { audience: 'site' }],
+    ['lifetime', token(), { maxLifetime: 60 }],
+    ['resource', token({ ...claims, paths: [] })],
+  ])('%s', async (word, cookie, options) => {
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    await step(options ?? {}, visit(cookie));
+    expect(log.mock.calls).toEqual([[`signed-cookie: refused, ${word}`]]);
+    log.mockRestore();
+  });
+
+  test('path, for one of two meanings', async () => {
+    const log = vi.spyOn(console, 'log').mockReturnValue();
+    await step({}, visit(token(), '/members/%2e%2e/a'));
+    expect(log.mock.calls).toEqual([['signed-cookie: refused, path']]);
+    log.mockRestore();
   });
 });
 

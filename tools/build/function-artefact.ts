@@ -8,6 +8,9 @@ import type { Binding } from './scope.js';
 import type { Source } from './source.js';
 import { statementLines } from './statement-lines.js';
 
+/** Sections of a file whose heads together would take more room than the code of one. */
+const MANY = 9;
+
 export interface ArtefactText {
   /** Must stay line 1, before the banner: AWS's wording. */
   first: string;
@@ -23,7 +26,7 @@ export function functionText(bundle: Bundle, { file, kind }: Source, form: Form)
   const runtime = runtimeImports(module, form);
   const options: BodyOptions = {
     entry: file,
-    shortHeads: kind === 'behavior',
+    shortHeads: kind === 'behavior' || module.sections.length > MANY,
     renames: new Map([[handler, 'handler'], ...runtime.renames]),
   };
   const lines = () => statementLines(module.program, module.code);

@@ -1,8 +1,8 @@
-/** Why functions/signed-cookie lets a token in, or does not. The function itself never says. */
+/** Why functions/signed-cookie lets a token in, or does not. The function itself says a word, to its log. */
 import { isCanonicalPath } from '../../shared/functions/canonical-path.js';
 import { type Claims, verifyHs256 } from '../../shared/functions/jwt-hs256.js';
 import { isUnder } from '../../shared/functions/path-prefix.js';
-import { holdsNow } from '../../shared/functions/token-claims.js';
+import { wrongClaim } from '../../shared/functions/token-claims.js';
 import { isoSeconds } from '../time.js';
 import { SESSION_COOKIE } from './session-token.js';
 
@@ -26,8 +26,8 @@ export function checkToken({ path, cookie, now, secrets }: TokenRequest): TokenO
   if (!isCanonicalPath(path)) return refused(`the path "${path}" is not canonical: it could be read in two ways`);
   const token = tokens[0]!.slice(SESSION_COOKIE.length + 1);
   const claims = verifyHs256(token, secrets);
-  if (claims === undefined) return refused(explainSignature(token, secrets));
-  if (!holdsNow(claims, { issuer: '', audience: '', leeway: 0, maxLifetime: 0 }, now))
+  if (typeof claims === 'string') return refused(explainSignature(token, secrets));
+  if (wrongClaim(claims, { issuer: '', audience: '', leeway: 0, maxLifetime: 0 }, now))
     return refused(explainTime(claims, now));
   const paths = Array.isArray(claims.paths) ? claims.paths : [];
   if (paths.some((prefix) => typeof prefix === 'string' && isUnder(path, prefix))) return { allowed: true, claims };
