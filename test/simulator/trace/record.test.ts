@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Denied } from '../../../shared/edge-lambdas/signed-policy.js';
+import type { Behavior } from '../../../tools/distribution/model.js';
 import { OriginError } from '../../../tools/http/messages.js';
 import { refusalText } from '../../../tools/simulator/trace/signature-detail.js';
 import type { RequestRecord, StageName } from '../../../tools/simulator/trace.js';
-import { all, behavior, caching, cff, edge, open, origin } from '../support.js';
+import { all, behavior, caching, cff, edge, open, origin, rawCff } from '../support.js';
 
 const order: StageName[] = [
   'behavior',
@@ -20,6 +22,15 @@ const order: StageName[] = [
   'viewer-response',
   'respond',
 ];
+
+function artefact(name: string) {
+  return rawCff(readFileSync(`dist/functions/min/${name}.js`, 'utf8'));
+}
+
+function lambdaArtefact(name: string) {
+  const file = `dist/edge-lambdas/min/${name}/index.js`;
+  return edge('', { code: { file, text: readFileSync(file, 'utf8'), handler: 'handler', environment: {} } });
+}
 
 function stage(record: RequestRecord | undefined, name: StageName) {
   return record!.stages.find((candidate) => candidate.name === name)!;
@@ -92,6 +103,26 @@ describe('stages', () => {
       state: 'refused',
       summary: '`fn` · answered 401',
     });
+  });
+
+  test.each<[string, () => Behavior['functions'], string, string]>([
+    ['signed-cookie, a CloudFront Function', () => ({ 'viewer-request': artefact('signed-cookie') }), '/', 'missing'],
+    ['members-request', () => ({ 'viewer-request': artefact('behaviors/members-request') }), '/', 'missing'],
+    ['jwt-cookie', () => ({ 'viewer-request': lambdaArtefact('jwt-cookie') }), '/', 'missing'],
+    ['signed-cookie at the edge', () => ({ 'viewer-request': lambdaArtefact('signed-cookie') }), '/%61', 'path'],
+  ])('%s logs why it refused, and the record says it in words', async (_title, functions, target, code) => {
+    const { send, core } = await open({ behaviors: [behavior({ functions: functions() })] });
+    await send(target);
+    const [record] = core.records();
+    expect(record?.why).toMatchObject({ code, text: expect.stringContaining(' refused the request: the ') });
+    expect(record?.verdict).toContain(record?.why?.text);
+  });
+
+  test('a function whose own words look like a refusal of ours has none', async () => {
+    const deny = cff('console.log("x: refused, whatever"); return { statusCode: 401 };');
+    const { send, core } = await open({ behaviors: [behavior({ functions: { 'viewer-request': deny } })] });
+    await send('/');
+    expect(core.records()[0]?.why).toBeUndefined();
   });
 
   test('a function that fails says where and how to look', async () => {

@@ -6,6 +6,7 @@ import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOu
 import type { EventType } from '../../http/event-type.js';
 import { firstOrigin } from '../../positions.js';
 import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
+import { refusalIn } from '../trace/refusal.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note, type StageNote } from './exchange.js';
 import { writeLogs } from './function-log.js';
@@ -49,6 +50,8 @@ export function noteRun(
   state: StageNote['state'],
 ): void {
   const run = remembered(before, outcome);
+  const why = state === 'answered' ? refusalIn(source, outcome.logs) : undefined;
+  if (why !== undefined) exchange.trace.why = why;
   const shown = state === 'answered' && isRefusal(outcome.result) ? 'refused' : state;
   const summary = () => `\`${source.name}\` · ${summarise(run, state)}`;
   note(exchange, stage, start, shown, summary, () => functionDetail(source, run));

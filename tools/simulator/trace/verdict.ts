@@ -19,9 +19,9 @@ export function verdict({ exchange, response }: Finished): string {
     case 'origin-request':
     case 'origin-response':
     case 'viewer-response':
-      return trace.why
+      return trace.why && response.status >= 500
         ? `${functionName(trace.answeredBy)} failed, so CloudFront answered ${response.status}.`
-        : `${functionName(trace.answeredBy)} answered ${response.status} at ${trace.answeredBy}.`;
+        : `${functionName(trace.answeredBy)} answered ${response.status} at ${trace.answeredBy}.${trace.why ? ` ${trace.why.text}` : ''}`;
     case 'cache':
       return `The cache answered${trace.missReason === 'stale' ? ' with a stale object, and refreshes it' : ''}.${rewritten}`;
     case 'error-page':

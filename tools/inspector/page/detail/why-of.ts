@@ -4,12 +4,12 @@ import type { DistributionView } from '../../contract.js';
 import { shortXCache } from '../words.js';
 
 export function whyOf(record: RequestRecord, pass: DistributionView['passes'][number] | undefined): Why | undefined {
-  if (record.why !== undefined) return record.why;
   const isRefused = record.status === 401 || record.status === 403;
-  if (!isRefused || pass === undefined || !/-re(quest|sponse)$/.test(record.answeredBy)) return undefined;
+  if (!isRefused || pass === undefined || !/-re(quest|sponse)$/.test(record.answeredBy)) return record.why;
   return {
     code: shortXCache(record.xCache),
     text: `${pass.by} refused the request. The viewer is not told why: a pass that is missing, expired or for another path looks the same.`,
+    ...record.why,
     fixes: [{ label: 'Issue a pass', command: pass.command }],
   };
 }
