@@ -64,7 +64,7 @@ const RULES: [string, string, keyof Parts, object, object][] = [
     'code that CloudFront answers with 503',
     'function-code',
     'code',
-    { FunctionCode: 'class Handler {}\nfunction handler() {}' },
+    { FunctionCode: 'class Handler {}\nfunction handler(event) { return event.request; }' },
     {},
   ],
   [
