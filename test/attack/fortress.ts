@@ -16,10 +16,12 @@ import { basicRoutes } from '../../tools/simulator/server/routes.js';
 import type { Core } from '../../tools/simulator/simulator.js';
 import { identifyViewer } from '../../tools/simulator/viewer.js';
 import { patient } from '../engine/engines.js';
+import { edit } from './edit.js';
 import { areas, template } from './fortress-template.js';
 import { readsLoosely } from './loose-reader.js';
 import { jwks, NOW, sessionSecret } from './passes.js';
 
+export { edit } from './edit.js';
 export { type Area, areas, downloadsKey } from './fortress-template.js';
 
 export const inspectorToken = 'the-token-of-the-inspector';
@@ -57,20 +59,6 @@ function premiumCode(): string {
     audience: 'site',
     rules,
   });
-}
-
-/** Replaces properties of the literal `config` at the top of a readable artefact. */
-export function edit(code: string, values: Record<string, unknown>): string {
-  let text = code;
-  for (const [name, value] of Object.entries(values)) {
-    const changed = text.replace(
-      new RegExp(`^(  ${name}: ).*?(,?)$`, 'm'),
-      (_, head, comma) => `${head}${JSON.stringify(value)}${comma}`,
-    );
-    if (changed === text) throw new Error(`config has no one-line "${name}"`);
-    text = changed;
-  }
-  return text;
 }
 
 function write(folder: string, file: string, text: string): void {

@@ -7,7 +7,7 @@ const loaded: Record<string, Loaded> = {};
 
 beforeAll(async () => {
   for (const form of ['', 'min/']) {
-    for (const name of ['signed-cookie', 'jwt-cookie']) {
+    for (const name of ['signed-cookie', 'jwt-cookie', 'oidc-login']) {
       loaded[form + name] = await loadArtefact(`dist/edge-lambdas/${form}${name}/index.js`);
     }
   }
@@ -25,6 +25,10 @@ test.each([
   ['jwt-cookie.script', 'jwt-cookie', '401', 'no token'],
   ['jwt-cookie.unsigned', 'jwt-cookie', '401', 'a token without signature'],
   ['jwt-cookie.traversal', 'jwt-cookie', '400', 'a path with two readings'],
+  ['oidc-login.page', 'oidc-login', '502', 'no provider is set in the sample'],
+  ['oidc-login.script', 'oidc-login', '401', 'a script is told so'],
+  ['oidc-login.callback', 'oidc-login', '400', 'a state of nobody'],
+  ['oidc-login.signed-out', 'oidc-login', '200', 'open to everybody'],
 ])('the sample event %s through %s, readable and deployed: %s, %s', async (event, name, status) => {
   const sample = JSON.parse(readFileSync(`test/events/${event}.json`, 'utf8'));
   for (const form of ['', 'min/']) {

@@ -89,6 +89,11 @@ export const choices: Choice[] = [
   },
   { want: 'an area for users of an identity provider', take: 'lambda-jwt-cookie', native: '' },
   {
+    want: 'a login at an OpenID provider: Cognito, Auth0, Okta, Entra, Google, Keycloak',
+    take: 'lambda-oidc-login',
+    native: '',
+  },
+  {
     want: 'an origin that IAM locks',
     take: 'lambda-sigv4-signer',
     native: 'origin access control, for S3, function URLs and media services',
