@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { handler as bodyHash } from '../../edge-lambdas/body-hash.js';
+import { handler as hlsSign } from '../../edge-lambdas/hls-sign.js';
 import { handler as jwtCookie } from '../../edge-lambdas/jwt-cookie.js';
 import { handler as oidcLogin } from '../../edge-lambdas/oidc-login.js';
 import { handler as originHeaders } from '../../edge-lambdas/origin-headers.js';
@@ -15,6 +16,7 @@ const gates: [string, Handler][] = [
   ['jwt-cookie', jwtCookie],
   ['signed-cookie', signedCookie],
   ['oidc-login', oidcLogin],
+  ['hls-sign', hlsSign],
 ];
 const others: [string, Handler][] = [
   ['sigv4-signer', sigv4Signer],

@@ -94,6 +94,11 @@ export const choices: Choice[] = [
     native: '',
   },
   {
+    want: 'private HLS for players that send no cookies',
+    take: 'lambda-hls-sign',
+    native: 'signed cookies, or EXT-X-DEFINE in the playlists, with a key group: [guide](../guides/hls.md)',
+  },
+  {
     want: 'an origin that IAM locks',
     take: 'lambda-sigv4-signer',
     native: 'origin access control, for S3, function URLs and media services',
