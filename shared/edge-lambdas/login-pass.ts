@@ -126,6 +126,6 @@ export function dropPass(request: CloudFrontRequest, { pass, cookie }: PassOptio
   dropCookies(request, pass === 'token' ? `${cookie}=` : COOKIE_PREFIX);
 }
 
-export function deletePass({ pass, cookie }: PassOptions): string[] {
+export function deletePass({ pass, cookie }: Pick<PassOptions, 'pass' | 'cookie'>): string[] {
   return (pass === 'token' ? [cookie] : SIGNED).map(deleteCookie);
 }

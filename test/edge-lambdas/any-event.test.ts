@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { handler as bodyHash } from '../../edge-lambdas/body-hash.js';
 import { handler as hlsSign } from '../../edge-lambdas/hls-sign.js';
+import { handler as issueCookies } from '../../edge-lambdas/issue-cookies.js';
 import { handler as jwtCookie } from '../../edge-lambdas/jwt-cookie.js';
 import { handler as oidcLogin } from '../../edge-lambdas/oidc-login.js';
 import { handler as originHeaders } from '../../edge-lambdas/origin-headers.js';
@@ -23,6 +24,7 @@ const others: [string, Handler][] = [
   ['websocket-signer', websocketSigner],
   ['origin-headers', originHeaders],
   ['body-hash', bodyHash],
+  ['issue-cookies', issueCookies],
 ];
 
 beforeEach(() => {

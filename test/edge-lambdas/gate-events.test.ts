@@ -7,7 +7,7 @@ const loaded: Record<string, Loaded> = {};
 
 beforeAll(async () => {
   for (const form of ['', 'min/']) {
-    for (const name of ['signed-cookie', 'jwt-cookie', 'oidc-login', 'hls-sign']) {
+    for (const name of ['signed-cookie', 'jwt-cookie', 'oidc-login', 'hls-sign', 'issue-cookies']) {
       loaded[form + name] = await loadArtefact(`dist/edge-lambdas/${form}${name}/index.js`);
     }
   }
@@ -29,6 +29,8 @@ test.each([
   ['oidc-login.script', 'oidc-login', '401', 'a script is told so'],
   ['oidc-login.callback', 'oidc-login', '400', 'a state of nobody'],
   ['oidc-login.signed-out', 'oidc-login', '200', 'open to everybody'],
+  ['issue-cookies.login', 'issue-cookies', '302', 'a grant that nobody here trusts goes no further'],
+  ['issue-cookies.wrong-password', 'issue-cookies', '401', 'an answer without a grant'],
   ['hls-sign.unsigned', 'hls-sign', '403', 'no signature'],
   ['hls-sign.unknown-key', 'hls-sign', '403', 'a key nobody trusts'],
   ['hls-sign.traversal', 'hls-sign', '400', 'a path with two readings'],

@@ -67,6 +67,7 @@ test.each([
   ['body-hash', 1_500, 'without the signer'],
   ['jwt-cookie', 19_000, 'jose included'],
   ['oidc-login', 42_000, 'jose included'],
+  ['issue-cookies', 5_000, 'without the check of passes'],
   ['hls-sign', 15_000, 'the signer for S3 included'],
 ])('the deployed form of %s is within %i bytes, %s', (name, most) => {
   const size = lambdas.find((lambda) => lambda.name === name)!;

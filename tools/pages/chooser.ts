@@ -93,6 +93,7 @@ export const choices: Choice[] = [
     take: 'lambda-oidc-login',
     native: '',
   },
+  { want: 'a login of your own that opens an area for members', take: 'lambda-issue-cookies', native: '' },
   {
     want: 'private HLS for players that send no cookies',
     take: 'lambda-hls-sign',
