@@ -32,6 +32,7 @@ const modules = {
   sign: 'tools/modules/sign.ts',
   testing: 'tools/testing/index.ts',
   simulator: 'tools/simulator/index.ts',
+  functions: 'tools/modules/functions.ts',
 };
 
 const PLUGIN = 'tools/serverless-plugin/index.ts';

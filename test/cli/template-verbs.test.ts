@@ -11,6 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const sound = write('sound.json', template());
 const unsound = write('unsound.json', template({ behavior: { TargetOriginId: 'Nobody' } }));
+const worse = write('worse.json', template({ behavior: { TargetOriginId: 'Somebody' } }));
 const broken = write('broken.json', '{"Resources":');
 
 function write(name: string, content: unknown): string {
@@ -36,6 +37,17 @@ describe('edgewright doctor', () => {
     const { status, stdout, stderr } = edgewright('doctor', ...args);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(new RegExp(`^edgewright: ${code}: .*${message}.*\\n$`));
+  });
+
+  test('tells of several templates what the baseline does not hold', () => {
+    const before = edgewright('doctor', unsound, '--json');
+    const known = write('known.json', JSON.parse(before.stdout));
+    expect(edgewright('doctor', unsound, '--baseline', known)).toMatchObject({ status: 0 });
+    const { status, stdout } = edgewright('doctor', unsound, worse, '--baseline', known, '--json');
+    expect([before.status, status]).toEqual([1, 1]);
+    expect(new Set(JSON.parse(stdout).map(({ file }: { file: string }) => path.basename(file)))).toEqual(
+      new Set(['worse.json']),
+    );
   });
 });
 

@@ -104,6 +104,13 @@ test.each([
     import { verifySignedRequest, parseTrustedKeys } from 'edgewright/signed-policy';
     import { viewerRequest, loadArtefact } from 'edgewright/testing';
     import { createSimulator } from 'edgewright/simulator';
+    import type { Request, Value, ViewerRequestEvent } from 'edgewright/functions';
+    import cf from 'cloudfront';
+    export const own = async (event: ViewerRequestEvent): Promise<Request> => {
+      const host: Value | undefined = event.request.headers.host;
+      event.request.uri = await cf.kvs().get(host ? host.value : '');
+      return event.request;
+    };
     import { spaRewrite, type SpaRewriteOptions } from 'edgewright/functions/spa-rewrite';
     export const signed: string = signV4({
       method: 'GET', path: '/', query: [], headers: [['host', 'a.example']], body: '',
@@ -120,12 +127,14 @@ test.each([
       .map((subpath, at) => `export type M${at} = typeof import('edgewright/${subpath}');`)
       .join('\n'),
     'wrong.ts': `import { signV4 } from 'edgewright/sigv4';\nexport const signed: number = signV4('GET');\n`,
+    'wrong-event.ts': `import type { Request } from 'edgewright/functions';\nexport const uri = (request: Request) => request.path;\n`,
     'tsconfig.json': `{ "compilerOptions": { "module": "${module}", "moduleResolution": "${moduleResolution}", "target": "es2022",
       "strict": true, "noEmit": true, "skipLibCheck": false, "types": ["node"], "typeRoots": ["${packageRoot}/node_modules/@types"] } }`,
   });
   const tsc = path.join(packageRoot, 'node_modules/typescript/bin/tsc');
   const { stdout } = spawnSync(process.execPath, [tsc, '--pretty', 'false'], { cwd: root, encoding: 'utf8' });
   expect(stdout.split('\n').filter((line) => line.includes('error'))).toEqual([
+    expect.stringMatching(/^wrong-event\.ts\(2,/),
     expect.stringMatching(/^wrong\.ts\(2,/),
     expect.stringMatching(/^wrong\.ts\(2,/),
   ]);

@@ -6,6 +6,7 @@ import { openTemplate } from '../distribution/open.js';
 import { codes } from '../doctor/codes.js';
 import { isError } from '../doctor/finding.js';
 import { diagnoseFully, type Finding } from '../doctor/index.js';
+import { newFindings } from '../findings/baseline.js';
 import type { PlacedFinding } from '../findings/finding.js';
 import { type Format, formatReport } from '../findings/format.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
@@ -13,6 +14,7 @@ import { formatOption } from './flags.js';
 
 interface Flags extends DescriptionFlags {
   format: Format;
+  baseline?: string;
   json?: boolean;
 }
 
@@ -20,13 +22,15 @@ const EXAMPLES = `
 Examples:
   edgewright doctor                       the stack of serverless.yml
   edgewright doctor cdk.out/Site.template.json --json
-  edgewright doctor site.yaml --parameter Stage=prod --format github`;
+  edgewright doctor site.yaml --parameter Stage=prod --format github
+  edgewright doctor site.yaml --json > known.json; edgewright doctor site.yaml --baseline known.json`;
 
 /** `edgewright doctor`: what CloudFormation accepts and CloudFront refuses, and what works and hurts. Exit 1 on any error. */
 export function configure(command: Command): void {
   addDescriptionFlags(command)
     .argument('[template...]', 'CloudFormation template, of any tool; default: packages serverless.yml')
     .addOption(formatOption())
+    .option('--baseline <file>', 'findings that are known, as --json wrote them: only others are told')
     .option('--json', 'the same as --format json')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -34,8 +38,9 @@ export function configure(command: Command): void {
 
 async function run(files: string[], flags: Flags): Promise<void> {
   const given = files.length > 0 ? files : [flags.template];
-  const all: PlacedFinding[] = [];
-  for (const file of given) all.push(...(await examineFile(file, flags)));
+  const found: PlacedFinding[] = [];
+  for (const file of given) found.push(...(await examineFile(file, flags)));
+  const all = flags.baseline === undefined ? found : newFindings(found, flags.baseline);
   if (all.some(isError)) process.exitCode = 1;
   const format = flags.json ? 'json' : flags.format;
   const report = {
@@ -45,7 +50,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
     rules: codes,
     readFile,
   };
-  process.stdout.write(format === 'text' ? describe(all) : formatReport(report, format));
+  process.stdout.write(format === 'text' ? describe(all, found.length - all.length) : formatReport(report, format));
 }
 
 async function examineFile(file: string | undefined, flags: Flags): Promise<PlacedFinding[]> {
@@ -75,13 +80,15 @@ function readFile(file: string): string | undefined {
   }
 }
 
-function describe(findings: PlacedFinding[]): string {
+/** `known`: how many the baseline holds. */
+function describe(findings: PlacedFinding[], known: number): string {
   const lines = findings.map(({ code, severity, file, line, column, at, message, fix = '' }) => {
     const word = severity === 'error' ? pc.red(severity) : pc.yellow(severity);
     return `${word} ${pc.bold(code)} ${at}  ${pc.dim(`${file}:${line}:${column}`)}\n  ${message}\n  ${pc.dim(fix)}\n`;
   });
   const errors = findings.filter(isError).length;
-  return `${lines.join('')}${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}\n`;
+  const rest = known === 0 ? '' : `, ${known} known`;
+  return `${lines.join('')}${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}${rest}\n`;
 }
 
 function count(number: number, word: string): string {

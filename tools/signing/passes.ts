@@ -40,40 +40,46 @@ export function findPasses(
   ]);
 }
 
+/** One for each key of the group: while keys are rotated, more than one opens. */
 function keyGroupPasses(behavior: Behavior, host: string, keys: LocalKey[]): Pass[] {
-  const [first] = Object.entries(behavior.trustedKeys ?? {});
-  if (first === undefined) return [];
-  const [id, pem] = first;
-  const file = keys.find((key) => key.text === bare(pem))?.file;
-  return [cookiePass(host, behavior, 'CloudFront, by its key group', id, file)];
+  const passes = Object.entries(behavior.trustedKeys ?? {}).map(([id, pem]) => {
+    const file = keys.find((key) => key.text === bare(pem))?.file;
+    return cookiePass(host, behavior, 'CloudFront, by its key group', id, file);
+  });
+  return usableFirst(passes);
 }
 
 /** The secrets of functions/signed-cookie stand in the store under "signing-keys". */
 function tokenPasses(behavior: Behavior, stores: Record<string, KeyValueStore>, keys: LocalKey[]): Pass[] {
   const edge = behavior.functions['viewer-request'];
   if (edge?.kind !== 'function' || edge.store === undefined) return [];
-  const [first] = Object.entries(parseKeys(stores[edge.store]?.data['signing-keys']));
-  if (first === undefined) return [];
-  const [id, secret] = first;
-  const keyFile = keys.find((key) => key.text === secret)?.file;
-  const scope = behavior.pattern.replace(/\/?\*.*$/, '') || '/';
-  const command = `npx edgewright sign token --key-id ${id} --secret ${keyFile ?? 'SECRET'} --path ${scope} --expires 2h`;
-  return [
-    { pattern: behavior.pattern, by: `function ${edge.name}`, command, kind: 'token', scope, keyId: id, keyFile },
-  ];
+  const { pattern } = behavior;
+  const scope = pattern.replace(/\/?\*.*$/, '') || '/';
+  const passes = Object.entries(parseKeys(stores[edge.store]?.data['signing-keys'])).map(([id, secret]): Pass => {
+    const keyFile = keys.find((key) => key.text === secret)?.file;
+    const command = `npx edgewright sign token --key-id ${id} --secret ${keyFile ?? 'SECRET'} --path ${scope} --expires 2h`;
+    return { pattern, by: `function ${edge.name}`, command, kind: 'token', scope, keyId: id, keyFile };
+  });
+  return usableFirst(passes);
 }
 
 /** A Lambda@Edge verifier carries its public keys in its code. */
 function cookiePasses(behavior: Behavior, host: string, keys: LocalKey[]): Pass[] {
   const edge = behavior.functions['viewer-request'];
   if (edge?.kind !== 'lambda' || !existsSync(edge.code.file)) return [];
-  const code = readFileSync(edge.code.file, 'utf8').replaceAll('\\n', '');
-  const key = keys.find(({ text }) => text.length > 64 && code.replaceAll('\n', '').includes(text));
-  if (key === undefined) return [];
-  const id = new RegExp(`["']?([\\w-]+)["']?\\s*:\\s*["'\`]-----BEGIN PUBLIC KEY-----${escapeRegExp(key.text)}`).exec(
-    code.replaceAll('\n', ''),
-  )?.[1];
-  return [cookiePass(host, behavior, `Lambda@Edge ${edge.name}`, id ?? 'KEY_ID', key.file)];
+  const code = readFileSync(edge.code.file, 'utf8').replaceAll('\\n', '').replaceAll('\n', '');
+  const carried = keys.filter(({ text }) => text.length > 64 && code.includes(text));
+  return carried.map((key) => {
+    const id = new RegExp(`["']?([\\w-]+)["']?\\s*:\\s*["'\`]-----BEGIN PUBLIC KEY-----${escapeRegExp(key.text)}`).exec(
+      code,
+    );
+    return cookiePass(host, behavior, `Lambda@Edge ${edge.name}`, id?.[1] ?? 'KEY_ID', key.file);
+  });
+}
+
+/** The inspector makes a pass with the first that fits. */
+function usableFirst(passes: Pass[]): Pass[] {
+  return [...passes.filter(({ keyFile }) => keyFile), ...passes.filter(({ keyFile }) => !keyFile)];
 }
 
 function cookiePass(host: string, { pattern }: Behavior, by: string, keyId: string, keyFile: string | undefined): Pass {
