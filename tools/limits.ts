@@ -75,6 +75,14 @@ export const httpApiLimits = {
   timeout: 30,
 };
 
+/** apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+export const restApiLimits = {
+  /** Bytes. */
+  payload: 10 * 1_024 * 1_024,
+  /** Of an integration, seconds, unless AWS was asked for more. */
+  timeout: 29,
+};
+
 /** DG/cloudfront-limits.html, "Quotas on CloudFront Functions"; the log: DG/cloudfront-function-restrictions.html. */
 export const functionLimits = {
   /** Bytes of UTF-8 as uploaded, comments and white space included. AWS says "10 KB". */

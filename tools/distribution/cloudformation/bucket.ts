@@ -4,8 +4,9 @@
  */
 import { judgePolicy, knownFacts, type PolicyStatement, unknownKeys } from '../bucket-policy.js';
 import type { Facts } from '../policy-condition.js';
-import { openPart, type Part, partOf, partsOf, propertyOf, textOf, textsOf } from './part.js';
-import { attributeOf, isRecord, leaveOut, ofType, type Reading, type Resource } from './reading.js';
+import { openPart, type Part, partOf, partsOf, propertyOf, textOf } from './part.js';
+import { attributeOf, leaveOut, ofType, type Reading, type Resource } from './reading.js';
+import { readStatement, statementsOf } from './statements.js';
 
 /** Who asks: under which names a policy knows the distribution. */
 export interface Asker {
@@ -115,51 +116,11 @@ function accountOf(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
 
-function readStatement(part: Part): PolicyStatement {
-  const lists = (key: string) => ({ listed: oneOrMany(part, key), inverted: oneOrMany(part, `Not${key}`) });
-  const actions = lists('Action');
-  const resources = lists('Resource');
-  const named = principalsOf(propertyOf(part, 'Principal'));
-  const unnamed = principalsOf(propertyOf(part, 'NotPrincipal'));
-  return {
-    effect: textOf(part, 'Effect') === 'Deny' ? 'Deny' : 'Allow',
-    principals: named ?? unnamed ?? [],
-    actions: [...actions.listed, ...actions.inverted],
-    resources: [...resources.listed, ...resources.inverted],
-    inverted: {
-      principals: named === undefined && unnamed !== undefined,
-      actions: actions.inverted.length > 0,
-      resources: resources.inverted.length > 0,
-    },
-    conditions: conditionsOf(propertyOf(part, 'Condition')),
-  };
-}
-
-function principalsOf(principal: unknown): string[] | undefined {
-  if (typeof principal === 'string') return [principal];
-  return isRecord(principal) ? Object.values(principal).flat().map(String) : undefined;
-}
-
-function conditionsOf(condition: unknown): PolicyStatement['conditions'] {
-  if (!isRecord(condition)) return {};
-  return Object.fromEntries(
-    Object.entries(condition).map(([operator, tests]) => [
-      operator,
-      Object.fromEntries(
-        Object.entries(isRecord(tests) ? tests : {}).map(([key, values]) => [key, [values].flat().map(String)]),
-      ),
-    ]),
-  );
-}
-
 /** The statements of every policy of the bucket. */
 export function bucketStatements(reading: Reading, bucket: Resource): Part[] {
   return policiesOf(reading, bucket).flatMap((policy) => {
     const document = partOf(policy, 'PolicyDocument');
-    if (!document) return [];
-    const { Statement: statement } = document.value;
-    const listed = isRecord(statement) ? { Statement: [statement] } : document.value;
-    return partsOf(openPart(reading, listed, document.at), 'Statement', 'Sid');
+    return document === undefined ? [] : statementsOf(document);
   });
 }
 
@@ -168,10 +129,4 @@ function policiesOf(reading: Reading, bucket: Resource): Part[] {
   return ofType(reading, 'AWS::S3::BucketPolicy')
     .map((policy) => openPart(reading, policy.properties, policy.logicalId))
     .filter((policy) => names.includes(propertyOf(policy, 'Bucket')));
-}
-
-function oneOrMany(statement: Part, key: string): string[] {
-  const value = propertyOf(statement, key);
-  if (typeof value === 'string') return [value];
-  return value === undefined ? [] : textsOf(statement, key);
 }

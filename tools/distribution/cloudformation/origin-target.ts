@@ -5,6 +5,7 @@ import { readCors, readWebsite } from './bucket-settings.js';
 import { findFunctionUrl, readFunctionUrl } from './function-url.js';
 import { findHttpApi, readHttpApi } from './http-api.js';
 import { attributeOf, leaveOut, ofType, type Reading, type Resource } from './reading.js';
+import { findRestApi, readRestApi } from './rest-api.js';
 
 /** An origin as far as its own properties say. */
 export type BareOrigin = Omit<Origin, 'target'>;
@@ -75,12 +76,11 @@ function standInBucket(origin: BareOrigin, directory: string): OriginTarget {
 }
 
 function outside(reading: Reading, origin: BareOrigin): OriginTarget {
-  const restApi = ofType(reading, 'AWS::ApiGateway::RestApi').find((api) =>
-    origin.domainName.startsWith(`${attributeOf(reading, api, 'Ref')}.execute-api.`),
-  );
-  if (restApi) {
-    const instead = `REST APIs are not simulated: say where it lives with --origin ${origin.id}=URL`;
+  const restApi = findRestApi(reading, origin.domainName);
+  const target = restApi && readRestApi(reading, restApi);
+  if (restApi && !target) {
+    const instead = `its methods are no resources of the template: say where it lives with --origin ${origin.id}=URL`;
     leaveOut(reading, `REST API "${restApi.logicalId}"`, `origin "${origin.id}"`, instead);
   }
-  return { kind: 'external', url: undefined };
+  return target ?? { kind: 'external', url: undefined };
 }

@@ -35,7 +35,8 @@ function checkUrl(at: string, { target, accessControl }: Origin, say: Say): void
 function checkCaller(part: Part, behavior: Behavior, { target, accessControl }: Origin, say: Say): void {
   const isLocked =
     (target.kind === 'function-url' && target.auth === 'AWS_IAM') ||
-    (target.kind === 'http-api' && target.routes.some((route) => route.auth === 'AWS_IAM'));
+    (target.kind === 'http-api' && target.routes.some((route) => route.auth === 'AWS_IAM')) ||
+    (target.kind === 'rest-api' && target.methods.some((method) => method.auth === 'AWS_IAM'));
   const { at } = part;
   // Functions of other stacks count: they are not in the model.
   const mayHelp = partsOf(part, 'LambdaFunctionAssociations', 'EventType').length > 0;

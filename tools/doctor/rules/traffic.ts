@@ -61,7 +61,7 @@ function checkApiCache({ part, model }: ExaminedBehavior, origins: Origin[], say
 }
 
 function isLambda({ target }: Origin): boolean {
-  return target.kind === 'http-api' || target.kind === 'function-url';
+  return target.kind === 'http-api' || target.kind === 'rest-api' || target.kind === 'function-url';
 }
 
 /** Each visitor's pass is different: in the key it makes a copy of each object for each visitor. */

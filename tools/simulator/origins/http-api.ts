@@ -55,7 +55,12 @@ async function answer(request: OriginRequest, api: Api): Promise<OriginResponse>
   return response === undefined ? refuse(500, 'Internal Server Error') : withRequestId(response);
 }
 
-function eventContext(rawPath: string, found: FoundRoute, api: Api, accessKey: string | undefined): EventContext {
+function eventContext(
+  rawPath: string,
+  found: FoundRoute<HttpApiRoute>,
+  api: Api,
+  accessKey: string | undefined,
+): EventContext {
   return {
     domainName: api.origin.domainName,
     rawPath,

@@ -12,6 +12,8 @@ import { createFunctionUrl } from './function-url.js';
 import { createHttpApi } from './http-api.js';
 import { createHttpServerOrigin } from './http-server.js';
 import { askedBy, createStandIn } from './not-asked.js';
+import { createRestApi } from './rest-api.js';
+import { behindSharedHost } from './shared-host.js';
 import { createWebsite, plainSite } from './website.js';
 
 export type { BackendContext } from './context.js';
@@ -30,11 +32,13 @@ function createAnswering(origin: Origin, context: BackendContext): OriginBackend
   const { target } = origin;
   if (target.kind === 'function-url') return createFunctionUrl(origin, target, context);
   if (target.kind === 'http-api') return createHttpApi(origin, target, context);
+  if (target.kind === 'rest-api') return createRestApi(origin, target, context);
   if (context.fetch !== undefined) return createFetchedOrigin(origin, context.fetch);
   const url = target.kind === 'external' ? target.url : undefined;
   const isNamed = url !== undefined && context.origins?.[origin.id] === url;
   if (!isNamed && !context.allowNetwork) return createStandIn(origin);
-  return createHttpServerOrigin(origin, url === undefined ? undefined : new URL(url));
+  const server = createHttpServerOrigin(origin, url === undefined ? undefined : new URL(url));
+  return isNamed ? behindSharedHost(origin, server, context.now) : server;
 }
 
 /** A directory stands for a bucket, or for a server of any other kind where the origin is none of S3's. */

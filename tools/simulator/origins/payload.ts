@@ -86,7 +86,7 @@ function combine(pairs: [string, string][]): Record<string, string> {
   return Object.fromEntries(combined);
 }
 
-function isTextBody(headers: HeaderList): boolean {
+export function isTextBody(headers: HeaderList): boolean {
   const type = headerValue(headers, 'content-type') ?? '';
   if (headerValue(headers, 'content-encoding') !== undefined) return false;
   return /^(?:text\/|application\/(?:json|javascript|xml|[\w.-]+\+(?:json|xml))\b)/i.test(type);
@@ -132,6 +132,6 @@ function isSendable([name, value]: [string, string]): boolean {
   return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[\0\r\n]/.test(value);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

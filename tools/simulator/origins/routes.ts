@@ -1,15 +1,23 @@
-/** routes: which route of an HTTP API takes a request. Source: apigateway/latest/developerguide/http-api-develop-routes.html */
-import type { HttpApiRoute } from '../../distribution/model.js';
+/** routes: which route of an API takes a request. Source: apigateway/latest/developerguide/http-api-develop-routes.html */
 
-export interface FoundRoute {
-  route: HttpApiRoute;
+/** "GET /items/{id}", "ANY /{proxy+}" or "$default". */
+interface Route {
+  key: string;
+}
+
+export interface FoundRoute<R extends Route> {
+  route: R;
   parameters: Record<string, string> | undefined;
 }
 
 /** The most specific route: a full match, then one with a greedy variable, then $default; a named method before ANY. */
-export function findRoute(method: string, path: string | undefined, routes: HttpApiRoute[]): FoundRoute | undefined {
+export function findRoute<R extends Route>(
+  method: string,
+  path: string | undefined,
+  routes: R[],
+): FoundRoute<R> | undefined {
   if (path === undefined) return undefined;
-  let best: (FoundRoute & { rank: number[] }) | undefined;
+  let best: Ranked<R> | undefined;
   for (const route of routes) {
     const found = matchRoute(method, path, route);
     if (found !== undefined && (best === undefined || isBefore(found.rank, best.rank))) best = found;
@@ -17,7 +25,9 @@ export function findRoute(method: string, path: string | undefined, routes: Http
   return best;
 }
 
-function matchRoute(method: string, path: string, route: HttpApiRoute): (FoundRoute & { rank: number[] }) | undefined {
+type Ranked<R extends Route> = FoundRoute<R> & { rank: number[] };
+
+function matchRoute<R extends Route>(method: string, path: string, route: R): Ranked<R> | undefined {
   if (route.key === '$default') return { route, parameters: undefined, rank: [3, 0, 0] };
   const [routeMethod, pattern] = route.key.split(' ') as [string, string];
   if (routeMethod !== 'ANY' && routeMethod !== method) return undefined;

@@ -1,0 +1,224 @@
+/** A REST API of a template behind CloudFront, from the template to the handler. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSimulator, type Simulator } from '../../../tools/simulator/index.js';
+import { template } from '../../distribution/cloudformation/templates.js';
+
+const code = `exports.handler = async (event) => {
+  if (event.path === '/broken') return 'no answer';
+  const headers = { 'x-one': '1' };
+  const multiValueHeaders = { 'Set-Cookie': ['a=1', 'b=2'] };
+  return { statusCode: 201, headers, multiValueHeaders, body: JSON.stringify(event) };
+};`;
+
+const uri = 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${Handler.Arn}/invocations';
+
+function method(resource: unknown, HttpMethod: string, more: object = {}): object {
+  const Integration = { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST', Uri: { 'Fn::Sub': uri } };
+  const Properties = {
+    RestApiId: { Ref: 'Api' },
+    ResourceId: resource,
+    HttpMethod,
+    AuthorizationType: 'NONE',
+    Integration,
+    ...more,
+  };
+  return { Type: 'AWS::ApiGateway::Method', Properties };
+}
+
+function resource(PathPart: string, ParentId: unknown): object {
+  return { Type: 'AWS::ApiGateway::Resource', Properties: { RestApiId: { Ref: 'Api' }, ParentId, PathPart } };
+}
+
+const root = { 'Fn::GetAtt': ['Api', 'RootResourceId'] };
+const domain = { 'Fn::Sub': '${Api}.execute-api.us-east-1.amazonaws.com' };
+const sampleKey = 'k'.repeat(20);
+
+function resources(api: object = {}): Record<string, object> {
+  return {
+    Handler: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Handler: 'index.handler', Runtime: 'nodejs20.x', Code: { ZipFile: code } },
+    },
+    Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'api', ...api } },
+    Items: resource('items', root),
+    Item: resource('{id}', { Ref: 'Items' }),
+    Rest: resource('{proxy+}', root),
+    Locked: resource('locked', root),
+    Keyed: resource('keyed', root),
+    Root: method(root, 'GET'),
+    GetItem: method({ Ref: 'Item' }, 'GET'),
+    AnyRest: method({ Ref: 'Rest' }, 'ANY'),
+    GetLocked: method({ Ref: 'Locked' }, 'GET', { AuthorizationType: 'AWS_IAM' }),
+    GetKeyed: method({ Ref: 'Keyed' }, 'GET', { ApiKeyRequired: true }),
+    Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } } },
+    Stage: { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: { Ref: 'Api' }, StageName: 'prod' } },
+    Key: { Type: 'AWS::ApiGateway::ApiKey', Properties: { Enabled: true, Value: sampleKey } },
+    OtherKey: { Type: 'AWS::ApiGateway::ApiKey', Properties: { Enabled: true, Value: `${sampleKey}2` } },
+    Plan: { Type: 'AWS::ApiGateway::UsagePlan', Properties: { ApiStages: [{ ApiId: { Ref: 'Api' }, Stage: 'prod' }] } },
+    PlanKey: {
+      Type: 'AWS::ApiGateway::UsagePlanKey',
+      Properties: { KeyId: { Ref: 'Key' }, KeyType: 'API_KEY', UsagePlanId: { Ref: 'Plan' } },
+    },
+  };
+}
+
+const headersButHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+const allHeaders = '216adef6-5c7f-47e4-b989-5492eafa07d3';
+
+async function openSite(parts: { origin?: object; policy?: string; api?: object } = {}): Promise<Simulator> {
+  const site = await createSimulator({
+    engine: 'vm',
+    template: template({
+      origin: { DomainName: domain, OriginPath: '/prod', ...parts.origin },
+      behavior: {
+        OriginRequestPolicyId: parts.policy ?? headersButHost,
+        AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      },
+      resources: resources(parts.api),
+    }),
+  });
+  opened.push(site);
+  return site;
+}
+
+const opened: Simulator[] = [];
+afterAll(() => Promise.all(opened.map((site) => site.close())));
+
+describe('F420 a REST API', () => {
+  test('hands a request on as an event of payload format 1.0, and takes the answer of a proxy', async () => {
+    const site = await openSite();
+    const response = await site.fetch('/items/4%202?a=1&a=2', { headers: { 'x-two': '2' } });
+    expect(response.status).toBe(201);
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(await response.json()).toMatchObject({
+      resource: '/items/{id}',
+      path: '/items/4%202',
+      httpMethod: 'GET',
+      headers: { 'x-two': '2' },
+      queryStringParameters: { a: '2' },
+      multiValueQueryStringParameters: { a: ['1', '2'] },
+      pathParameters: { id: '4%202' },
+      requestContext: { stage: 'prod', resourcePath: '/items/{id}', path: '/prod/items/4%202' },
+      body: null,
+    });
+    expect(site.requests()[0]).toMatchObject({ status: 201 });
+  });
+
+  test.each([
+    ['GET', '/', 201, ''],
+    ['POST', '/', 403, 'Missing Authentication Token'],
+    ['POST', '/any/where', 201, ''],
+    ['GET', '/broken', 502, 'Internal server error'],
+    ['GET', '/locked', 403, 'Missing Authentication Token'],
+    ['GET', '/keyed', 403, 'Forbidden'],
+  ])('%s %s is %d %s', async (method, path, status, message) => {
+    const response = await (await openSite()).fetch(path, { method });
+    expect(response.status).toBe(status);
+    if (message) expect(await response.json()).toEqual({ message });
+  });
+
+  test.each([
+    [sampleKey, 201],
+    [`${sampleKey}2`, 403],
+    ['__proto__', 403],
+  ])('F421 the key "%s" is %d where a method needs one: a usage plan has to let it in', async (key, status) => {
+    expect((await (await openSite()).fetch('/keyed', { headers: { 'x-api-key': key } })).status).toBe(status);
+  });
+
+  test('F422 has its stage in the path, and 403 for another', async () => {
+    expect((await (await openSite({ origin: { OriginPath: '/test' } })).fetch('/')).status).toBe(403);
+  });
+
+  test('F423 answers 403 to a forwarded Host', async () => {
+    expect((await (await openSite({ policy: allHeaders })).fetch('/')).status).toBe(403);
+  });
+});
+
+const statement = (more: object) => ({
+  Policy: {
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*', ...more }],
+  },
+});
+
+test.each<[string, object, number]>([
+  ['allows all', statement({}), 201],
+  ['allows another stage', statement({ Resource: 'execute-api:/test/*' }), 403],
+  ['allows a Referer', statement({ Condition: { StringEquals: { 'aws:Referer': 'secret' } } }), 403],
+  [
+    'denies one path',
+    {
+      Policy: {
+        Statement: [
+          ...statement({}).Policy.Statement,
+          { ...statement({}).Policy.Statement[0], Effect: 'Deny', Resource: 'execute-api:/prod/GET/' },
+        ],
+      },
+    },
+    403,
+  ],
+])('F424 a resource policy that %s', async (_, api, status) => {
+  const response = await (await openSite({ api })).fetch('/');
+  expect(response.status).toBe(status);
+  if (status === 403)
+    expect(await response.json()).toEqual({
+      Message: expect.stringContaining('is not authorized to perform: execute-api:Invoke'),
+    });
+});
+
+test('a REST API whose methods the template does not have is named', async () => {
+  const site = createSimulator({
+    template: template({
+      origin: { DomainName: domain },
+      resources: { Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Body: {} } } },
+    }),
+  });
+  expect((await (await site).fetch('/')).status).toBe(502);
+  await (await site).close();
+});
+
+describe('servers at names of AWS', () => {
+  const server = http.createServer((request, response) =>
+    response.end(`${request.headers.host} ${request.headers.authorization ?? ''}`),
+  );
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => server.close());
+
+  async function ask(DomainName: string, policy: string, signing?: string) {
+    const Oac = {
+      Type: 'AWS::CloudFront::OriginAccessControl',
+      Properties: {
+        OriginAccessControlConfig: {
+          Name: 'x',
+          OriginAccessControlOriginType: 'lambda',
+          SigningBehavior: signing,
+          SigningProtocol: 'sigv4',
+        },
+      },
+    };
+    const site = await createSimulator({
+      template: template({
+        origin: { DomainName, ...(signing ? { OriginAccessControlId: { Ref: 'Oac' } } : {}) },
+        behavior: { OriginRequestPolicyId: policy },
+        resources: signing ? { Oac } : {},
+      }),
+      origins: { Main: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+    });
+    opened.push(site);
+    const response = await site.fetch('/');
+    return [response.status, await response.text()] as const;
+  }
+
+  test.each<[string, string, string | undefined, number]>([
+    ['abc.us-east-1.awsapprunner.com', headersButHost, undefined, 200],
+    ['abc.us-east-1.awsapprunner.com', allHeaders, undefined, 404],
+    ['site-123.us-east-1.elb.amazonaws.com', allHeaders, undefined, 200],
+    ['abc.lambda-web.us-east-1.on.aws', headersButHost, 'always', 200],
+    ['abc.lambda-web.us-east-1.on.aws', headersButHost, 'never', 403],
+    ['abc.lambda-web.us-east-1.on.aws', allHeaders, 'always', 403],
+    ['abc.lambda-web.us-east-1.on.aws', headersButHost, undefined, 200],
+  ])('F425 %s with %s, signing %s: %d', async (domainName, policy, signing, status) => {
+    expect((await ask(domainName, policy, signing))[0]).toBe(status);
+  });
+});
