@@ -113,9 +113,9 @@ describe('what is named is said at start, and what is simulated is not', () => {
       Type: 'AWS::CloudFront::DistributionTenant',
       Properties: { Name: 'a', Domains: ['a.test', 'b.test'] },
     };
-    const group = { Type: 'AWS::CloudFront::ConnectionGroup', Properties: { Name: 'g' } };
-    const model = read({ resources: { Shop: tenant, Group: group } });
-    expect(leftOut(model)).toEqual(['DistributionTenant "Shop" of a.test, b.test', 'ConnectionGroup "Group"']);
+    const store = { Type: 'AWS::CloudFront::TrustStore', Properties: { Name: 't' } };
+    const model = read({ resources: { Shop: tenant, Store: store } });
+    expect(leftOut(model)).toEqual(['TrustStore "Store"', 'DistributionTenant "Shop" of a.test, b.test']);
   });
 
   test('a whole simulated distribution names nothing', () => {

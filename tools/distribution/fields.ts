@@ -21,9 +21,9 @@ const behaviorNamed = 'SmoothStreaming FieldLevelEncryptionId RealtimeLogConfigA
 export const structures: Record<string, Structure> = {
   DistributionConfig: {
     simulated:
-      'Aliases DefaultRootObject Origins OriginGroups DefaultCacheBehavior CacheBehaviors CustomErrorResponses Enabled Restrictions CacheTagConfig',
+      'Aliases DefaultRootObject Origins OriginGroups DefaultCacheBehavior CacheBehaviors CustomErrorResponses Enabled Restrictions CacheTagConfig TenantConfig ConnectionMode',
     named:
-      'Logging PriceClass ViewerCertificate WebACLId HttpVersion IsIPV6Enabled ContinuousDeploymentPolicyId Staging AnycastIpListId TenantConfig ConnectionMode ViewerMtlsConfig ConnectionFunctionAssociation',
+      'Logging PriceClass ViewerCertificate WebACLId HttpVersion IsIPV6Enabled ContinuousDeploymentPolicyId Staging AnycastIpListId ViewerMtlsConfig ConnectionFunctionAssociation',
     inert: 'CallerReference Comment',
   },
   Aliases: list,
@@ -51,6 +51,10 @@ export const structures: Record<string, Structure> = {
   Restrictions: { simulated: 'GeoRestriction' },
   GeoRestriction: { simulated: 'RestrictionType Items', inert: 'Quantity' },
   CacheTagConfig: { simulated: 'HeaderName' },
+  TenantConfig: { simulated: 'ParameterDefinitions' },
+  ParameterDefinition: { simulated: 'Name Definition' },
+  ParameterDefinitionSchema: { simulated: 'StringSchema' },
+  StringSchemaConfig: { simulated: 'DefaultValue Required', inert: 'Comment' },
   Origin: {
     simulated:
       'Id DomainName OriginPath CustomHeaders S3OriginConfig CustomOriginConfig ConnectionAttempts ConnectionTimeout ResponseCompletionTimeout OriginAccessControlId',
@@ -129,6 +133,7 @@ export const words: Record<string, string> = {
   CachePolicyCookieBehavior: 'none whitelist allExcept all',
   CachePolicyHeaderBehavior: 'none whitelist',
   CachePolicyQueryStringBehavior: 'none whitelist allExcept all',
+  ConnectionMode: 'direct tenant-only',
   EventType: 'viewer-request viewer-response origin-request origin-response',
   FrameOptionsList: 'DENY SAMEORIGIN',
   FunctionRuntime: 'cloudfront-js-1.0 cloudfront-js-2.0',
@@ -153,7 +158,9 @@ export const words: Record<string, string> = {
 export const simulatedTypes: readonly string[] = [
   'CachePolicy',
   'CloudFrontOriginAccessIdentity',
+  'ConnectionGroup',
   'Distribution',
+  'DistributionTenant',
   'Function',
   'KeyGroup',
   'KeyValueStore',

@@ -30,6 +30,13 @@ export interface DistributionModel {
   cacheTagHeader: string | undefined;
   loggingIncludesCookies: boolean;
   stores: Record<string, StoreModel>;
+  /** Where this is what a tenant's viewers meet: `logicalId` and `aliases` are the tenant's, `id` the distribution's. */
+  tenant?: {
+    id: string;
+    /** Logical id of the multi-tenant distribution. */
+    distribution: string;
+    parameters: Record<string, string>;
+  };
   /** What the template asks for and the local CloudFront does not do. Reported once, by name. */
   notSimulated: NotSimulated[];
 }

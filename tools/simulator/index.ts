@@ -58,8 +58,8 @@ export interface Simulator {
   fetch(input: string | URL | Request, init?: FetchInit): Promise<Response>;
   /** Newest first, at most 1,000. */
   requests(): RequestRecord[];
-  /** As CreateInvalidation: "/a", "/dir/*", "#tag". Rejects with EdgewrightError `InvalidArgument` for what CloudFront refuses. */
-  invalidate(paths: string[]): Promise<InvalidationResult>;
+  /** As CreateInvalidation: "/a", "/dir/*", "#tag", for all or for one distribution or tenant by name. Rejects with EdgewrightError `InvalidArgument` for what CloudFront refuses. */
+  invalidate(paths: string[], distribution?: string): Promise<InvalidationResult>;
   /** On loopback. 0: any free port. */
   listen(port?: number): Promise<{ url: string; port: number }>;
   close(): Promise<void>;
@@ -117,7 +117,7 @@ function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<v
       return toResponse(await core.handle(request, signal ? { signal } : {}));
     },
     requests: core.records,
-    invalidate: async (paths) => core.invalidate(paths),
+    invalidate: async (paths, distribution) => core.invalidate(paths, distribution),
     async listen(port = 0) {
       const events = bufferEvents(core);
       const server = await startServer({ core, port, viewer, routes: basicRoutes(events) });

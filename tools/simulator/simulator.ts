@@ -1,5 +1,6 @@
 /*! simulator: one local CloudFront, in process, for all distributions of a template. The HTTP server, createSimulator and replay stand on it. */
 
+import { chooseDistributions } from '../distribution/choose.js';
 import type { DistributionModel, Origin } from '../distribution/model.js';
 import type { FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
 import type { OriginBackend, ViewerRequest, ViewerResponse } from '../http/messages.js';
@@ -51,7 +52,10 @@ export interface Core {
   original(id: string): ViewerRequest | undefined;
   /** Drops the records. */
   clear(): void;
-  /** Throws EdgewrightError `InvalidArgument` for paths that CloudFront refuses. Paths begin "/", tags "#". Default: every distribution. */
+  /**
+   * Throws EdgewrightError `InvalidArgument` for paths that CloudFront refuses. Paths begin "/", tags "#". `distribution`: logical id, id, domain or
+   * alias, of a tenant too. Default: every distribution.
+   */
   invalidate(paths: string[], distribution?: string): InvalidationResult;
   cached(): CachedObject[];
   models(): readonly DistributionModel[];
@@ -99,7 +103,7 @@ export function createCore(options: CoreOptions): Core {
   }
 
   replaceModels(options.models);
-  return {
+  const core: Core = {
     handle(request, handleOptions = {}) {
       const admission = admit(distributions, request.host, handleOptions.distribution);
       return handle(admission, request, handleOptions, String(++requests), recorder);
@@ -107,7 +111,8 @@ export function createCore(options: CoreOptions): Core {
     invalidate(paths, distribution) {
       checkInvalidation(paths);
       const id = `I${++invalidations}`;
-      const removed = invalidate(shared, paths, distribution, id);
+      const meant = chooseDistributions([...core.models()], distribution).map(({ logicalId }) => logicalId);
+      const removed = invalidate(shared, paths, distribution === undefined ? undefined : meant, id);
       recorder.emit({ type: 'invalidation', invalidation: id, paths, removed });
       return { id, removed };
     },
@@ -125,6 +130,7 @@ export function createCore(options: CoreOptions): Core {
       await Promise.all([shared.functions.close(), shared.backends.close()]);
     },
   };
+  return core;
 }
 
 function openShared(options: CoreOptions, clock: () => number): Shared {
@@ -164,9 +170,9 @@ function failed(exchange: Exchange, error: unknown): ViewerResponse {
 }
 
 /** What an invalidation removed is remembered by key, so that the next miss can say why. */
-function invalidate(shared: Shared, paths: string[], distribution: string | undefined, id: string): number {
+function invalidate(shared: Shared, paths: string[], meant: string[] | undefined, id: string): number {
   const removed = shared.store?.remove((entry) => {
-    if (distribution !== undefined && entry.distribution !== distribution) return false;
+    if (meant !== undefined && !meant.includes(entry.distribution)) return false;
     return paths.some((path) => covers(path, entry));
   });
   for (const [key, running] of shared.fetching) {

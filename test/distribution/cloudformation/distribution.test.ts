@@ -139,7 +139,8 @@ describe('what is not simulated is named, with what happens instead', () => {
 
   test('but not what asks for nothing', () => {
     const config = { WebACLId: '', Staging: false, Restrictions: { GeoRestriction: { RestrictionType: 'none' } } };
-    expect(leftOut(read({ config, origin: { OriginShield: { Enabled: false } } }))).toEqual([]);
+    const origin = { OriginShield: { Enabled: false }, ResponseCompletionTimeout: 60 };
+    expect(leftOut(read({ config, origin }))).toEqual([]);
   });
 });
 

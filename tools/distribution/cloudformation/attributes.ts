@@ -23,6 +23,14 @@ export function attributesOf(type: string, resource: Named): Attributes | undefi
 
 const table: Record<string, (resource: Named) => Attributes> = {
   'AWS::CloudFront::Distribution': distribution,
+  'AWS::CloudFront::DistributionTenant': ({ logicalId }) => ({
+    ...idOnly(`dt_${lowerId(logicalId, 27)}`),
+    RoutingEndpoint: `d${lowerId('connection group of the account', 13)}.cloudfront.net`,
+  }),
+  'AWS::CloudFront::ConnectionGroup': ({ logicalId }) => ({
+    ...idOnly(`cg_${lowerId(logicalId, 27)}`),
+    RoutingEndpoint: `d${lowerId(logicalId, 13)}.cloudfront.net`,
+  }),
   'AWS::CloudFront::CachePolicy': uuidAndTime,
   'AWS::CloudFront::OriginRequestPolicy': uuidAndTime,
   'AWS::CloudFront::ResponseHeadersPolicy': uuidAndTime,

@@ -11,6 +11,7 @@ import {
   type Part,
   partOf,
   partsOf,
+  passOver,
   reportRest,
   requiredTextOf,
   textOf,
@@ -32,8 +33,6 @@ export const leftOutOfDistribution = {
   AnycastIpListId: 'the local server listens on the loopback address',
   ViewerMtlsConfig: 'no client certificate is asked for',
   ConnectionFunctionAssociation: 'connection functions do not run',
-  ConnectionMode: 'tenants are not simulated',
-  TenantConfig: 'tenants are not simulated',
   Logging: 'no log is delivered: ask for a file with --access-log',
 };
 
@@ -60,13 +59,15 @@ export function readDistribution(reading: Reading, resource: Resource, places: R
 
 /** What stands once in a distribution. */
 function readSettings(config: Part) {
+  const restrictions = partOf(config, 'Restrictions');
+  passOver(config, 'ConnectionMode', 'TenantConfig');
   return {
     aliases: [...textsOf(config, 'Aliases'), ...textsOf(config, 'CNAMEs')],
     enabled: flagOf(config, 'Enabled', true),
     comment: textOf(config, 'Comment') ?? '',
     defaultRootObject: textOf(config, 'DefaultRootObject') || undefined,
     errorResponses: partsOf(config, 'CustomErrorResponses', 'ErrorCode').map(readErrorResponse),
-    geoRestriction: readGeoRestriction(config),
+    geoRestriction: readGeoRestriction(restrictions && partOf(restrictions, 'GeoRestriction')),
     cacheTagHeader: readCacheTagHeader(config),
     loggingIncludesCookies: readLogging(config),
   };
@@ -90,9 +91,8 @@ function readErrorResponse(part: Part): ErrorResponse {
   return response;
 }
 
-function readGeoRestriction(config: Part): DistributionModel['geoRestriction'] {
-  const restrictions = partOf(config, 'Restrictions');
-  const geo = restrictions && partOf(restrictions, 'GeoRestriction');
+/** Of a distribution, or of a tenant in its place. */
+export function readGeoRestriction(geo: Part | undefined): DistributionModel['geoRestriction'] {
   if (!geo) return { type: 'none', countries: [] };
   const type = wordOf(geo, 'RestrictionType', ['none', 'whitelist', 'blacklist']);
   return { type, countries: textsOf(geo, 'Locations').map((country) => country.toUpperCase()) };

@@ -15,6 +15,7 @@ import { isRecord, leaveOut, ofType, type Reading, type Resource, refuse, toErro
 import { expandServerless } from './sam.js';
 import { stackPlace } from './stack-place.js';
 import { refuseUnused } from './supplied.js';
+import { readTenant, reportStrayTenants, tenantsOf } from './tenants.js';
 
 export { loadTemplate } from './load.js';
 
@@ -37,10 +38,17 @@ export function readDistributions(template: unknown, options: ReadOptions): Dist
   const distributions = ofType(reading, 'AWS::CloudFront::Distribution');
   if (distributions.length === 0) refuseNone(reading);
   const shared = reading.notSimulated;
-  const models = distributions.map((distribution) => {
-    reading.notSimulated = [...shared];
-    const model = readDistribution(reading, distribution, options.origins ?? {});
-    return { ...model, notSimulated: reading.notSimulated };
+  const models = distributions.flatMap((distribution) => {
+    const places = options.origins ?? {};
+    const tenants = tenantsOf(reading, distribution);
+    const readers = tenants.map((tenant) => () => readTenant(reading, tenant, distribution, places));
+    // Without tenants it is met as it is written, so that there is something to try.
+    const read = readers.length > 0 ? readers : [() => readDistribution(reading, distribution, places)];
+    return read.map((one) => {
+      reading.notSimulated = [...shared];
+      const model = one();
+      return { ...model, notSimulated: reading.notSimulated };
+    });
   });
   for (const model of models) model.notSimulated = [...reading.madeUp.values(), ...model.notSimulated];
   refuseUnknownPlaces(reading, models, options.origins ?? {});
@@ -88,6 +96,7 @@ export function openReading(template: unknown, options: ReadOptions): Reading {
   const resources = presentResources(reading, section(written, 'Resources'));
   reading.resources = expandServerless(resources, section(written, 'Globals').Function);
   reportOtherTypes(reading);
+  reportStrayTenants(reading);
   return reading;
 }
 
@@ -122,7 +131,7 @@ function reportTransforms(reading: Reading, warnings: Description['warnings']): 
   }
 }
 
-/** What no distribution leads to, and no request meets: tenants, connection groups, trust stores and the like. */
+/** What no distribution leads to, and no request meets: trust stores and the like. */
 function reportOtherTypes(reading: Reading): void {
   for (const { logicalId, type, properties } of Object.values(reading.resources)) {
     if (!type.startsWith('AWS::CloudFront::') || simulatedTypes.includes(type)) continue;

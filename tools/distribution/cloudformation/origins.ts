@@ -70,8 +70,8 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
   const principals = identity?.principals ?? ['cloudfront.amazonaws.com'];
   const asker: Asker = { distributionArn, principals, customHeaders: bare.customHeaders };
   for (const child of [custom, s3, vpc]) if (child) reportRest(child, leftOutOfOrigin);
-  // They are read for what functions and the doctor see; that nothing enforces them is said all the same.
-  for (const key of ['ResponseCompletionTimeout', 'VpcOriginConfig']) part.asked.delete(key);
+  // It is read for what functions and the doctor see; that nothing enforces it is said all the same.
+  part.asked.delete('VpcOriginConfig');
   reportRest(part, leftOutOfOrigin);
   return { ...bare, target: readTarget(part.reading, bare, places[bare.id], asker) };
 }

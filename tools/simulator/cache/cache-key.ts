@@ -10,7 +10,8 @@ export function computeCacheKey(exchange: Exchange): void {
   const { query, acceptEncoding, headers, cookies } = selection;
   const kind = request.method === 'OPTIONS' ? 'OPTIONS' : '';
   // As JSON, which says where each part ends: whatever a viewer or a function puts into one cannot reach into the next.
-  const text = JSON.stringify([distribution.model.id, kind, request.uri, query, acceptEncoding, headers, cookies]);
+  const owner = distribution.model.tenant?.id ?? distribution.model.id;
+  const text = JSON.stringify([owner, kind, request.uri, query, acceptEncoding, headers, cookies]);
   exchange.key = { text, selection };
 }
 

@@ -6,9 +6,13 @@ import type { EventContext, LambdaConfig, LambdaRequestFacts, RequestFacts } fro
 import type { EventType } from '../../http/event-type.js';
 import type { EdgeRequest, Exchange } from './exchange.js';
 
+/** For a tenant the endpoint of its connection group stands in place of the domain name. DG/functions-event-structure.html */
 export function functionContext({ distribution, id }: Exchange): EventContext {
-  const { domainName, id: distributionId } = distribution.model;
-  return { distributionDomainName: domainName, distributionId, requestId: id };
+  const { domainName, id: distributionId, tenant } = distribution.model;
+  if (tenant === undefined) return { distributionDomainName: domainName, distributionId, requestId: id };
+  const distributionTenant = { id: tenant.id, parameters: tenant.parameters };
+  const context = { endpoint: domainName, distributionId, requestId: id, distributionTenant };
+  return context;
 }
 
 /** CloudFront-* headers are CloudFront's to say, where a policy asks for them: what a viewer claims is not shown. */

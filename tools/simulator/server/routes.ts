@@ -31,7 +31,7 @@ export function basicRoutes(events: EventBuffer): ApiRoute[] {
       method: 'POST',
       pattern: /^\/__edge\/invalidate$/,
       access: 'commands',
-      answer: ({ body }, core) => ({ json: core.invalidate(readPaths(body)) }),
+      answer: ({ body }, core) => ({ json: core.invalidate(readPaths(body), readDistribution(body)) }),
     },
   ];
 }
@@ -40,4 +40,11 @@ function readPaths(body: unknown): string[] {
   const paths = typeof body === 'object' && body !== null && 'paths' in body ? body.paths : undefined;
   if (Array.isArray(paths) && paths.length > 0 && paths.every((path) => typeof path === 'string')) return paths;
   throw new EdgewrightError('paths-required', 'Send {"paths":["/*"]}: a list of one or more paths.');
+}
+
+/** One distribution or tenant by name; all without. */
+function readDistribution(body: unknown): string | undefined {
+  const name = typeof body === 'object' && body !== null && 'distribution' in body ? body.distribution : undefined;
+  if (name === undefined || typeof name === 'string') return name;
+  throw new EdgewrightError('unknown-distribution', 'Expected "distribution" to be a name, such as "www.example.com".');
 }
