@@ -21,9 +21,9 @@ const behaviorNamed = 'SmoothStreaming FieldLevelEncryptionId RealtimeLogConfigA
 export const structures: Record<string, Structure> = {
   DistributionConfig: {
     simulated:
-      'Aliases DefaultRootObject Origins OriginGroups DefaultCacheBehavior CacheBehaviors CustomErrorResponses Enabled Restrictions CacheTagConfig TenantConfig ConnectionMode',
+      'Aliases DefaultRootObject Origins OriginGroups DefaultCacheBehavior CacheBehaviors CustomErrorResponses Enabled Restrictions CacheTagConfig TenantConfig ConnectionMode ContinuousDeploymentPolicyId Staging',
     named:
-      'Logging PriceClass ViewerCertificate WebACLId HttpVersion IsIPV6Enabled ContinuousDeploymentPolicyId Staging AnycastIpListId ViewerMtlsConfig ConnectionFunctionAssociation',
+      'Logging PriceClass ViewerCertificate WebACLId HttpVersion IsIPV6Enabled AnycastIpListId ViewerMtlsConfig ConnectionFunctionAssociation',
     inert: 'CallerReference Comment',
   },
   Aliases: list,
@@ -159,6 +159,7 @@ export const simulatedTypes: readonly string[] = [
   'CachePolicy',
   'CloudFrontOriginAccessIdentity',
   'ConnectionGroup',
+  'ContinuousDeploymentPolicy',
   'Distribution',
   'DistributionTenant',
   'Function',

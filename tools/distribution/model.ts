@@ -30,6 +30,10 @@ export interface DistributionModel {
   cacheTagHeader: string | undefined;
   loggingIncludesCookies: boolean;
   stores: Record<string, StoreModel>;
+  /** Of a primary distribution: which requests go to its staging distribution. */
+  deployment?: Deployment;
+  /** Reached through its primary alone. */
+  isStaging?: true;
   /** Where this is what a tenant's viewers meet: `logicalId` and `aliases` are the tenant's, `id` the distribution's. */
   tenant?: {
     id: string;
@@ -40,6 +44,15 @@ export interface DistributionModel {
   /** What the template asks for and the local CloudFront does not do. Reported once, by name. */
   notSimulated: NotSimulated[];
 }
+
+export type Deployment = {
+  /** Of the staging distribution. */
+  domains: string[];
+} & (
+  | { header: [name: string, value: string]; session?: undefined }
+  /** Share of the requests, 0 to 1. Times in seconds. */
+  | { header?: undefined; weight: number; session: { idleTtl: number; maximumTtl: number } | undefined }
+);
 
 export interface NotSimulated {
   /** Such as "WebACLId". */

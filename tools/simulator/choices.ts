@@ -263,4 +263,11 @@ export const choices: Choice[] = [
     chosen: 'From context.distributionTenant {id, parameters} of the event, here alone.',
     reason: 'At the edge cf.distributionTenant tells it, and no event to test with has it.',
   },
+  {
+    fixtures: ['F432'],
+    question: 'Which requests go to a staging distribution by weight, and which cookie holds the session?',
+    chosen:
+      'They are spread evenly: of 0.1 every tenth. The cookie is aws-cf-cd-session; its session ends by IdleTTL or MaximumTTL.',
+    reason: 'The guide has the share and the times alone.',
+  },
 ];

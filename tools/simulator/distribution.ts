@@ -54,6 +54,8 @@ export function admit(distributions: readonly Distribution[], host: string, logi
   const wanted = host.toLowerCase();
   const named = distributions.find(({ model }) => answersTo(model, wanted));
   const strict = distributions.some(({ model }) => model.aliases.length > 0);
-  const known = named !== undefined || !strict || wanted.endsWith('.cloudfront.net');
+  // DG/understanding-continuous-deployment.html: viewers cannot ask a staging distribution directly.
+  const isOpen = named?.model.isStaging !== true;
+  const known = isOpen && (named !== undefined || !strict || wanted.endsWith('.cloudfront.net'));
   return { distribution: named ?? distributions[0]!, known };
 }

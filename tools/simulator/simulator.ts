@@ -7,7 +7,7 @@ import type { OriginBackend, ViewerRequest, ViewerResponse } from '../http/messa
 import { createBackends } from './backends.js';
 import { checkInvalidation, covers } from './cache/invalidation.js';
 import { type CacheEntry, createStore } from './cache/store.js';
-import { type Admission, admit, type Distribution, type Shared } from './distribution.js';
+import { admit, type Distribution, type Shared } from './distribution.js';
 import type { Announcement, CoreEvent } from './events.js';
 import { createFunctions } from './functions.js';
 import { answer } from './pipeline/answer.js';
@@ -15,6 +15,7 @@ import { beginExchange } from './pipeline/begin.js';
 import type { Exchange, HandleOptions } from './pipeline/exchange.js';
 import { ownPage } from './pipeline/own-page.js';
 import { respond } from './pipeline/respond.js';
+import { createRouter, type Routed } from './staging.js';
 import { createRecorder, type Recorder } from './trace/recorder.js';
 import type { RequestRecord } from './trace.js';
 
@@ -93,6 +94,7 @@ export function createCore(options: CoreOptions): Core {
   const shared = openShared(options, clock);
   const recorder = createRecorder(clock, options.records ?? 1_000);
   let distributions: Distribution[] = [];
+  const route = createRouter(() => distributions);
   let requests = 0;
   let invalidations = 0;
 
@@ -106,7 +108,8 @@ export function createCore(options: CoreOptions): Core {
   const core: Core = {
     handle(request, handleOptions = {}) {
       const admission = admit(distributions, request.host, handleOptions.distribution);
-      return handle(admission, request, handleOptions, String(++requests), recorder);
+      const routed = route(admission, request, clock());
+      return handle(routed, request, handleOptions, String(++requests), recorder);
     },
     invalidate(paths, distribution) {
       checkInvalidation(paths);
@@ -148,7 +151,7 @@ function openShared(options: CoreOptions, clock: () => number): Shared {
 }
 
 async function handle(
-  admission: Admission,
+  { admission, cookie }: Routed,
   request: ViewerRequest,
   options: HandleOptions,
   number: string,
@@ -156,6 +159,7 @@ async function handle(
 ): Promise<ViewerResponse> {
   const exchange = beginExchange(admission, request, options, number);
   const response = await answer(exchange).catch((error: unknown) => failed(exchange, error));
+  if (cookie !== undefined) response.headers.push(['Set-Cookie', cookie]);
   const { body, ...head } = response;
   const bytes = Buffer.isBuffer(body) ? body.length : undefined;
   recorder.add({ exchange, response: head, bytes, ms: performance.now() - exchange.trace.started });

@@ -19,6 +19,7 @@ import {
   wordOf,
 } from './part.js';
 import { attributeOf, isRecord, type Reading, type Resource } from './reading.js';
+import { isStaging, readDeployment } from './staging.js';
 import { readStores } from './stores.js';
 
 /** What happens locally to properties of a distribution that are not simulated. */
@@ -28,8 +29,8 @@ export const leftOutOfDistribution = {
   PriceClass: 'there is one local edge location',
   HttpVersion: 'HTTP/1.1, and HTTP/2 with --https',
   IPV6Enabled: 'the local server listens on the loopback address',
-  ContinuousDeploymentPolicyId: 'every request goes to the primary distribution',
-  Staging: 'a staging distribution is served like any other',
+  ContinuousDeploymentPolicyId: 'its policy is not in this template: every request goes to this distribution',
+  Staging: 'no policy of this template leads to it: it is served like any other',
   AnycastIpListId: 'the local server listens on the loopback address',
   ViewerMtlsConfig: 'no client certificate is asked for',
   ConnectionFunctionAssociation: 'connection functions do not run',
@@ -52,7 +53,10 @@ export function readDistribution(reading: Reading, resource: Resource, places: R
   const functions = behaviors.flatMap((behavior) => Object.values(behavior.functions));
   const stores = readStores(reading, functions);
   const domainName = String(attributeOf(reading, resource, 'DomainName'));
-  const model = { logicalId, id, domainName, behaviors, origins, originGroups, stores, ...readSettings(config) };
+  const model: Model = { logicalId, id, domainName, behaviors, origins, originGroups, stores, ...readSettings(config) };
+  const deployment = readDeployment(config);
+  if (deployment) model.deployment = deployment;
+  if (isStaging(config, domainName)) model.isStaging = true;
   reportRest(config, leftOutOfDistribution);
   return model;
 }

@@ -54,7 +54,8 @@ export function readDistributions(template: unknown, options: ReadOptions): Dist
   refuseUnknownPlaces(reading, models, options.origins ?? {});
   refuseUnused(reading);
   throwIfAny(reading.mistakes.map((mistake) => toError(reading, mistake)));
-  return models;
+  // The first is what a bare path means, and nobody reaches a staging distribution by itself.
+  return [...models.filter((model) => !model.isStaging), ...models.filter((model) => model.isStaging)];
 }
 
 /** The template opened for reading, with conditions worked out and SAM's short resources expanded. Throws where it is none. */
