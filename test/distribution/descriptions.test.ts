@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
 import type { DistributionModel } from '../../tools/distribution/model.js';
-import { openData, openDescription } from '../../tools/distribution/open.js';
+import { openData } from '../../tools/distribution/open.js';
 import { diagnose, diagnoseFully } from '../../tools/doctor/index.js';
 import { pullFolder } from '../../tools/pull/index.js';
 import { createSimulator } from '../../tools/simulator/index.js';
@@ -579,52 +579,6 @@ describe('Pulumi', () => {
     expect(() => openData({ version: 3, deployment: { resources: listed.slice(1) } }, '/nowhere')).toThrow(
       'no aws_cloudfront_distribution',
     );
-  });
-});
-
-describe('a folder of cdk synth', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'edgewright-cdk-'));
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const stack = (templateFile: string) => ({ type: 'aws:cloudformation:stack', properties: { templateFile } });
-
-  test('is read by its manifest, stages too', () => {
-    mkdirSync(path.join(folder, 'assembly-Prod'));
-    writeFileSync(
-      path.join(folder, 'manifest.json'),
-      JSON.stringify({
-        version: '1',
-        artifacts: {
-          Other: stack('Other.template.json'),
-          Prod: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod' } },
-        },
-      }),
-    );
-    writeFileSync(
-      path.join(folder, 'Other.template.json'),
-      JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
-    );
-    writeFileSync(
-      path.join(folder, 'assembly-Prod/manifest.json'),
-      JSON.stringify({ version: '1', artifacts: { Site: stack('Site.template.json') } }),
-    );
-    writeFileSync(path.join(folder, 'assembly-Prod/Site.template.json'), JSON.stringify(twin));
-    const opened = openDescription(folder);
-    expect(opened.file).toBe(path.join(folder, 'assembly-Prod/Site.template.json'));
-    expect(readDistributions(opened.template, { projectDir: folder, ...opened })[0]?.aliases).toEqual([
-      'www.example.com',
-    ]);
-  });
-
-  test('with two distributions in two stacks asks which, and one without says so', () => {
-    const manifest = { version: '1', artifacts: { A: stack('A.template.json'), B: stack('B.template.json') } };
-    const two = mkdtempSync(path.join(folder, 'two-'));
-    writeFileSync(path.join(two, 'manifest.json'), JSON.stringify(manifest));
-    expect(() => openDescription(two)).toThrow('no stack with a distribution');
-    for (const name of ['A', 'B']) writeFileSync(path.join(two, `${name}.template.json`), JSON.stringify(twin));
-    expect(() => openDescription(two)).toThrow('A.template.json, B.template.json');
   });
 });
 

@@ -5,7 +5,7 @@ import { EdgewrightError } from '../errors.js';
 import { templateLimits } from '../limits.js';
 import { templateOfAnswer } from './aws/config.js';
 import { isAwsAnswer, isPulledFolder, openAwsAnswer, openPulledFolder } from './aws/index.js';
-import { isCdkFolder, templateOfFolder } from './cdk/index.js';
+import { isCdkFolder, openCdkFolder, openCdkTemplate } from './cdk/index.js';
 import { readTemplate } from './cloudformation/load.js';
 import { isRecord } from './cloudformation/values.js';
 import { bareDescription, type Description } from './description.js';
@@ -23,12 +23,12 @@ export async function openTemplate(file: string | undefined, projectDir: string,
 export function openDescription(file: string): Description {
   const kind = statSync(file, { throwIfNoEntry: false });
   if (kind?.isDirectory() && isPulledFolder(file)) return openPulledFolder(file);
-  if (kind?.isDirectory() && isCdkFolder(file)) return openDescription(templateOfFolder(file));
+  if (kind?.isDirectory() && isCdkFolder(file)) return openCdkFolder(file);
   if (kind?.isDirectory()) throw notAFolder(file);
   refuseHuge(file, kind?.size ?? 0);
   const text = kind?.isFile() ? readFileSync(file, 'utf8') : '';
   const data = parsed(text);
-  if (isRecord(data) && isRecord(data.Resources)) return readTemplate(file);
+  if (isRecord(data) && isRecord(data.Resources)) return openCdkTemplate(file) ?? readTemplate(file);
   if (isRecord(data) && isTerraform(data)) return openTerraform(data, file);
   const stack = isRecord(data) ? pulumiResources(data) : undefined;
   if (stack) return openPulumi(stack, file);

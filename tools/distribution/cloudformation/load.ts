@@ -20,7 +20,8 @@ export function readTemplate(file: string): Description {
   return { ...(isJson ? openJson(text, file) : openYaml(text, file)), file, templateDir: dirname(file) };
 }
 
-function readText(file: string): string {
+/** Throws where the file cannot be read, or is larger than a template may be. */
+export function readText(file: string): string {
   try {
     refuseLarge(file, statSync(file).size, templateLimits.json);
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
