@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as sdk from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from 'vitest';
+import { guides, sourcesOf } from '../../tools/distribution/field-sources.js';
 import { fateOf, structures, words } from '../../tools/distribution/fields.js';
 import { leftOut, type Parts, read } from './cloudformation/templates.js';
 
@@ -67,6 +68,16 @@ describe('what the installed SDK knows is known here', () => {
     );
     const known = new Set([...types].flatMap(([name, list]) => list.map(([field]) => `${name}.${field}`)));
     expect(listed.filter((field) => !known.has(field))).toEqual([]);
+  });
+
+  test('every field has its source, and what is only named the page that says what is missing', () => {
+    const all = fields.map((field) => field.split('.') as [string, string]);
+    const isPage = /^https:\/\/docs\.aws\.amazon\.com\/[\w/]+\/[\w.-]+\.html(#[\w.-]+)?$/;
+    expect(all.filter((field) => !sourcesOf(...field).every((page) => isPage.test(page)))).toEqual([]);
+    const named = all.filter((field) => fateOf(...field) === 'named');
+    expect(named.filter((field) => sourcesOf(...field).length < 2)).toEqual([]);
+    const unneeded = Object.keys(guides).filter((name) => fateOf(...(name.split('.') as [string, string])) !== 'named');
+    expect(unneeded).toEqual([]);
   });
 
   test('every word of a simulated field is read', () => {

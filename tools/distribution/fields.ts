@@ -1,6 +1,6 @@
 /*!
  * fields: every field of CloudFront's API that a description can hold, by structure, and what becomes of it here. A test compares it with
- * the types of the installed @aws-sdk/client-cloudfront: a new field fails it by name. Names as in the API reference (API_…).
+ * the types of the installed @aws-sdk/client-cloudfront: a new field fails it by name. Names as in the API reference (API_…); field-sources.ts has the page of each.
  */
 
 /**
