@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
+import type { Description } from '../../tools/distribution/description.js';
 import type { DistributionModel } from '../../tools/distribution/model.js';
-import { openData } from '../../tools/distribution/open.js';
+import { openData, openDescription } from '../../tools/distribution/open.js';
+import { examine } from '../../tools/doctor/examined.js';
+import { withPlace } from '../../tools/doctor/finding.js';
 import { diagnose, diagnoseFully } from '../../tools/doctor/index.js';
 import { pullFolder } from '../../tools/pull/index.js';
 import { createSimulator } from '../../tools/simulator/index.js';
@@ -19,7 +22,13 @@ const ids = {
   policy: 'f00dcafe-0000-4000-8000-000000000001',
   bucket: 'site-bucket',
   dist: 'E1DIST',
+  forwarded: 'f00dcafe-0000-4000-8000-000000000002',
+  headers: 'f00dcafe-0000-4000-8000-000000000003',
+  group: 'f00dcafe-0000-4000-8000-000000000004',
+  key: 'K1PUBLIC',
+  store: 'arn:aws:cloudfront::999988887777:key-value-store/f00dcafe-0000-4000-8000-000000000005',
 };
+const pem = '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n';
 const regional = `${ids.bucket}.s3.eu-west-1.amazonaws.com`;
 const distArn = `arn:aws:cloudfront::999988887777:distribution/${ids.dist}`;
 
@@ -47,6 +56,8 @@ const distribution = {
       cached_methods: ['GET', 'HEAD'],
       compress: true,
       cache_policy_id: optimized,
+      origin_request_policy_id: ids.forwarded,
+      response_headers_policy_id: ids.headers,
       min_ttl: 0,
       default_ttl: 0,
       max_ttl: 0,
@@ -60,7 +71,8 @@ const distribution = {
   ordered_cache_behavior: [
     {
       path_pattern: '/api/*',
-      target_origin_id: 'api',
+      target_origin_id: 'both',
+      trusted_key_groups: [ids.group],
       viewer_protocol_policy: 'https-only',
       allowed_methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
       cached_methods: ['GET', 'HEAD'],
@@ -95,6 +107,13 @@ const distribution = {
           origin_keepalive_timeout: 5,
         },
       ],
+    },
+  ],
+  origin_group: [
+    {
+      origin_id: 'both',
+      failover_criteria: [{ status_codes: [502, 503] }],
+      member: [{ origin_id: 'api' }, { origin_id: 'site' }],
     },
   ],
   restrictions: [{ geo_restriction: [{ restriction_type: 'whitelist', locations: ['DE', 'FR'] }] }],
@@ -157,7 +176,32 @@ const resources = (prefix = '') => [
     runtime: 'cloudfront-js-2.0',
     code,
     publish: true,
-    key_value_store_associations: [],
+    key_value_store_associations: [ids.store],
+  }),
+  resource(`${prefix}aws_cloudfront_key_value_store.routes`, { name: 'routes', arn: ids.store }),
+  resource(`${prefix}aws_cloudfront_public_key.members`, { id: ids.key, name: 'members', encoded_key: pem }),
+  resource(`${prefix}aws_cloudfront_key_group.members`, { id: ids.group, name: 'members', items: [ids.key] }),
+  resource(`${prefix}aws_cloudfront_origin_request_policy.forwarded`, {
+    id: ids.forwarded,
+    name: 'forwarded',
+    cookies_config: [{ cookie_behavior: 'all', cookies: [] }],
+    headers_config: [{ header_behavior: 'whitelist', headers: [{ items: ['x-tenant'] }] }],
+    query_strings_config: [{ query_string_behavior: 'allExcept', query_strings: [{ items: ['debug'] }] }],
+  }),
+  resource(`${prefix}aws_cloudfront_response_headers_policy.headers`, {
+    id: ids.headers,
+    name: 'headers',
+    security_headers_config: [{ frame_options: [{ frame_option: 'DENY', override: true }] }],
+    cors_config: [
+      {
+        access_control_allow_credentials: false,
+        access_control_allow_headers: [{ items: ['*'] }],
+        access_control_allow_methods: [{ items: ['GET'] }],
+        access_control_allow_origins: [{ items: ['https://a.test'] }],
+        origin_override: true,
+      },
+    ],
+    custom_headers_config: [{ items: [{ header: 'x-one', value: '1', override: false }] }],
   }),
   resource(`${prefix}aws_cloudfront_origin_access_control.oac`, {
     id: ids.oac,
@@ -217,7 +261,48 @@ const twin = {
         Name: 'rewrite',
         AutoPublish: true,
         FunctionCode: code,
-        FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+        FunctionConfig: {
+          Comment: '',
+          Runtime: 'cloudfront-js-2.0',
+          KeyValueStoreAssociations: [{ KeyValueStoreARN: { 'Fn::GetAtt': ['Routes', 'Arn'] } }],
+        },
+      },
+    },
+    Routes: { Type: 'AWS::CloudFront::KeyValueStore', Properties: { Name: 'routes' } },
+    Members: {
+      Type: 'AWS::CloudFront::PublicKey',
+      Properties: { PublicKeyConfig: { CallerReference: 'c', Name: 'members', EncodedKey: pem } },
+    },
+    Group: {
+      Type: 'AWS::CloudFront::KeyGroup',
+      Properties: { KeyGroupConfig: { Name: 'members', Items: [{ Ref: 'Members' }] } },
+    },
+    Forwarded: {
+      Type: 'AWS::CloudFront::OriginRequestPolicy',
+      Properties: {
+        OriginRequestPolicyConfig: {
+          Name: 'forwarded',
+          CookiesConfig: { CookieBehavior: 'all' },
+          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['x-tenant'] },
+          QueryStringsConfig: { QueryStringBehavior: 'allExcept', QueryStrings: ['debug'] },
+        },
+      },
+    },
+    Headers: {
+      Type: 'AWS::CloudFront::ResponseHeadersPolicy',
+      Properties: {
+        ResponseHeadersPolicyConfig: {
+          Name: 'headers',
+          SecurityHeadersConfig: { FrameOptions: { FrameOption: 'DENY', Override: true } },
+          CorsConfig: {
+            AccessControlAllowCredentials: false,
+            AccessControlAllowHeaders: { Items: ['*'] },
+            AccessControlAllowMethods: { Items: ['GET'] },
+            AccessControlAllowOrigins: { Items: ['https://a.test'] },
+            OriginOverride: true,
+          },
+          CustomHeadersConfig: { Items: [{ Header: 'x-one', Value: '1', Override: false }] },
+        },
       },
     },
     Api: {
@@ -253,6 +338,8 @@ const twin = {
             ViewerProtocolPolicy: 'redirect-to-https',
             Compress: true,
             CachePolicyId: optimized,
+            OriginRequestPolicyId: { Ref: 'Forwarded' },
+            ResponseHeadersPolicyId: { Ref: 'Headers' },
             FunctionAssociations: [
               { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Rewrite', 'FunctionARN'] } },
             ],
@@ -260,7 +347,8 @@ const twin = {
           CacheBehaviors: [
             {
               PathPattern: '/api/*',
-              TargetOriginId: 'api',
+              TargetOriginId: 'both',
+              TrustedKeyGroups: [{ Ref: 'Group' }],
               ViewerProtocolPolicy: 'https-only',
               AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
               CachePolicyId: { Ref: 'Api' },
@@ -286,6 +374,16 @@ const twin = {
               },
             },
           ],
+          OriginGroups: {
+            Quantity: 1,
+            Items: [
+              {
+                Id: 'both',
+                FailoverCriteria: { StatusCodes: { Quantity: 2, Items: [502, 503] } },
+                Members: { Quantity: 2, Items: [{ OriginId: 'api' }, { OriginId: 'site' }] },
+              },
+            ],
+          },
           Restrictions: { GeoRestriction: { RestrictionType: 'whitelist', Locations: ['DE', 'FR'] } },
         },
       },
@@ -295,9 +393,12 @@ const twin = {
 
 /** Without names that are the description's own. */
 function essence(model: DistributionModel) {
-  const { behaviors, origins, errorResponses, geoRestriction, aliases, defaultRootObject, enabled } = model;
+  const { origins, originGroups, errorResponses, geoRestriction, aliases, defaultRootObject, enabled } = model;
+  const behaviors = model.behaviors.map((each) => ({ ...each, trustedKeys: Object.values(each.trustedKeys ?? {}) }));
   const text = JSON.stringify({
     behaviors,
+    stores: Object.values(model.stores).map(({ name }) => name),
+    originGroups,
     origins,
     errorResponses,
     geoRestriction,
@@ -305,7 +406,7 @@ function essence(model: DistributionModel) {
     defaultRootObject,
     enabled,
   });
-  const own = /"(logicalId|arn|distributionArn|file)":("[^"]*"|null)/g;
+  const own = /"(logicalId|arn|distributionArn|file|store)":("[^"]*"|null)/g;
   const names = [
     model.id,
     ...Object.values(origins).map(({ target }) => ('logicalId' in target ? target.logicalId : '')),
@@ -321,6 +422,13 @@ function modelOf(document: object): DistributionModel {
   return readDistributions(opened.template, { projectDir: '/nowhere', ...opened })[0]!;
 }
 
+/** Where a behavior is said to aim at an origin that is not there. */
+function whereUnknownTarget(opened: Description) {
+  const examined = examine(opened.template, { projectDir: '/nowhere', ...opened });
+  const found = diagnose(opened.template, { projectDir: '/nowhere', ...opened });
+  return withPlace(examined.reading, found.find((each) => each.code === 'unknown-target')!).place!;
+}
+
 const plan = (unknown: boolean) => {
   const known = (address: string) => structuredClone(resources().find((each) => each.address === address)!);
   const made = [
@@ -329,12 +437,23 @@ const plan = (unknown: boolean) => {
     'aws_cloudfront_origin_access_control.oac',
     'aws_cloudfront_cache_policy.api',
     'aws_s3_bucket.site',
+    'aws_cloudfront_key_value_store.routes',
+    'aws_cloudfront_public_key.members',
+    'aws_cloudfront_key_group.members',
+    'aws_cloudfront_origin_request_policy.forwarded',
+    'aws_cloudfront_response_headers_policy.headers',
   ].map(known);
   if (unknown) {
     const values = made[0]!.values as typeof distribution & Record<string, unknown>;
     for (const key of ['id', 'arn', 'domain_name']) delete (values as Record<string, unknown>)[key];
     delete (values.origin[0] as Record<string, unknown>).domain_name;
     delete (values.origin[0] as Record<string, unknown>).origin_access_control_id;
+    values.ordered_cache_behavior[0]!.trusted_key_groups = [null as unknown as string];
+    for (const key of ['origin_request_policy_id', 'response_headers_policy_id'])
+      delete (values.default_cache_behavior[0] as Record<string, unknown>)[key];
+    const of = (type: string) => made.find((each) => each.type === type)!.values as Record<string, unknown>;
+    of('aws_cloudfront_key_group').items = [null];
+    delete of('aws_cloudfront_function').key_value_store_associations;
     delete (values.ordered_cache_behavior[0] as Record<string, unknown>).cache_policy_id;
     delete (values.default_cache_behavior[0]!.function_association[0] as Record<string, unknown>).function_arn;
     for (const each of made.slice(1))
@@ -368,6 +487,8 @@ const plan = (unknown: boolean) => {
               ],
               default_cache_behavior: [
                 {
+                  origin_request_policy_id: refer('aws_cloudfront_origin_request_policy.forwarded.id'),
+                  response_headers_policy_id: refer('aws_cloudfront_response_headers_policy.headers.id'),
                   function_association: [
                     {
                       event_type: constant('viewer-request'),
@@ -377,9 +498,20 @@ const plan = (unknown: boolean) => {
                 },
               ],
               ordered_cache_behavior: [
-                { cache_policy_id: refer('aws_cloudfront_cache_policy.api.id', 'aws_cloudfront_cache_policy.api') },
+                {
+                  cache_policy_id: refer('aws_cloudfront_cache_policy.api.id', 'aws_cloudfront_cache_policy.api'),
+                  trusted_key_groups: refer('aws_cloudfront_key_group.members.id'),
+                },
               ],
             },
+          },
+          {
+            address: 'aws_cloudfront_key_group.members',
+            expressions: { items: refer('aws_cloudfront_public_key.members.id') },
+          },
+          {
+            address: 'aws_cloudfront_function.rewrite',
+            expressions: { key_value_store_associations: refer('aws_cloudfront_key_value_store.routes.arn') },
           },
         ],
       },
@@ -387,9 +519,26 @@ const plan = (unknown: boolean) => {
   };
 };
 
+test('the one distribution has what is to be compared', () => {
+  const { behaviors, stores, originGroups } = modelOf(twin);
+  expect(Object.values(behaviors[0]!.trustedKeys!)).toEqual([pem]);
+  expect(Object.values(stores)).toMatchObject([{ name: 'routes' }]);
+  expect(behaviors[1]).toMatchObject({
+    originRequestPolicy: { name: 'forwarded' },
+    responseHeadersPolicy: { cors: {} },
+  });
+  expect(originGroups.both?.members).toEqual(['api', 'site']);
+});
+
 describe('Terraform', () => {
   test('a state comes to the model of its twin in CloudFormation', () => {
     expect(essence(modelOf(state))).toEqual(essence(modelOf(twin)));
+  });
+
+  test('a state knows the ids that users and signers go by', () => {
+    const model = modelOf(state);
+    expect([model.id, model.domainName]).toEqual([ids.dist, 'd1.cloudfront.net']);
+    expect(Object.keys(model.behaviors[0]!.trustedKeys!)).toEqual([ids.key]);
   });
 
   test('a state whose resources lie in a module does too', () => {
@@ -403,6 +552,7 @@ describe('Terraform', () => {
     const wanted = essence(modelOf(twin));
     expect(found.behaviors).toEqual(wanted.behaviors);
     expect(found.errorResponses).toEqual(wanted.errorResponses);
+    expect([found.stores, found.originGroups]).toEqual([wanted.stores, wanted.originGroups]);
     expect(found.origins.site).toMatchObject({
       accessControl: { type: 's3', signing: 'always' },
       target: { kind: 'bucket', canRead: true },
@@ -462,17 +612,16 @@ describe('Terraform', () => {
 
   test('the doctor examines it', () => {
     const odd = structuredClone(state);
-    (odd.values.root_module.resources[0]!.values as typeof distribution).default_cache_behavior[0]!.target_origin_id =
+    (odd.values.root_module.resources[0]!.values as typeof distribution).ordered_cache_behavior[0]!.target_origin_id =
       'nobody';
-    const opened = openData(odd, '/nowhere');
-    const found = diagnose(opened.template, { projectDir: '/nowhere', ...opened });
-    expect(found.map(({ code: each }) => each)).toContain('unknown-target');
+    const where = 'aws_cloudfront_distribution.site: ordered_cache_behavior[0]';
+    expect(whereUnknownTarget(openData(odd, '/nowhere')).at).toBe(where);
   });
 
   test('names and types that are not CloudFormation’s are no findings', async () => {
     const opened = openData(state, '/nowhere');
     const found = await diagnoseFully(opened.template, { projectDir: '/nowhere', ...opened });
-    expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(found.filter(({ code }) => /^[A-Z]\d{4}$/.test(code))).toEqual([]);
   });
 });
 
@@ -484,6 +633,8 @@ describe('Pulumi', () => {
     function_association: 'functionAssociations',
     lambda_function_association: 'lambdaFunctionAssociations',
     custom_header: 'customHeaders',
+    origin_group: 'originGroups',
+    member: 'members',
   };
   const single = new Set([
     'default_cache_behavior',
@@ -500,6 +651,14 @@ describe('Pulumi', () => {
     'cookies',
     'headers',
     'query_strings',
+    'failover_criteria',
+    'cors_config',
+    'security_headers_config',
+    'custom_headers_config',
+    'frame_options',
+    'access_control_allow_headers',
+    'access_control_allow_methods',
+    'access_control_allow_origins',
   ]);
   const camel = (text: string) => text.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   /** As Pulumi's bridge writes the values of Terraform. */
@@ -520,6 +679,11 @@ describe('Pulumi', () => {
     aws_cloudfront_cache_policy: 'aws:cloudfront/cachePolicy:CachePolicy',
     aws_s3_bucket: 'aws:s3/bucketV2:BucketV2',
     aws_s3_bucket_policy: 'aws:s3/bucketPolicy:BucketPolicy',
+    aws_cloudfront_key_value_store: 'aws:cloudfront/keyValueStore:KeyValueStore',
+    aws_cloudfront_public_key: 'aws:cloudfront/publicKey:PublicKey',
+    aws_cloudfront_key_group: 'aws:cloudfront/keyGroup:KeyGroup',
+    aws_cloudfront_origin_request_policy: 'aws:cloudfront/originRequestPolicy:OriginRequestPolicy',
+    aws_cloudfront_response_headers_policy: 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy',
   };
   const listed = resources().map(({ type, name, values }) => ({
     urn: `urn:pulumi:prod::site::${kinds[type!]}::${name}`,
@@ -575,10 +739,105 @@ describe('Pulumi', () => {
     });
   });
 
+  test('what the doctor finds is named in its words', () => {
+    const odd = structuredClone(listed);
+    const [site] = odd as { outputs: { orderedCacheBehaviors: { targetOriginId: string }[] } }[];
+    site!.outputs.orderedCacheBehaviors[0]!.targetOriginId = 'nobody';
+    const opened = openData({ version: 3, deployment: { resources: odd } }, '/nowhere');
+    expect(whereUnknownTarget(opened).at).toBe('aws_cloudfront_distribution.site: orderedCacheBehaviors[0]');
+  });
+
   test('one without a distribution is said in one sentence', () => {
     expect(() => openData({ version: 3, deployment: { resources: listed.slice(1) } }, '/nowhere')).toThrow(
       'no aws_cloudfront_distribution',
     );
+  });
+});
+
+describe('a folder', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'edgewright-folder-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, content: unknown) => {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  };
+  const read = (name: string) => {
+    const opened = openDescription(path.join(folder, name));
+    return essence(readDistributions(opened.template, { projectDir: folder, ...opened })[0]!);
+  };
+
+  test('of cdk synth comes to the model of its template', () => {
+    const artifacts = {
+      Site: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Site.template.json' } },
+    };
+    write('cdk.out/manifest.json', { version: '55.0.0', artifacts });
+    write('cdk.out/Site.template.json', twin);
+    expect(read('cdk.out')).toEqual(essence(modelOf(twin)));
+  });
+
+  const named: Record<string, string> = {
+    Rewrite: ids.function,
+    Oac: ids.oac,
+    Api: ids.policy,
+    Forwarded: ids.forwarded,
+    Headers: ids.headers,
+    Group: ids.group,
+    Members: ids.key,
+    Routes: ids.store,
+    Bucket: regional,
+  };
+  const renamed: Record<string, string> = {
+    OriginCustomHeaders: 'CustomHeaders',
+    OriginSSLProtocols: 'OriginSslProtocols',
+  };
+
+  /** As AWS's API writes what CloudFormation has: lists with their length, methods in one, ids in place of references. */
+  function answered(value: unknown): unknown {
+    if (Array.isArray(value)) return { Quantity: value.length, Items: value.map(answered) };
+    if (typeof value !== 'object' || value === null) return value;
+    const { Ref: ref, 'Fn::GetAtt': attribute, ...rest } = value as Record<string, unknown>;
+    if (ref ?? attribute) return named[String([ref ?? attribute].flat()[0])];
+    if ('Items' in rest) return { ...rest, ...(answered(rest.Items) as object) };
+    const { AllowedMethods, RestrictionType, Locations, ...others } = rest;
+    const plain = Object.entries(others).map(([key, member]) => [renamed[key] ?? key, answered(member)]);
+    const methods = AllowedMethods && {
+      ...(answered(AllowedMethods) as object),
+      CachedMethods: answered(['GET', 'HEAD']),
+    };
+    return {
+      ...Object.fromEntries(plain),
+      ...(methods ? { AllowedMethods: methods } : {}),
+      ...(RestrictionType ? { RestrictionType, ...(answered(Locations) as object) } : {}),
+    };
+  }
+
+  test('of answers of AWS’s API comes to it too, but for what stands behind the bucket’s name', () => {
+    const { Site, Api, Forwarded, Headers, Group, Members, Oac, Rewrite } = twin.Resources;
+    const put = (kind: string, id: string, type: string, properties: object) =>
+      write(`live/${kind}/${id}.json`, { [type]: { Id: id, ...(answered(properties) as object) } });
+    write('live/get-distribution-config.json', { ETag: 'E1', ...(answered(Site.Properties) as object) });
+    put('policies/cache', ids.policy, 'CachePolicy', Api.Properties);
+    put('policies/origin-request', ids.forwarded, 'OriginRequestPolicy', Forwarded.Properties);
+    put('policies/response-headers', ids.headers, 'ResponseHeadersPolicy', Headers.Properties);
+    put('key-groups', ids.group, 'KeyGroup', Group.Properties);
+    put('public-keys', ids.key, 'PublicKey', Members.Properties);
+    put('origin-access-controls', ids.oac, 'OriginAccessControl', Oac.Properties);
+    write('live/functions/rewrite.js', code);
+    const FunctionMetadata = { FunctionARN: ids.function, Stage: 'LIVE' };
+    const FunctionConfig = answered(Rewrite.Properties.FunctionConfig);
+    write('live/functions/rewrite.describe-function.json', { FunctionSummary: { FunctionConfig, FunctionMetadata } });
+    const live = openDescription(path.join(folder, 'live'));
+    expect(live.placeOf(['Resources', 'Distribution']).file).toBe(
+      path.join(folder, 'live/get-distribution-config.json'),
+    );
+    const { stores: _found, ...found } = read('live');
+    const { stores: _wanted, ...wanted } = essence(modelOf(twin));
+    delete found.origins.site.target;
+    delete wanted.origins.site.target;
+    expect(found).toEqual(wanted);
   });
 });
 

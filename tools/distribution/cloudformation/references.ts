@@ -2,7 +2,7 @@
 import { type Attributes, attributesOf } from './attributes.js';
 import { placeholder } from './names.js';
 import { parameterValue } from './parameters.js';
-import { leaveOut, type Reading, type Resource, refuse } from './reading.js';
+import { isRecord, leaveOut, type Reading, type Resource, refuse } from './reading.js';
 import type { StackPlace } from './stack-place.js';
 
 /** AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html */
@@ -41,8 +41,10 @@ function attributes(reading: Reading, resource: Resource): Attributes | undefine
     return typeof value === 'string' ? value : undefined;
   };
   const made = attributesOf(type, { logicalId, place: reading.place, name });
-  // What is live has values of its own.
-  const found = made && { ...made, ...(metadata.EdgewrightAttributes as Attributes | undefined) };
+  // Of a description of what was deployed: the ids that links, signers and users go by.
+  const found = isRecord(metadata.EdgewrightAttributes)
+    ? ({ ...made, ...metadata.EdgewrightAttributes } as Attributes)
+    : made;
   known.set(logicalId, found);
   return found;
 }

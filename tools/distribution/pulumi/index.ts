@@ -3,7 +3,7 @@
  * block without a list. Source: pulumi/pulumi sdk/go/common/apitype; @pulumi/aws
  */
 import { isRecord } from '../cloudformation/values.js';
-import type { Description } from '../description.js';
+import type { Description, TemplatePath } from '../description.js';
 import type { Values } from '../shape.js';
 import { describeResources } from '../terraform/index.js';
 import { readingOf, type TerraformResource } from '../terraform/resources.js';
@@ -70,7 +70,21 @@ export function pulumiResources(document: Values): TerraformResource[] | undefin
 
 /** Throws where the stack has no distribution. */
 export function openPulumi(resources: TerraformResource[], file: string): Description {
-  return describeResources(readingOf(resources, new Map()), file);
+  const described = describeResources(readingOf(resources, new Map()), file);
+  const placeOf = (path: TemplatePath) => {
+    const place = described.placeOf(path);
+    return place.at === undefined ? place : { ...place, at: inPulumisWords(place.at) };
+  };
+  return { ...described, placeOf };
+}
+
+const plural = new Map(Object.entries(singular).map(([own, terraforms]) => [terraforms, own]));
+
+/** "aws_cloudfront_distribution.site: orderedCacheBehaviors[0].minTtl" */
+function inPulumisWords(at: string): string {
+  const [address = '', ...words] = at.split(': ');
+  const camel = (word: string) => word.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return [address, ...words.map((each) => each.replace(/\w+/g, (word) => plural.get(word) ?? camel(word)))].join(': ');
 }
 
 /** "aws:cloudfront/cachePolicy:CachePolicy" is aws_cloudfront_cache_policy. */

@@ -147,7 +147,17 @@ function byShape({ address, type, values }: TerraformResource, _beside: Beside, 
   const [Type, inside, shape] = shapes[type]!;
   const config = translate(values, shape, (path, field) => note([inside, ...path], field));
   if (type === 'aws_cloudfront_distribution') mendDistribution(config);
-  return one(address, Type, { [inside]: config });
+  const made = one(address, Type, { [inside]: config });
+  if (isDeployed.has(type)) made[address]!.Metadata = deployedAs(values);
+  return made;
+}
+
+/** Those whose ids users and signers know. */
+const isDeployed = new Set(['aws_cloudfront_distribution', 'aws_cloudfront_public_key']);
+
+function deployedAs({ id, domain_name: DomainName }: Values): Values {
+  if (typeof id !== 'string' || id === '') return {};
+  return { EdgewrightAttributes: { Ref: id, Id: id, ...(typeof DomainName === 'string' ? { DomainName } : {}) } };
 }
 
 /** Where the provider sends something else than CloudFormation would: facts of its own source, flex.go and distribution.go. */
