@@ -1,7 +1,8 @@
 /*! assembly: the stacks of one folder of `cdk synth`, nested ones too, each with its template. Source: aws-cdk-lib, cloud-assembly-schema */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../../errors.js';
+import { readText } from '../cloudformation/load.js';
 import { isRecord } from '../cloudformation/values.js';
 
 type Values = Record<string, unknown>;
@@ -98,12 +99,16 @@ export function resourcesOf({ Resources }: Values): Record<string, Values> {
 }
 
 function readJson(file: string): Values {
+  const found = parsed(readText(file), file);
+  if (isRecord(found)) return found;
+  throw new EdgewrightError('template-malformed', `"${file}" holds no object. Run "cdk synth" again.`);
+}
+
+function parsed(text: string, file: string): unknown {
   try {
-    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isRecord(found)) return found;
+    return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new EdgewrightError('template-malformed', `"${file}" is not valid JSON: ${reason}. Run "cdk synth" again.`);
   }
-  throw new EdgewrightError('template-malformed', `"${file}" holds no object. Run "cdk synth" again.`);
 }

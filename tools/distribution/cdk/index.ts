@@ -47,11 +47,16 @@ function hasDistribution({ template }: Stack): boolean {
 function describe(main: Stack, assembly: Assembly): Description {
   const { file } = main;
   const { template, ownerOf } = link(main, assembly);
+  const opened = new Map<string, Description['placeOf']>();
+  const placesIn = (of: string) => {
+    const places = opened.get(of) ?? openJson(readText(of), of).placeOf;
+    opened.set(of, places);
+    return places;
+  };
   const placeOf = (at: TemplatePath) => {
     const [section, name, ...rest] = at;
     const owner = section === 'Resources' ? ownerOf(String(name)) : undefined;
-    const of = owner?.stack.file ?? file;
-    return openJson(readText(of), of).placeOf(owner ? ['Resources', owner.logicalId, ...rest] : at);
+    return owner ? placesIn(owner.stack.file)(['Resources', owner.logicalId, ...rest]) : placesIn(file)(at);
   };
   return { template, file, templateDir: path.dirname(file), warnings: [], placeOf };
 }
