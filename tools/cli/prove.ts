@@ -6,9 +6,11 @@ import { createEngine } from '../engine/index.js';
 import type { EngineName } from '../engine/types.js';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
+import { type AskedFunction, canary } from '../prove/canary.js';
+import { canaryReport, canaryText } from '../prove/canary-report.js';
 import { connect } from '../prove/cloudfront.js';
 import { proofText } from '../prove/print.js';
-import { type Candidate, type Proof, prove } from '../prove/prove.js';
+import { type Candidate, type Proof, type ProveOptions, prove } from '../prove/prove.js';
 import { redactedReport } from '../prove/report.js';
 import { writeWhole } from '../write-whole.js';
 
@@ -17,6 +19,7 @@ interface Flags {
   events: string;
   engine?: EngineName;
   report?: string;
+  canary?: true;
   json?: boolean;
 }
 
@@ -26,7 +29,8 @@ const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const EXAMPLES = `
 Examples:
   edgewright prove                        every function, with its sample events
-  edgewright prove spa-rewrite --report proof.json`;
+  edgewright prove spa-rewrite --report proof.json
+  edgewright prove --canary --report canary.json   what CloudFront's engine reads, to be sent to Edgewright`;
 
 /** `edgewright prove [NAME…]`: the sample events through CloudFront's own TestFunction, beside the local answer. Needs an AWS account. */
 export function configure(command: Command): void {
@@ -35,6 +39,7 @@ export function configure(command: Command): void {
     .option('--dist <dir>', 'where the build put them', 'dist')
     .option('--events <dir>', 'sample events, NAME.CASE.json', 'test/events')
     .option('--engine <name>', 'njs or vm')
+    .option('--canary', "ask CloudFront's engine which syntax it reads")
     .option('--report <file>', 'write a file without names or secrets, for a bug report')
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
@@ -43,24 +48,52 @@ export function configure(command: Command): void {
 
 async function run(names: string[], flags: Flags): Promise<void> {
   if (flags.report !== undefined) refuseUnwritable(flags.report, '--report');
-  const candidates = findCandidates(names, flags);
+  if (flags.canary && names.length > 0)
+    throw new EdgewrightError(
+      'prove',
+      `--canary asks probes of its own, found the names ${names.join(', ')}. Leave them out.`,
+    );
+  const candidates = flags.canary ? [] : findCandidates(names, flags);
   const engine = await createEngine(flags.engine === undefined ? {} : { engine: flags.engine });
   const stop = new AbortController();
   const onSignal = () => stop.abort(new EdgewrightError('prove', 'Interrupted. What was made has been removed.'));
   for (const name of interruptions) process.on(name, onSignal);
   try {
     const prefix = `edgewright-prove-${randomBytes(4).toString('hex')}`;
-    const onProof = flags.json ? undefined : printProof;
-    const api = await connect();
-    const proofs = await prove({ api, engine, candidates, prefix, signal: stop.signal, ...(onProof && { onProof }) });
-    if (flags.json) process.stdout.write(`${JSON.stringify(proofs)}\n`);
-    if (flags.report)
-      writeWhole(flags.report, `${JSON.stringify(redactedReport(proofs, versions(engine.label)), null, 2)}\n`);
-    process.exitCode = proofs.some(({ differences }) => differences.length > 0) ? 1 : 0;
+    const common = { api: await connect(), engine, prefix, signal: stop.signal };
+    await (flags.canary ? runCanary(common, flags) : runProofs(common, candidates, flags));
   } finally {
     for (const name of interruptions) process.off(name, onSignal);
     await engine.close();
   }
+}
+
+type Common = Omit<ProveOptions, 'candidates' | 'onProof'>;
+
+async function runProofs(common: Common, candidates: Candidate[], flags: Flags): Promise<void> {
+  const proofs = await prove({ ...common, candidates, ...(flags.json ? {} : { onProof: printProof }) });
+  if (flags.json) process.stdout.write(`${JSON.stringify(proofs)}\n`);
+  writeReport(flags.report, redactedReport(proofs, versions(common.engine.label)));
+  process.exitCode = proofs.some(({ differences }) => differences.length > 0) ? 1 : 0;
+}
+
+/** What is found is no failure: exit 0. */
+async function runCanary(common: Common, flags: Flags): Promise<void> {
+  const onFunction = flags.json ? undefined : printAsked;
+  const found = await canary({ ...common, ...(onFunction && { onFunction }) });
+  const report = canaryReport(found, versions(common.engine.label));
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : canaryText(found));
+  writeReport(flags.report, report);
+}
+
+function writeReport(file: string | undefined, report: object): void {
+  if (file !== undefined) writeWhole(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+function printAsked({ probes, bytes, utilization }: AskedFunction): void {
+  process.stderr.write(
+    `${probes.length} ${probes.length === 1 ? 'probe' : 'probes'}, ${bytes} bytes: compute utilization ${utilization}\n`,
+  );
 }
 
 function findCandidates(names: string[], { dist, events }: Flags): Candidate[] {

@@ -36,7 +36,7 @@ export interface ProveOptions {
   onProof?: (proof: Proof) => void;
 }
 
-type Removal = () => Promise<void>;
+export type Removal = () => Promise<void>;
 
 /** Rejects with the first error, after everything made has been removed. A removal that fails is reported with the name left behind. */
 export async function prove(options: ProveOptions): Promise<Proof[]> {
@@ -95,7 +95,7 @@ function compare({ name, code }: Candidate, label: string, local: FunctionOutcom
 }
 
 /** Newest first: a function lets go of its store before the store is removed. */
-async function removeAll(removals: [string, Removal][]): Promise<void> {
+export async function removeAll(removals: [string, Removal][]): Promise<void> {
   for (const [name, remove] of removals.reverse()) {
     await remove().catch((error: Error) => {
       process.stderr.write(
