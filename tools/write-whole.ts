@@ -1,6 +1,6 @@
 /** write-whole: files that are written all or not at all: on a full disk, or where the process is killed, what was there before stays. */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from './errors.js';
 
@@ -48,24 +48,27 @@ export function writeFolderWhole(
   files: Iterable<readonly [name: string, content: WholeFile['content']]>,
 ): void {
   const place = path.resolve(folder);
-  const above = path.dirname(place);
-  const old = path.join(above, `.${path.basename(place)}.${randomBytes(6).toString('hex')}.tmp`);
-  const made = { above: undefined as string | undefined, draft: undefined as string | undefined };
+  const beside = path.join(path.dirname(place), `.${path.basename(place)}.${randomBytes(6).toString('hex')}`);
+  const [draft, old] = [`${beside}.tmp`, `${beside}.old`];
+  let isAside = false;
+  const made: string[] = [];
   try {
-    made.above = mkdirSync(above, { recursive: true });
-    const draft = mkdtempSync(path.join(above, `.${path.basename(place)}.`));
-    made.draft = draft;
+    made.push(mkdirSync(path.dirname(place), { recursive: true }) ?? '');
+    mkdirSync(draft, { mode: 0o700 });
+    made.push(draft);
     for (const [name, content] of files) {
       mkdirSync(path.join(draft, path.dirname(name)), { recursive: true });
       writeFileSync(path.join(draft, name), content, { flag: 'wx' });
     }
     if (lstatSync(place, { throwIfNoEntry: false })) renameSync(place, old);
+    isAside = existsSync(old);
     renameSync(draft, place);
-    rmSync(old, { recursive: true, force: true });
   } catch (error) {
-    for (const each of [made.draft, made.above]) if (each) rmSync(each, { recursive: true, force: true });
+    if (isAside) renameSync(old, place);
+    for (const each of made.filter(Boolean).reverse()) rmSync(each, { recursive: true, force: true });
     throw unwritable(error, folder);
   }
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** Before anything has changed. */

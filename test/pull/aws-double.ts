@@ -9,6 +9,8 @@ export interface Double {
   url: string;
   /** What was asked, in order. */
   calls: string[];
+  /** Access keys that requests were signed with. */
+  keys: Set<string>;
   /** Operations that are answered with AccessDenied. */
   denied: Set<string>;
   close(): Promise<void>;
@@ -53,8 +55,10 @@ const inJson = new Set(['ListKeys', 'GetLambda', 'GetApi', 'GetRoutes', 'GetInte
 export async function startDouble(world: World): Promise<Double> {
   const calls: string[] = [];
   const denied = new Set<string>();
+  const keys = new Set<string>();
   const server = createServer((request, response) => {
     request.resume();
+    keys.add(/Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? 'unsigned');
     const [path, query = ''] = request.url!.split('?') as [string, string?];
     const found = routes.flatMap(([pattern, name]) => {
       const match = pattern.exec(path) ?? pattern.exec(request.url!);
@@ -80,7 +84,7 @@ export async function startDouble(world: World): Promise<Double> {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls, denied, close };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls, keys, denied, close };
 }
 
 function refuse(response: ServerResponse, status: number, code: string, isJson: boolean): void {

@@ -167,6 +167,16 @@ describe('a distribution with everything', () => {
   );
 });
 
+test('--profile means the credentials of that profile, at every service', async () => {
+  const file = path.join(dir, 'credentials');
+  writeFileSync(file, '[production]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = another\n');
+  double.keys.clear();
+  const own = { AWS_SHARED_CREDENTIALS_FILE: file, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+  await pull(ids.distribution, 'profiled', { profile: 'production' }, own);
+  // The zip of a Lambda lies behind a link that is signed itself.
+  expect(double.keys).toEqual(new Set(['AKIDPROFILE', 'unsigned']));
+});
+
 /** As if the packages were not installed. */
 const without = (...packages: string[]) => {
   const hook = `export const resolve = (name, context, next) => {
@@ -224,6 +234,12 @@ describe('what cannot be fetched', () => {
   test.each(['E0NOBODY', 'nobody.example.org'])('%s is no distribution of the account', async (target) => {
     await expect(pull(target, 'kept')).rejects.toThrow(`found none that is "${target}"`);
     await expect(pull(target, 'kept', { profile: 'none' })).rejects.toThrow('expects AWS credentials');
+  });
+
+  test('a place that cannot be written leaves nothing behind', async () => {
+    const before = readdirSync(dir);
+    await expect(pull(ids.distribution, `new/${'x'.repeat(255)}`)).rejects.toThrow('cannot be written');
+    expect(readdirSync(dir)).toEqual(before);
   });
 
   test('an earlier pull stays as it was, and what is not one is not gone over', async () => {

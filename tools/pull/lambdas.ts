@@ -17,8 +17,12 @@ export async function pullLambdas(pulling: Pulling, arns: string[]): Promise<voi
 
 /** The reason alone is said: the URL is a secret for ten minutes. API_GetFunction.html of Lambda */
 async function download(url: string, arn: string): Promise<Uint8Array> {
-  const answer = await fetch(url).catch((error: Error) => ({ status: error.name, ok: false as const }));
+  const answer = await fetch(url).catch((error: Error) => ({ status: codeOf(error), ok: false as const }));
   if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
   const message = `The code of "${arn}" cannot be downloaded (${answer.status}). Pull again. Nothing was written.`;
   throw new EdgewrightError('pull', message);
+}
+
+function codeOf({ name, cause }: Error): string {
+  return (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
 }

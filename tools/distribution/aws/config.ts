@@ -57,8 +57,16 @@ const renamed: Record<string, string> = {
 /** CloudFormation has none of these, and they change nothing. */
 const dropped = new Set(['CallerReference', 'Certificate', 'CertificateSource']);
 
-/** Written though they are off. */
-const switches = new Set(['Staging', 'SmoothStreaming', 'GrpcConfig', 'OriginShield', 'CloudFrontDefaultCertificate']);
+/** Written though they are off. Trusted keys that are switched off open nothing and shut nothing. */
+const switches = new Set([
+  'Staging',
+  'SmoothStreaming',
+  'GrpcConfig',
+  'OriginShield',
+  'CloudFrontDefaultCertificate',
+  'TrustedKeyGroups',
+  'TrustedSigners',
+]);
 
 /** Response headers policies have Items in both. */
 const keptCounted = new Set(['CustomHeadersConfig', 'RemoveHeadersConfig']);
@@ -105,6 +113,7 @@ export function objectOf(value: Values): Values {
     if (item === '' || item === null || dropped.has(key) || isOff(key, item)) continue;
     const name = renamed[key] ?? key;
     if (key === 'AllowedMethods' && isRecord(item)) Object.assign(out, methodsOf(item));
+    else if (key === 'ResponseCode') out[name] = Number(item);
     else if (policyIds.has(key)) out[name] = { 'Fn::Join': ['', [item]] };
     else out[name] = keptCounted.has(key) ? { Items: plainOf(item) } : plainOf(item);
   }
@@ -119,10 +128,8 @@ function plainOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainOf);
   if (!isRecord(value)) return value;
   if (!('Quantity' in value)) return objectOf(value);
-  const { Quantity: _, Items: items = [], Enabled: enabled, ...rest } = value;
-  if ('RestrictionType' in rest) return { ...rest, Locations: items };
-  // Trusted keys that are switched off open nothing and shut nothing.
-  return enabled === false ? [] : plainOf(items);
+  const { Quantity: _, Items: items = [], ...rest } = value;
+  return 'RestrictionType' in rest ? { ...rest, Locations: items } : plainOf(items);
 }
 
 /** The cached methods stand inside the allowed ones. */

@@ -32,9 +32,10 @@ export function openPulledFolder(dir: string): Description {
     ...connectionFunctionsIn(dir),
     ...tenantsIn(dir),
   ];
+  // No stack takes away what was pulled.
   const resources = found.map(({ logicalId, type: Type, properties: Properties, metadata: Metadata = {} }) => [
     logicalId,
-    { Type, Metadata, Properties },
+    { Type, DeletionPolicy: 'Retain', Metadata, Properties },
   ]);
   const { Resources } = answer.template as { Resources: Values };
   const template = { Resources: { ...Resources, ...Object.fromEntries(resources) } };

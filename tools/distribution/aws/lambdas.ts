@@ -13,23 +13,20 @@ import { type Found, logicalIdOf, namesIn, readAnswer } from './found.js';
 export function lambdasIn(dir: string): Found[] {
   return namesIn(join(dir, 'lambda'), '.json').map((name) => {
     const file = join(dir, 'lambda', `${name}.json`);
-    const { FunctionName, Handler, Runtime, Timeout, MemorySize, Role, FunctionArn } = readAnswer(
-      file,
-      'Configuration',
-    );
-    const properties = {
-      FunctionName,
-      Handler,
-      Runtime,
-      Timeout,
-      MemorySize,
-      Role,
-      Code: { S3Bucket: 'live', S3Key: `${name}.zip` },
-    };
+    const { Role, FunctionArn, ...settings } = readAnswer(file, 'Configuration');
+    const { FunctionName, Handler, Runtime, Timeout, MemorySize } = settings;
+    const Code = { S3Bucket: 'live', S3Key: `${name}.zip` };
+    const properties = { FunctionName, Handler, Runtime, Timeout, MemorySize, Role: roleOf(`${Role}`), Code };
     const folder = unpack(dir, join(dir, 'lambda', `${name}.zip`));
     const metadata = { 'aws:asset:path': folder, EdgewrightVersion: FunctionArn };
     return { file, logicalId: logicalIdOf('Lambda', name), type: 'AWS::Lambda::Function', properties, metadata };
   });
+}
+
+/** The number of the account would be a finding in a template, and says nothing of what is live. */
+function roleOf(arn: string): unknown {
+  const [before, after] = arn.split(/(?<=:)\d{12}(?=:)/);
+  return after === undefined ? arn : { 'Fn::Join': ['', [before, { Ref: 'AWS::AccountId' }, after]] };
 }
 
 /** Unpacked once, beside the answers. */
