@@ -310,7 +310,7 @@ describe('a file that is missing', () => {
     const file = path.join(folder, name);
     renameSync(file, path.join(dir, 'aside'));
     try {
-      const sentence = `"${folder}" has no "${name}", which the distribution in it leans on. Run "edgewright pull" again.`;
+      const sentence = `"${folder}" has no "${name}", which is needed of a pulled distribution. Run "edgewright pull" again.`;
       expect(() => openDescription(folder)).toThrow(
         expect.objectContaining({ code: 'incomplete-folder', message: sentence }),
       );
@@ -325,6 +325,30 @@ describe('a file that is missing', () => {
     const said = modelOf('pulled').notSimulated.find(({ what }) => what === 'ImportSource');
     renameSync(path.join(dir, 'aside'), file);
     expect(said?.instead).toContain('"key-value-stores/pages.list-keys.json" is not on this machine');
+  });
+
+  test.each([
+    ['get-distribution.json', '{}', 'holds no DistributionConfig'],
+    ['get-distribution.json', '{', 'is not valid JSON'],
+    [`policies/cache/${ids.policy}.json`, '{}', 'holds no "CachePolicy"'],
+    [`s3/${ids.bucket}/get-bucket-policy.json`, '{"Policy":"{"}', 'holds a Policy that is not JSON'],
+    ['tenants/dt_1.json', '[]', 'holds no "DistributionTenant"'],
+  ])('%s with %s is refused in one sentence', (name, text, sentence) => {
+    const file = path.join(folder, name);
+    renameSync(file, path.join(dir, 'aside'));
+    writeFileSync(file, text);
+    expect(() => openDescription(folder)).toThrow(sentence);
+    renameSync(path.join(dir, 'aside'), file);
+  });
+
+  test('both answers about the distribution itself are not needed, one is', () => {
+    const names = ['get-distribution.json', 'get-distribution-config.json'];
+    const aside = (name: string) => path.join(dir, `aside-${name}`);
+    renameSync(path.join(folder, names[0]!), aside(names[0]!));
+    expect(modelOf('pulled').aliases).toEqual(['www.example.com']);
+    renameSync(path.join(folder, names[1]!), aside(names[1]!));
+    expect(() => openDescription(folder)).toThrow('has no "get-distribution.json"');
+    for (const name of names) renameSync(aside(name), path.join(folder, name));
   });
 
   test.each([

@@ -1,7 +1,7 @@
 /*! folder: where a pulled distribution may be written: a new place, an empty one, or one that holds an earlier pull and nothing else. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isPulledFolder } from '../distribution/aws/folder.js';
+import { holdsDistribution } from '../distribution/aws/folder.js';
 import { rootEntries } from '../distribution/aws/layout.js';
 import { EdgewrightError } from '../errors.js';
 
@@ -13,7 +13,7 @@ export function refuseForeign(folder: string): void {
   if (`${process.cwd()}${path.sep}`.startsWith(`${path.resolve(folder)}${path.sep}`))
     throw refusal(folder, 'the command runs in it');
   const entries = readdirSync(folder);
-  const foreign = entries.find((entry) => !isPulledFolder(folder) || !rootEntries.includes(entry));
+  const foreign = entries.find((entry) => !holdsDistribution(folder) || !rootEntries.includes(entry));
   if (foreign !== undefined) throw refusal(folder, `it holds "${foreign}", which no pull wrote`);
 }
 

@@ -12,15 +12,21 @@ import { functionName, masked, type SettingKind, settingKinds, settingsNamed, te
 
 const answers = ['get-distribution.json', 'get-distribution-config.json'];
 
-export function isPulledFolder(dir: string): boolean {
+export function holdsDistribution(dir: string): boolean {
   return answers.some((name) => existsSync(join(dir, name)));
+}
+
+/** One that has lost the distribution itself is still known by what lies in it. */
+export function isPulledFolder(dir: string): boolean {
+  return holdsDistribution(dir) || settingKinds.some(({ folder }) => existsSync(join(dir, folder)));
 }
 
 /** `dir` is absolute. Throws where a file is missing that the distribution leans on. */
 export function openPulledFolder(dir: string): Description {
-  const file = join(dir, answers.find((name) => existsSync(join(dir, name))) ?? answers[0]!);
+  if (!holdsDistribution(dir)) throw new EdgewrightError('incomplete-folder', incomplete(dir, answers[0]!));
+  const file = join(dir, answers.find((name) => existsSync(join(dir, name)))!);
   const document = readAnswer(file);
-  const config = (configPath(document) ?? []).reduce<Values>((holder, key) => recordOf(holder[key]), document);
+  const config = configOf(document, file);
   refuseIncomplete(dir, config);
   const answer = openAwsAnswer(document, file);
   const found = [
@@ -41,6 +47,15 @@ export function openPulledFolder(dir: string): Description {
   const template = { Resources: { ...Resources, ...Object.fromEntries(resources) } };
   const warnings = maskedHeaders(Resources);
   return { ...answer, template, templateDir: dir, warnings, placeOf: (path) => placeIn(answer, path, found) };
+}
+
+function configOf(document: Values, file: string): Values {
+  const found = configPath(document)?.reduce<Values>((holder, key) => recordOf(holder[key]), document);
+  if (found !== undefined) return found;
+  throw new EdgewrightError(
+    'template-malformed',
+    `"${file}" holds no DistributionConfig. Run "edgewright pull" again.`,
+  );
 }
 
 /** Of what stands in another file: that file's name in the folder. */
@@ -71,7 +86,7 @@ function refuseIncomplete(dir: string, config: Values): void {
 }
 
 function incomplete(dir: string, name: string): string {
-  return `"${dir}" has no "${name}", which the distribution in it leans on. Run "edgewright pull" again.`;
+  return `"${dir}" has no "${name}", which is needed of a pulled distribution. Run "edgewright pull" again.`;
 }
 
 function settingsIn(dir: string, { folder, type }: SettingKind): Found[] {
