@@ -110,6 +110,7 @@ describe('a distribution with everything', () => {
       ids.distribution,
       { Quantity: 1, Items: ['www.example.com'] },
     ]);
+    expect(Distribution.LastModifiedTime).toBe('2026-01-01T00:00:00.000Z');
     expect(json('deep/site/get-distribution-config.json').DistributionConfig).toEqual(Distribution.DistributionConfig);
     expect(json('deep/site/key-value-stores/pages.list-keys.json')).toEqual({
       Items: [
@@ -120,7 +121,13 @@ describe('a distribution with everything', () => {
     expect(json('deep/site/lambda/stamp@3.json')).toMatchObject({ Configuration: { Handler: 'index.handler' } });
     expect(read('deep/site/get-distribution.json')).toContain('"HeaderValue": "********"');
     for (const file of everyFile)
-      for (const word of [secret, 'a-secret-of-the-user', 'AKIDEXAMPLE', 'a-token-of-the-account'])
+      for (const word of [
+        secret,
+        'a-secret-of-the-lambda',
+        'a-secret-of-the-user',
+        'AKIDEXAMPLE',
+        'a-token-of-the-account',
+      ])
         expect(read(`deep/site/${file}`).includes(word), `${word} in ${file}`).toBe(false);
   });
 

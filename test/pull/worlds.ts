@@ -215,6 +215,7 @@ export function distributionAnswer(config: Record<string, unknown>): World {
     Id: ids.distribution,
     ARN: ids.distributionArn,
     Status: 'Deployed',
+    LastModifiedTime: '2026-01-01T00:00:00Z',
     DomainName: 'd1site.cloudfront.net',
   };
   const other = { Id: 'E0OTHER', DomainName: 'd0other.cloudfront.net', Aliases: counted('*.example.com') };
@@ -288,6 +289,7 @@ export function wholeWorld(url: () => string, pem: string): World {
           Handler: 'index.handler',
           Role: `arn:aws:iam::${account}:role/edge`,
           Timeout: 5,
+          Environment: { Variables: { TOKEN: 'a-secret-of-the-lambda' } },
           MemorySize: 256,
         },
         Code: { RepositoryType: 'S3', Location: `${url()}/code/stamp?${token}` },
