@@ -7,7 +7,7 @@ import { prepareSource } from '../runtime/source.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { inEngineWords } from './engine-words.js';
 import { rawQueryOf } from './event-in.js';
-import { memoryExcess, type Patience, takesAtOnce } from './memory-excess.js';
+import { memoryExcess, newPatience, takesAtOnce } from './memory-excess.js';
 import { originChangeOf } from './origin-change.js';
 import type { Pool } from './pool.js';
 import { refuseSyntax } from './syntax.js';
@@ -63,7 +63,7 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
     revision: 0,
     message: () => ({ kind: 'code', id, text: prepared.text, handler: handlerName(source.code) }),
   };
-  const patience: Patience = { micros: 0 };
+  const patience = newPatience();
   const measured = parts.name === 'vm' || takesAtOnce(source.code) ? { measured: true } : {};
   async function run(event: Happening): Promise<{ reply: Reply } | { error: EngineError; micros: number }> {
     if (refusal) return { micros: 0, error: execution(refusal.message, refusal.line) };
