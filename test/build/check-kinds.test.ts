@@ -162,6 +162,26 @@ describe('refused:', () => {
     expect(await check(code)).toEqual(['2 error lambda-response']);
   });
 
+  test('what is nested deeper than the checks can walk, and not what is nested less', async () => {
+    const sum = (terms: number) => `var a = ${'1+'.repeat(terms)}1;\n${handler}`;
+    expect(await check(sum(1_300))).toEqual([]);
+    for (const terms of [3_000, 5_000]) expect(await check(sum(terms))).toEqual(['1 error syntax']);
+    expect(await check(`var a = ${'['.repeat(4_000)}${']'.repeat(4_000)};\n${handler}`)).toEqual(['1 error syntax']);
+  });
+
+  test('names that stand for each other, and a chain of names', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `v${at}`);
+    const circle = names.flatMap((a) => names.map((b) => `${a} = ${b};`)).join(' ');
+    const use = 'function handler(event) { event.request.headers[v0] = v1; return { statusCode: v2, headers: v3 }; }';
+    expect(await check(`var ${names.join()};\n${circle}\n${use}`)).toEqual([]);
+    const chain = Array.from({ length: 300 }, (_, at) => `var c${at + 1} = c${at};`).join('\n');
+    expect(
+      await check(
+        `var c0 = 'host';\n${chain}\n${handler.replace('return', 'event.request.headers[c300] = { value: 'a' }; return')}`,
+      ),
+    ).toEqual([]);
+  });
+
   test('a file above 10,240 bytes', async () => {
     expect(await check(handler.padEnd(10_241))).toEqual(['1 error size']);
     expect(await check(handler.padEnd(10_240))).toEqual([]);

@@ -34,7 +34,8 @@ export function answersOf(program: Program): Answers {
     else if (node.type === 'CallExpression') addCall(node, depth + 1);
     else if (node.type === 'Identifier' && pathOf(node) === undefined) {
       const binding = flow.bindingOf(node);
-      if (binding) bindings.add(binding);
+      if (binding === undefined || bindings.has(binding)) return;
+      bindings.add(binding);
       for (const value of flow.originsOf(node).nodes) add(value, depth + 1);
     } else nodes.add(node);
   }

@@ -1,5 +1,6 @@
 /** event-paths: which part of the event an expression is, such as "event.request.headers.host", as far as the text says. */
 import type { AnyNode, Identifier, MemberExpression, Program } from 'acorn';
+import type { Binding } from '../../scope.js';
 import { isFunction } from '../../walk.js';
 import { deepest, type Flow, flowOf } from './flow.js';
 import { memberName } from './known-names.js';
@@ -35,9 +36,19 @@ function makePathOf(flow: Flow): PathOf {
     return owner === undefined ? undefined : `${owner}.${name}`;
   }
 
+  const names = new Map<Binding, string | undefined>();
+
+  /** Once for each name: two that stand for each other have no end. */
   function pathOfName(id: Identifier, depth: number): string | undefined {
     const binding = flow.bindingOf(id);
-    if (binding === undefined) return undefined;
+    if (binding === undefined || names.has(binding)) return binding && names.get(binding);
+    names.set(binding, undefined);
+    const path = pathOfBinding(binding, id, depth);
+    names.set(binding, path);
+    return path;
+  }
+
+  function pathOfBinding(binding: Binding, id: Identifier, depth: number): string | undefined {
     const entry = entryPath(binding.declaration, binding.id);
     const { nodes, whole } = flow.originsOf(id);
     if (entry !== undefined) return binding.uses.some(({ writes }) => writes) ? undefined : entry;

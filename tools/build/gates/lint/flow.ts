@@ -19,7 +19,7 @@ export interface Flow {
 }
 
 /** Deeper than people nest constants and calls. */
-export const deepest = 8;
+export const deepest = 50;
 
 const known = new WeakMap<Program, Flow>();
 

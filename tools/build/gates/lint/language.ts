@@ -1,8 +1,9 @@
 /** Gate 3, first half: reads a script as the edge would, and reports what it cannot do. */
-import { type Program, parse } from 'acorn';
+import { type AnyNode, type Program, parse } from 'acorn';
 import type { Runtime } from '../../../runtime/vocabulary.js';
 import { type Finding, findingAt } from '../../finding.js';
-import { walk } from '../../walk.js';
+import { isTooDeep, tooDeep } from '../../too-deep.js';
+import { eachChild, walk } from '../../walk.js';
 import { checkAnswers } from './answers.js';
 import { contextOf } from './context.js';
 import { checkDetached } from './detached.js';
@@ -41,6 +42,21 @@ const mostKept = 32;
 /** Trees of the last texts: several checks read the same one. */
 const kept = new Map<string, Program>();
 
+/** Levels that every check can walk. 10 KB of "1+1+1+…" have more. */
+const deepestTree = 1_500;
+
+/** Without a stack of calls. */
+function isDeeperThan(program: Program, limit: number): boolean {
+  let level: AnyNode[] = [program];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    const below: AnyNode[] = [];
+    for (const node of level) eachChild(node, (child) => below.push(child));
+    level = below;
+  }
+  return false;
+}
+
 /** The engine takes one name for several functions, and for a function and a `var`: a module does not. */
 function parseText(code: string): Program {
   try {
@@ -58,9 +74,11 @@ export function parseScript(code: string, locate: Locate): Program | { findings:
   if (kept.size >= mostKept) kept.clear();
   try {
     const program = parseText(code);
+    if (isDeeperThan(program, deepestTree)) return { findings: [tooDeep(locate(1, 0))] };
     kept.set(code, program);
     return program;
   } catch (error) {
+    if (isTooDeep(error)) return { findings: [tooDeep(locate(1, 0))] };
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const { line, column } = error.loc as { line: number; column: number };
     const message = `${error.message.replace(/ \(\d+:\d+\)$/, '')}.`;

@@ -1,5 +1,6 @@
 /** texts: the texts that an expression may be, and whether it is a text at all. */
-import type { AnyNode, MemberExpression } from 'acorn';
+import type { AnyNode, Identifier, MemberExpression } from 'acorn';
+import type { Binding } from '../../scope.js';
 import { deepest, type Flow, only } from './flow.js';
 import { memberName } from './known-names.js';
 
@@ -31,12 +32,26 @@ export function textsOf(node: AnyNode, flow: Flow, depth = 0): Text[] {
     case 'LogicalExpression':
       return [node.left, node.right].flatMap(of);
     case 'Identifier':
-      return flow.originsOf(node).nodes.flatMap(of);
+      return textsOfName(node, flow, depth);
     case 'MemberExpression':
       return entriesOf(node, flow).flatMap(of);
     default:
       return [];
   }
+}
+
+const known = new WeakMap<Binding, Text[]>();
+
+/** Once for each name: two that stand for each other have no end. */
+function textsOfName(id: Identifier, flow: Flow, depth: number): Text[] {
+  const binding = flow.bindingOf(id);
+  if (binding === undefined) return [];
+  const found = known.get(binding);
+  if (found !== undefined) return found;
+  known.set(binding, []);
+  const texts = flow.originsOf(id).nodes.flatMap((node) => textsOf(node, flow, depth + 1));
+  known.set(binding, texts);
+  return texts;
 }
 
 function joined(at: AnyNode, parts: readonly AnyNode[], of: (part: AnyNode) => Text[]): Text[] {
@@ -84,7 +99,7 @@ export function textIn(node: AnyNode, flow: Flow, depth = 0): AnyNode | undefine
     case 'CallExpression':
       return makesText(node.callee, flow) ? node : undefined;
     case 'Identifier':
-      return textInName(node, flow, first);
+      return textInName(node, flow, depth);
     default:
       return undefined;
   }
@@ -99,14 +114,17 @@ function makesText(callee: AnyNode, flow: Flow): boolean {
   return callee.type === 'MemberExpression' && TEXT_METHODS.test(memberName(callee) ?? '');
 }
 
+const knownText = new WeakMap<Binding, AnyNode | undefined>();
+
 /** A variable that takes several values may be turned into a number on the way; an argument stays what it is. */
-function textInName(
-  id: Extract<AnyNode, { type: 'Identifier' }>,
-  flow: Flow,
-  first: (parts: readonly AnyNode[]) => AnyNode | undefined,
-): AnyNode | undefined {
+function textInName(id: Identifier, flow: Flow, depth: number): AnyNode | undefined {
+  const binding = flow.bindingOf(id);
+  if (binding === undefined || knownText.has(binding)) return binding && knownText.get(binding);
+  knownText.set(binding, undefined);
   const { nodes, whole } = flow.originsOf(id);
-  const isVariable = flow.bindingOf(id)?.declaration.type === 'VariableDeclaration';
-  if (isVariable && !(whole && areTexts(nodes, first))) return undefined;
-  return first(nodes);
+  const texts = nodes.map((node) => textIn(node, flow, depth + 1));
+  const isVariable = binding.declaration.type === 'VariableDeclaration';
+  const found = isVariable && !(whole && texts.every(Boolean)) ? undefined : texts.find(Boolean);
+  knownText.set(binding, found);
+  return found;
 }
