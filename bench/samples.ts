@@ -19,6 +19,7 @@ export const response = viewerResponse({
   request: { uri: '/orders/42' },
 });
 
+export const pageOfSite = viewerRequest({ uri: '/about/', headers: { host: 'www.example.com', accept: 'text/html' } });
 export const site = viewerRequest({ uri: '/guide/', headers: { host: 'docs.example.com' } });
 
 /** A signed link; CloudFront gives the raw query by a method, which no JSON can hold. */

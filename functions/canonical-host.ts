@@ -6,7 +6,6 @@ import { hostOf, withQuery } from '../shared/functions/address.js';
 import type { Request, Response, ViewerRequestEvent } from '../shared/functions/event.js';
 import { isUnderAny } from '../shared/functions/path-prefix.js';
 import { isRead, redirectTo } from '../shared/functions/redirect.js';
-import { respond } from '../shared/functions/respond.js';
 
 export const config = {
   /** The one host. It must be an alias of the distribution, or visitors go round in circles. */
@@ -35,7 +34,7 @@ export function redirectHost(request: Request, options: CanonicalHostOptions): R
   if (!host || request.method === 'OPTIONS' || isUnderAny(request.uri, options.except)) return;
   const isOther = host !== options.host && options.allow.indexOf(host) < 0;
   if (isOther && options.cloudfrontDomain === 'refuse' && host.endsWith('.cloudfront.net'))
-    return respond(403, { 'cache-control': 'no-store' });
+    return { statusCode: 403, headers: { 'cache-control': { value: 'no-store' } } };
   const path = options.lowerCasePath ? lowerCase(request.uri) : request.uri;
   if (!isOther && path === request.uri) return;
   const location = 'https://' + (isOther ? options.host : host) + withQuery(path, request);

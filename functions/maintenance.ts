@@ -5,11 +5,9 @@
  */
 import cf from 'cloudfront';
 import crypto from 'crypto';
+import { isInAny } from '../shared/functions/address-bits.js';
 import type { Request, Response, ViewerRequestEvent } from '../shared/functions/event.js';
-import { parseAddress } from '../shared/functions/ip-address.js';
-import { isInNetworks } from '../shared/functions/ip-network.js';
 import { isUnderAny } from '../shared/functions/path-prefix.js';
-import { respond } from '../shared/functions/respond.js';
 
 export const config = {
   /** Entry of the key value store. */
@@ -53,7 +51,7 @@ export async function closeSite(
   const left = Math.ceil(Number(state.until) - Date.now() / 1000);
   if ('until' in state && !(left > 0)) return;
   if (isUnderAny(request.uri, options.except) || hasPass(request, state.pass, options)) return;
-  if (isInNetworks(parseAddress(event.viewer.ip), options.allow)) return;
+  if (isInAny(event.viewer.ip, options.allow)) return;
   return closed(request, left > 0 ? left : Number(state.retry) || options.retry, options);
 }
 
@@ -71,9 +69,15 @@ function sha256(text: string): string {
 /** RFC 9110 §15.6.4. Never 200, which search engines would keep, nor a redirect. */
 function closed(request: Request, seconds: number, options: MaintenanceOptions): Response {
   const accept = request.headers && request.headers.accept;
-  const isPage = accept && accept.value.includes('text/html');
-  const type = isPage ? 'text/html; charset=utf-8' : 'application/json';
-  const answer = respond(503, { 'retry-after': String(seconds), 'cache-control': 'no-store', 'content-type': type });
+  const isPage = !!accept && accept.value.indexOf('text/html') >= 0;
+  const answer: Response = {
+    statusCode: 503,
+    headers: {
+      'retry-after': { value: String(seconds) },
+      'cache-control': { value: 'no-store' },
+      'content-type': { value: isPage ? 'text/html; charset=utf-8' : 'application/json' },
+    },
+  };
   if (request.method !== 'HEAD') answer.body = isPage ? options.page : JSON.stringify({ message: options.message });
   return answer;
 }

@@ -9,7 +9,6 @@ import { hostOf, withQuery } from '../shared/functions/address.js';
 import type { Request, Response, ViewerRequestEvent } from '../shared/functions/event.js';
 import { isLocalPath } from '../shared/functions/local-path.js';
 import { isRead, redirectTo } from '../shared/functions/redirect.js';
-import { respond } from '../shared/functions/respond.js';
 
 export type Rules = { [address: string]: string };
 
@@ -61,12 +60,13 @@ export function redirectMoved(request: Request, options: RedirectsOptions): Answ
   const host = hostOf(request);
   const match = find(options.rules, path, host);
   if (match) return answer(match, request, options);
-  if (options.store === 'plain') return redirectPlain(path, host, request, options);
+  if (options.store === 'plain') return redirectPlain(request, options);
   if (options.store === 'sharded') return redirectSharded(path, host, request, options);
 }
 
-/** The key of this path, or else the table with the rules that have `*`. */
-async function redirectPlain(path: string, host: string, request: Request, options: RedirectsOptions): Promise<Answer> {
+/** The rules of a plain store alone: the key of this path, or else the table with the rules that have `*`. */
+export async function redirectPlain(request: Request, options: RedirectsOptions): Promise<Answer> {
+  const path = spelling(request.uri);
   let match: Match | undefined;
   try {
     match = { rule: await cf.kvs().get('r:' + path), splat: Infinity };
@@ -75,7 +75,7 @@ async function redirectPlain(path: string, host: string, request: Request, optio
   }
   try {
     const wide = match || (await cf.kvs().get('r*', { format: 'json' }));
-    if (!match) match = find(wide as Rules, path, host);
+    if (!match) match = find(wide as Rules, path, hostOf(request));
   } catch (_missing) {
     return;
   }
@@ -168,7 +168,7 @@ function answer(match: Match, request: Request, options: RedirectsOptions): Resp
   const now = Date.now() / 1000;
   if (!(now >= Number(from)) || (until && !(now < Number(until)))) return;
   const cacheControl = until || status === 302 || status === 307 ? 'no-store' : options.cacheControl;
-  if (status === 410) return respond(410, { 'cache-control': cacheControl });
+  if (status === 410) return { statusCode: 410, headers: { 'cache-control': { value: cacheControl } } };
   // 307 and 308 keep the method of a form; 301 and 302 would make a GET of it.
   if ([301, 302, 307, 308].indexOf(status) < 0 || (status < 307 && !isRead(request))) return;
   const address = withQuery(request.uri, request);

@@ -5,6 +5,7 @@ import { handler as basicAuth } from '../../functions/basic-auth.js';
 import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
 import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
 import { handler as siteResponse } from '../../functions/behaviors/site-response.js';
+import { handler as storefrontRequest } from '../../functions/behaviors/storefront-request.js';
 import { handler as canonicalHost } from '../../functions/canonical-host.js';
 import { handler as cleanQuery } from '../../functions/clean-query.js';
 import { handler as cors } from '../../functions/cors.js';
@@ -153,6 +154,12 @@ const expected = {
   'waiting-room.visitor': { uri: '/sale' },
   'waiting-room.forged': { uri: '/sale', headers: { accept: { value: expect.stringContaining('text/html') } } },
   'waiting-room.response': { cookies: { '__Host-admitted': { value: 'v1.1767225600.4f2a.c2lnbmVk' } } },
+  'storefront-request.start': { statusCode: 302, headers: { location: { value: 'https://www.example.com/de/' } } },
+  'storefront-request.slash': {
+    statusCode: 301,
+    headers: { location: { value: 'https://www.example.com/about/?page=2' } },
+  },
+  'storefront-request.page': { statusCode: 503 },
   'spa-rewrite.api': { uri: '/api/orders/42' },
   'spa-rewrite.file': { uri: '/assets/app.js' },
   'spa-rewrite.malformed': { uri: '/index.html' },
@@ -167,6 +174,7 @@ const ways: Record<string, Ask<never>> = {
   'signed-cookie': await openWays('signed-cookie', signedCookie),
   'site-request': await openWays('behaviors/site-request', siteRequest),
   'site-response': await openWays('behaviors/site-response', siteResponse),
+  'storefront-request': await openWays('behaviors/storefront-request', storefrontRequest),
   redirects: await openWays('redirects', redirects),
   'site-index': await openWays('site-index', siteIndex),
   'canonical-host': await openWays('canonical-host', canonicalHost),

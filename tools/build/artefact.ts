@@ -119,10 +119,12 @@ async function compose(
   };
 }
 
-function formsOf({ file, minFile, readable, deployed, maps }: Artefact) {
+/** People paste a function into the console as they read it; a behavior of many steps may be too long for that, and is uploaded minified alone. */
+function formsOf({ source, file, minFile, readable, deployed, maps }: Artefact) {
+  const held = source.kind !== 'behavior';
   return [
-    { file: `dist/${file}`, code: readable, deployed: false, ...(maps && { map: maps.readable }) },
-    { file: `dist/${minFile}`, code: deployed, deployed: true, ...(maps && { map: maps.deployed }) },
+    { file: `dist/${file}`, code: readable, deployed: false, held, ...(maps && { map: maps.readable }) },
+    { file: `dist/${minFile}`, code: deployed, deployed: true, held: true, ...(maps && { map: maps.deployed }) },
   ];
 }
 

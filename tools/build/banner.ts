@@ -36,6 +36,9 @@ function write({ source, head, minBytes, limit, hasConfig, version, contains }: 
     `${platform}. Attach to: ${head.events.join(', ')}.`,
     ...head.notes,
     `${size} (minified ${grouped(minBytes)}). edgewright ${version}, MIT licence.`,
+    ...(isLambda || total <= limit
+      ? []
+      : ['To be read: CloudFront does not take it. Upload the minified form, in min/.']),
     ...contains.map((name) => `Contains ${name}.`),
     `To change what it does, edit ${hasConfig ? 'config' : 'the values'} below.`,
   ];

@@ -72,7 +72,9 @@ async function checkSource(root: string, file: string, text: string): Promise<Fi
     if (findings.some(isError)) return findings;
     const script = functionText(bundled, source, form);
     if (script === undefined) return [...findings, noHandler(source)];
-    const text = { file, code: script.first + script.rest.text, deployed: form === 'deployed' };
+    const deployed = form === 'deployed';
+    const held = deployed || source.kind !== 'behavior';
+    const text = { file, code: script.first + script.rest.text, deployed, held };
     return [...findings, ...(await checkForms([text]))];
   });
   return (await Promise.all(checked)).flat();

@@ -52,7 +52,9 @@ async function artefactFiles(root: string, source: Source): Promise<Map<string, 
     throwFindings(built.findings);
     return new Map();
   }
-  return new Map([[artefactName(source), built.artefact.readable]]);
+  const { readable, deployed, limit } = built.artefact;
+  // A behavior of many steps is too long as people read it.
+  return new Map([[artefactName(source), Buffer.byteLength(readable) > limit ? deployed : readable]]);
 }
 
 /** Lambda takes a folder, CloudFront Functions a file. */

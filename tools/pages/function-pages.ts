@@ -13,7 +13,7 @@ import { differences } from './page-outcome.js';
 /** File in docs/functions → text. */
 export async function functionPages(root: string, artefacts: readonly Artefact[]): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
-  for (const artefact of artefacts) pages.set(`${pageName(artefact.source)}.md`, await page(root, artefact));
+  for (const artefact of artefacts) pages.set(`${pageName(artefact.source)}.md`, await page(root, artefact, artefacts));
   pages.set('README.md', index(root, artefacts));
   return pages;
 }
@@ -61,7 +61,8 @@ function headOf(root: string, source: Source) {
   return 'events' in head ? head : { sentence: '', events: [], notes: [] };
 }
 
-async function page(root: string, { source, file, readable, deployed, limit }: Artefact): Promise<string> {
+async function page(root: string, artefact: Artefact, all: readonly Artefact[]): Promise<string> {
+  const { source, file, minFile, readable, deployed, limit } = artefact;
   const { sentence, events, notes } = headOf(root, source);
   const bytes = Buffer.byteLength(deployed).toLocaleString('en-US');
   const size =
@@ -74,7 +75,8 @@ async function page(root: string, { source, file, readable, deployed, limit }: A
     `${platform(source)}, ${events.join(' and ')}. ${size}. Source: [${source.file}](../../${source.file}).`,
     notes.join('\n'),
     config(readable),
-    `## Sample events\n\n${await sampleEvents(root, source, file)}`,
+    steps(artefact, all),
+    `## Sample events\n\n${await sampleEvents(root, source, source.kind === 'behavior' ? minFile : file)}`,
     `## Copy it\n\n\`\`\`sh\nnpx edgewright copy ${source.file.replace(/\.ts$/, '')} DIR --stack cdk\n\`\`\``,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -87,6 +89,18 @@ function config(readable: string): string {
   // The key of this machine's sample stack is nobody's default.
   const text = found.replace(/"-----BEGIN[^"]*"/, '"-----BEGIN PUBLIC KEY-----…"');
   return `## Config\n\n\`\`\`js\n${text}\n\`\`\``;
+}
+
+/** What a behavior is composed of, with what each step weighs alone: together they share what they have in common. */
+function steps({ source, inputs }: Artefact, all: readonly Artefact[]): string {
+  const parts = all.filter((one) => one.source.kind === 'function' && inputs.includes(one.source.file));
+  if (source.kind !== 'behavior' || parts.length === 0) return '';
+  const rows = parts.map(({ source: { name }, deployed }) => {
+    const reads = deployed.split('.kvs().').length - 1;
+    return `| [${name}](${name}.md) | ${Buffer.byteLength(deployed).toLocaleString('en-US')} | ${reads || '–'} |`;
+  });
+  const table = ['| step | bytes alone | places that read the store |', '| --- | --: | --: |', ...rows].join('\n');
+  return `## Steps\n\n${table}\n\nInstructions and reads of a request: [compose](../guides/compose.md).`;
 }
 
 /** Credentials that sign nothing real, and a clock that stands still: the same page on every machine. */

@@ -64,6 +64,8 @@ export interface FormText {
   file: string;
   code: string;
   deployed: boolean;
+  /** Whether it is to be uploaded, and so held to CloudFront's size. */
+  held: boolean;
   /** Source map of the code: what the engine refuses is then named in the source. */
   map?: string;
 }
@@ -71,9 +73,9 @@ export interface FormText {
 /** What can be wrong here is of the build's own making, or the size. */
 export async function checkForms(forms: readonly FormText[]): Promise<Finding[]> {
   const found = await Promise.all(
-    forms.map(async ({ file, code, deployed, map }) => {
+    forms.map(async ({ file, code, deployed, held, map }) => {
       const locate = locateIn(file);
-      const findings = [...lintForm(code, locate, { deployed }), ...checkSize(file, code)];
+      const findings = [...lintForm(code, locate, { deployed }), ...(held ? checkSize(file, code) : [])];
       return findings.some(isError)
         ? findings
         : [...findings, ...((await checkLoads(code, map === undefined ? locate : locateLine(map, locate))) ?? [])];
