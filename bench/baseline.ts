@@ -26,7 +26,8 @@ export type Baseline = Record<string, { bytes: number; minBytes: number; instruc
 
 const allowed = 1.1;
 
-const events: Record<string, [event: object, options?: CountOptions]> = {
+/** What each function is measured with. */
+export const events: Record<string, [event: object, options?: CountOptions]> = {
   'functions/spa-rewrite': [page],
   'functions/directory-index': [folder],
   'functions/request-headers': [page],

@@ -1,9 +1,9 @@
 /** Bytes of each function as deployed, beside the plain snippet for the same job (bench/snippets), which does less. */
-
+import { readdirSync } from 'node:fs';
 import type { Case, Figure } from '../measure.js';
 import { bytesOf, functionBytes, lambdaBytes } from '../weigh.js';
 
-const functions = ['spa-rewrite', 'directory-index', 'request-headers', 'response-headers', 'signed-cookie'];
+const functions = readdirSync('bench/snippets').flatMap((file) => /^(.*)\.js$/.exec(file)?.[1] ?? []);
 const lambdas = ['body-hash', 'origin-headers', 'signed-cookie', 'sigv4-signer', 'jwt-cookie'];
 
 function figure(name: string, ours: number, peer: number): Figure {

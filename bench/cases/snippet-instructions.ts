@@ -1,4 +1,5 @@
 /** Instructions of the functions in njs, beside the plain snippet for the same job (bench/snippets) on the same event. */
+import { events } from '../baseline.js';
 import { type CountOptions, instructionsOf } from '../instructions.js';
 import type { Case, Figure } from '../measure.js';
 import { folder, keysInConfig, member, page, plainToken, response, store } from '../samples.js';
@@ -8,14 +9,46 @@ function compare(name: string, event: object, snippetEvent = event, edit?: Count
   const peer = instructionsOf(`bench/snippets/${name}.js`, snippetEvent, { kvs: store });
   for (const { answer } of [ours, peer])
     if ((answer.statusCode ?? 200) >= 400) throw new Error(`${name} answered ${answer.statusCode}.`);
+  return figure(`${name}${edit ? ', keys in config' : ''}`, ours.instructions, peer.instructions);
+}
+
+function figure(name: string, ours: number, peer: number): Figure {
   return {
-    name: `instructions of ${name}${edit ? ', keys in config' : ''}`,
-    ours: ours.instructions,
-    peer: peer.instructions,
+    name: `instructions of ${name}`,
+    ours,
+    peer,
     peerName: 'plain snippet',
     unit: 'instructions',
     better: 'lower',
   };
+}
+
+/** Those that take the same event. */
+const others = [
+  'redirects',
+  'site-index',
+  'canonical-host',
+  'noindex',
+  'strip-prefix',
+  'clean-query',
+  'accept-language',
+  'release-router',
+  'maintenance',
+  'ip-allow',
+  'sticky-split',
+  'image-format',
+  'geo-gate',
+  'hotlink',
+  'header-guard',
+  'trace-context',
+  'host-router',
+];
+
+function compareOther(name: string): Figure {
+  const [event, options] = events[`functions/${name}`]!;
+  const ours = instructionsOf(`dist/functions/min/${name}.js`, event, options);
+  const peer = instructionsOf(`bench/snippets/${name}.js`, event, options);
+  return figure(name, ours.instructions, peer.instructions);
 }
 
 export default {
@@ -29,6 +62,7 @@ export default {
       compare('response-headers', response),
       compare('signed-cookie', member('/members/a'), member('/members/a', plainToken)),
       compare('signed-cookie', member('/members/a'), member('/members/a', plainToken), keysInConfig),
+      ...others.map(compareOther),
     ];
   },
 } satisfies Case;

@@ -6,13 +6,14 @@ import { functionText } from '../../tools/build/function-artefact.js';
 import type { Source } from '../../tools/build/source.js';
 import { instructionsOf } from '../instructions.js';
 import { member, response, secret, signToken, store } from '../samples.js';
+import { lookupSeries } from './lookups.js';
 import type { Series } from './series.js';
 
 const headers = 'dist/functions/min/response-headers.js';
 const cookie = 'dist/functions/min/signed-cookie.js';
 
 export async function functionSeries(): Promise<Series[]> {
-  return [...tables(), tokens(), cookies(), ...(await steps())];
+  return [...tables(), tokens(), cookies(), ...lookupSeries(), ...(await steps())];
 }
 
 function tables(): Series[] {
@@ -97,5 +98,5 @@ async function compose(folder: string, count: number): Promise<string> {
   if (Array.isArray(bundled)) throw new Error(JSON.stringify(bundled));
   const text = functionText(bundled, source, 'deployed');
   if (text === undefined) throw new Error('The composed function has no handler.');
-  return `${text.first}${text.rest}`;
+  return `${text.first}${text.rest.text}`;
 }
