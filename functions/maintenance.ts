@@ -1,7 +1,8 @@
 /*!
  * maintenance: switches the site off within seconds, without a deploy, for everybody but us.
  * CloudFront Function, viewer-request. Needs a key value store: entry `m` is `1`, or {"until": <seconds since 1970>, "retry": 600,
- * "pass": "<random text>"}. Missing, `0` or broken: the site is on. Keep robots.txt open: Google stops crawling a host without it.
+ * "pass": "<random text>"}. Missing, `0` or broken: the site is on. Keep robots.txt open: crawlers
+ * stay away while it answers 5xx (RFC 9309 §2.3.1.4).
  */
 import cf from 'cloudfront';
 import crypto from 'crypto';

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { config, type HostRouterOptions, handler, routeHost } from '../../functions/host-router.js';
 import type { ViewerRequestEvent } from '../../shared/functions/event.js';
+import { createSimulator } from '../../tools/simulator/index.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { outcome } from './outcome.js';
 import { openConfigured, openWays } from './ways.js';
@@ -73,4 +75,49 @@ describe('sites in the store', async () => {
     const all = await open({ entry: 'site:', fallback: '/example', index: '' }, kvs);
     expect(outcome(await all(visit('e.test')))).toBe('/example/');
   });
+});
+
+test('with a cache key that knows no host, each site gets what is kept of its own', async () => {
+  const template = {
+    Resources: {
+      Router: {
+        Type: 'AWS::CloudFront::Function',
+        Properties: {
+          Name: 'router',
+          AutoPublish: true,
+          FunctionCode: readFileSync('dist/functions/min/host-router.js', 'utf8'),
+          FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+        },
+      },
+      Sites: {
+        Type: 'AWS::CloudFront::Distribution',
+        Properties: {
+          DistributionConfig: {
+            Enabled: true,
+            Aliases: ['www.example.com', 'docs.example.com'],
+            Origins: [{ Id: 'O', DomainName: 'o.test', CustomOriginConfig: { OriginProtocolPolicy: 'http-only' } }],
+            DefaultCacheBehavior: {
+              TargetOriginId: 'O',
+              ViewerProtocolPolicy: 'allow-all',
+              // CachingOptimized: neither host nor any other header.
+              CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+              FunctionAssociations: [
+                { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Router', 'FunctionARN'] } },
+              ],
+            },
+          },
+        },
+      },
+    },
+  };
+  const fetch = async (input: string | URL | Request) =>
+    new Response(new URL((input as Request).url).pathname, { headers: { 'cache-control': 'max-age=60' } });
+  const simulator = await createSimulator({ template, fetch });
+  const seen: string[] = [];
+  for (const host of ['www', 'docs', 'www', 'docs']) {
+    const response = await simulator.fetch(`http://${host}.example.com/a.js`);
+    seen.push(`${await response.text()} ${response.headers.get('x-cache')?.split(' ')[0]}`);
+  }
+  await simulator.close();
+  expect(seen).toEqual(['/example/a.js Miss', '/docs/a.js Miss', '/example/a.js Hit', '/docs/a.js Hit']);
 });
