@@ -10,7 +10,7 @@ import { deletePass, issuePass } from '../shared/edge-lambdas/login-pass.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';
 import { type Claims, verifyHs256 } from '../shared/functions/jwt-hs256.js';
 import type { KeyRing } from '../shared/functions/key-ring.js';
-import { holdsNow } from '../shared/functions/token-claims.js';
+import { wrongClaim } from '../shared/functions/token-claims.js';
 
 export const config = {
   /** Header of the origin's answer that carries the grant. It never reaches the viewer. */
@@ -61,7 +61,7 @@ export function issueCookies(response: CloudFrontResponse, options: IssueCookies
 function readGrant(token: string, { grantKeys, audience, maxAge }: IssueCookiesOptions): Claims | undefined {
   const claims = verifyHs256(token, grantKeys);
   const rules = { issuer: '', audience, leeway: 0, maxLifetime: maxAge };
-  return claims && holdsNow(claims, rules, Date.now() / 1000) ? claims : undefined;
+  return typeof claims !== 'string' && wrongClaim(claims, rules, Date.now() / 1000) === '' ? claims : undefined;
 }
 
 /** Undefined: it opens nothing, no key is good, or a browser would drop it. */

@@ -8,7 +8,7 @@ import crypto from 'crypto';
 import { hostOf } from '../shared/functions/address.js';
 import { equalDigests } from '../shared/functions/constant-time.js';
 import type { Request, Response, ViewerRequestEvent } from '../shared/functions/event.js';
-import type { KeyRing } from '../shared/functions/jwt-hs256.js';
+import { type KeyRing, secretOf } from '../shared/functions/key-ring.js';
 import { isRead } from '../shared/functions/redirect.js';
 import { respond } from '../shared/functions/respond.js';
 import { linkText } from '../shared/functions/signed-link.js';
@@ -38,13 +38,11 @@ export async function requireSignedLink(request: Request, options: HmacUrlOption
   } catch (_missing) {
     keys = null;
   }
-  // What every object inherits, such as "constructor", is no string.
-  const text = keys && keys[parts[0]!];
-  const secret = typeof text === 'string' && Buffer.from(text, 'base64url');
-  if (!secret || secret.length < 32) return refuse();
+  const secret = keys ? secretOf(parts[0], keys) : undefined;
+  if (!secret) return refuse();
   const rest = query.slice(0, at > 0 ? at - 1 : 0);
-  const signed = linkText(parts[0]!, parts[1]!, hostOf(request), rest ? `${request.uri}?${rest}` : request.uri);
-  const signature = crypto.createHmac('sha256', secret).update(signed).digest();
+  const text = linkText(parts[0]!, parts[1]!, hostOf(request), rest ? `${request.uri}?${rest}` : request.uri);
+  const signature = crypto.createHmac('sha256', secret).update(text).digest();
   const given = Buffer.from(parts[2]!, 'base64url');
   // Of all that decodes to the signature, only the one right spelling is taken.
   if (!equalDigests(signature, given) || given.toString('base64url') !== parts[2]) return refuse();

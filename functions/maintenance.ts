@@ -89,6 +89,6 @@ export async function handler(event: ViewerRequestEvent): Promise<Request | Resp
     return answer || event.request;
   } catch (_malformed) {
     // No event of CloudFront's, and the site is off: nobody sees it by that.
-    return respond(503, { 'cache-control': 'no-store' });
+    return { statusCode: 503, headers: { 'cache-control': { value: 'no-store' } } };
   }
 }

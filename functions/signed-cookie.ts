@@ -6,7 +6,8 @@
 import cf from 'cloudfront';
 import { isCanonicalPath } from '../shared/functions/canonical-path.js';
 import type { Request, Response, ViewerRequestEvent } from '../shared/functions/event.js';
-import { type Claims, type KeyRing, verifyHs256 } from '../shared/functions/jwt-hs256.js';
+import { type Claims, verifyHs256 } from '../shared/functions/jwt-hs256.js';
+import type { KeyRing } from '../shared/functions/key-ring.js';
 import { isLocalPath } from '../shared/functions/local-path.js';
 import { isUnder } from '../shared/functions/path-prefix.js';
 import { respond } from '../shared/functions/respond.js';

@@ -4,7 +4,7 @@ import type { CloudFrontRequest } from 'aws-lambda';
 import { verifyHs256 } from '../functions/jwt-hs256.js';
 import { type KeyRing, secretOf } from '../functions/key-ring.js';
 import { isUnderAny } from '../functions/path-prefix.js';
-import { holdsNow } from '../functions/token-claims.js';
+import { wrongClaim } from '../functions/token-claims.js';
 import { checkSigned } from './check-signed.js';
 import { encodeCloudFrontBase64 } from './cloudfront-base64.js';
 import { cookieText, dropCookies, findCookie } from './cookie-header.js';
@@ -86,9 +86,9 @@ export type Held = 'good' | 'elsewhere' | 'none';
 export function judgePass(request: CloudFrontRequest, now: number, leeway: number, options: PassOptions): Held {
   if (options.pass === 'cookies') return judgeSigned(request, now - leeway, options);
   const [token = '', ...others] = findCookie(request, options.cookie);
-  const claims = others.length === 0 ? verifyHs256(token, options.keys) : undefined;
+  const claims = others.length === 0 ? verifyHs256(token, options.keys) : 'twice';
   const rules = { issuer: '', audience: '', leeway, maxLifetime: 0 };
-  if (claims === undefined || !holdsNow(claims, rules, now)) return 'none';
+  if (typeof claims === 'string' || wrongClaim(claims, rules, now) !== '') return 'none';
   const paths = Array.isArray(claims.paths) ? claims.paths.filter((path) => typeof path === 'string') : [];
   return isUnderAny(request.uri, paths) ? 'good' : 'elsewhere';
 }

@@ -1,10 +1,9 @@
 /*! jwt-hs256: verifies a JSON Web Token signed with HMAC-SHA256. RFC 7515 §5.2, RFC 8725 §3. */
 import crypto from 'crypto';
 import { equalDigests } from './constant-time.js';
+import type { KeyRing } from './key-ring.js';
 
 export type Claims = { [name: string]: unknown };
-/** Secrets in base64url, by key id: 32 bytes or more (RFC 7518 §3.2). */
-export type KeyRing = { [kid: string]: unknown };
 
 /** The claims of `token` if one of `keys` signed it, else why not, in a word. They are not parsed before that, nor are their times checked here. */
 export function verifyHs256(token: string, keys: KeyRing): Claims | string {
@@ -15,7 +14,7 @@ export function verifyHs256(token: string, keys: KeyRing): Claims | string {
   if (header.alg !== 'HS256') return 'algorithm';
   if ('crit' in header) return 'crit';
   if (header.typ !== 'JWT' && 'typ' in header) return 'form';
-  // What every object inherits, such as "__proto__" and "constructor", is no string.
+  // As `secretOf` does it, whose call would be one too many here. What every object inherits, such as "__proto__" and "constructor", is no string.
   const text = typeof header.kid === 'string' && keys[header.kid];
   const secret = typeof text === 'string' && Buffer.from(text, 'base64url');
   if (!secret || secret.length < 32) return 'kid';
