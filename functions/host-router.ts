@@ -60,7 +60,10 @@ function folderIn(sites: Sites, host: string): string {
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const refused = await routeHost(event.request, config);
-  if (refused) return refused;
-  return event.request;
+  try {
+    const refused = await routeHost(event.request, config);
+    return refused || event.request;
+  } catch (_malformed) {
+    return respond(404, { 'cache-control': 'no-store' });
+  }
 }

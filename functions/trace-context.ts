@@ -70,7 +70,11 @@ function firstFlags(trace: string, ratio: number): number {
 }
 
 export function handler(event: ViewerRequestEvent): Request {
-  const trace = traceRequest(event.request, config, event);
-  if (config.log) cf.logCustomData(`trace=${trace}`);
+  try {
+    const trace = traceRequest(event.request, config, event);
+    if (config.log) cf.logCustomData(`trace=${trace}`);
+  } catch (_malformed) {
+    return event.request;
+  }
   return event.request;
 }

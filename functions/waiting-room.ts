@@ -121,11 +121,14 @@ export function keepAdmitted(response: Response, request: Request, options: Wait
 }
 
 export async function handler(event: ViewerRequestEvent | ViewerResponseEvent): Promise<Request | Response> {
-  if ('response' in event) {
+  try {
+    if (!('response' in event)) {
+      const held = await holdVisitor(event.request, config, event);
+      return held || event.request;
+    }
     keepAdmitted(event.response, event.request, config);
-    return event.response;
+  } catch (_malformed) {
+    // No event of CloudFront's: it goes on as it came.
   }
-  const held = await holdVisitor(event.request, config, event);
-  if (held) return held;
-  return event.request;
+  return 'response' in event ? event.response : event.request;
 }

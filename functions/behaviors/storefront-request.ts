@@ -109,8 +109,7 @@ function redirectOnce(request: Request, moves: Response[], address: string, host
   return { statusCode: isRead(request) ? status : isTemporary ? 307 : 308, headers: headers };
 }
 
-export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
-  const request = event.request;
+async function serveShop(request: Request, event: ViewerRequestEvent): Promise<Request | Response> {
   const host = redirectHost(request, site);
   // Refused, where the config says so of the distribution's own name.
   if (host && !locationOf(host)) return host;
@@ -131,4 +130,12 @@ export async function handler(event: ViewerRequestEvent): Promise<Request | Resp
   const refused = await routeRelease(request, releases);
   if (refused) return refused;
   return request;
+}
+
+export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
+  try {
+    return await serveShop(event.request, event);
+  } catch (_malformed) {
+    return event.request;
+  }
 }

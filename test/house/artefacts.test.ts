@@ -22,6 +22,11 @@ function read(file: string): string {
   return readFileSync(path.join(packageRoot, file), 'utf8');
 }
 
+/** A behavior is uploaded as it is deployed: its readable form may be larger, and says so. */
+function isForPeople(file: string, code: string): boolean {
+  return file.startsWith('dist/functions/behaviors/') && code.includes(' * To be read: CloudFront does not take it.');
+}
+
 test('every source has its artefact, and every artefact its source', () => {
   const listed = (folder: string) =>
     readdirSync(path.join(packageRoot, folder))
@@ -48,11 +53,12 @@ describe.each(scripts.flatMap((size) => [size.file, deployedOf(size)]))('%s', (f
     const handlers = body.filter((node) => node.type === 'FunctionDeclaration' && node.id.name === 'handler');
     expect(handlers).toHaveLength(1);
     expect(body.filter((node) => node.type.startsWith('Export'))).toEqual([]);
-    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(10_240);
+    expect(Buffer.byteLength(code) <= 10_240).toBe(!isForPeople(file, code));
   });
 
   test('passes the gates that other people’s functions are held to', async () => {
-    expect(await checkScript(file, code)).toEqual([]);
+    const codes = (await checkScript(file, code)).map((finding) => finding.code);
+    expect(codes).toEqual(isForPeople(file, code) ? ['size'] : []);
   });
 
   test('imports cloudfront by its first line, where it needs it', () => {
