@@ -37,10 +37,13 @@ export function fits(name: string, key: KeyObject): boolean {
 
 /** `name` fits the key. Never throws. */
 export function isSigned(name: string, key: KeyObject, signed: string, signature: Buffer): boolean {
-  const { hash, pss } = algorithms[name]!;
+  const { type, hash, pss } = algorithms[name]!;
   const padding = pss ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {};
+  const bytes = Buffer.from(signed);
   try {
-    return verify(hash, Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363', ...padding }, signature);
+    // What a key alone says takes a tenth less time than options do.
+    if (type === 'rsa' && !pss) return verify(hash, bytes, key, signature);
+    return verify(hash, bytes, { key, dsaEncoding: 'ieee-p1363', ...padding }, signature);
   } catch {
     return false;
   }

@@ -11,11 +11,15 @@ export interface TokenOptions extends ClaimOptions, RemoteOptions {
   maxLength: number;
 }
 
+/** Characters that remembered tokens are looked up by. */
+const nameLength = 32;
+
 /** What a sandbox remembers: keys, and tokens whose signature it has seen to be good, by the key that signed them. */
 export interface Known {
   local: SigningKey[];
   remote: Remote;
-  seen: Map<string, { claims: JWTPayload; key: KeyObject }>;
+  /** By the end of its signature: to look for all of a token takes longer than to judge it. */
+  seen: Map<string, { token: string; claims: JWTPayload; key: KeyObject }>;
 }
 
 /** Tokens remembered at most. */
@@ -31,8 +35,9 @@ export async function judgeToken(tokens: string[], options: TokenOptions, known:
 }
 
 function remembered(token: string, options: TokenOptions, { local, remote, seen }: Known): JWTPayload | undefined {
-  const found = seen.get(token);
-  const isTrusted = found && [...local, ...currentKeys(remote, options)].some(({ key }) => key === found.key);
+  const found = seen.get(token.slice(-nameLength));
+  if (found?.token !== token) return undefined;
+  const isTrusted = [...local, ...currentKeys(remote, options)].some(({ key }) => key === found.key);
   return isTrusted ? found.claims : undefined;
 }
 
@@ -50,7 +55,7 @@ async function readSigned(token: string, options: TokenOptions, known: Known): P
   const signer = candidates.find(({ key }) => isSigned(alg, key, token.slice(0, end), signature));
   if (signer === undefined) return 'signature';
   if (known.seen.size >= most) known.seen.clear();
-  known.seen.set(token, { claims: read.claims, key: signer.key });
+  known.seen.set(token.slice(-nameLength), { token, claims: read.claims, key: signer.key });
   return read.claims;
 }
 

@@ -464,6 +464,25 @@ describe('a CORS preflight', () => {
   });
 });
 
+describe('a token that was here before', () => {
+  const visitWith = (jwt: string) => requireJwtCookie(viewer({ headers: { cookie: `__Host-id=${jwt}` } }), options);
+
+  test('passes again, and ends by its time all the same', async () => {
+    const jwt = await token();
+    expect([await visitWith(jwt), await visitWith(jwt)]).toEqual([undefined, undefined]);
+    vi.setSystemTime((now + 60 + 30) * 1000);
+    expect(await visitWith(jwt)).toMatchObject({ status: '401' });
+  });
+
+  test('lends its signature to no other', async () => {
+    const jwt = await token();
+    const [head, , signature] = jwt.split('.');
+    expect(await visitWith(jwt)).toBeUndefined();
+    const other = `${head}.${base64url({ ...good, sub: 'admin' })}.${signature}`;
+    expect(await visitWith(other)).toMatchObject({ status: '401' });
+  });
+});
+
 function base64url(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
