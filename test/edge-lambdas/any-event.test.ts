@@ -1,4 +1,5 @@
 /** No event makes a Lambda throw, whatever stands where; and none but one with a right pass gets past a gate. */
+import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { handler as bodyHash } from '../../edge-lambdas/body-hash.js';
@@ -84,6 +85,11 @@ const changed = fc.array(fc.tuple(fc.constantFrom(...places), wrong), { minLengt
     }
   }
   return made;
+});
+
+test('every Lambda is tried below', () => {
+  const tried = [...gates, ...others].map(([name]) => `${name}.ts`);
+  expect(tried.sort()).toEqual(readdirSync('edge-lambdas').filter((file) => !file.startsWith('tsconfig')));
 });
 
 test('there are many places', () => {

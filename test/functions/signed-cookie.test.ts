@@ -171,6 +171,7 @@ describe('paths of a token', () => {
     '/members/%4',
     '/members/%c0%ae%c0%ae/private',
     '/members/é',
+    '/members/a\n',
   ])('%s is refused to everybody, since origins may read it in another way', async (uri) => {
     expect(await ask(visit(token({ ...claims, paths: ['/'] }), uri))).toEqual(refusal);
   });
