@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { handler as bodyHash } from '../../edge-lambdas/body-hash.js';
+import { handler as failoverPage } from '../../edge-lambdas/failover-page.js';
 import { handler as hlsSign } from '../../edge-lambdas/hls-sign.js';
 import { handler as issueCookies } from '../../edge-lambdas/issue-cookies.js';
 import { handler as jwtCookie } from '../../edge-lambdas/jwt-cookie.js';
@@ -26,6 +27,7 @@ const others: [string, Handler][] = [
   ['origin-headers', originHeaders],
   ['body-hash', bodyHash],
   ['issue-cookies', issueCookies],
+  ['failover-page', failoverPage],
 ];
 
 beforeEach(() => {

@@ -7,7 +7,7 @@ const loaded: Record<string, Loaded> = {};
 
 beforeAll(async () => {
   for (const form of ['', 'min/']) {
-    for (const name of ['signed-cookie', 'jwt-cookie', 'oidc-login', 'hls-sign', 'issue-cookies']) {
+    for (const name of ['signed-cookie', 'jwt-cookie', 'oidc-login', 'hls-sign', 'issue-cookies', 'failover-page']) {
       loaded[form + name] = await loadArtefact(`dist/edge-lambdas/${form}${name}/index.js`);
     }
   }
@@ -31,6 +31,9 @@ test.each([
   ['oidc-login.signed-out', 'oidc-login', '200', 'open to everybody'],
   ['issue-cookies.login', 'issue-cookies', '302', 'a grant that nobody here trusts goes no further'],
   ['issue-cookies.wrong-password', 'issue-cookies', '401', 'an answer without a grant'],
+  ['failover-page.page', 'failover-page', '503', 'the second origin'],
+  ['failover-page.json', 'failover-page', '503', 'the same as JSON'],
+  ['failover-page.script', 'failover-page', '503', 'an empty one'],
   ['hls-sign.unsigned', 'hls-sign', '403', 'no signature'],
   ['hls-sign.unknown-key', 'hls-sign', '403', 'a key nobody trusts'],
   ['hls-sign.traversal', 'hls-sign', '400', 'a path with two readings'],

@@ -95,6 +95,11 @@ export const choices: Choice[] = [
   },
   { want: 'a login of your own that opens an area for members', take: 'lambda-issue-cookies', native: '' },
   {
+    want: 'a page of your own while the origin is down, for each host, with 503 and Retry-After',
+    take: 'lambda-failover-page',
+    native: 'custom error page, one for a distribution; an origin group with a bucket, whose page is a 200',
+  },
+  {
     want: 'private HLS for players that send no cookies',
     take: 'lambda-hls-sign',
     native: 'signed cookies, or EXT-X-DEFINE in the playlists, with a key group: [guide](../guides/hls.md)',
