@@ -83,6 +83,9 @@ export const restApiLimits = {
   timeout: 29,
 };
 
+/** Bytes that rules see: waf/latest/developerguide/waf-oversize-request-components.html. Addresses counted: waf-rule-statement-type-rate-based.html */
+export const wafLimits = { body: 16_384, addresses: 10_000 };
+
 /** DG/cloudfront-limits.html, "Quotas on CloudFront Functions"; the log: DG/cloudfront-function-restrictions.html. */
 export const functionLimits = {
   /** Bytes of UTF-8 as uploaded, comments and white space included. AWS says "10 KB". */

@@ -5,6 +5,7 @@
 import type { EventType } from '../http/event-type.js';
 import type { EdgeFunction, StoreModel } from './functions-model.js';
 import type { Origin, OriginGroup } from './origins-model.js';
+import type { WebAcl } from './web-acl-model.js';
 
 export type * from './functions-model.js';
 export type * from './origins-model.js';
@@ -30,6 +31,8 @@ export interface DistributionModel {
   cacheTagHeader: string | undefined;
   loggingIncludesCookies: boolean;
   stores: Record<string, StoreModel>;
+  /** Undefined where the distribution has none, or one of another template. */
+  webAcl?: WebAcl | undefined;
   /** Of a primary distribution: which requests go to its staging distribution. */
   deployment?: Deployment;
   /** Reached through its primary alone. */

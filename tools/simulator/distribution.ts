@@ -21,6 +21,8 @@ export interface Shared {
   readonly fetching: Map<string, Fetching>;
   /** Keys that an invalidation emptied, to say so at the next miss. */
   readonly invalidated: Map<string, string>;
+  /** Times of requests by rule of a web ACL and address. */
+  readonly rates: Map<string, number[]>;
   readonly clock: () => number;
   readonly defaultRootObject: 'before-match' | 'after-match';
   /** Gets the lines of functions. */

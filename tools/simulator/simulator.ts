@@ -144,6 +144,7 @@ function openShared(options: CoreOptions, clock: () => number): Shared {
     store: options.cache === false ? undefined : createStore(options.cacheBytes ?? 256 * 1024 * 1024),
     fetching: new Map(),
     invalidated: new Map(),
+    rates: new Map(),
     clock,
     defaultRootObject: options.defaultRootObject ?? 'after-match',
     log: options.log,

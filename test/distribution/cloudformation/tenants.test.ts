@@ -96,10 +96,29 @@ test('a required parameter without value is refused, by name', () => {
 });
 
 test('what a tenant has of AWS alone is named, and so is a tenant of another stack', () => {
-  const Customizations = { WebAcl: { Action: 'disable' }, Certificate: { Arn: 'arn' } };
+  const Customizations = { WebAcl: { Action: 'override', Arn: 'arn' }, Certificate: { Arn: 'arn' } };
   const elsewhere = tenant('far', 'x', { DistributionId: 'E2EXAMPLE' });
   const [model] = read({ A: tenant('a', 'alpha', { Customizations }), Far: elsewhere });
-  expect(leftOut(model!)).toEqual(['DistributionTenant "Far" of far.example.com', 'WebAcl', 'Certificate']);
+  expect(leftOut(model!)).toEqual(['DistributionTenant "Far" of far.example.com', 'Certificate', 'WebAcl']);
+});
+
+test('a tenant keeps the web ACL of its distribution, has its own, or none', () => {
+  const webAcl = (WebAcl: object) => ({ Customizations: { WebAcl } });
+  const arn = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
+  const acl = {
+    Type: 'AWS::WAFv2::WebACL',
+    Properties: { Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} }, Rules: [] },
+  };
+  const given = parts({
+    All: acl,
+    Own: acl,
+    A: tenant('a', 'alpha'),
+    B: tenant('b', 'beta', webAcl({ Action: 'override', Arn: arn('Own') })),
+    C: tenant('c', 'gamma', webAcl({ Action: 'disable' })),
+  });
+  const whole = template({ ...given, config: { ...given.config, WebACLId: arn('All') } });
+  const models = readDistributions(whole, { projectDir: '/nowhere' });
+  expect(models.map((model) => model.webAcl?.name)).toEqual(['All', 'Own', undefined]);
 });
 
 test('a dynamic reference is no placeholder', () => {

@@ -52,6 +52,9 @@ const table: Record<string, (resource: Named) => Attributes> = {
   'AWS::ApiGateway::RestApi': restApi,
   'AWS::ApiGateway::Stage': ({ name }) => ({ Ref: name('StageName') ?? 'Prod' }),
   'AWS::IAM::Role': role,
+  'AWS::WAFv2::WebACL': waf('webacl'),
+  'AWS::WAFv2::IPSet': waf('ipset'),
+  'AWS::WAFv2::RegexPatternSet': waf('regexpatternset'),
 };
 
 const epoch = '2026-01-01T00:00:00Z';
@@ -136,6 +139,16 @@ function httpApi({ logicalId, place }: Named): Attributes {
 function restApi({ logicalId }: Named): Attributes {
   const id = lowerId(logicalId, 10);
   return { Ref: id, RestApiId: id, RootResourceId: lowerId(`${logicalId} root`, 10) };
+}
+
+/** Of scope CLOUDFRONT, which lives in us-east-1. */
+function waf(kind: string): (named: Named) => Attributes {
+  return ({ logicalId, name, place }) => {
+    const named = name('Name') ?? logicalId;
+    const id = uuid(logicalId);
+    const Arn = `arn:${place.partition}:wafv2:us-east-1:${place.account}:global/${kind}/${named}/${id}`;
+    return { Ref: `${named}|${id}|CLOUDFRONT`, Id: id, Arn };
+  };
 }
 
 function role({ logicalId, name, place }: Named): Attributes {

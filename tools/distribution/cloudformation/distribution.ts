@@ -21,10 +21,11 @@ import {
 import { attributeOf, isRecord, type Reading, type Resource } from './reading.js';
 import { isStaging, readDeployment } from './staging.js';
 import { readStores } from './stores.js';
+import { readWebAcl } from './web-acl.js';
 
 /** What happens locally to properties of a distribution that are not simulated. */
 export const leftOutOfDistribution = {
-  WebACLId: 'no request is filtered by AWS WAF',
+  WebACLId: 'it is not in this template: no request is filtered by AWS WAF',
   ViewerCertificate: 'the local certificate of --https is self-signed',
   PriceClass: 'there is one local edge location',
   HttpVersion: 'HTTP/1.1, and HTTP/2 with --https',
@@ -57,6 +58,9 @@ export function readDistribution(reading: Reading, resource: Resource, places: R
   const deployment = readDeployment(config);
   if (deployment) model.deployment = deployment;
   if (isStaging(config, domainName)) model.isStaging = true;
+  const webAcl = readWebAcl(reading, textOf(config, 'WebACLId') || undefined);
+  if (webAcl) model.webAcl = webAcl;
+  else config.asked.delete('WebACLId');
   reportRest(config, leftOutOfDistribution);
   return model;
 }

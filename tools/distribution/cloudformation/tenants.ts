@@ -15,11 +15,12 @@ import {
   type Resource,
   refuse,
 } from './reading.js';
+import { readWebAcl } from './web-acl.js';
 
 type Model = Omit<DistributionModel, 'notSimulated'>;
 
 const elsewhere = 'its distribution is not in this template: nobody answers at its domains';
-const unfiltered = 'no request is filtered by AWS WAF';
+const unfiltered = 'it is not in this template: no request is filtered by AWS WAF';
 const selfSigned = 'the local certificate of --https is self-signed';
 
 /** Of one distribution, in the order of the template. */
@@ -40,11 +41,12 @@ export function readTenant(
   const parameters = readParameters(part, openPart(reading, distribution.properties, distribution.logicalId));
   const model = readDistribution(reading, withParameters(distribution, parameters), places);
   const customized = partOf(part, 'Customizations');
-  if (customized && partOf(customized, 'WebAcl')) leaveOut(reading, 'WebAcl', customized.at, unfiltered);
   if (customized && partOf(customized, 'Certificate')) leaveOut(reading, 'Certificate', customized.at, selfSigned);
   const geo = customized && partOf(customized, 'GeoRestrictions');
+  const web = customized && partOf(customized, 'WebAcl');
   return {
     ...model,
+    ...(web ? readOwnAcl(web) : {}),
     logicalId: tenant.logicalId,
     domainName: endpointOf(part, tenant),
     aliases: domainsOf(part),
@@ -52,6 +54,15 @@ export function readTenant(
     geoRestriction: geo ? readGeoRestriction(geo) : model.geoRestriction,
     tenant: { id: String(attributeOf(reading, tenant, 'Id')), distribution: distribution.logicalId, parameters },
   };
+}
+
+/** In place of the distribution's, or none. */
+function readOwnAcl(part: Part): Pick<Model, 'webAcl'> {
+  const arn = textOf(part, 'Arn');
+  if (textOf(part, 'Action') === 'disable') return { webAcl: undefined };
+  const webAcl = readWebAcl(part.reading, arn);
+  if (webAcl === undefined) leaveOut(part.reading, 'WebAcl', part.at, unfiltered);
+  return { webAcl };
 }
 
 /** Tenants that no distribution of the template leads to. */

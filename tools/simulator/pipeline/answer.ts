@@ -18,11 +18,13 @@ import { checkSignature } from './signature.js';
 import { runViewerRequest } from './viewer-request.js';
 import { runViewerResponse } from './viewer-response.js';
 import { applyViewerRules } from './viewer-rules.js';
+import { checkWebAcl } from './web-acl.js';
 
 export async function answer(exchange: Exchange): Promise<ViewerResponse> {
   const unserved = checkLimits(exchange) ?? findBehavior(exchange);
   if (unserved) return respond(exchange, unserved);
-  const refused = applyViewerRules(exchange) ?? checkSignature(exchange) ?? substituteRootObject(exchange);
+  const refused =
+    checkWebAcl(exchange) ?? applyViewerRules(exchange) ?? checkSignature(exchange) ?? substituteRootObject(exchange);
   const response = refused ?? (await runViewerRequest(exchange)) ?? (await fetchObject(exchange));
   const shown = await withErrorPage(exchange, response);
   return deliver(exchange, shown);
