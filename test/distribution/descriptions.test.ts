@@ -724,16 +724,25 @@ describe('Pulumi', () => {
       bucket: ids.bucket,
       corsRules: [{ allowedOrigins: ['*'], allowedMethods: ['GET'] }],
     });
+    const keys = made('pulumi-nodejs:dynamic:Resource', 'RouterKeys', {
+      store: ids.store,
+      namespace: 'abcd',
+      entries: { metadata: '{"base":"/"}' },
+    });
     const gone = made(kinds.aws_cloudfront_distribution!, 'old', bridged(distribution) as object, { delete: true });
     const withLambda = structuredClone(listed) as typeof listed;
     Object.assign((withLambda[0]!.outputs as { defaultCacheBehavior: object }).defaultCacheBehavior, {
       lambdaFunctionAssociations: [{ eventType: 'origin-request', lambdaArn: `${arn}:3` }],
     });
-    const opened = openData({ version: 3, deployment: { resources: [gone, ...withLambda, lambda, cors] } }, '/app');
+    const opened = openData(
+      { version: 3, deployment: { resources: [gone, ...withLambda, lambda, cors, keys] } },
+      '/app',
+    );
     const models = readDistributions(opened.template, { projectDir: '/app', ...opened });
     expect(models.map(({ logicalId }) => logicalId)).toEqual(['aws_cloudfront_distribution.site']);
     expect(models[0]?.behaviors.at(-1)?.functions['origin-request']).toMatchObject({ name: 'edge' });
     expect(models[0]?.origins.site?.target).toMatchObject({ cors: [{ origins: ['*'] }] });
+    expect(Object.values(models[0]!.stores)[0]?.contents).toEqual({ 'abcd:metadata': '{"base":"/"}' });
     expect(opened.template).toMatchObject({
       Resources: { 'aws_lambda_function.edge': { Properties: { Code: 'edge' } } },
     });

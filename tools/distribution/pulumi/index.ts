@@ -50,7 +50,9 @@ export function pulumiResources(document: Values): TerraformResource[] | undefin
   if (!isRecord(stack) || !Array.isArray(stack.resources)) return undefined;
   return stack.resources.filter(isRecord).flatMap((resource) => {
     const { type, urn, outputs, inputs } = resource;
-    if (typeof type !== 'string' || typeof urn !== 'string' || !type.startsWith('aws:') || resource.delete) return [];
+    if (typeof type !== 'string' || typeof urn !== 'string' || resource.delete) return [];
+    if (type === 'pulumi-nodejs:dynamic:Resource') return sstKeys(urn, { ...recordOf(inputs), ...recordOf(outputs) });
+    if (!type.startsWith('aws:')) return [];
     const kind = types[type] ?? terraformType(type);
     // Outputs are what the provider answered; a stack that was never deployed has inputs alone.
     const values = rename(snake(isRecord(outputs) ? outputs : inputs) as Values, renamed[kind] ?? {});
@@ -66,6 +68,24 @@ export function pulumiResources(document: Values): TerraformResource[] | undefin
       },
     ];
   });
+}
+
+/** SST writes the keys of a store by a resource of its own. Source: sst platform/src/components/aws/providers/kv-keys.ts */
+function sstKeys(urn: string, { store, namespace, entries }: Values): TerraformResource[] {
+  if (typeof store !== 'string' || typeof namespace !== 'string' || !isRecord(entries)) return [];
+  const pairs = Object.entries(entries).map(([key, value]) => ({ key: `${namespace}:${key}`, value }));
+  const type = 'aws_cloudfrontkeyvaluestore_keys_exclusive';
+  const values = { key_value_store_arn: store, resource_key_value_pair: pairs };
+  return [
+    {
+      address: `${type}.${urn.slice(urn.lastIndexOf('::') + 2)}`,
+      module: '',
+      type,
+      values,
+      expressions: {},
+      unknown: {},
+    },
+  ];
 }
 
 /** Throws where the stack has no distribution. */
@@ -91,6 +111,10 @@ function inPulumisWords(at: string): string {
 function terraformType(type: string): string {
   const [, module = '', name = ''] = /^aws:([a-z0-9]+)\/\w+:(\w+)$/i.exec(type) ?? [];
   return `aws_${module.toLowerCase()}${words(name.replace(/V2$/, ''))}`;
+}
+
+function recordOf(value: unknown): Values {
+  return isRecord(value) ? value : {};
 }
 
 function rename(values: Values, names: Record<string, string>): Values {

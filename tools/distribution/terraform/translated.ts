@@ -194,7 +194,7 @@ function cloudFrontFunction({ address, values }: TerraformResource): Resources {
 
 /** With what other resources put into it. */
 function store({ address, values }: TerraformResource, { keys }: Beside): Resources {
-  const put = [...(keys.get(values.arn) ?? []), ...(keys.get(address) ?? [])];
+  const put = [values.arn, address].flatMap((name) => keys.get(name) ?? []);
   const pairs = put.flatMap((each) => [each, ...blocks(each.resource_key_value_pair)]);
   const known = pairs.filter(({ key, value }) => typeof key === 'string' && typeof value === 'string');
   const contents = Object.fromEntries(known.map(({ key, value }) => [key, value]));
