@@ -80,6 +80,13 @@ describe('is not fixed, which is said in one sentence:', () => {
       /^line 2: .*assigned again/,
     ],
     ['a file of another kind', 'export {}', /^it is no plain JavaScript/, 'f.ts'],
+    [
+      'loops in loops',
+      inHandler('for (const x of [1]) {'.repeat(400) + '}'.repeat(400)),
+      /^line 1: .* nested too deeply/,
+    ],
+    ['a chain that does not end', inHandler(`const a = event${'?.a'.repeat(300)};`), /^line 2: "event.a"/],
+    ['an empty file', '', /^line 1: there is no function "handler"/],
     ['more bytes than there may be', inHandler(`const [a] = ['${'x'.repeat(10_240)}'];`), /^line 1: .*10,240/],
   ])('%s', async (_what, source, sentence, name = 'f.js') => {
     const { code, diff, refusal } = await fix(source, {}, name);

@@ -18,6 +18,7 @@ import { checkSize } from './gates/size.js';
 import { readHead } from './head.js';
 import { defineParams, readStage } from './params.js';
 import type { Source } from './source.js';
+import { isTooDeep, tooDeep } from './too-deep.js';
 
 /** `files` as the user wrote them, from `root`. Those that cannot be read are named together, before any is checked. */
 export async function checkFiles(
@@ -40,7 +41,16 @@ async function readText(root: string, file: string): Promise<string | Edgewright
 
 async function checkText(root: string, file: string, text: string, runtime: Runtime): Promise<Finding[]> {
   if (file.endsWith('.d.ts')) return [];
-  return file.endsWith('.ts') ? checkSource(root, file, text) : checkScript(file, text, runtime);
+  return file.endsWith('.ts') ? orTooDeep(file, () => checkSource(root, file, text)) : checkScript(file, text, runtime);
+}
+
+async function orTooDeep(file: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    if (isTooDeep(error)) return [tooDeep({ file, line: 1, column: 1 })];
+    throw error;
+  }
 }
 
 /** The engine is asked last: what the lint has explained better, it need not say again. */
@@ -49,6 +59,10 @@ export async function checkScript(
   code: string,
   runtime: Runtime = 'cloudfront-js-2.0',
 ): Promise<Finding[]> {
+  return orTooDeep(file, () => findInScript(file, code, runtime));
+}
+
+async function findInScript(file: string, code: string, runtime: Runtime): Promise<Finding[]> {
   const locate = locateIn(file);
   const size = checkSize(file, code);
   const findings = [

@@ -8,6 +8,7 @@ import { locateBy } from '../build/lower/index.js';
 import { lowerProgram, namesOf } from '../build/lower/lowering.js';
 import { REST_SOURCE } from '../build/lower/rest.js';
 import { rules } from '../build/lower/rules.js';
+import { isTooDeep, tooDeep } from '../build/too-deep.js';
 import { walk } from '../build/walk.js';
 import { assumptions } from './assumptions.js';
 import { inForm } from './handler.js';
@@ -24,6 +25,15 @@ export interface Rewritten {
 
 /** `text` has "\n" for its line ends. */
 export async function rewrite(file: string, text: string): Promise<Rewritten | { findings: Finding[] }> {
+  try {
+    return await rewriteText(file, text);
+  } catch (error) {
+    if (isTooDeep(error)) return { findings: [tooDeep({ file, line: 1, column: 1 })] };
+    throw error;
+  }
+}
+
+async function rewriteText(file: string, text: string): Promise<Rewritten | { findings: Finding[] }> {
   const program = read(file, text);
   if ('findings' in program) return program;
   const original = inForm(text, program);

@@ -128,6 +128,8 @@ export const pairs: [what: string, refused: string, code: string, accepted: stri
   ['eval', 'eval("1");', 'unknown-global', 'JSON.parse("1");'],
   ['a misspelt name', 'function f() { return requst; }', 'unknown-global', 'function f(request) { return request; }'],
   ['new Function', 'new Function("return 1");', 'dynamic-code', 'const a = function () { return 1; };'],
+  ['the constructor of a function', '(() => 1).constructor("return 1");', 'dynamic-code', 'const a = () => 1;'],
+  ['the constructor of a constructor', '"".constructor.constructor("a");', 'dynamic-code', '"".constructor("a");'],
   ['Array.from', 'Array.from([1]);', 'undocumented', 'Array.of(1);'],
   ['Object.fromEntries', 'Object.fromEntries([]);', 'unknown-member', 'Object.entries({});'],
   ['Object.hasOwn', 'Object.hasOwn({}, "a");', 'unknown-member', 'Object.prototype.hasOwnProperty.call({}, "a");'],

@@ -70,6 +70,8 @@ export const refused: Record<string, [code: RegExp, body: string]> = {
   using: [/./, `using x = { } as any; return x;`],
   eval: [/^unknown-global$/, `return eval('1');`],
   'a function made of text': [/^dynamic-code$/, `return new Function('return 1')();`],
+  'eval by another name': [/^unknown-global$/, `const run = eval; const [a] = [run('1')]; return a;`],
+  'the constructor of a function': [/^dynamic-code$/, `const [a] = [(() => 1).constructor('return 1')]; return a;`],
   'the flag v': [/^(?:regexp-flag|bundle|dialect|syntax)$/, `return /a/v.test('a');`],
   'an accessor property': [/./, `class A { accessor a = 1; } return new A().a;`],
   'a closure that changes a name across an await': [

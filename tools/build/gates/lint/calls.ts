@@ -6,6 +6,8 @@ import { memberName } from './known-names.js';
 import { checkPattern } from './regexp.js';
 import type { Report } from './report.js';
 
+const DYNAMIC = 'code made at run time throws. Write the function down.';
+
 type Call = CallExpression | NewExpression;
 
 export function checkCall(call: Call, context: Context, report: Report): void {
@@ -21,6 +23,11 @@ export function checkCall(call: Call, context: Context, report: Report): void {
       'console.log logs its first argument alone. Join what belongs together: console.log(a + " " + b).',
     );
   }
+  // Function, by another way: that of any function, or of any constructor.
+  const maker = callee.object.type === 'MemberExpression' ? callee.object.property : callee.object;
+  const isMaker =
+    /^(?:Arrow)?Function/.test(maker.type) || (maker.type === 'Identifier' && maker.name === 'constructor');
+  if (name === 'constructor' && isMaker) report(call, 'dynamic-code', DYNAMIC);
   const hash = literal(call.arguments[0]);
   if (context.modules.get(callee.object) === 'crypto' && hash !== undefined && !hashes.has(hash)) {
     report(call, 'hash', `"${hash}" is no hash of the runtime. Use sha256; md5 and sha1 are there for old formats.`);
@@ -35,7 +42,7 @@ function checkGlobalCall(name: string, call: Call, { vocabulary }: Context, repo
   const first = literal(call.arguments[0]);
   switch (name) {
     case 'Function':
-      report(call, 'dynamic-code', 'code made at run time throws. Write the function down.');
+      report(call, 'dynamic-code', DYNAMIC);
       break;
     case 'RegExp':
       checkPattern(call, first ?? '', literal(call.arguments[1]) ?? '', report);
