@@ -177,7 +177,7 @@ describe('refused:', () => {
     const chain = Array.from({ length: 300 }, (_, at) => `var c${at + 1} = c${at};`).join('\n');
     expect(
       await check(
-        `var c0 = 'host';\n${chain}\n${handler.replace('return', "event.request.headers[c300] = { value: 'a' }; return")}`,
+        `var c0 = 'host';\n${chain}\n${handler.replace('return', 'event.request.headers[c300] = { value: "a" }; return')}`,
       ),
     ).toEqual([]);
   });

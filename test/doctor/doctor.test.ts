@@ -132,6 +132,22 @@ describe('templates of other tools', () => {
     expect(codes.filter((code) => code === 'E1029')).toEqual(['E1029']);
   });
 
+  test.each([
+    ['function connectionHandler(connection) { connection.allow(); }', '2.0', undefined],
+    ['function connectionHandler(connection) { return true; }', '2.0', /must call connection\.allow/],
+    ['function connectionHandler(c) { c.deny(c.clientCertInfo.serialNumber); }', '2.0', /clientCertificate/],
+    ['const connectionHandler = (c) => c.allow();', '2.0', /takes a function declaration alone/],
+    ['function connectionHandler(connection) { connection.allow(); }', '1.0', /cannot read connection functions/],
+  ])('of a connection function the code is read: %s on %s', (ConnectionFunctionCode, runtime, message) => {
+    const ConnectionFunctionConfig = { Comment: '', Runtime: `cloudfront-js-${runtime}` };
+    const Properties = { Name: 'mtls', ConnectionFunctionCode, ConnectionFunctionConfig };
+    const Fn = { Type: 'AWS::CloudFront::ConnectionFunction', Properties };
+    const found = diagnose({ Resources: { Fn } }, { projectDir: '/nowhere' });
+    const about = found.filter(({ code }) => code === 'function-code').map(({ at, message }) => `${at}: ${message}`);
+    if (message === undefined) expect(about).toEqual([]);
+    else expect(about).toEqual([expect.stringMatching(message)]);
+  });
+
   test('what a cdk synth adds is no error', async () => {
     const template = plain(AssumeRolePolicyDocument);
     const Resources = template.Resources as Record<string, Record<string, unknown>>;

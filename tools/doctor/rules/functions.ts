@@ -1,4 +1,5 @@
 /*! functions: CloudFront Functions as they are published. DG/cloudfront-functions.html */
+import { checkHeaders } from '../../build/gates/headers.js';
 import { lintForm } from '../../build/gates/lint/form.js';
 import { lintLanguage } from '../../build/gates/lint/language.js';
 import { locateIn } from '../../build/gates/lint/report.js';
@@ -21,8 +22,10 @@ export function checkFunctions({ reading }: Examined, say: Say): void {
     if (config) checkConfig(logicalId, config, code ?? '', say);
   }
   for (const { logicalId, properties } of ofType(reading, 'AWS::CloudFront::ConnectionFunction')) {
-    const code = textOf(openPart(reading, properties, logicalId), 'ConnectionFunctionCode');
-    if (code !== undefined) checkCode(`${logicalId}.ConnectionFunctionCode`, code, 'cloudfront-js-2.0', say);
+    const part = openPart(reading, properties, logicalId);
+    const code = textOf(part, 'ConnectionFunctionCode');
+    const runtime = runtimeOf(partOf(part, 'ConnectionFunctionConfig'));
+    if (code !== undefined) checkCode(`${logicalId}.ConnectionFunctionCode`, code, runtime, say);
   }
 }
 
@@ -44,12 +47,12 @@ function checkCode(at: string, code: string, runtime: Runtime, say: Say): void {
   }
   const locate = locateIn(at);
   for (const finding of [
-    ...lintLanguage(code, locate, undefined, runtime),
+    ...lintLanguage(code, locate, (program, report) => checkHeaders(program, [], report), runtime),
     ...lintForm(code, locate, { deployed: false }),
   ]) {
     if (!isError(finding)) continue;
     const message = `Line ${finding.line}: ${finding.message}`;
-    say('function-code', at, message, 'Correct the code: every request is a 503 otherwise.');
+    say('function-code', at, message, 'Correct the code: every request fails otherwise.');
   }
 }
 
