@@ -8,7 +8,8 @@ import type { Area } from './fortress-template.js';
 /** 2026-05-01T12:00:00Z. */
 export const NOW = 1_777_636_800;
 
-export const sessionSecret = randomBytes(32);
+/** Never with a zero at its end: HMAC fills a shorter key up with zeros (RFC 2104 §2), and one cut by a byte would be the same key. */
+export const sessionSecret = Buffer.concat([randomBytes(31), Buffer.of(1)]);
 const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const providerKey = provider.privateKey;
 export const providerPublic = provider.publicKey;
