@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
 import type { Description } from '../../tools/distribution/description.js';
 import type { DistributionModel } from '../../tools/distribution/model.js';
@@ -9,10 +9,7 @@ import { openData, openDescription } from '../../tools/distribution/open.js';
 import { examine } from '../../tools/doctor/examined.js';
 import { withPlace } from '../../tools/doctor/finding.js';
 import { diagnose, diagnoseFully } from '../../tools/doctor/index.js';
-import { pullFolder } from '../../tools/pull/index.js';
 import { createSimulator } from '../../tools/simulator/index.js';
-import { startDouble } from '../pull/aws-double.js';
-import { behaviorsOf, configOf, distributionAnswer, functionAnswers, origins, sharedAnswers } from '../pull/worlds.js';
 
 const optimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const code = 'function handler(event) { event.request.uri = "/index.html"; return event.request; }';
@@ -870,25 +867,4 @@ describe('as a file', () => {
       await simulator.close();
     }
   });
-});
-
-test('a distribution pulled from the account comes to the model of its twin in CloudFormation', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-twin-'));
-  const api = { ...origins.api, CustomHeaders: { Quantity: 1, Items: [{ HeaderName: 'X-Key', HeaderValue: 'k' }] } };
-  const changes = { Origins: { Quantity: 2, Items: [origins.site, api] }, ...behaviorsOf(ids.function) };
-  const answers = [sharedAnswers(), functionAnswers('rewrite', code), distributionAnswer(configOf(changes))];
-  const double = await startDouble(Object.assign({}, ...answers));
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'example');
-  vi.stubEnv('AWS_ENDPOINT_URL', double.url);
-  try {
-    const whole = { folder: path.join(folder, 'site'), profile: undefined, stores: true, secrets: true };
-    await pullFolder({ target: 'E1SITE', ...whole, onFile: () => {} });
-    const opened = openDescription(whole.folder);
-    const [model] = readDistributions(opened.template, { projectDir: '/nowhere', ...opened });
-    expect(essence(model!)).toEqual(essence(modelOf(twin)));
-  } finally {
-    vi.unstubAllEnvs();
-    await double.close();
-    rmSync(folder, { recursive: true });
-  }
 });

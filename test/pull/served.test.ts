@@ -245,10 +245,15 @@ describe('beside the template that made it', () => {
   test('it answers alike: store, Lambda out of its zip, bucket, policies and keys', async () => {
     const simulators: Simulator[] = [];
     const answers: unknown[] = [];
-    for (const template of [folder, path.join(dir, 'twin/template.json')]) {
+    // What has tenants answers at their domains.
+    const places = [
+      [folder, 'one.example.com'],
+      [path.join(dir, 'twin/template.json'), 'www.example.com'],
+    ] as const;
+    for (const [template, host] of places) {
       const simulator = await createSimulator({ template, origins: { site: path.join(dir, 'site') }, projectDir: dir });
       simulators.push(simulator);
-      for (const url of ['https://www.example.com/any', 'https://www.example.com/api/x']) {
+      for (const url of [`https://${host}/any`, `https://${host}/api/x`]) {
         const response = await simulator.fetch(url, { headers: { 'x-edge-viewer-country': 'DE' } });
         const { headers, status } = response;
         answers.push([status, headers.get('x-stamp'), headers.get('x-frame-options'), await response.text()]);
@@ -260,18 +265,14 @@ describe('beside the template that made it', () => {
     expect(answers.slice(0, 2)).toEqual(answers.slice(2));
   });
 
-  test('it goes by its own id and domain', () => {
-    expect(modelOf('pulled')).toMatchObject({ id: ids.distribution, domainName: 'd1site.cloudfront.net' });
+  test('it goes by its own id, and by the domain of its tenant', () => {
+    expect(modelOf('pulled')).toMatchObject({ id: ids.distribution, aliases: ['one.example.com'] });
   });
 
   test('what has no effect here, and what was masked, is said by name', () => {
     const said = (name: string) => modelOf(name).notSimulated.map(({ what }) => what);
     expect(said('masked')).toEqual(
-      expect.arrayContaining([
-        'DistributionTenant "DistributionTenantdtx951" of one.example.com',
-        'ConnectionFunction "ConnectionFunctionhandshake"',
-        'value of header "X-Key"',
-      ]),
+      expect.arrayContaining(['ConnectionFunction "ConnectionFunctionhandshake"', 'value of header "X-Key"']),
     );
     expect(said('pulled')).not.toContain('value of header "X-Key"');
   });

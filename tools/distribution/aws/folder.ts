@@ -145,9 +145,20 @@ function connectionFunctionsIn(dir: string): Found[] {
 function tenantsIn(dir: string): Found[] {
   return namesIn(join(dir, 'tenants'), '.json').map((id) => {
     const file = join(dir, 'tenants', `${id}.json`);
-    const { Name, DistributionId, Domains } = readAnswer(file, 'DistributionTenant');
+    const { Name, DistributionId, Domains, ...answer } = readAnswer(file, 'DistributionTenant');
     const domains = (Array.isArray(Domains) ? Domains : []).map((each) => recordOf(each).Domain);
-    return foundThing(file, 'DistributionTenant', id, { Name, DistributionId, Domains: domains });
+    const { Parameters, Customizations, Enabled, ConnectionGroupId } = answer;
+    const properties = {
+      Name,
+      DistributionId,
+      Domains: domains,
+      Parameters,
+      Customizations,
+      Enabled,
+      ConnectionGroupId,
+    };
+    const given = Object.entries(properties).filter(([, value]) => value !== undefined);
+    return foundThing(file, 'DistributionTenant', id, Object.fromEntries(given));
   });
 }
 
