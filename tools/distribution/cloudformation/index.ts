@@ -61,7 +61,10 @@ export function readDistributions(template: unknown, options: ReadOptions): Dist
 /** The template opened for reading, with conditions worked out and SAM's short resources expanded. Throws where it is none. */
 export function openReading(template: unknown, options: ReadOptions): Reading {
   if (!isRecord(template) || !isRecord(template.Resources)) {
-    const message = 'The template has no "Resources". Expected a CloudFormation template with a distribution in it.';
+    const others =
+      'the JSON of a Terraform plan or state, of "pulumi stack export", or of "aws cloudfront get-distribution"';
+    const folders = 'a folder of "cdk synth" or "edgewright pull"';
+    const message = `The template has no "Resources". Expected CloudFormation or SAM with a distribution in it, ${others}, or ${folders}.`;
     throw new EdgewrightError('template-malformed', message);
   }
   refuseUnbounded(template);
