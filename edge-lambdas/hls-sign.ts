@@ -22,7 +22,7 @@ import {
   withoutSignature,
 } from '../shared/edge-lambdas/signed-credentials.js';
 import { targetOf } from '../shared/edge-lambdas/target.js';
-import { parseTrustedKeys, type TrustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
+import { trustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
 import { isCanonicalPath } from '../shared/functions/canonical-path.js';
 
 export const config = {
@@ -53,7 +53,11 @@ export async function signPlaylist(
   if (!isCanonicalPath(request.uri)) return refused('path', '400');
   const [credentials, address] = findCredentials(options.site + targetOf(request), cookieText(request));
   const now = Math.floor(Date.now() / 1000);
-  const policy = checkSigned(credentials, address, { ip: request.clientIp, now, keys: trustedKeys(options.keys) });
+  const policy = checkSigned(credentials, address, {
+    ip: request.clientIp,
+    now,
+    keys: trustedKeys(options.keys, 'hls-sign'),
+  });
   if (typeof policy === 'string') return refused(policy, '403');
   // A canned policy is about one address: the segments would be refused.
   if (credentials.values.Policy === undefined) return refused('canned', '403');
@@ -125,27 +129,6 @@ function respond({ headers: asked }: CloudFrontRequest, text: string): CloudFron
   const body = isZipped ? gzipSync(text).toString('base64') : text;
   if (Buffer.byteLength(body) > MOST) return refused('size', '502');
   return { status: '200', headers, body, bodyEncoding: isZipped ? 'base64' : 'text' };
-}
-
-const parsed = new WeakMap<object, TrustedKeys>();
-
-/** Bad PEM is our mistake, not the viewer's: said once, then everyone is refused. */
-function trustedKeys(pems: HlsSignOptions['keys']): TrustedKeys {
-  let keys = parsed.get(pems);
-  if (keys === undefined) {
-    keys = readKeys(pems);
-    parsed.set(pems, keys);
-  }
-  return keys;
-}
-
-function readKeys(pems: HlsSignOptions['keys']): TrustedKeys {
-  try {
-    return parseTrustedKeys(pems);
-  } catch (error) {
-    console.log(`hls-sign: ${error}`);
-    return new Map();
-  }
 }
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequest | CloudFrontResultResponse> {

@@ -11,7 +11,7 @@ import { findRule } from '../shared/edge-lambdas/path-rules.js';
 import { answerPreflight, isPreflight } from '../shared/edge-lambdas/preflight.js';
 import { COOKIE_PREFIX, findCredentials, withoutSignature } from '../shared/edge-lambdas/signed-credentials.js';
 import { targetOf } from '../shared/edge-lambdas/target.js';
-import { parseTrustedKeys, type TrustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
+import { trustedKeys } from '../shared/edge-lambdas/trusted-keys.js';
 import { isCanonicalPath } from '../shared/functions/canonical-path.js';
 
 export const config = {
@@ -75,28 +75,15 @@ function judgePass(request: CloudFrontRequest, keyIds: string[], options: Signed
   const [credentials, url] = findCredentials(address, cookieText(request));
   const { 'Key-Pair-Id': keyId, 'Hash-Algorithm': hash } = credentials.values;
   const now = Math.floor(Date.now() / 1000);
-  const policy = checkSigned(credentials, url, { ip: request.clientIp, now, keys: trustedKeys(options.keys) });
+  const policy = checkSigned(credentials, url, {
+    ip: request.clientIp,
+    now,
+    keys: trustedKeys(options.keys, 'signed-cookie'),
+  });
   if (typeof policy === 'string') return policy;
   if (keyIds.length && !keyIds.includes(keyId!)) return 'key';
   if (hash !== 'SHA256' && !options.allowSha1) return 'hash';
   return policy.expires - now <= options.maxLifetime ? undefined : 'lifetime';
-}
-
-const parsed = new WeakMap<object, TrustedKeys>();
-
-/** Keys are parsed once: five times the cost of a check. Bad PEM is our mistake, not the viewer's: said once, then everyone is refused. */
-function trustedKeys(pems: SignedCookieOptions['keys']): TrustedKeys {
-  let keys = parsed.get(pems);
-  if (!keys) {
-    try {
-      keys = parseTrustedKeys(pems);
-    } catch (error) {
-      console.log(`signed-cookie: ${error}`);
-      keys = new Map();
-    }
-    parsed.set(pems, keys);
-  }
-  return keys;
 }
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequest | CloudFrontResultResponse> {

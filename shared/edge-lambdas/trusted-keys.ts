@@ -12,6 +12,26 @@ export function parseTrustedKeys(pems: { [keyPairId: string]: string }): Trusted
   return new Map(Object.entries(pems).map(([id, pem]) => [id, parsePublicKey(id, pem)]));
 }
 
+const parsed = new WeakMap<object, TrustedKeys>();
+
+/**
+ * For the config of the function `name`. Parsed once: five times the cost of a check. Bad PEM is our mistake, not the viewer's: said once, then everyone
+ * is refused.
+ */
+export function trustedKeys(pems: { [keyPairId: string]: string }, name: string): TrustedKeys {
+  let keys = parsed.get(pems);
+  if (!keys) {
+    try {
+      keys = parseTrustedKeys(pems);
+    } catch (error) {
+      console.log(`${name}: ${error}`);
+      keys = new Map();
+    }
+    parsed.set(pems, keys);
+  }
+  return keys;
+}
+
 /** Node would make a public key of a private one: whoever put that here made a mistake. */
 function parsePublicKey(id: string, pem: string): KeyObject {
   try {
