@@ -77,3 +77,18 @@ export function keysInConfig(code: string): string {
   if (edited === code) throw new Error('The artefact has no "keys:null" in its config.');
   return edited;
 }
+
+/** A function as one would write it by hand, that takes no memory to speak of. */
+export const spaSource = `
+var config = { shell: '/index.html', except: ['/api', '/.well-known'] };
+function isExcepted(uri, prefixes) {
+  return prefixes.some(function (prefix) {
+    return uri.startsWith(prefix) && (uri.length === prefix.length || uri[prefix.length] === '/');
+  });
+}
+function handler(event) {
+  var request = event.request;
+  if (isExcepted(request.uri, config.except)) return request;
+  if (request.uri.lastIndexOf('.') < request.uri.lastIndexOf('/')) request.uri = config.shell;
+  return request;
+}`;
