@@ -34,10 +34,13 @@ const wear = 0.99;
 const calls = /\b(?:alloc|allocUnsafe|Buffer\.concat|repeat|padStart|padEnd)\b/;
 /** But for few numbers, and for those that are written down. */
 const lists = /\b(?:U?[Ii]nt\w+|Float\d+)?Array(?:Buffer)?\s*\((?!\s*(?:\d{1,5}\s*\)|\[|\w+\.buffer\b))/;
+/** A text or a list joined to itself: twenty rounds are a million. */
+const doubles =
+  /(?<![\w$.])([\w$.]+)\s*(?:\+=\s*\1|=\s*\1\s*\+\s*\1|\.concat\(\s*\1)(?![\w$.])|\$\{\s*([\w$.]+)\s*\}\$\{\s*\2\s*\}/;
 
-/** Megabytes in one call, and in no time. */
+/** Megabytes in one call or a few, and in no time. */
 export function takesAtOnce(code: string): boolean {
-  return calls.test(code) || lists.test(code);
+  return calls.test(code) || lists.test(code) || doubles.test(code);
 }
 
 /** A sentence where there is too much. */
