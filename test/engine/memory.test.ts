@@ -52,12 +52,14 @@ describe.each(engines)('memory on %s', (engine) => {
   });
 
   // V8 counts buffers alone.
-  test.runIf(engine === 'njs').each([
-    'let t = "x"; while (t.length < 2500000) t += t; keep.push(t);',
-    'let t = "x"; while (t.length < 2500000) t = t + t; keep.push(t);',
-    'let t = ["x"]; while (t.length < 300000) t = t.concat(t); keep.push(t);',
-    'let t = "x"; while (t.length < 2500000) t = `${t}${t}`; keep.push(t);',
-  ])('F516 what doubles itself on a warm guest: %s', async (body) => {
+  test
+    .runIf(engine === 'njs')
+    .each([
+      'let t = "x"; while (t.length < 2500000) t += t; keep.push(t);',
+      'let t = "x"; while (t.length < 2500000) t = t + t; keep.push(t);',
+      'let t = ["x"]; while (t.length < 300000) t = t.concat(t); keep.push(t);',
+      'let t = "x"; while (t.length < 2500000) t = `${t}${t}`; keep.push(t);',
+    ])('F516 what doubles itself on a warm guest: %s', async (body) => {
     const opened = await createEngine({ engine, limit: 2_000 });
     const loaded = opened.load({ name: 'test', code: handler(`if (event.request.uri === '/big') { ${body} }`) });
     for (let i = 0; i < 60; i++) expect((await loaded.invoke(viewerRequest())).error).toBeUndefined();
