@@ -142,6 +142,29 @@ describe('whatever the way it is returned,', () => {
   });
 
   test.each([
+    "if (event.request.uri === '/') return event.request;",
+    "if (event.request.uri === '/') return; return event.request;",
+    "switch (event.request.method) { case 'GET': return event.request; }",
+    "switch (event.request.method) { case 'GET': break; default: return event.request; }",
+    'try { return event.request; } catch (error) { console.log(error); }',
+    "for (var i = 0; i < 3; i++) { if (event.request.uri === '/' + i) return event.request; }",
+    "for (;;) { if (event.request.uri === '/') break; return event.request; }",
+  ])('nothing on one way through: %s', async (body) => {
+    expect(await codes(`function handler(event) { ${body} }`)).toEqual(['no-answer-here']);
+  });
+
+  test.each([
+    "if (event.request.uri === '/') { return event.request; } else { throw new Error('no'); }",
+    "switch (event.request.method) { case 'GET': case 'HEAD': return event.request; default: return { statusCode: 405 }; }",
+    'try { JSON.parse("{}"); } finally { return event.request; }',
+    "while (true) { if (event.request.uri === '/') return event.request; event.request.uri = '/'; }",
+    '[1].forEach(function () { return; }); return event.request;',
+    'for (;;) { for (var i = 0; i < 3; i++) break; return event.request; }',
+  ])('each way through answers: %s', async (body) => {
+    expect(await codes(`function handler(event) { ${body} }`)).toEqual([]);
+  });
+
+  test.each([
     ['var e = pass(event); return e.request;', 'function pass(event) { return event; }'],
     ["return { statusCode: 200, body: JSON.stringify({ status: 'ok', headers: {} }) };", ''],
     ["var payload = { status: 'x', body: 'b' }; return { statusCode: 200, body: JSON.stringify(payload) };", ''],

@@ -91,6 +91,7 @@ export const rules: Rules = {
   'status-type': error('a status that is no number from 200 to 599', event),
   undecided: error('a connection function that neither allows nor denies', 'DG/write-connection-function-code.html'),
   'no-answer': error('a handler that returns nothing', event),
+  'no-answer-here': warning('a handler that returns nothing on one way through it', event),
   'event-returned': error('the event in place of request or response', event),
   'lambda-response': error('a response in the shape of Lambda@Edge', event),
 

@@ -7,6 +7,7 @@ import { walk } from '../../walk.js';
 import { type Answers, answersOf, returnedBy } from './answered.js';
 import { spelling } from './context.js';
 import { eventPaths, type PathOf } from './event-paths.js';
+import { fallsOff } from './falls-off.js';
 import { type Flow, flowOf, only } from './flow.js';
 import { memberName } from './known-names.js';
 import type { Report } from './report.js';
@@ -120,11 +121,20 @@ function checkHeader(value: AnyNode, report: Report): void {
 type Handler = Extract<AnyNode, { type: 'FunctionDeclaration' }>;
 
 function checkReturns(handler: Handler, report: Report): void {
-  if (!checkCallback(handler, report) && returnedBy(handler).length === 0 && !throws(handler))
+  if (checkCallback(handler, report)) return;
+  const answers = returnedBy(handler).length > 0;
+  const gap = answers ? fallsOff(handler.body) : undefined;
+  if (!answers && !throws(handler))
     report(
       handler,
       'no-answer',
       'the handler returns nothing, and CloudFront answers 502. Return event.request or a response.',
+    );
+  else if (gap)
+    report(
+      gap === handler.body ? handler : gap,
+      'no-answer-here',
+      'one way through the handler returns nothing, and CloudFront answers 502 there. Return event.request or a response.',
     );
 }
 
