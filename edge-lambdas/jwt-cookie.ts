@@ -107,7 +107,7 @@ const known = new WeakMap<JwtCookieOptions, Known>();
 function knownOf(options: JwtCookieOptions): Known {
   let found = known.get(options);
   if (found === undefined) {
-    found = { local: readKeys(options.keys), remote: nothingKnown(), seen: new Map() };
+    found = { local: readKeys(options.keys), remote: nothingKnown(), seen: new Map(), headers: new Map() };
     known.set(options, found);
   }
   return found;

@@ -120,7 +120,7 @@ async function guard(request: CloudFrontRequest, now: number, options: OidcLogin
   if (held === 'elsewhere') return refused('forbidden', pages.plain('403', '', []));
   if (held === 'none') return isPage ? signIn(request, targetOf(request), now, options) : unauthorized('missing');
   dropPass(request, options);
-  for (const next of ['=', '.', '-']) dropCookies(request, SESSION + next);
+  dropCookies(request, `${SESSION}=`, `${SESSION}.`, `${SESSION}-`);
   return undefined;
 }
 

@@ -1,11 +1,14 @@
 /**
- * jwt-cookie, a whole event from cookie to answer, beside libraries that verify the bare token. RS256, keys at hand. A token that returns is the same one each
- * time; of those never seen there are three times as many as jwt-cookie remembers, in turns.
+ * jwt-cookie, a whole event from cookie to answer, and its look at the bare token, beside libraries that verify the bare token. RS256, keys at hand. A token that
+ * returns is the same one each time; of those never seen there are three times as many as jwt-cookie remembers, in turns.
  */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { CloudFrontRequest } from 'aws-lambda';
 import { SignJWT } from 'jose';
 import { config, requireJwtCookie } from '../../edge-lambdas/jwt-cookie.js';
+import { readKeys } from '../../shared/edge-lambdas/jwks.js';
+import { judgeToken } from '../../shared/edge-lambdas/jwt-token.js';
+import { nothingKnown } from '../../shared/edge-lambdas/remote-jwks.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { raceLoads } from '../cold.js';
 import { type Case, type Figure, race } from '../measure.js';
@@ -50,12 +53,22 @@ async function speeds(): Promise<Figure[]> {
     const denied = await requireJwtCookie(requestWith(token), options);
     if (denied) throw new Error(`Refused with ${denied.status}.`);
   };
+  const known = { local: readKeys(options.keys), remote: nothingKnown(), seen: new Map(), headers: new Map() };
+  const bare = async (token: string) => {
+    const claims = await judgeToken([token], options, known);
+    if (typeof claims === 'string') throw new Error(`Refused: ${claims}.`);
+  };
   const found = await verifiers(publicKey);
   const figures: Figure[] = [];
   for (const peerName of peers) {
     const theirs = found[peerName]!;
     const [returning] = tokens as [string];
-    const names = ['jwt-cookie: verify RS256', 'jwt-cookie: verify RS256, tokens never seen'] as const;
+    const names = [
+      'jwt-cookie: verify RS256',
+      'jwt-cookie: verify RS256, tokens never seen',
+      'jwt-cookie: verify RS256, bare tokens never seen',
+    ] as const;
+    figures.push(await race({ name: names[2], peerName, ours: inTurns(tokens, bare), peer: inTurns(tokens, theirs) }));
     figures.push(await race({ name: names[0], peerName, ours: () => ours(returning), peer: () => theirs(returning) }));
     figures.push(await race({ name: names[1], peerName, ours: inTurns(tokens, ours), peer: inTurns(tokens, theirs) }));
   }

@@ -7,9 +7,9 @@ export function findCookie(request: CloudFrontRequest, name: string): string[] {
   return found.map((pair) => pair.slice(name.length + 1));
 }
 
-/** Takes out every cookie that begins with `start`: "name=" for one cookie, "CloudFront-" for a family. */
-export function dropCookies(request: CloudFrontRequest, start: string): void {
-  const kept = cookiePairs(request).filter((pair) => pair && !pair.startsWith(start));
+/** Takes out every cookie that begins with one of `starts`: "name=" for one cookie, "CloudFront-" for a family. */
+export function dropCookies(request: CloudFrontRequest, ...starts: string[]): void {
+  const kept = cookiePairs(request).filter((pair) => pair && !starts.some((start) => pair.startsWith(start)));
   if (kept.length) request.headers.cookie = [{ key: 'Cookie', value: kept.join('; ') }];
   else delete request.headers.cookie;
 }

@@ -20,70 +20,87 @@ export interface Known {
   remote: Remote;
   /** By the end of its signature: to look for all of a token takes longer than to judge it. */
   seen: Map<string, { token: string; claims: JWTPayload; key: KeyObject }>;
+  /** By their text: a provider writes the same one into each token, until its keys change. */
+  headers: Map<string, Header | undefined>;
 }
 
-/** Tokens remembered at most. */
+interface Header {
+  kid?: unknown;
+  alg?: unknown;
+  crit?: unknown;
+}
+
+/** Tokens and headers remembered at most. */
 const most = 1_000;
+const mostHeaders = 16;
 
 /** Its claims, or in one word why it is refused. What is remembered is the signature alone: time, issuer, audience and key are judged anew. */
 export async function judgeToken(tokens: string[], options: TokenOptions, known: Known): Promise<JWTPayload | string> {
   const [token = ''] = tokens;
   if (tokens.length !== 1) return tokens.length === 0 ? 'missing' : 'twice';
   const claims = remembered(token, options, known) ?? (await readSigned(token, options, known));
-  if (typeof claims === 'string') return claims;
-  return judgeClaims(token.split('.')[1]!, claims, options) ?? claims;
+  return typeof claims === 'string' ? claims : (judgeClaims(claims, options) ?? claims);
 }
 
 function remembered(token: string, options: TokenOptions, { local, remote, seen }: Known): JWTPayload | undefined {
   const found = seen.get(token.slice(-nameLength));
   if (found?.token !== token) return undefined;
-  const isTrusted = [...local, ...currentKeys(remote, options)].some(({ key }) => key === found.key);
-  return isTrusted ? found.claims : undefined;
+  const isTrusted = ({ key }: SigningKey) => key === found.key;
+  return local.some(isTrusted) || currentKeys(remote, options).some(isTrusted) ? found.claims : undefined;
 }
 
 async function readSigned(token: string, options: TokenOptions, known: Known): Promise<JWTPayload | string> {
   if (token.length > options.maxLength) return 'length';
-  const read = isSpelledOnce(token) ? decode(token) : undefined;
-  if (read === undefined) return 'form';
-  const { kid, alg } = read.header;
+  const parts = partsOf(token);
+  const header = parts && readHeader(parts[0], known);
+  const claims = header && decoded(() => decodeJwt(token));
+  if (!header || !claims) return 'form';
+  const { kid, alg } = header;
   if (typeof alg !== 'string' || !options.algorithms.includes(alg)) return 'algorithm';
-  if (read.header.crit !== undefined) return 'crit';
-  const candidates = await findKeys(kid, alg, options, known);
+  if (header.crit !== undefined) return 'crit';
+  const own = keysFor(known.local, kid, alg);
+  const candidates = own.length > 0 || options.jwksUrl === '' ? own : await findRemote(kid, alg, options, known);
   if (candidates.length === 0) return known.remote.failures > 0 ? 'jwks' : 'kid';
-  const end = token.lastIndexOf('.');
-  const signature = Buffer.from(token.slice(end + 1), 'base64url');
-  const signer = candidates.find(({ key }) => isSigned(alg, key, token.slice(0, end), signature));
+  const signed = token.slice(0, token.lastIndexOf('.'));
+  const signature = Buffer.from(parts[2], 'base64url');
+  const signer = candidates.find(({ key }) => isSigned(alg, key, signed, signature));
   if (signer === undefined) return 'signature';
   if (known.seen.size >= most) known.seen.clear();
-  known.seen.set(token.slice(-nameLength), { token, claims: read.claims, key: signer.key });
-  return read.claims;
+  known.seen.set(token.slice(-nameLength), { token, claims, key: signer.key });
+  return claims;
 }
 
-/** The inlined keys first, the provider only where they lack the key id. */
-async function findKeys(
-  kid: unknown,
-  alg: string,
-  options: TokenOptions,
-  { local, remote }: Known,
-): Promise<SigningKey[]> {
-  const own = keysFor(local, kid, alg);
-  if (own.length > 0 || options.jwksUrl === '') return own;
+/** The inlined keys come first, the provider is asked only where they lack the key id. */
+async function findRemote(kid: unknown, alg: string, options: TokenOptions, { remote }: Known): Promise<SigningKey[]> {
   const fetched = keysFor(currentKeys(remote, options), kid, alg);
   if (fetched.length > 0) return fetched;
   await renew(remote, options);
   return keysFor(currentKeys(remote, options), kid, alg);
 }
 
-/** Decoders forgive padding, foreign characters and loose last bits: one token would have many spellings (RFC 7515 §2). */
-function isSpelledOnce(token: string): boolean {
-  const parts = token.split('.');
-  if (parts.length !== 3) return false;
-  return parts.every((part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part);
+/** Header, claims and signature, in base64url. Decoders forgive what else may stand there: one token would have many spellings (RFC 7515 §2). */
+function partsOf(token: string): [string, string, string] | undefined {
+  const parts = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) ? token.split('.') : [];
+  return parts.length === 3 && parts.every(endsOnByte) ? (parts as [string, string, string]) : undefined;
 }
 
-function decode(token: string) {
+/** The last character of an incomplete group has two or four bits that stand for nothing, and have to be 0. RFC 4648 §3.5 */
+function endsOnByte(part: string): boolean {
+  const last = part.at(-1)!;
+  return [true, false, 'AQgw'.includes(last), 'AEIMQUYcgkosw048'.includes(last)][part.length % 4]!;
+}
+
+function readHeader(text: string, { headers }: Known): Header | undefined {
+  if (headers.has(text)) return headers.get(text);
+  const header = decoded<Header>(() => decodeProtectedHeader(`${text}..`));
+  if (headers.size >= mostHeaders) headers.clear();
+  headers.set(text, header);
+  return header;
+}
+
+function decoded<Part>(decode: () => Part): Part | undefined {
   try {
-    return { header: decodeProtectedHeader(token), claims: decodeJwt(token) };
+    return decode();
   } catch {
     return undefined;
   }

@@ -21,9 +21,9 @@ export function findTokens(request: CloudFrontRequest, { cookie, bearer }: Token
 /** Neither cache key nor origin see it. */
 export function dropTokens(request: CloudFrontRequest, { cookie, bearer }: TokenPlace): void {
   const name = nameOf(request, cookie);
-  dropCookies(request, `${name}=`);
-  dropCookies(request, `${name}.`);
-  const kept = (request.headers.authorization ?? []).filter(({ value }) => !bearer || !/^Bearer /i.test(value));
+  dropCookies(request, `${name}=`, `${name}.`);
+  if (!request.headers.authorization) return;
+  const kept = request.headers.authorization.filter(({ value }) => !bearer || !/^Bearer /i.test(value));
   if (kept.length > 0) request.headers.authorization = kept;
   else delete request.headers.authorization;
 }

@@ -76,6 +76,8 @@ describe('refused', () => {
     [{ ...good, exp: `${now + 60}` as unknown as number }, 'an expiry in a string'],
     [{ ...good, nbf: now + 31 }, 'not yet valid'],
     [{ ...good, nbf: '0' as unknown as number }, 'a start in a string'],
+    [{ ...good, nbf: null as unknown as number }, 'a start that is null'],
+    [{ ...good, iat: '0' as unknown as number }, 'a time of issue in a string'],
     [{ ...good, iss: 'https://id.test' }, 'another issuer'],
     [{ ...good, iss: undefined }, 'no issuer'],
     [{ ...good, aud: 'other' }, 'another audience'],
