@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -117,6 +117,23 @@ describe('what a verb is told beside the description', () => {
     expect(stdout).toContain('distribution Other\n');
     expect(stdout).toContain(`functions    viewer-request: ${arn}, not known here\n`);
     expect(stdout).toContain('stand-in     parameter "Env": its value is not in the template; "dev" stands for it\n');
+  });
+
+  test('why a gate of ours refuses who has no pass; another function is not run', () => {
+    const answers = (file: string) => {
+      const given = ['--distribution', 'Other', '--parameter', 'Env=prod', '--function', `${arn}=${file}`];
+      const { stdout } = explain(...given, '--json');
+      return JSON.parse(stdout).answers;
+    };
+    expect(answers('auth.js')).toEqual([]);
+    const code = readFileSync(
+      path.resolve(import.meta.dirname, '../../dist/edge-lambdas/min/jwt-cookie/index.js'),
+      'utf8',
+    );
+    write('jwt.js', code);
+    expect(answers('jwt.js')).toEqual([
+      '401 without a pass: `auth` refused the request: the request has no token. The viewer is not told why.',
+    ]);
   });
 
   test('a function is supplied, for prices too', () => {

@@ -6,6 +6,7 @@ import { openTemplate } from '../distribution/open.js';
 import { isUnknownNote } from '../distribution/unknown-functions.js';
 import { EdgewrightError } from '../errors.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
+import { askGate } from './explain-gate.js';
 
 interface Flags extends DescriptionFlags {
   method: string;
@@ -40,7 +41,11 @@ async function run(url: string, flags: Flags): Promise<void> {
   const projectDir = process.cwd();
   const opened = await openTemplate(file, projectDir, stage);
   const models = readDistributions(opened.template, { ...opened, ...givenByFlags(flags), projectDir });
-  const explanation = explain(chooseDistributions(models, distribution), url, method);
+  const chosen = chooseDistributions(models, distribution);
+  const explanation = explain(chosen, url, method);
+  const model = chosen.find(({ logicalId }) => logicalId === explanation.distribution)!;
+  const refused = await askGate(model, explanation.behavior, url, method);
+  if (refused) explanation.answers.push(refused);
   process.stdout.write(json ? `${JSON.stringify(explanation, null, 2)}\n` : describe(explanation));
 }
 
