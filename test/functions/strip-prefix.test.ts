@@ -22,6 +22,7 @@ test.each([
   ['/api/./a', '400'],
   ['/api/%2e%2E/secret', '400'],
   ['/api/.%2e%2fsecret', '400'],
+  ['/api/x\n', '400'],
 ])('%s ⇒ %s', async (address, expected) => {
   expect(outcome(await ask(viewerRequest(asked(address))))).toBe(expected);
 });
