@@ -9,12 +9,12 @@ export function chooseBehavior(exchange: Exchange, path: string): EdgeResponse |
   const { model } = exchange.distribution;
   if (!model.enabled) {
     const text = 'The distribution is disabled.';
-    return refuse(exchange, 'behavior', start, { status: 403, code: 'Disabled', text, cure: 'Set Enabled to true.' });
+    return refuse(exchange, 'behavior', start, { code: 'Disabled', text, cure: 'Set Enabled to true.' });
   }
   if (!exchange.hostKnown) {
     const text = 'Bad request. No distribution answers to this host.';
     const cure = `Add "${exchange.viewer.host}" to Aliases, or ask for one that is there.`;
-    return refuse(exchange, 'behavior', start, { status: 403, code: 'UnknownHost', text, cure });
+    return refuse(exchange, 'behavior', start, { code: 'UnknownHost', text, cure });
   }
   exchange.behavior = matchBehavior(model, path);
   note(

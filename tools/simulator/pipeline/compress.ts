@@ -9,7 +9,7 @@ import { collect } from './body.js';
 import { compressibleTypes } from './compressible-types.js';
 import type { EdgeResponse } from './edge-response.js';
 import type { Exchange } from './exchange.js';
-import { ownPage } from './own-page.js';
+import { refusalPage } from './refuse.js';
 
 const toGzip = promisify(gzip);
 const toBrotli = promisify(brotliCompress);
@@ -19,7 +19,10 @@ export async function compressResponse(exchange: Exchange, response: EdgeRespons
   if (encoding === undefined) return response;
   const plain = Buffer.isBuffer(response.body) ? response.body : await collect(response.body);
   if (plain === undefined)
-    return { ...ownPage(exchange, 502, 'The origin closed the connection too early.'), neverKept: true };
+    return {
+      ...refusalPage(exchange, 'OriginClosedEarly', 'The origin closed the connection too early.'),
+      neverKept: true,
+    };
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
   const body = encoding === 'br' ? await toBrotli(plain, quality) : await toGzip(plain);
   return { ...response, body, headers: compressedHeaders(response.headers, encoding, body.length) };

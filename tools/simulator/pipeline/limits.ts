@@ -12,16 +12,16 @@ export function checkLimits(exchange: Exchange): EdgeResponse | undefined {
   const url = viewer.path.length + (viewer.query === undefined ? 0 : viewer.query.length + 1);
   if (url > requestLimits.url) {
     const text = `The URL has ${url} bytes; ${requestLimits.url} are allowed.`;
-    return { ...refuse(exchange, 'viewer-rules', start, { status: 414, code: 'UriTooLong', text }), close: true };
+    return { ...refuse(exchange, 'viewer-rules', start, { code: 'UriTooLong', text }), close: true };
   }
   const head = headBytes(viewer, url);
   if (head > requestLimits.head) {
     const text = `Request line and headers have ${head} bytes; ${requestLimits.head} are allowed.`;
-    return { ...refuse(exchange, 'viewer-rules', start, { status: 494, code: 'HeadersTooLarge', text }), close: true };
+    return { ...refuse(exchange, 'viewer-rules', start, { code: 'HeadersTooLarge', text }), close: true };
   }
   if (viewer.method !== 'GET' || viewer.body.length === 0) return undefined;
   const text = 'Bad request. A GET request must not have a body.';
-  return refuse(exchange, 'viewer-rules', start, { status: 403, code: 'BodyNotAllowed', text });
+  return refuse(exchange, 'viewer-rules', start, { code: 'BodyNotAllowed', text });
 }
 
 /** Bytes of the request line and the headers as HTTP/1.1 writes them. */

@@ -10,7 +10,7 @@ import { refusalIn } from '../trace/refusal.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note, type StageNote } from './exchange.js';
 import { writeLogs } from './function-log.js';
-import { ownPage } from './own-page.js';
+import { refusalPage } from './refuse.js';
 
 /** One run, before it is written down. */
 export interface Run<Outcome> {
@@ -93,7 +93,7 @@ export function functionFailure(
     ...(file !== undefined && error.line !== undefined ? { source: firstOrigin(file, error.line) } : {}),
     fixes: file === undefined ? [] : [{ label: 'Check the built file', command: `edgewright check ${file}` }],
   };
-  return ownPage(exchange, error.status, reasonOf(source, error), { xCache: error.type });
+  return refusalPage(exchange, error.type, reasonOf(source, error), { xCache: error.type });
 }
 
 /** Phrases that fixtures F099, F118, F119 and F130 quote. */

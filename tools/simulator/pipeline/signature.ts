@@ -15,6 +15,7 @@ import { acceptedDetail, refusalText, refusedDetail } from '../trace/signature-d
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
 import { xmlError } from './own-page.js';
+import { refusals } from './refusals.js';
 
 const messages: Record<Denied['code'], string> = {
   MissingKey: 'Missing Key-Pair-Id query parameter or cookie value',
@@ -47,7 +48,7 @@ export function checkSignature(exchange: Exchange): EdgeResponse | undefined {
     refusedDetail(verdict, message),
   );
   exchange.trace.why = { code: verdict.code, message, text: refusalText(verdict, exchange.at), fixes: fixes(exchange) };
-  return xmlError(403, verdict.code, message);
+  return xmlError(refusals[verdict.code].status, verdict.code, message);
 }
 
 function keysOf(pems: Record<string, string>): TrustedKeys {

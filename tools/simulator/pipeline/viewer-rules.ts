@@ -61,7 +61,6 @@ function checkProtocol({ viewer, behavior }: Exchange): Refusal | undefined {
   if (viewer.scheme === 'https' || behavior.viewerProtocolPolicy === 'allow-all') return undefined;
   const text = 'The distribution supports only HTTPS for this path.';
   return {
-    status: 403,
     code: 'HttpsOnly',
     text,
     cure: 'Ask by https, or set ViewerProtocolPolicy to redirect-to-https.',
@@ -74,7 +73,7 @@ function checkMethod({ viewer, behavior }: Exchange): Refusal | undefined {
     'This distribution is not configured to allow the HTTP request method that was used. ' +
     'The distribution supports only cachable requests.';
   const cure = `Add ${viewer.method} to AllowedMethods of behavior "${behavior.pattern}".`;
-  return { status: 403, code: 'InvalidRequestMethod', text, cure };
+  return { code: 'InvalidRequestMethod', text, cure };
 }
 
 function checkCountry({ viewer, distribution }: Exchange): Refusal | undefined {
@@ -84,10 +83,8 @@ function checkCountry({ viewer, distribution }: Exchange): Refusal | undefined {
   if (countries.includes(country) === (type === 'whitelist')) return undefined;
   const text = 'The distribution is configured to block access from your country.';
   return {
-    status: 403,
     code: 'GeoRestricted',
     text,
-    pageable: true,
     cure: 'Try another country by x-edge-viewer-country.',
   };
 }

@@ -31,7 +31,6 @@ export function checkWebAcl(exchange: Exchange): EdgeResponse | undefined {
     status: action.status,
     code: 'WebAcl',
     text: 'Request blocked.',
-    pageable: true,
     cure,
   });
 }

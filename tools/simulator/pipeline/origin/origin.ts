@@ -16,7 +16,7 @@ import { abandon } from '../body.js';
 import type { EdgeResponse } from '../edge-response.js';
 import { statusText } from '../edge-response.js';
 import type { EdgeRequest, Exchange } from '../exchange.js';
-import { ownPage } from '../own-page.js';
+import { refusalPage } from '../refuse.js';
 import { within } from './completion.js';
 import { signForOrigin } from './origin-access.js';
 import { cleanOriginHeaders } from './origin-headers.js';
@@ -147,15 +147,16 @@ function unreachable(exchange: Exchange, origin: Origin, error: OriginError): Ed
     : error.failure === 'dns'
       ? "CloudFront wasn't able to resolve the origin domain name."
       : "CloudFront wasn't able to connect to the origin.";
+  const code = late ? 'OriginTimeout' : error.failure === 'dns' ? 'NonS3OriginDnsError' : 'OriginConnectError';
   exchange.trace.why = {
-    code: late ? 'OriginTimeout' : error.failure === 'dns' ? 'NonS3OriginDnsError' : 'OriginConnectError',
+    code,
     message: error.message,
     text: `Origin \`${origin.id}\` gave no answer: ${error.message}`,
     fixes: [
       { label: 'Say where the origin lives on this machine', command: `edgewright dev --origin ${origin.id}=DIR|URL` },
     ],
   };
-  return ownPage(exchange, late ? 504 : 502, text, { pageable: true });
+  return refusalPage(exchange, code, text);
 }
 
 /** What stands in for an origin that nobody allowed to be asked: choices.ts. No error page hides the sentence, and no cache keeps it. */
@@ -164,5 +165,5 @@ function standIn(exchange: Exchange, origin: Origin, { message }: OriginError): 
   const command = `edgewright dev --origin ${origin.id}=DIR|URL`;
   exchange.trace.why = { code: 'OriginNotAsked', message, text: message, fixes: [{ label, command }] };
   const sentence = message.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-  return { ...ownPage(exchange, 502, sentence), neverKept: true, notAsked: message };
+  return { ...refusalPage(exchange, 'OriginNotAsked', sentence), neverKept: true, notAsked: message };
 }
