@@ -61,6 +61,13 @@ test.each(algorithms)('a token signed with %s passes, and is taken off the reque
   expect(request.headers.cookie).toEqual([{ key: 'Cookie', value: 'theme=dark' }]);
 });
 
+test.each([
+  ['an expiry', { exp: now - 20 }],
+  ['a start', { nbf: now + 20 }],
+])('%s within the leeway passes', async (_what, times) => {
+  expect(await statusFor(await token({ ...good, ...times }))).toBeUndefined();
+});
+
 test('a bearer token passes where the option says so, and only there', async () => {
   const headers = { authorization: `Bearer ${await token()}` };
   const request = viewer({ headers });
