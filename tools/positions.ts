@@ -44,7 +44,8 @@ export function firstOrigin(file: string, line: number): SourceLine {
   return sourceLines(readMap(file), line)[0] ?? { file, line };
 }
 
-function readMap(file: string): string {
+/** The text of the map beside a file; empty where there is none. */
+export function readMap(file: string): string {
   try {
     return readFileSync(`${path.resolve(file)}.map`, 'utf8');
   } catch {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -153,4 +153,31 @@ test('headers of a Lambda event too', () => {
   Object.assign(whole.Records[0].cf.request.headers, { host: [null] });
   const { status, stderr } = run([lambda, fileOf('odd.json', whole)]);
   expect([status, stderr]).toEqual([1, expect.stringContaining('request.headers.host to be [{"key"')]);
+});
+
+describe('edgewright run --coverage', () => {
+  const route = ['dist/functions/spa-rewrite.js', 'test/events/spa-rewrite.route.json'];
+  const lcov = path.join(folder, 'edge.lcov');
+
+  test('writes lcov in the lines of TypeScript, and prints a table behind the answer', () => {
+    const { stdout, status } = run([...route, '--coverage', lcov]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^}\nfile +functions +lines +branches +lines not run\nfunctions\/spa-rewrite\.ts +66 % /m);
+    expect(readFileSync(lcov, 'utf8')).toMatch(/^TN:\nSF:functions\/spa-rewrite\.ts\nFN:\d+,spaRewrite\n/);
+  });
+
+  test('with --json standard output is the answer alone', () => {
+    const { stdout } = run([...route, '--coverage', lcov, '--json']);
+    expect(JSON.parse(stdout)).toHaveProperty('result');
+  });
+
+  test.each([
+    ['a folder that is not there', [...route, '--coverage', 'nowhere/edge.lcov'], 'found "nowhere/edge.lcov" (ENOENT)'],
+    ['a folder', [...route, '--coverage', folder], 'which is a folder, a link or a device'],
+    ['a device, which would be replaced', [...route, '--coverage', '/dev/null'], 'found "/dev/null"'],
+    ['a Lambda', [lambda, '-', '--coverage', lcov], 'a Lambda@Edge function'],
+  ])('refuses %s before anything runs', (_, parts, message) => {
+    const { stdout, stderr, status } = run(parts, JSON.stringify(originRequest()));
+    expect([status, stdout, stderr.split('\n')]).toEqual([1, '', [expect.stringContaining(message), '']]);
+  });
 });

@@ -29,6 +29,7 @@ const floors: string[][] = [
     'attack',
     'copy',
     'cost',
+    'coverage',
     'csp',
     'doctor',
     'fix',

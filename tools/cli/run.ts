@@ -6,6 +6,7 @@ import { parseJson, readTextFile } from '../files.js';
 import { describeOrigin } from '../positions.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { parseTime } from '../time.js';
+import { coverageOption, refuseLambda, startCoverage } from './coverage-flag.js';
 import { runtimeOption } from './flags.js';
 
 type Outcome = FunctionOutcome | ConnectionOutcome | LambdaOutcome;
@@ -15,6 +16,7 @@ interface Flags {
   kvs?: string;
   now?: string;
   runtime?: Runtime;
+  coverage?: string;
   json?: boolean;
 }
 
@@ -32,6 +34,7 @@ export function configure(command: Command): void {
     .addOption(runtimeOption('2.0'))
     .option('--kvs <file>', 'key value store in CloudFront\'s import format {"data":[{"key","value"}]}')
     .option('--now <time>', 'the clock the function sees: ISO 8601 or epoch seconds; default: the real one')
+    .addOption(coverageOption())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -40,16 +43,20 @@ export function configure(command: Command): void {
 async function run(file: string, eventFile: string, flags: Flags): Promise<void> {
   const event = parseEvent(readTextFile(eventFile, 'EVENT.json'), eventFile);
   const now = flags.now === undefined ? undefined : parseTime(flags.now, '--now') * 1000;
+  const coverage = startCoverage(flags.coverage);
   const artefact = await openArtefact(file, {
+    ...coverage.options,
     ...engineOption(flags.engine),
     ...(flags.runtime ? { runtime: flags.runtime } : {}),
     ...(flags.kvs === undefined ? {} : { kvs: readKeyValueStore(readTextFile(flags.kvs, '--kvs'), flags.kvs) }),
     ...(now === undefined ? {} : { now: () => now }),
   });
   try {
+    refuseLambda(file, artefact.kind, flags.coverage);
     const outcome = await artefact.invoke(event, eventFile);
+    const table = coverage.finish();
     process.exitCode = outcome.error ? 1 : 0;
-    process.stdout.write(flags.json ? `${JSON.stringify(contract(outcome))}\n` : report(file, outcome));
+    process.stdout.write(flags.json ? `${JSON.stringify(contract(outcome))}\n` : report(file, outcome) + table);
   } finally {
     await artefact.close();
   }

@@ -26,15 +26,15 @@ export async function createEngine(options: EngineOptions = {}): Promise<Functio
       'Engine "njs" expects the njs command on the path, found none. Install it (Debian, Ubuntu: apt-get install njs) or use --engine vm.',
     );
   }
-  const { now = Date.now, limit = defaultLimit } = options;
+  const { now = Date.now, limit = defaultLimit, instrument } = options;
   const open = (runtime: Runtime): Pool => {
     if (njs === undefined) return createPool(startVm(runtime), sized({ ...vmPool, limit }));
     if (options.isolated) return createPool(startNjsOnce(njs, runtime), sized({ ...njsPool, limit, recycle: 1 }));
     return createPool(startNjs(njs, runtime), sized({ ...njsPool, limit }));
   };
   const pools = { 'cloudfront-js-1.0': open('cloudfront-js-1.0'), 'cloudfront-js-2.0': open('cloudfront-js-2.0') };
-  if (njs === undefined) return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pools, now });
-  return createFunctionEngine({ name: 'njs', label: `njs ${njs.version}`, pools, now });
+  if (njs === undefined) return createFunctionEngine({ name: 'vm', label: 'vm (approximate)', pools, now, instrument });
+  return createFunctionEngine({ name: 'njs', label: `njs ${njs.version}`, pools, now, instrument });
 }
 
 /** Callers in plain JavaScript have no compiler to say so. */

@@ -18,6 +18,7 @@ import type {
   FunctionEvent,
   FunctionOutcome,
   FunctionSource,
+  Instrument,
   KeyValueStore,
   LoadedFunction,
 } from './types.js';
@@ -30,6 +31,7 @@ export interface EngineParts {
   /** Each runtime has guests of its own, which start with its first event. */
   pools: Record<Runtime, Pool>;
   now: () => number;
+  instrument?: Instrument | undefined;
 }
 
 export function createFunctionEngine(parts: EngineParts): FunctionEngine {
@@ -56,12 +58,14 @@ export function sizeRefusal({ name, code }: Pick<FunctionSource, 'name' | 'code'
 function loadFunction(parts: EngineParts, source: FunctionSource, id: number): LoadedFunction {
   throwIfAny([sizeRefusal(source) ?? []].flat());
   const pool = parts.pools[source.runtime ?? 'cloudfront-js-2.0'];
-  const prepared = prepareSource(source.code);
+  const counting = parts.instrument?.(source);
+  const prepared = prepareSource(counting?.text ?? source.code);
   const refusal = (source.modern ? undefined : refuseSyntax(source)) ?? prepared.refusal;
+  const counters = counting && { counters: { name: counting.name, length: counting.counters } };
   const code: Need = {
     key: `code ${id}`,
     revision: 0,
-    message: () => ({ kind: 'code', id, text: prepared.text, handler: handlerName(source.code) }),
+    message: () => ({ kind: 'code', id, text: prepared.text, handler: handlerName(source.code), ...counters }),
   };
   const patience = newPatience();
   const measured = parts.name === 'vm' || takesAtOnce(source.code) ? { measured: true } : {};
@@ -78,6 +82,7 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
     });
     const job = { id, message, needs: store ? [code, store] : [code] };
     const reply = await pool.run(job);
+    if ('answer' in reply && reply.answer.counts) counting?.onCounts(reply.answer.counts.split(',').map(Number));
     const excess = 'answer' in reply ? await memoryExcess(pool, job, reply, patience) : undefined;
     if (excess) return { micros: Math.round(reply.micros), error: execution(excess) };
     return { reply };

@@ -14,6 +14,7 @@ import type {
   EngineName,
   FunctionOutcome,
   FunctionSource,
+  Instrument,
   KeyValueStore,
   LambdaOutcome,
 } from './types.js';
@@ -27,6 +28,8 @@ export interface ArtefactOptions {
   limit?: number;
   /** Of a CloudFront Function. Default: 2.0. */
   runtime?: Runtime;
+  /** Puts counters into a CloudFront Function. */
+  instrument?: Instrument;
   /** What a Lambda sees as its environment. Default: the caller's variables named AWS_…, as Lambda's reserved ones. */
   env?: Record<string, string>;
 }
@@ -73,6 +76,7 @@ async function prepareFunction(file: string, code: string, options: ArtefactOpti
   const source: FunctionSource = {
     name: file,
     code,
+    file,
     ...(kvs ? { kvs: () => kvs } : {}),
     ...(runtime ? { runtime } : {}),
   };

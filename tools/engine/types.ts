@@ -69,9 +69,24 @@ export interface LoadedFunction {
   close(): void;
 }
 
+/** A function's text with counters in it, made by tools/coverage. */
+export interface CountingText {
+  text: string;
+  /** What the text calls the list of its counters. */
+  name: string;
+  counters: number;
+  /** After each run that came to an end, how often each was passed. */
+  onCounts(counts: readonly number[]): void;
+}
+
+/** Undefined: it runs as it is. */
+export type Instrument = (source: Pick<FunctionSource, 'name' | 'code' | 'file'>) => CountingText | undefined;
+
 export interface FunctionSource {
   name: string;
   code: string;
+  /** The file that the code is in, where there is one. */
+  file?: string;
   /** Undefined: the function has no store, and `cf.kvs()` throws. */
   kvs?: () => KeyValueStore | undefined;
   /** cloudfront-js-1.0 refuses what only 2.0 has. Default 2.0. */
@@ -101,6 +116,8 @@ export interface EngineOptions {
   isolated?: boolean;
   /** Milliseconds after which a function is taken for one that does not end. Default: 250. */
   limit?: number;
+  /** Puts counters into each function that is loaded. What is judged by its text (size, syntax) is judged as it was. */
+  instrument?: Instrument;
 }
 
 /** `{ Records: [{ cf }] }`, as @types/aws-lambda's CloudFrontRequestEvent and CloudFrontResponseEvent. */

@@ -119,9 +119,9 @@ function isSame(slot: Slot, source: EdgeFunction, originIds: string[], changedFi
 
 function load(parts: FunctionParts, { source, originIds }: Slot): LoadedFunction | LoadedLambda {
   if (source.kind === 'function') {
-    const { name, code, runtime, store } = source;
+    const { name, code, runtime, store, file } = source;
     const kvs = store === undefined ? {} : { kvs: () => parts.stores[store] };
-    return parts.engine.load({ name, code, runtime, originIds, ...kvs });
+    return parts.engine.load({ name, code, runtime, originIds, ...kvs, ...(file === undefined ? {} : { file }) });
   }
   return parts.loadLambda({
     name: source.name,

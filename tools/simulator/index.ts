@@ -72,13 +72,13 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 }
 
 type CoreLimits = Pick<CoreOptions, 'cacheBytes' | 'records'> &
-  Pick<EngineOptions, 'limit'> &
+  Pick<EngineOptions, 'limit' | 'instrument'> &
   Pick<BackendContext, 'methods'>;
 
 /** The simulator without its web-platform front: what takes requests as they are on the wire. */
 export async function openCore(
   options: SimulatorOptions,
-  { limit, methods, ...limits }: CoreLimits = {},
+  { limit, instrument, methods, ...limits }: CoreLimits = {},
 ): Promise<{ core: Core; close: () => Promise<void> }> {
   const models = readModels(options);
   const context = { ...backendContext(options), ...(methods === undefined ? {} : { methods }) };
@@ -87,6 +87,7 @@ export async function openCore(
     now: context.now,
     ...(options.engine ? { engine: options.engine } : {}),
     ...(limit === undefined ? {} : { limit }),
+    ...(instrument === undefined ? {} : { instrument }),
   });
   const core = createCore({
     models,

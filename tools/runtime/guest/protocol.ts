@@ -10,6 +10,8 @@ export interface CodeMessage {
   text: string;
   /** Name of the function that CloudFront calls. */
   handler: string;
+  /** The text counts what it runs, in a list of this name and length. */
+  counters?: { name: string; length: number };
 }
 
 /** Runs the top level of a function and nothing else. */
@@ -70,6 +72,8 @@ export interface Answer {
   decision?: 'allow' | 'deny';
   /** Given to `cf.logCustomData`. */
   customData?: string[];
+  /** How often each counter was passed in this run, with commas. */
+  counts?: string;
   /** The run has damaged the guest: nothing more may run in it. */
   tainted?: boolean;
 }
