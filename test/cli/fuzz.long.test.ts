@@ -168,3 +168,17 @@ test.each([
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(readdirSync(folder)).not.toContain('edgewright-fuzz-a');
 });
+
+test('--coverage counts the lines that all the events together ran', async () => {
+  const file = fileOf(
+    'covered.js',
+    handler("if (request.uri === '/none of those') request.uri = '/';\n  var seen = 1;"),
+  );
+  const lcov = path.join(folder, 'edge.lcov');
+  const { status, stdout } = await runCli(['fuzz', file, '--seconds', '0.3', '--seed', '1', '--coverage', lcov]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/covered\.js +100 % +100 % +50 %\nseed 1\n$/);
+  const events = Number(/: ([\d,]+) events/.exec(stdout)?.[1]?.replaceAll(',', ''));
+  // Each is sent twice, to compare the answers.
+  expect(readFileSync(lcov, 'utf8')).toContain(`DA:4,${2 * events}\n`);
+});

@@ -2,9 +2,10 @@
 import { lstatSync } from 'node:fs';
 import { Option } from 'commander';
 import { coverageTable, createCoverage, lcov } from '../coverage/index.js';
+import { shapeOf } from '../engine/artefact-kind.js';
 import type { Instrument } from '../engine/types.js';
 import { EdgewrightError } from '../errors.js';
-import { refuseUnwritable } from '../files.js';
+import { readTextFile, refuseUnwritable } from '../files.js';
 import { writeWhole } from '../write-whole.js';
 
 export function coverageOption(): Option {
@@ -39,8 +40,12 @@ function refuseOther(file: string): void {
 }
 
 /** Node counts what it runs by itself. */
-export function refuseLambda(file: string, kind: 'function' | 'lambda', coverage: string | undefined): void {
-  if (coverage === undefined || kind === 'function') return;
-  const text = `--coverage expects a CloudFront Function, found "${file}", a Lambda@Edge function. Test its source with the coverage of your test runner.`;
-  throw new EdgewrightError('coverage', text);
+export function refuseLambda(file: string): void {
+  const { exports, hasHandler } = shapeOf(file, readTextFile(file, 'ARTEFACT'));
+  if (!exports || hasHandler) return;
+  const cure = 'Test its source with the coverage of your test runner.';
+  throw new EdgewrightError(
+    'coverage',
+    `--coverage expects a CloudFront Function, found "${file}", a Lambda@Edge function. ${cure}`,
+  );
 }

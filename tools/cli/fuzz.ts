@@ -8,6 +8,7 @@ import { readSample, type Sample } from '../fuzz/kind.js';
 import { describeOrigin } from '../positions.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { writeAllWhole } from '../write-whole.js';
+import { coverageOption, refuseLambda, startCoverage } from './coverage-flag.js';
 import { parseEngine, runtimeOption } from './flags.js';
 
 interface Flags {
@@ -18,6 +19,7 @@ interface Flags {
   engine?: 'njs' | 'vm';
   runtime?: Runtime;
   out: string;
+  coverage?: string;
   json?: true;
 }
 
@@ -45,6 +47,7 @@ export function configure(command: Command): void {
     .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
     .addOption(runtimeOption('2.0'))
     .option('--out <dir>', 'where failing events are written', 'edgewright-fuzz')
+    .addOption(coverageOption())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -53,7 +56,9 @@ export function configure(command: Command): void {
 async function run(files: string[], flags: Flags): Promise<void> {
   const seed = flags.seed ?? Date.now() % 1_000_000;
   const samples = flags.event.map(openSample);
+  const coverage = startCoverage(flags.coverage);
   const options = {
+    ...coverage.options,
     samples,
     seed,
     seconds: flags.seconds,
@@ -61,7 +66,10 @@ async function run(files: string[], flags: Flags): Promise<void> {
     ...(flags.runtime ? { runtime: flags.runtime } : {}),
     ...(flags.kvs === undefined ? {} : { kvs: readKeyValueStore(readTextFile(flags.kvs, '--kvs'), flags.kvs) }),
   };
-  for (const file of files) refuseSource(file);
+  for (const file of files) {
+    refuseSource(file);
+    if (flags.coverage !== undefined) refuseLambda(file);
+  }
   let stopped = false;
   process.once('SIGINT', () => {
     stopped = true;
@@ -74,8 +82,9 @@ async function run(files: string[], flags: Flags): Promise<void> {
     if (!flags.json) process.stdout.write(describe(report, failures));
     reports.push({ file, events: report.events, failures });
   }
+  const table = coverage.finish();
   if (flags.json) process.stdout.write(`${JSON.stringify(reports)}\n`);
-  else process.stdout.write(`seed ${seed}\n`);
+  else process.stdout.write(`${table}seed ${seed}\n`);
   if (reports.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
 }
 

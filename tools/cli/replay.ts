@@ -8,6 +8,7 @@ import { printable } from '../printable.js';
 import type { ReplayTotals } from '../replay/replay.js';
 import type { SavedOptions } from '../replay/save-as-tests.js';
 import { writeWhole } from '../write-whole.js';
+import { coverageOption, startCoverage } from './coverage-flag.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { isUrl, parseEngine, parseMethods, parseOrigin } from './flags.js';
 import { noProgress, showProgress } from './progress.js';
@@ -22,6 +23,7 @@ interface Flags extends DescriptionFlags {
   lines?: true;
   saveAsTests?: string;
   force?: true;
+  coverage?: string;
   json?: true;
 }
 
@@ -60,6 +62,7 @@ export function configure(command: Command): void {
     .option('--lines', 'print the verdict of every line')
     .option('--save-as-tests <file>', 'write what was answered as a vitest file')
     .option('--force', 'overwrite that file')
+    .addOption(coverageOption())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -67,6 +70,7 @@ export function configure(command: Command): void {
 
 async function run(files: string[], flags: Flags): Promise<void> {
   refuseOverwriting(flags);
+  const coverage = startCoverage(flags.coverage);
   const { refuseUnreadable } = await import('../replay/read-log.js');
   await refuseUnreadable(files);
   const { openTemplate } = await import('../distribution/open.js');
@@ -89,9 +93,14 @@ async function run(files: string[], flags: Flags): Promise<void> {
       kvs: flags.kvs,
       engine: flags.engine,
     },
-    { records: 1, cacheBytes: CACHE_BYTES, limit: LIMIT, methods: flags.methods },
+    { records: 1, cacheBytes: CACHE_BYTES, limit: LIMIT, methods: flags.methods, ...coverage.options },
   );
   const tests = collectTests(mayWrite(flags) ? READING : undefined);
+  const report = (totals: ReplayTotals, error?: string) => {
+    const table = coverage.finish();
+    print(totals, flags, error);
+    if (!flags.json) process.stdout.write(printable(table));
+  };
   const progress = flags.lines ? noProgress : showProgress(files);
   try {
     const totals = await replay({
@@ -109,7 +118,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
       }, progress.end),
       onBrokenOff(totals, error) {
         progress.end();
-        print(totals, flags, error instanceof Error ? error.message : String(error));
+        report(totals, error instanceof Error ? error.message : String(error));
       },
       onVerdict(request, local, isSame) {
         tests.add(request, local);
@@ -119,7 +128,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
       },
     }).finally(progress.end);
     if (flags.saveAsTests) writeWhole(flags.saveAsTests, tests.text(simulatorOptions(flags, opened.file)));
-    print(totals, flags);
+    report(totals);
   } finally {
     await close();
   }

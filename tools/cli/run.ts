@@ -44,6 +44,7 @@ async function run(file: string, eventFile: string, flags: Flags): Promise<void>
   const event = parseEvent(readTextFile(eventFile, 'EVENT.json'), eventFile);
   const now = flags.now === undefined ? undefined : parseTime(flags.now, '--now') * 1000;
   const coverage = startCoverage(flags.coverage);
+  if (flags.coverage !== undefined) refuseLambda(file);
   const artefact = await openArtefact(file, {
     ...coverage.options,
     ...engineOption(flags.engine),
@@ -52,7 +53,6 @@ async function run(file: string, eventFile: string, flags: Flags): Promise<void>
     ...(now === undefined ? {} : { now: () => now }),
   });
   try {
-    refuseLambda(file, artefact.kind, flags.coverage);
     const outcome = await artefact.invoke(event, eventFile);
     const table = coverage.finish();
     process.exitCode = outcome.error ? 1 : 0;

@@ -1,6 +1,6 @@
 /**
- * Instrument: puts counters into a function's text, one for each function, statement and arm of a branch. The lines stay where they are, and what is written
- * is read by njs. Istanbul's instrumenter writes modern syntax and a global that the function can see; this leaves one name, which occurs nowhere else in the text.
+ * Instrument: puts counters into a function's text, one for each function, statement and arm of a branch. The lines stay where they are, and njs reads
+ * what is written. Istanbul's instrumenter writes modern syntax, and a global that the function can see; this needs one name that the text does not have.
  */
 import type {
   AnyNode,
