@@ -31,6 +31,7 @@ const modules = {
   'signed-policy': 'shared/edge-lambdas/signed-policy.ts',
   sign: 'tools/modules/sign.ts',
   testing: 'tools/testing/index.ts',
+  'testing/coverage': 'tools/testing/coverage.ts',
   simulator: 'tools/simulator/index.ts',
   functions: 'tools/modules/functions.ts',
 };

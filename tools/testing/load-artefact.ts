@@ -1,4 +1,5 @@
 /** Load-artefact: a built file on the engine, for the tests of its users. */
+import { coverageOfProcess } from '../coverage/collect.js';
 import { type ArtefactOptions, type EngineName, openArtefact } from '../engine/index.js';
 import { type KeyValueSource, openKeyValueStore } from '../engine/key-value-store.js';
 import type { ConnectionOutcome, FunctionOutcome, LambdaOutcome } from '../engine/types.js';
@@ -31,7 +32,16 @@ export async function loadArtefact(file: string, options: LoadOptions = {}): Pro
     const milliseconds = millisecondsOf(options.now);
     settings.now = () => milliseconds;
   }
-  return openArtefact(file, settings);
+  const coverage = coverageOfProcess();
+  if (coverage === undefined) return openArtefact(file, settings);
+  const artefact = await openArtefact(file, { ...settings, instrument: coverage.instrument });
+  return {
+    invoke: artefact.invoke,
+    async close() {
+      await artefact.close();
+      coverage.leave();
+    },
+  };
 }
 
 function millisecondsOf(now: string | number | Date): number {
