@@ -13,6 +13,15 @@ export function readTextFile(file: string, flag: string): string {
   }
 }
 
+/** For an excerpt only: a file that is gone by now, or was never one, has none. */
+export function textIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 /** Asked before the work whose outcome goes there: nobody waits for minutes to lose what came of them. `flag` is named in the message. */
 export function refuseUnwritable(file: string, flag: string): void {
   const folder = path.dirname(path.resolve(file));

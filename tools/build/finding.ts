@@ -1,5 +1,5 @@
 /** What a gate has to say about one place of a source: findings of tools/findings, gathered and thrown as the build does. */
-import { EdgewrightError, throwIfAny } from '../errors.js';
+import { EdgewrightError, EdgewrightErrors, throwIfAny } from '../errors.js';
 import { type Finding, formatFinding, isError } from '../findings/finding.js';
 import { rules } from './rules.js';
 
@@ -29,11 +29,27 @@ function byPlace(a: Finding, b: Finding): number {
   return a.line - b.line || a.column - b.column;
 }
 
+/** A finding as the build throws it. */
+class FoundMistake extends EdgewrightError {
+  readonly finding: Finding;
+  constructor(finding: Finding) {
+    super(finding.code, `${finding.file}:${finding.line}: ${finding.message}`);
+    this.finding = finding;
+  }
+}
+
+/** What was found, where that is all that is wrong: for those who print it in another form. */
+export function findingsIn(error: unknown): Finding[] | undefined {
+  const mistakes = error instanceof EdgewrightErrors ? error.errors : [error];
+  const found = mistakes.filter((mistake) => mistake instanceof FoundMistake);
+  return found.length === mistakes.length ? found.map(({ finding }) => finding) : undefined;
+}
+
 /** Throws every error as a mistake of its own; none: returns. */
 export function throwFindings(findings: readonly Finding[]): void {
   throwIfAny(
     tidyFindings(findings)
       .filter(isError)
-      .map(({ file, line, code, message }) => new EdgewrightError(code, `${file}:${line}: ${message}`)),
+      .map((finding) => new FoundMistake(finding)),
   );
 }

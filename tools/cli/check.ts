@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { checkFiles } from '../build/check.js';
 import { rules } from '../build/rules.js';
 import { EdgewrightError } from '../errors.js';
+import { textIfThere } from '../files.js';
 import { isError } from '../findings/finding.js';
 import { type Format, formatReport } from '../findings/format.js';
 import { njsVersion, withoutNjs } from '../runtime/njs-command.js';
@@ -41,7 +41,7 @@ async function run(files: string[], flags: Flags): Promise<void> {
   refuseContradiction(flags);
   if (flags.fix) return fix(files, format === 'json' ? { ...flags, json: true } : flags);
   const findings = await checkFiles(process.cwd(), files, runtime);
-  const report = { verb: 'check', findings, files, rules, readFile };
+  const report = { verb: 'check', findings, files, rules, readFile: textIfThere };
   process.stdout.write(formatReport(report, json ? 'json' : format));
   if (runtime === 'cloudfront-js-1.0') await tellOf20(files);
   if (njsVersion() === undefined) process.stderr.write(`edgewright: ${withoutNjs}\n`);
@@ -72,14 +72,5 @@ async function tellOf20(files: readonly string[]): Promise<void> {
     const verdict =
       errors.length === 0 ? 'runs on cloudfront-js-2.0 as it is.' : `on cloudfront-js-2.0, change ${changes}`;
     process.stderr.write(`edgewright: ${file}: ${verdict}\n`);
-  }
-}
-
-/** For an excerpt only: a file that is gone by now has none. */
-function readFile(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
   }
 }

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { openTemplate } from '../distribution/open.js';
 import { codes } from '../doctor/codes.js';
+import { examineDescription } from '../doctor/examine-description.js';
 import { isError } from '../doctor/finding.js';
-import { diagnoseFully, type Finding } from '../doctor/index.js';
+import { textIfThere } from '../files.js';
 import { newFindings } from '../findings/baseline.js';
 import type { PlacedFinding } from '../findings/finding.js';
 import { type Format, formatReport } from '../findings/format.js';
+import type { Rule, Rules } from '../findings/rule.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { formatOption } from './flags.js';
 
@@ -39,7 +38,9 @@ export function configure(command: Command): void {
 async function run(files: string[], flags: Flags): Promise<void> {
   const given = files.length > 0 ? files : [flags.template];
   const found: PlacedFinding[] = [];
-  for (const file of given) found.push(...(await examineFile(file, flags)));
+  const { stage, distribution } = flags;
+  const options = { ...givenByFlags(flags), projectDir: process.cwd(), stage, distribution };
+  for (const file of given) found.push(...(await examineDescription(file, options)));
   const all = flags.baseline === undefined ? found : newFindings(found, flags.baseline);
   if (all.some(isError)) process.exitCode = 1;
   const format = flags.json ? 'json' : flags.format;
@@ -47,37 +48,21 @@ async function run(files: string[], flags: Flags): Promise<void> {
     verb: 'doctor',
     findings: all,
     files: [...new Set(all.map(({ file }) => file))],
-    rules: codes,
-    readFile,
+    rules: rulesOf(all),
+    readFile: textIfThere,
   };
   process.stdout.write(format === 'text' ? describe(all, found.length - all.length) : formatReport(report, format));
 }
 
-async function examineFile(file: string | undefined, flags: Flags): Promise<PlacedFinding[]> {
-  const projectDir = process.cwd();
-  const opened = await openTemplate(file, projectDir, flags.stage);
-  const { distribution } = flags;
-  const options = { ...opened, ...givenByFlags(flags), projectDir, distribution };
-  return (await diagnoseFully(opened.template, options)).map((found) => toPlaced(found, opened.file));
-}
-
-/** Where nothing tells the line, the file is meant. */
-function toPlaced({ code, severity, at, message, fix, place }: Finding, given: string): PlacedFinding {
-  const { file, line, column } = place ?? { file: given, line: 1, column: 1 };
-  return { code, severity, file: relative(file), line, column, at, message, fix };
-}
-
-function relative(file: string): string {
-  const short = path.relative(process.cwd(), file);
-  return short.startsWith('..') ? file : short;
-}
-
-function readFile(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+/** Ids that are none of ours are those of AWS's validator. */
+function rulesOf(findings: readonly PlacedFinding[]): Rules {
+  const source = 'https://github.com/aws-cloudformation/cloudformation-validate';
+  const others = findings.filter(({ code }) => !(code in codes));
+  const theirs = others.map(({ code, severity }): [string, Rule] => [
+    code,
+    { severity, summary: `${code} of AWS's template validator`, source },
+  ]);
+  return { ...codes, ...Object.fromEntries(theirs) };
 }
 
 /** `known`: how many the baseline holds. */

@@ -2,14 +2,18 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readKeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
-import { parseJson, readTextFile } from '../files.js';
+import { parseJson, readTextFile, textIfThere } from '../files.js';
+import type { PlacedFinding } from '../findings/finding.js';
+import { type Format, formatReport } from '../findings/format.js';
+import type { Report } from '../findings/report.js';
 import { type FuzzReport, fuzzArtefact } from '../fuzz/fuzz.js';
+import { faults } from '../fuzz/judge.js';
 import { readSample, type Sample } from '../fuzz/kind.js';
-import { describeOrigin } from '../positions.js';
+import { describeOrigin, firstOrigin } from '../positions.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { writeAllWhole } from '../write-whole.js';
 import { coverageOption, refuseLambda, startCoverage } from './coverage-flag.js';
-import { parseEngine, runtimeOption } from './flags.js';
+import { formatOption, parseEngine, runtimeOption } from './flags.js';
 
 interface Flags {
   event: string[];
@@ -20,6 +24,7 @@ interface Flags {
   runtime?: Runtime;
   out: string;
   coverage?: string;
+  format: Format;
   json?: true;
 }
 
@@ -34,7 +39,8 @@ interface Written {
 const EXAMPLES = `
 Examples:
   edgewright fuzz dist/functions/redirects.js --kvs store.json
-  edgewright fuzz my-function.js --event event.json --seconds 60    events like yours first, then hostile ones`;
+  edgewright fuzz my-function.js --event event.json --seconds 60    events like yours first, then hostile ones
+  edgewright fuzz dist/functions/*.js --format github               beside the line; sarif and junit for other programs`;
 
 /** `edgewright fuzz`: many events, one artefact after the other. Exit 1 where an answer is one that nobody should get. */
 export function configure(command: Command): void {
@@ -48,12 +54,14 @@ export function configure(command: Command): void {
     .addOption(runtimeOption('2.0'))
     .option('--out <dir>', 'where failing events are written', 'edgewright-fuzz')
     .addOption(coverageOption())
-    .option('--json', 'print JSON')
+    .addOption(formatOption())
+    .option('--json', 'the same as --format json')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
 async function run(files: string[], flags: Flags): Promise<void> {
+  const format = flags.json ? 'json' : flags.format;
   const seed = flags.seed ?? Date.now() % 1_000_000;
   const samples = flags.event.map(openSample);
   const coverage = startCoverage(flags.coverage);
@@ -79,12 +87,13 @@ async function run(files: string[], flags: Flags): Promise<void> {
     if (stopped) break;
     const report = await fuzzArtefact(file, { ...options, stopped: () => stopped, onProgress: progressOf(file) });
     const failures = write(report, flags.out);
-    if (!flags.json) process.stdout.write(describe(report, failures));
+    if (format === 'text') process.stdout.write(describe(report, failures));
     reports.push({ file, events: report.events, failures });
   }
   const table = coverage.finish();
-  if (flags.json) process.stdout.write(`${JSON.stringify(reports)}\n`);
-  else process.stdout.write(`${table}seed ${seed}\n`);
+  if (format === 'json') process.stdout.write(`${JSON.stringify(reports)}\n`);
+  else if (format === 'text') process.stdout.write(`${table}seed ${seed}\n`);
+  else process.stdout.write(formatReport(reportOf(reports), format));
   if (reports.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
 }
 
@@ -114,6 +123,20 @@ function write({ file, failures }: FuzzReport, out: string): Written[] {
   }));
   writeAllWhole(written.map(({ failure, content }) => ({ file: failure.event, content })));
   return written.map(({ failure }) => failure);
+}
+
+/** A fault stands at the line of the source that the engine names; otherwise the file is meant. */
+function reportOf(reports: readonly { file: string; failures: Written[] }[]): Report {
+  const findings = reports.flatMap(({ file, failures }) =>
+    failures.map(({ code, message, event, line }): PlacedFinding => {
+      const place = line === undefined ? { file, line: 1 } : firstOrigin(file, line);
+      const fix = `edgewright run ${file} ${event}`;
+      return { ...place, column: 1, code, severity: 'error', message, fix };
+    }),
+  );
+  const sound = reports.filter(({ failures }) => failures.length === 0);
+  const files = new Set([...sound, ...findings].map(({ file }) => file));
+  return { verb: 'fuzz', findings, files: [...files], rules: faults, readFile: textIfThere };
 }
 
 function describe({ file, events, notes }: FuzzReport, failures: Written[]): string {

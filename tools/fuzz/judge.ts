@@ -1,8 +1,19 @@
 /** judge: what no answer of a function may be, whatever the event. */
 import type { FunctionOutcome, LambdaOutcome } from '../engine/index.js';
+import { type Rules, error as rule } from '../findings/rule.js';
 import { foreignHost } from './parts.js';
 
 export type Outcome = FunctionOutcome | LambdaOutcome;
+
+export const faults: Rules = {
+  execution: rule(
+    'an event that makes the function throw, or take too much time or memory',
+    'DG/cloudfront-function-restrictions.html',
+  ),
+  validation: rule('an answer that CloudFront refuses', 'DG/functions-event-structure.html'),
+  location: rule('a redirect that leads where the viewer says', 'https://cwe.mitre.org/data/definitions/601.html'),
+  differs: rule('two answers to the same event, of which a cache keeps one', 'DG/Expiration.html'),
+};
 
 export interface Fault {
   code: 'execution' | 'validation' | 'location' | 'differs';

@@ -1,0 +1,36 @@
+/** examine-description: what the doctor finds in a description that somebody names, with its places in their files. */
+import path from 'node:path';
+import type { Given } from '../distribution/given.js';
+import { openTemplate } from '../distribution/open.js';
+import type { PlacedFinding } from '../findings/finding.js';
+import { diagnoseFully, type Finding } from './index.js';
+
+export interface ExamineDescription extends Given {
+  projectDir: string;
+  /** Of serverless.yml. */
+  stage?: string | undefined;
+  distribution?: string | undefined;
+}
+
+/** `file`: undefined for the packaged serverless.yml of the project. Files in the findings are relative to the project where they lie in it. */
+export async function examineDescription(
+  file: string | undefined,
+  options: ExamineDescription,
+): Promise<PlacedFinding[]> {
+  const { projectDir, stage } = options;
+  const opened = await openTemplate(file, projectDir, stage);
+  const findings = await diagnoseFully(opened.template, { ...opened, ...options });
+  return findings.map((found) => placed(found, opened.file, projectDir));
+}
+
+/** Where nothing tells the line, the file is meant. */
+function placed(finding: Finding, given: string, projectDir: string): PlacedFinding {
+  const { code, severity, at, message, fix, place } = finding;
+  const { file, line, column } = place ?? { file: given, line: 1, column: 1 };
+  return { code, severity, file: relative(file, projectDir), line, column, at, message, fix };
+}
+
+function relative(file: string, projectDir: string): string {
+  const short = path.relative(projectDir, file);
+  return short.startsWith('..') ? file : short;
+}
