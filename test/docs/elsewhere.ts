@@ -13,6 +13,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
     "['--template', 'custom.json', '--engine', 'vm']",
   ],
   [/^(npx )?edgewright doctor/, 'test/doctor/doctor.test.ts', 'tools/cli/doctor.js'],
+  [/^(npx )?edgewright mcp$/, 'test/mcp/mcp.long.test.ts', "'mcp'"],
   [/^(npx )?edgewright csp/, 'test/csp/csp.test.ts', "'csp'"],
   [/^(npx )?edgewright pull/, 'test/pull/pull.test.ts', "runCli(['pull', ...args]"],
   [/^(npx )?edgewright explain .*--template site$/, 'test/pull/served.test.ts', 'explain([modelOf(name)]'],

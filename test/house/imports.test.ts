@@ -44,7 +44,7 @@ const floors: string[][] = [
     'signing',
     'testing',
   ],
-  ['inspector', 'modules'],
+  ['inspector', 'mcp', 'modules'],
   ['dev', 'serverless-plugin'],
   ['cli'],
 ];

@@ -25,5 +25,10 @@ export const verbs: Verb[] = [
   { name: 'replay', summary: 'run the requests of CloudFront logs here', load: () => import('./replay.js') },
   { name: 'pull', summary: 'fetch a live distribution into a folder (AWS account)', load: () => import('./pull.js') },
   { name: 'prove', summary: 'run functions on CloudFront itself (AWS account)', load: () => import('./prove.js') },
+  {
+    name: 'mcp',
+    summary: 'serve its answers to coding agents (Model Context Protocol)',
+    load: () => import('./mcp.js'),
+  },
   { name: 'completion', summary: 'print completions for bash, zsh or fish', load: () => import('./completion.js') },
 ];
