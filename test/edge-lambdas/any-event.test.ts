@@ -9,6 +9,8 @@ import { handler as issueCookies } from '../../edge-lambdas/issue-cookies.js';
 import { handler as jwtCookie } from '../../edge-lambdas/jwt-cookie.js';
 import { handler as oidcLogin } from '../../edge-lambdas/oidc-login.js';
 import { handler as originHeaders } from '../../edge-lambdas/origin-headers.js';
+import { handler as prerender } from '../../edge-lambdas/prerender.js';
+import { handler as regionRouter } from '../../edge-lambdas/region-router.js';
 import { handler as signedCookie } from '../../edge-lambdas/signed-cookie.js';
 import { handler as sigv4Signer } from '../../edge-lambdas/sigv4-signer.js';
 import { handler as websocketSigner } from '../../edge-lambdas/websocket-signer.js';
@@ -28,6 +30,8 @@ const others: [string, Handler][] = [
   ['body-hash', bodyHash],
   ['issue-cookies', issueCookies],
   ['failover-page', failoverPage],
+  ['prerender', prerender],
+  ['region-router', regionRouter],
 ];
 
 beforeEach(() => {

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import * as bodyHash from '../../edge-lambdas/body-hash.js';
 import * as originHeaders from '../../edge-lambdas/origin-headers.js';
+import * as prerender from '../../edge-lambdas/prerender.js';
+import * as regionRouter from '../../edge-lambdas/region-router.js';
 import * as sigv4Signer from '../../edge-lambdas/sigv4-signer.js';
 import * as websocketSigner from '../../edge-lambdas/websocket-signer.js';
 import type { LambdaRecord } from '../../tools/engine/lambda/event.js';
@@ -15,6 +17,8 @@ const handlers = {
   'body-hash': bodyHash.handler,
   'origin-headers': originHeaders.handler,
   'websocket-signer': websocketSigner.handler,
+  prerender: prerender.handler,
+  'region-router': regionRouter.handler,
 } as unknown as Record<string, (event: LambdaEvent) => Promise<unknown>>;
 const forms = ['dist/edge-lambdas', 'dist/edge-lambdas/min'];
 const loaded = new Map<string, LoadedArtefact>();
@@ -23,6 +27,7 @@ function setRole(): void {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'ASIAEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'made-up-secret');
   vi.stubEnv('AWS_SESSION_TOKEN', 'made-up-token');
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
 }
 
 beforeAll(async () => {
@@ -66,6 +71,12 @@ const expected: Record<string, object> = {
   'body-hash.body-too-large': { status: '413' },
   'origin-headers.request': { uri: '/orders' },
   'origin-headers.not-found': { status: '404' },
+  'prerender.crawler': { headers: { 'x-prerender': [{ value: '1' }] } },
+  'prerender.person': { uri: '/products/42' },
+  'prerender.rendered': { uri: '/https://www.example.com/products/42', querystring: 'color=red' },
+  'region-router.edge': { headers: { host: [{ value: 'eu.api.example.com' }] } },
+  'region-router.cookie': { headers: { host: [{ value: 'us.api.example.com' }] } },
+  'region-router.second': { headers: { host: [{ value: 'us.api.example.com' }] } },
 };
 
 test.each(Object.keys(expected))('%s: source, readable and deployed form give one answer', async (sample) => {
@@ -86,6 +97,8 @@ test.each([
   ['websocket-signer', 9 * 1024],
   ['body-hash', 1536],
   ['origin-headers', 2304],
+  ['prerender', 2560],
+  ['region-router', 2560],
 ])('the deployed %s weighs at most %d bytes', (name, limit) => {
   expect(statSync(`dist/edge-lambdas/min/${name}/index.js`).size).toBeLessThanOrEqual(limit);
 });

@@ -100,6 +100,16 @@ export const choices: Choice[] = [
     native: 'custom error page, one for a distribution; an origin group with a bucket, whose page is a 200',
   },
   {
+    want: 'an API in several regions, the nearest one or the one that has the visitor’s data',
+    take: 'lambda-region-router',
+    native: 'latency records of Route 53 as the domain of one origin, for the nearest',
+  },
+  {
+    want: 'link previews and crawlers that run no JavaScript',
+    take: 'lambda-prerender',
+    native: '',
+  },
+  {
     want: 'private HLS for players that send no cookies',
     take: 'lambda-hls-sign',
     native: 'signed cookies, or EXT-X-DEFINE in the playlists, with a key group: [guide](../guides/hls.md)',

@@ -103,8 +103,9 @@ function steps({ source, inputs }: Artefact, all: readonly Artefact[]): string {
   return `## Steps\n\n${table}\n\nInstructions and reads of a request: [compose](../guides/compose.md).`;
 }
 
-/** Credentials that sign nothing real, and a clock that stands still: the same page on every machine. */
+/** Credentials that sign nothing real, one region, and a clock that stands still: the same page on every machine. */
 const environment = {
+  AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'example',
   AWS_SESSION_TOKEN: 'example',
