@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { handler as membersLogin } from '../../edge-lambdas/behaviors/members-login.js';
+import { handler as regionApi } from '../../edge-lambdas/behaviors/region-api.js';
 import { handler as bodyHash } from '../../edge-lambdas/body-hash.js';
 import { handler as failoverPage } from '../../edge-lambdas/failover-page.js';
 import { handler as hlsSign } from '../../edge-lambdas/hls-sign.js';
@@ -22,6 +24,7 @@ const gates: [string, Handler][] = [
   ['signed-cookie', signedCookie],
   ['oidc-login', oidcLogin],
   ['hls-sign', hlsSign],
+  ['members-login', membersLogin],
 ];
 const others: [string, Handler][] = [
   ['sigv4-signer', sigv4Signer],
@@ -32,6 +35,7 @@ const others: [string, Handler][] = [
   ['failover-page', failoverPage],
   ['prerender', prerender],
   ['region-router', regionRouter],
+  ['region-api', regionApi],
 ];
 
 beforeEach(() => {
@@ -95,7 +99,8 @@ const changed = fc.array(fc.tuple(fc.constantFrom(...places), wrong), { minLengt
 
 test('every Lambda is tried below', () => {
   const tried = [...gates, ...others].map(([name]) => `${name}.ts`);
-  expect(tried.sort()).toEqual(readdirSync('edge-lambdas').filter((file) => !file.startsWith('tsconfig')));
+  const files = [...readdirSync('edge-lambdas'), ...readdirSync('edge-lambdas/behaviors')];
+  expect(tried.sort()).toEqual(files.filter((file) => file.endsWith('.ts')).sort());
 });
 
 test('there are many places', () => {

@@ -34,7 +34,7 @@ test('every source has its artefact, and every artefact its source', () => {
       .map((name) => `dist/${folder}/${name.slice(0, -3)}`);
   const expected = [
     ...[...listed('functions'), ...listed('functions/behaviors')].map((file) => `${file}.js`),
-    ...listed('edge-lambdas').map((file) => `${file}/index.js`),
+    ...[...listed('edge-lambdas'), ...listed('edge-lambdas/behaviors')].map((file) => `${file}/index.js`),
   ];
   expect(sizes.map(({ file }) => file).sort()).toEqual(expected.sort());
 });

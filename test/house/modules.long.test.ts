@@ -66,7 +66,8 @@ test('each module gives in Node what it promises', () => {
 });
 
 test('every Lambda@Edge step can be imported without a stage', () => {
-  const names = readdirSync(path.join(packageRoot, 'edge-lambdas')).map((file) => file.replace(/\.ts$/, ''));
+  const files = readdirSync(path.join(packageRoot, 'edge-lambdas')).filter((file) => file.endsWith('.ts'));
+  const names = files.map((file) => file.replace(/\.ts$/, ''));
   const imports = names.map((name) => `import 'edgewright/edge-lambdas/${name}';`);
   const root = makeUser({ 'user.mjs': imports.join('\n') });
   expect(spawnSync(process.execPath, ['user.mjs'], { cwd: root, encoding: 'utf8' })).toMatchObject({

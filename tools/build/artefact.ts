@@ -15,7 +15,7 @@ import { checkBundle, checkForms, checkLambdaBundle, checkOptions } from './gate
 import { type Head, readHead } from './head.js';
 import { lambdaText } from './lambda-artefact.js';
 import { defineParams, type Stage } from './params.js';
-import type { Source } from './source.js';
+import { isComposed, type Source } from './source.js';
 import { isTooDeep, tooDeep } from './too-deep.js';
 
 export interface Artefact {
@@ -128,14 +128,17 @@ function formsOf({ source, file, minFile, readable, deployed, maps }: Artefact) 
   ];
 }
 
-function placeOf({ kind, name }: Source): { file: string; minFile: string } {
+function placeOf(source: Source): { file: string; minFile: string } {
+  const { kind, name } = source;
   switch (kind) {
     case 'function':
       return { file: `functions/${name}.js`, minFile: `functions/min/${name}.js` };
     case 'behavior':
       return { file: `functions/behaviors/${name}.js`, minFile: `functions/min/behaviors/${name}.js` };
-    case 'edge-lambda':
-      return { file: `edge-lambdas/${name}/index.js`, minFile: `edge-lambdas/min/${name}/index.js` };
+    case 'edge-lambda': {
+      const inner = isComposed(source) ? `behaviors/${name}` : name;
+      return { file: `edge-lambdas/${inner}/index.js`, minFile: `edge-lambdas/min/${inner}/index.js` };
+    }
   }
 }
 

@@ -8,12 +8,15 @@ import { writeFileAtOnce } from './write.js';
 const START = '<!-- sizes: written by "node build.mjs --readme" -->';
 const END = '<!-- /sizes -->';
 
-const FOLDERS = { function: 'functions', behavior: 'functions/behaviors', 'edge-lambda': 'edge-lambdas' };
+/** "dist/edge-lambdas/behaviors/login/index.js" → "edge-lambdas/behaviors/login". */
+function sourceOf({ file }: Size): string {
+  return file.replace(/^[^/]*\//, '').replace(/(?:\/index)?\.js$/, '');
+}
 
 /** Name, bytes to read, bytes deployed, share of the limit. */
 export function sizeLines(sizes: readonly Size[]): string {
   const rows = sizes.map((size) => [
-    `${FOLDERS[size.kind]}/${size.name}`,
+    sourceOf(size),
     grouped(size.bytes),
     grouped(size.minBytes),
     size.kind === 'edge-lambda' ? '' : share(size),
@@ -38,7 +41,7 @@ function pad(cell: string, width: number, column: number): string {
 function sizeTable(sizes: readonly Size[]): string {
   const rows = sizes.map((size) => {
     const of = size.kind === 'edge-lambda' ? '–' : share(size);
-    const source = `${FOLDERS[size.kind]}/${size.name}`;
+    const source = sourceOf(size);
     return `| [${source}](${source}.ts) | ${grouped(size.bytes)} | ${grouped(size.minBytes)} | ${of} |`;
   });
   return ['| Artefact | bytes, to read | bytes, deployed | of 10,240 |', '| --- | --: | --: | --: |', ...rows].join(

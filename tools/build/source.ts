@@ -16,7 +16,13 @@ const FOLDERS = [
   ['functions', 'function'],
   ['functions/behaviors', 'behavior'],
   ['edge-lambdas', 'edge-lambda'],
+  ['edge-lambdas/behaviors', 'edge-lambda'],
 ] as const satisfies [string, Kind][];
+
+/** Made of several steps, in `behaviors/`. */
+export function isComposed({ file }: Pick<Source, 'file'>): boolean {
+  return file.includes('/behaviors/');
+}
 
 export async function findSources(root: string): Promise<Source[]> {
   const found = await Promise.all(FOLDERS.map(([folder, kind]) => sourcesIn(root, folder, kind)));

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artefact } from '../build/artefact.js';
 import { readHead } from '../build/head.js';
-import type { Source } from '../build/source.js';
+import { isComposed, type Source } from '../build/source.js';
 import { writeFileAtOnce } from '../build/write.js';
 import { loadArtefact } from '../testing/index.js';
 import { chooser } from './chooser.js';
@@ -48,12 +48,9 @@ function index(root: string, artefacts: readonly Artefact[]): string {
   ].join('\n');
 }
 
-function platform({ kind }: Source): string {
-  return kind === 'edge-lambda'
-    ? 'Lambda@Edge'
-    : kind === 'behavior'
-      ? 'CloudFront Function, composed'
-      : 'CloudFront Function';
+function platform(source: Source): string {
+  const runs = source.kind === 'edge-lambda' ? 'Lambda@Edge' : 'CloudFront Function';
+  return isComposed(source) ? `${runs}, composed` : runs;
 }
 
 function headOf(root: string, source: Source) {
