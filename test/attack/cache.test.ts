@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Viewer, viewers } from '../../tools/attack/catalogue/viewers.js';
 import type { Behavior, CachePolicy } from '../../tools/distribution/model.js';
 import type { HeaderList } from '../../tools/http/messages.js';
 import { behavior, caching, cachingOptimized, forwarding, type Got, none, only, open } from '../simulator/support.js';
-import { type Viewer, viewers } from './cache-viewers.js';
 import { areas, ask, downloadsKey, type Fortress, openFortress, TREASURE, viewerRequest } from './fortress.js';
 import { passOf, privateAreaKey, type Signer } from './passes.js';
 import { openTally } from './tally.js';

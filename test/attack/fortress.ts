@@ -7,6 +7,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readsLoosely } from '../../tools/attack/catalogue/loose-reader.js';
 import type { HeaderList, ViewerRequest } from '../../tools/http/messages.js';
 import { packageRoot } from '../../tools/package.js';
 import { openCore } from '../../tools/simulator/index.js';
@@ -18,7 +19,6 @@ import { identifyViewer } from '../../tools/simulator/viewer.js';
 import { patient } from '../engine/engines.js';
 import { edit } from './edit.js';
 import { areas, template } from './fortress-template.js';
-import { readsLoosely } from './loose-reader.js';
 import { jwks, NOW, sessionSecret } from './passes.js';
 
 export { edit } from './edit.js';

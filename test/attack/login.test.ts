@@ -1,7 +1,7 @@
 /** edge-lambdas/oidc-login: where it leads, and whom it lets in. */
 import { expect, test } from 'vitest';
+import { LEADS } from '../../tools/attack/catalogue/lures.js';
 import { type Asked, ask, back, openWorld, signIn, toProvider, travel } from '../edge-lambdas/login-world.js';
-import { LEADS } from './lures.js';
 import { openTally } from './tally.js';
 
 const { record, expectHeld } = openTally();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spellings } from '../../tools/attack/catalogue/spellings.js';
 import {
   type Area,
   areas,
@@ -10,7 +11,6 @@ import {
   viewerRequest,
 } from './fortress.js';
 import { passOf, privateAreaKey, type Signer } from './passes.js';
-import { spellings } from './spellings.js';
 import { openTally } from './tally.js';
 import { exchangeAll, statusOf } from './wire.js';
 

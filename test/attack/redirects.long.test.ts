@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LEADS } from '../../tools/attack/catalogue/lures.js';
 import type { HeaderList } from '../../tools/http/messages.js';
 import { packageRoot } from '../../tools/package.js';
 import { ask, edit, type Fortress, openFortress, viewerRequest } from './fortress.js';
-import { LEADS } from './lures.js';
 import { passOf } from './passes.js';
 import { type Host, openHost } from './single-function.js';
 import { openTally } from './tally.js';

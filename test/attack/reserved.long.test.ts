@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nestedSpellings } from '../../tools/attack/catalogue/nested-spellings.js';
 import { createEngine, loadLambda } from '../../tools/engine/index.js';
 import { packageRoot } from '../../tools/package.js';
 import { createBucket } from '../../tools/simulator/origins/bucket.js';
@@ -10,7 +11,6 @@ import { type Core, createCore } from '../../tools/simulator/simulator.js';
 import { patient } from '../engine/engines.js';
 import { behavior, cachingDisabled, distribution, rawCff } from '../simulator/support.js';
 import { ask, TREASURE, viewerRequest } from './fortress.js';
-import { nestedSpellings } from './nested-spellings.js';
 import { NOW } from './passes.js';
 import { openTally } from './tally.js';
 

@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readsLoosely } from '../../tools/attack/catalogue/loose-reader.js';
+import { nestedSpellings } from '../../tools/attack/catalogue/nested-spellings.js';
 import type { OriginBackend } from '../../tools/http/messages.js';
 import { packageRoot } from '../../tools/package.js';
 import { createBucket } from '../../tools/simulator/origins/bucket.js';
 import { ask, edit, TREASURE, viewerRequest } from './fortress.js';
-import { readsLoosely } from './loose-reader.js';
-import { nestedSpellings } from './nested-spellings.js';
 import { cookieHeader, identity, identityClaims, jwks, NOW, policyCookies, until } from './passes.js';
 import { type Host, openHost } from './single-function.js';
 import { openTally } from './tally.js';

@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Case, placeCases, shapeCases } from '../../tools/attack/catalogue/token-shapes.js';
 import { ask, type Fortress, openFortress, TREASURE, viewerRequest } from './fortress.js';
 import {
   identity,
@@ -15,7 +16,7 @@ import {
   sessionSecret,
 } from './passes.js';
 import { openTally } from './tally.js';
-import { type Case, claimCases, headerCases, placeCases, shapeCases } from './token-cases.js';
+import { claimCases, headerCases } from './token-cases.js';
 
 const { record, expectHeld } = openTally();
 

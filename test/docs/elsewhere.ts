@@ -12,6 +12,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
     'test/dev/command.long.test.ts',
     "['--template', 'custom.json', '--engine', 'vm']",
   ],
+  [/^(npx )?edgewright attack/, 'test/cli/attack.long.test.ts', "runCli(['attack'"],
   [/^(npx )?edgewright doctor/, 'test/doctor/doctor.test.ts', 'tools/cli/doctor.js'],
   [/^(npx )?edgewright mcp$/, 'test/mcp/mcp.long.test.ts', "'mcp'"],
   [/^(npx )?edgewright csp/, 'test/csp/csp.test.ts', "'csp'"],

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { readKeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
 import { parseJson, readTextFile, textIfThere } from '../files.js';
@@ -13,7 +13,7 @@ import { describeOrigin, firstOrigin } from '../positions.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { writeAllWhole } from '../write-whole.js';
 import { coverageOption, refuseLambda, startCoverage } from './coverage-flag.js';
-import { formatOption, parseEngine, runtimeOption } from './flags.js';
+import { formatOption, parseEngine, parsePositive, parseWhole, runtimeOption } from './flags.js';
 
 interface Flags {
   event: string[];
@@ -48,8 +48,8 @@ export function configure(command: Command): void {
     .argument('<file...>', 'built functions, or any CloudFront Function or Lambda@Edge file (.js)')
     .option('--event <file>', 'an event as JSON to begin with; again for more', gather, [])
     .option('--kvs <file>', 'key value store in CloudFront\'s import format {"data":[{"key","value"}]}')
-    .option('--seconds <n>', 'time for each file', positive, 20)
-    .option('--seed <n>', 'the same events again; default: another each time, printed', whole)
+    .option('--seconds <n>', 'time for each file', parsePositive, 20)
+    .option('--seed <n>', 'the same events again; default: another each time, printed', parseWhole)
     .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
     .addOption(runtimeOption('2.0'))
     .option('--out <dir>', 'where failing events are written', 'edgewright-fuzz')
@@ -159,15 +159,4 @@ function progressOf(file: string): (events: number, failures: number) => void {
 
 function gather(value: string, before: string[]): string[] {
   return [...before, value];
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number above 0.');
-  return value;
-}
-
-function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
-  return Number(text);
 }

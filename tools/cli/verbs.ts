@@ -14,6 +14,7 @@ export const verbs: Verb[] = [
   { name: 'check', summary: 'say what CloudFront would refuse in a function file', load: () => import('./check.js') },
   { name: 'run', summary: 'run one artefact on one event', load: () => import('./run.js') },
   { name: 'fuzz', summary: 'look for an event that breaks a function', load: () => import('./fuzz.js') },
+  { name: 'attack', summary: 'try to get past what a distribution guards', load: () => import('./attack.js') },
   { name: 'explain', summary: 'say what CloudFront does with a URL, and why', load: () => import('./explain.js') },
   { name: 'doctor', summary: 'find what CloudFront will refuse in a template', load: () => import('./doctor.js') },
   { name: 'copy', summary: 'copy one function into another project', load: () => import('./copy.js') },

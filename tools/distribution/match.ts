@@ -61,7 +61,7 @@ function normaliseTriplet(triplet: string): string {
 }
 
 /** RFC 3986 5.2.4, for an absolute path. */
-function removeDotSegments(path: string): string {
+export function removeDotSegments(path: string): string {
   const segments = path.split('/').slice(1);
   const kept: string[] = [];
   for (const segment of segments) {

@@ -27,10 +27,11 @@ export async function examineDescription(
 function placed(finding: Finding, given: string, projectDir: string): PlacedFinding {
   const { code, severity, at, message, fix, place } = finding;
   const { file, line, column } = place ?? { file: given, line: 1, column: 1 };
-  return { code, severity, file: relative(file, projectDir), line, column, at, message, fix };
+  return { code, severity, file: relativeTo(projectDir, file), line, column, at, message, fix };
 }
 
-function relative(file: string, projectDir: string): string {
+/** As seen from the project; what lies outside keeps its whole name. */
+export function relativeTo(projectDir: string, file: string): string {
   const short = path.relative(projectDir, file);
   return short.startsWith('..') ? file : short;
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { chooseDistributions } from '../distribution/choose.js';
 import { readDistributions } from '../distribution/cloudformation/index.js';
 import { type Given, givenOf } from '../distribution/given.js';
-import type { DistributionModel, StoreModel } from '../distribution/model.js';
+import type { DistributionModel, Origin, StoreModel } from '../distribution/model.js';
 import { openData, openDescription } from '../distribution/open.js';
 import {
   createEngine,
@@ -15,6 +15,7 @@ import {
   openKeyValueStore,
 } from '../engine/index.js';
 import { throwIfAny } from '../errors.js';
+import type { OriginBackend } from '../http/messages.js';
 import { type BackendContext, checkOrigins, createBackend } from './origins/index.js';
 import { bufferEvents } from './server/event-stream.js';
 import { startServer } from './server/listen.js';
@@ -73,16 +74,21 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 
 type CoreLimits = Pick<CoreOptions, 'cacheBytes' | 'records'> &
   Pick<EngineOptions, 'limit' | 'instrument'> &
-  Pick<BackendContext, 'methods'>;
+  Pick<BackendContext, 'methods'> & {
+    /** Stands before or in for what answers as `origin`: `open` makes that. Origins may then live nowhere. */
+    standIn?: (origin: Origin, open: () => OriginBackend) => OriginBackend;
+    /** Changes what was read before it is served. */
+    edit?: (models: DistributionModel[]) => DistributionModel[];
+  };
 
 /** The simulator without its web-platform front: what takes requests as they are on the wire. */
 export async function openCore(
   options: SimulatorOptions,
-  { limit, instrument, methods, ...limits }: CoreLimits = {},
+  { limit, instrument, methods, standIn, edit = (models) => models, ...limits }: CoreLimits = {},
 ): Promise<{ core: Core; close: () => Promise<void> }> {
-  const models = readModels(options);
+  const models = edit(readModels(options));
   const context = { ...backendContext(options), ...(methods === undefined ? {} : { methods }) };
-  throwIfAny(checkOrigins(models, context));
+  if (standIn === undefined) throwIfAny(checkOrigins(models, context));
   const engine = await createEngine({
     now: context.now,
     ...(options.engine ? { engine: options.engine } : {}),
@@ -94,7 +100,7 @@ export async function openCore(
     engine,
     loadLambda,
     stores: storesOf(models, options.kvs),
-    openOrigin: (origin) => createBackend(origin, context),
+    openOrigin: (origin) => (standIn ?? answering)(origin, () => createBackend(origin, context)),
     clock: context.now,
     cache: options.cache ?? true,
     defaultRootObject: options.defaultRootObject ?? 'after-match',
@@ -107,6 +113,10 @@ export async function openCore(
       await engine.close();
     },
   };
+}
+
+function answering(_origin: Origin, open: () => OriginBackend): OriginBackend {
+  return open();
 }
 
 function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<void>): Simulator {

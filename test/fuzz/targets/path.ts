@@ -1,8 +1,8 @@
 import { isCanonicalPath } from '../../../shared/functions/canonical-path.js';
 import { isUnder } from '../../../shared/functions/path-prefix.js';
+import { readsLoosely } from '../../../tools/attack/catalogue/loose-reader.js';
 import { matchesPattern, normalisePath } from '../../../tools/distribution/match.js';
 import { keyOf } from '../../../tools/simulator/origins/bucket-files.js';
-import { readsLoosely } from '../../attack/loose-reader.js';
 import { promise, type Target } from '../target.js';
 
 /** Canonicaliser, matcher, bucket and the loosest of servers: where the first says that a path means one thing, the others must agree. */

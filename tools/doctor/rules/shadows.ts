@@ -38,7 +38,7 @@ function sayShadow(cover: ExaminedBehavior, behavior: ExaminedBehavior, say: Say
 }
 
 /** Whether every path of `narrow` is one of `wide`: its wildcards are tried with what nobody else can match. */
-function covers(wide: string, narrow: string): boolean {
+export function covers(wide: string, narrow: string): boolean {
   return ['', '\u0000', '\u0000/\u0000'].every((run) =>
     matchesPattern(wide, slashed(narrow).replaceAll('*', run).replaceAll('?', '\u0000')),
   );

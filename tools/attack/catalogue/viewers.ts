@@ -1,5 +1,5 @@
-/** Viewers who try to put into a cache what others will be served, or to be served what others were. */
-import type { HeaderList } from '../../tools/http/messages.js';
+/** viewers: those who try to put into a cache what others will be served, or to be served what others were. */
+import type { HeaderList } from '../../http/messages.js';
 
 /** What one viewer sends otherwise than another. `target` and `headers` of a request for /page. */
 export interface Viewer {

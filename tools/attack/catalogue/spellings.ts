@@ -1,5 +1,5 @@
 /**
- * Ways of writing `/AREA/x.html` that some server, proxy or library has read as that. From public lists of traversal and normalisation attacks
+ * spellings: ways of writing `/AREA/x.html` that some server, proxy or library has read as that. From public lists of traversal and normalisation attacks
  * (RFC 3629 §10 on overlong UTF-8, RFC 3986 §6, the Unicode Technical Report 36, and what proxies and servlet containers were found to do).
  */
 
@@ -307,4 +307,16 @@ function targets(area: string): string[] {
     `/${path}\0`,
     `/other x/${path}`,
   ];
+}
+
+/** Ways from below `prefix`, which another behavior answers, to `path`; `suffix` is what else that behavior asks for at the end. */
+export function detours(path: string, prefix: string, suffix: string): string[] {
+  const rest = path.slice(1);
+  const ups = PARENTS.flatMap((up) => [
+    `${prefix}${up}/${rest}`,
+    `${prefix}${up}%2f${rest}`,
+    `${prefix}x/${up}/${up}/${rest}`,
+  ]);
+  const ends = ENDS.flatMap((end) => [`${path}${end}${suffix}`, `${prefix}${rest}${end}`]);
+  return [...new Set([`${prefix}${rest}`, ...(suffix === '' ? [] : ends), ...(prefix === '/' ? [] : ups)])];
 }

@@ -1,4 +1,4 @@
-/** Every way in which some server reads a path: decoded again and again, overlong UTF-8, backslashes, parameters, wide characters, case. */
+/** loose-reader: every way in which some server reads a path: decoded again and again, overlong UTF-8, backslashes, parameters, wide characters, case. */
 
 export function readsLoosely(target: string): string[] {
   const readings = [target.replace(/[?#].*/s, '')];

@@ -1,4 +1,4 @@
-/** Paths that lead a browser elsewhere, where they become a Location. */
+/** lures: paths that lead a browser elsewhere, where they become a Location. */
 
 /** Beginnings that some browser or library has taken for the start of another host. */
 export const LEADS = [
@@ -101,4 +101,42 @@ export const LEADS = [
   '/<svg>',
   `/${'a'.repeat(3000)}`,
   `/${'/'.repeat(500)}evil.example`,
+];
+
+/** Under these names functions and servers look for the way back. */
+export const lureParameters = [
+  'return',
+  'returnTo',
+  'return_to',
+  'next',
+  'url',
+  'uri',
+  'to',
+  'goto',
+  'target',
+  'dest',
+  'redirect',
+  'redirect_uri',
+  'redirect_to',
+  'continue',
+  'callback',
+  'r',
+  'u',
+  'back',
+];
+
+/** What stands there. */
+export const lures = [
+  'https://evil.example/',
+  'https%3a%2f%2fevil.example%2f',
+  '//evil.example',
+  '%2f%2fevil.example',
+  '/\\evil.example',
+  '/%5cevil.example',
+  'https:evil.example',
+  '@evil.example',
+  '.evil.example',
+  'evil.example',
+  'javascript:alert(1)',
+  '/%0d%0aX-Evil:%201',
 ];

@@ -1,4 +1,4 @@
-/** Other spellings of a path whose segments are each written anew: what a rule by prefix has to see through. */
+/** nested-spellings: other spellings of a path whose segments are each written anew: what a rule by prefix has to see through. */
 import { spellings } from './spellings.js';
 
 /** Behind a segment: what some origin cuts off, drops or does not see. */

@@ -1,0 +1,46 @@
+/** spellings: a guarded path by every other spelling, and by way of every other behavior. */
+
+import { nestedSpellings } from '../catalogue/nested-spellings.js';
+import { detours } from '../catalogue/spellings.js';
+import { type Guard, lineOf } from '../guard.js';
+import { kindOfSpelling, tryPast } from '../judge.js';
+import type { Tries } from '../leak.js';
+import { isTarget, type Stack } from '../stack.js';
+
+export async function* trySpellings(stack: Stack, guard: Guard): Tries {
+  const line = lineOf(guard, 'other spellings');
+  for (const target of spellingsOf(guard)) yield tryPast(stack, guard, { target }, kindOfSpelling, line);
+}
+
+/** What a server would read as a request at all. */
+export function spellingsOf({ model, behavior, path, objects }: Guard): string[] {
+  const others = model.behaviors.filter((other) => other !== behavior && other.targetOriginId !== '');
+  const folders = [...objects].map((object) => object.slice(object.indexOf(' ') + 1));
+  const paths = [path, ...pathsBelow(model, folders)];
+  const ways = others.flatMap(({ pattern }) => detours(path, prefixOf(pattern), suffixOf(pattern)));
+  const all = [...paths.filter((other) => other !== path), ...paths.flatMap(nestedSpellings), ...ways];
+  return [...new Set(all)].filter((target) => target !== path && isTarget(target));
+}
+
+/** Paths by which an origin with another origin path comes to the same key. */
+function pathsBelow({ origins }: Guard['model'], keys: string[]): string[] {
+  return keys.flatMap((key) =>
+    Object.values(origins).flatMap((origin) =>
+      `/${key}`.startsWith(`${origin.path}/`) && origin.path !== ''
+        ? [`/${key}`.slice(origin.path.length), `/${key}`]
+        : [`/${key}`],
+    ),
+  );
+}
+
+/** "/static/" of "/static/*.css". */
+function prefixOf(pattern: string): string {
+  const plain = /^[^*?]*/.exec(pattern)![0];
+  const folder = plain.slice(0, plain.lastIndexOf('/') + 1);
+  return folder.startsWith('/') ? folder : `/${folder}`;
+}
+
+/** ".css" of "/static/*.css". */
+function suffixOf(pattern: string): string {
+  return pattern.includes('*') ? pattern.slice(pattern.lastIndexOf('*') + 1).replaceAll('?', 'x') : '';
+}

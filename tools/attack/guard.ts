@@ -1,0 +1,41 @@
+/** guard: what is guarded, and from whom. */
+import type { Behavior, DistributionModel } from '../distribution/model.js';
+import type { HeaderList } from '../http/messages.js';
+import type { Asked } from './stack.js';
+
+/** Who asks: nobody in particular, somebody abroad, or the holder of a pass. */
+export interface Viewer {
+  name: string;
+  headers: HeaderList;
+  country?: string;
+}
+
+export const nobody: Viewer = { name: 'nobody', headers: [] };
+
+export interface Guard {
+  model: DistributionModel;
+  behavior: Behavior;
+  /** What it guards. */
+  pattern: string;
+  /** What refuses. */
+  by: string;
+  /** A plain path under the pattern. */
+  path: string;
+  /** Who is refused there. */
+  who: Viewer;
+  /** What must not come back, as `objectAt` names it. */
+  objects: Set<string>;
+}
+
+/** What `who` adds to a request. */
+export function asViewer({ headers, country }: Viewer, asked: Asked): Asked {
+  const whole = { ...asked, headers: [...headers, ...(asked.headers ?? [])], secret: headers.length };
+  return country === undefined ? whole : { ...whole, country };
+}
+
+/** A line of the summary. */
+export function lineOf({ pattern, who }: Guard, how: string): string {
+  return who.name === nobody.name
+    ? `${pattern}, ${how}`
+    : `${pattern}, ${how}, by ${who.country ? who.name : `the pass for ${who.name}`}`;
+}

@@ -1,0 +1,157 @@
+/** guards: finds what is guarded, by asking for it without a pass. What refuses then is the guard, whatever it is made of. */
+import { answersTo, hostOf } from '../distribution/hosts.js';
+import { matchBehavior } from '../distribution/match.js';
+import type { Behavior, DistributionModel } from '../distribution/model.js';
+import type { EventType } from '../http/event-type.js';
+import { headerValue } from '../http/header-list.js';
+import { asViewer, type Guard, nobody, type Viewer } from './guard.js';
+import { plainObjects } from './objects.js';
+import type { Pass } from './pass.js';
+import { type Sample, samplesOf } from './samples.js';
+import type { Answer, Asked, Stack } from './stack.js';
+
+export interface Found {
+  guards: Guard[];
+  /** What cannot be judged, and why. */
+  notes: Set<string>;
+  /** A function of theirs failed, and would at each try, after as long a time. */
+  broken: Set<Behavior>;
+}
+
+/** Fills `found`, so that what there is counts when the time is over. `models`: the user's own. */
+export async function findGuards(
+  stack: Stack,
+  models: readonly DistributionModel[],
+  passes: Pass[],
+  projectDir: string,
+  found: Found,
+  over: AbortSignal,
+): Promise<void> {
+  const all: Guard[] = [];
+  for (const model of models) {
+    const abroad = strangerTo(model);
+    for (const behavior of model.behaviors) {
+      for (const who of [nobody, ...(abroad ? [abroad] : []), ...passes]) {
+        if (over.aborted) return;
+        if (found.broken.has(behavior)) break;
+        const guards = await guardsAgainst(stack, model, behavior, who, samplesOf(model, behavior, projectDir), found);
+        all.push(...guards);
+        found.guards = all.filter((guard) => isOwn(guard, all));
+      }
+    }
+  }
+  await learnObjects(stack, found.guards, passes, found.notes);
+}
+
+/** A viewer from a country that is not let in. */
+function strangerTo({ geoRestriction: { type, countries } }: DistributionModel): Viewer | undefined {
+  if (type === 'none') return undefined;
+  const country = type === 'blacklist' ? countries[0] : ['AQ', 'BV'].find((code) => !countries.includes(code));
+  return country === undefined ? undefined : { name: `a viewer in ${country}`, headers: [], country };
+}
+
+/** What lies inside of a behavior that refuses as a whole is guarded with it. */
+async function guardsAgainst(
+  stack: Stack,
+  model: DistributionModel,
+  behavior: Behavior,
+  who: Viewer,
+  samples: Sample[],
+  { notes, broken }: Found,
+): Promise<Guard[]> {
+  const guards: Guard[] = [];
+  for (const [index, { path, pattern }] of samples.entries()) {
+    const before = notes.size;
+    const by = await refusalOf(stack, model, path, who, notes);
+    if (notes.size > before) {
+      broken.add(behavior);
+      break;
+    }
+    if (by === undefined) continue;
+    guards.push({ model, behavior, pattern, by, path, who, objects: plainObjects(model, behavior, path) });
+    if (index === 0 && pattern === behavior.pattern) break;
+  }
+  return guards;
+}
+
+/** Statuses by which somebody is refused; others are no answer to who asks. RFC 9110 §15.5 */
+const refusing = new Set([401, 402, 403, 407, 451]);
+
+/** What refuses `who` at a plain path; undefined where nothing does. */
+export async function refusalOf(
+  stack: Stack,
+  model: DistributionModel,
+  path: string,
+  who: Viewer,
+  notes = new Set<string>(),
+): Promise<string | undefined> {
+  const answer = await follow(stack, model, asViewer(who, { target: path }));
+  const record = answer.record();
+  const stage = record?.stages.find(({ state }) => ['refused', 'answered', 'failed'].includes(state));
+  if (record === undefined || stage === undefined) return undefined;
+  if (stage.state === 'failed') notes.add(`${path}: ${record.why?.text ?? record.verdict}`);
+  const leadsAway = answer.status >= 300 && answer.status < 400;
+  const isRefused =
+    stage.state === 'refused' || (stage.state === 'answered' && leadsAway) || refusing.has(answer.status);
+  if (!isRefused || stage.state === 'failed' || stage.name === 'cache') return undefined;
+  if (stage.name === 'viewer-rules' && record.why?.code === 'InvalidRequestMethod') return undefined;
+  return nameOf(matchBehavior(model, path), stage.name, record.why?.code, record.origin);
+}
+
+function nameOf({ functions }: Behavior, stage: string, code: string | undefined, origin: string | undefined): string {
+  if (stage === 'signature') return 'key group';
+  if (stage === 'viewer-rules') return code === 'GeoRestricted' ? 'geo restriction' : 'web ACL';
+  const edge = functions[stage as EventType];
+  if (edge) return `${edge.kind === 'function' ? 'function' : 'Lambda'} ${edge.name}`;
+  return origin === undefined ? 'CloudFront' : `origin ${origin}`;
+}
+
+/** A redirect that keeps the path, such as one to the canonical host, is followed; what is left at the end leads away. */
+async function follow(stack: Stack, model: DistributionModel, asked: Asked): Promise<Answer> {
+  const stem = asked.target.replace(/\.\w+$/, '');
+  let answer = await stack.ask(model, asked);
+  for (let hop = 0; hop < 5; hop++) {
+    const location = headerValue(answer.headers, 'location');
+    const base = `https://${hostOf(model)}${asked.target}`;
+    if (answer.status < 300 || answer.status > 399 || location === undefined || !URL.canParse(location, base))
+      return answer;
+    const { pathname, search, hostname } = new URL(location, base);
+    if (!pathname.includes(stem)) return answer;
+    const isOwn = hostname === hostOf(model) || answersTo(model, hostname);
+    answer = isOwn
+      ? await stack.ask(model, { ...asked, target: pathname + search, host: hostname })
+      : { ...answer, status: 200, record: () => undefined };
+  }
+  return answer;
+}
+
+/** What a good pass gets is what the guard guards, also where a function rewrites the path. */
+async function learnObjects(stack: Stack, guards: Guard[], passes: Pass[], notes: Set<string>): Promise<void> {
+  const shut = guards.filter(({ who }) => who === nobody);
+  for (const pass of passes) {
+    for (const guard of shut.filter((each) => pass.covers(each))) {
+      const { status, got } = await stack.ask(guard.model, { target: guard.path, headers: pass.headers });
+      if (status < 400 && got.length > 0) pass.opens.add(guard);
+      for (const { object } of status < 400 ? got : []) if (object !== undefined) guard.objects.add(object);
+    }
+    if (pass.opens.size === 0)
+      notes.add(
+        `The pass for ${pass.name} opened nothing: ${shut.find((each) => pass.covers(each))?.pattern ?? 'no guard'} let nobody in.`,
+      );
+  }
+  const closed = shut.filter((guard) => !passes.some(({ opens, covers }) => opens.has(guard) || covers(guard)));
+  for (const pattern of new Set(closed.map((guard) => guard.pattern)))
+    notes.add(
+      `${pattern} let nobody in. With --pass "${pattern}=COOKIE" its good passes are tried changed, after their end, and elsewhere.`,
+    );
+}
+
+/** With a pass that opens it, a guard refuses nobody of this name; a guard against a pass counts where nobody is refused too. */
+function isOwn({ who, behavior, pattern }: Guard, guards: Guard[]): boolean {
+  const isAlone = (other: Guard) => other.who === nobody && other.behavior === behavior;
+  return (
+    who === nobody ||
+    guards.some((other) => isAlone(other) && (other.pattern === pattern || other.pattern === behavior.pattern)) ||
+    who.country !== undefined
+  );
+}
