@@ -1,8 +1,24 @@
-/** Ten stacks with one hole each, and each of them sound. */
-import { generateKeyPairSync } from 'node:crypto';
+/** Stacks with one hole each, and each of them sound. */
 import type { Kind } from '../../tools/attack/leak.js';
-
-type Part = Record<string, unknown>;
+import {
+  ALL_VIEWER,
+  behavior,
+  bucket,
+  cached,
+  code,
+  EVERY_METHOD,
+  edge,
+  forwarding,
+  handler,
+  OPTIMIZED,
+  type Part,
+  runs,
+  runsEdge,
+  s3,
+  server,
+  signed,
+  stack,
+} from './stack-parts.js';
 
 export interface Planted {
   what: string;
@@ -10,137 +26,6 @@ export interface Planted {
   hole: Part;
   sound: Part;
 }
-
-const OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
-const DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
-const ALL_VIEWER = '216adef6-5c7f-47e4-b989-5492eafa07d3';
-const EVERY_METHOD = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
-
-const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const signing = {
-  Key: {
-    Type: 'AWS::CloudFront::PublicKey',
-    Properties: {
-      PublicKeyConfig: {
-        Name: 'k',
-        CallerReference: 'k',
-        EncodedKey: publicKey.export({ type: 'spki', format: 'pem' }),
-      },
-    },
-  },
-  Group: { Type: 'AWS::CloudFront::KeyGroup', Properties: { KeyGroupConfig: { Name: 'g', Items: [{ Ref: 'Key' }] } } },
-};
-const signed = { TrustedKeyGroups: [{ Ref: 'Group' }] };
-
-function bucket(id: string, actions: string[] = ['s3:GetObject'], isPublic = false): Part {
-  const Principal = isPublic ? '*' : { Service: 'cloudfront.amazonaws.com' };
-  const Statement = [{ Effect: 'Allow', Principal, Action: actions, Resource: { 'Fn::Sub': `\${${id}.Arn}/*` } }];
-  return {
-    [id]: { Type: 'AWS::S3::Bucket', Properties: {} },
-    [`${id}Policy`]: {
-      Type: 'AWS::S3::BucketPolicy',
-      Properties: { Bucket: { Ref: id }, PolicyDocument: { Statement } },
-    },
-    Access: {
-      Type: 'AWS::CloudFront::OriginAccessControl',
-      Properties: {
-        OriginAccessControlConfig: {
-          Name: 'a',
-          OriginAccessControlOriginType: 's3',
-          SigningBehavior: 'always',
-          SigningProtocol: 'sigv4',
-        },
-      },
-    },
-  };
-}
-
-const s3 = (id: string): Part => ({
-  Id: id,
-  DomainName: { 'Fn::GetAtt': [id, 'RegionalDomainName'] },
-  S3OriginConfig: { OriginAccessIdentity: '' },
-  OriginAccessControlId: { Ref: 'Access' },
-});
-const server = {
-  Id: 'App',
-  DomainName: 'app.example.test',
-  CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
-};
-
-const behavior = (TargetOriginId: string, more: Part = {}): Part => ({
-  TargetOriginId,
-  ViewerProtocolPolicy: 'https-only',
-  CachePolicyId: DISABLED,
-  ...more,
-});
-
-function code(id: string, text: string): Part {
-  const FunctionConfig = { Comment: '', Runtime: 'cloudfront-js-2.0' };
-  return { [id]: { Type: 'AWS::CloudFront::Function', Properties: { Name: id, FunctionCode: text, FunctionConfig } } };
-}
-
-const runs = (id: string): Part => ({
-  FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': [id, 'FunctionARN'] } }],
-});
-
-const handler = (body: string) => `function handler(event) { var request = event.request; ${body} return request; }`;
-
-interface Stack {
-  origins: Part[];
-  byDefault: Part;
-  others?: Part[];
-  config?: Part;
-  resources?: Part;
-}
-
-function stack({ origins, byDefault, others = [], config = {}, resources = {} }: Stack): Part {
-  const DistributionConfig = {
-    Enabled: true,
-    Aliases: ['www.example.test'],
-    Origins: origins,
-    DefaultCacheBehavior: byDefault,
-    CacheBehaviors: others,
-    ...config,
-  };
-  const Site = { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig } };
-  return { Resources: { Site, ...signing, ...resources } };
-}
-
-function cachePolicy(key: Part = {}, times: Part = {}): Part {
-  const parameters = {
-    EnableAcceptEncodingGzip: false,
-    EnableAcceptEncodingBrotli: false,
-    CookiesConfig: { CookieBehavior: 'none' },
-    HeadersConfig: { HeaderBehavior: 'none' },
-    QueryStringsConfig: { QueryStringBehavior: 'none' },
-    ...key,
-  };
-  const ttls = { MinTTL: 0, DefaultTTL: 60, MaxTTL: 600, ...times };
-  const CachePolicyConfig = { Name: 'p', ...ttls, ParametersInCacheKeyAndForwardedToOrigin: parameters };
-  return { Policy: { Type: 'AWS::CloudFront::CachePolicy', Properties: { CachePolicyConfig } } };
-}
-
-function forwarding(part: Part): Part {
-  const none = {
-    CookiesConfig: { CookieBehavior: 'none' },
-    HeadersConfig: { HeaderBehavior: 'none' },
-    QueryStringsConfig: { QueryStringBehavior: 'none' },
-  };
-  const OriginRequestPolicyConfig = { Name: 'o', ...none, ...part };
-  return { Sent: { Type: 'AWS::CloudFront::OriginRequestPolicy', Properties: { OriginRequestPolicyConfig } } };
-}
-
-/** One server, cached by a policy of one's own, and told what another policy names. */
-const cached = (key: Part, sent: Part | undefined, config: Part = {}): Part =>
-  stack({
-    origins: [server],
-    byDefault: behavior('App', {
-      CachePolicyId: { Ref: 'Policy' },
-      ...(sent ? { OriginRequestPolicyId: { Ref: 'Sent' } } : {}),
-    }),
-    config,
-    resources: { ...cachePolicy(key), ...(sent ? forwarding(sent) : {}) },
-  });
 
 const cookie = { CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['session'] } };
 const header = (name: string) => ({ HeadersConfig: { HeaderBehavior: 'whitelist', Headers: [name] } });
@@ -153,6 +38,10 @@ const gate = (test: string) =>
   handler(`if (${test}) { return { statusCode: 401, statusDescription: 'Unauthorized' }; }`);
 const noToken =
   "!request.cookies.session || require('crypto').createHash('sha256').update(request.cookies.session.value).digest('hex') !== '0'";
+const noSession = "if (!/session=[0-9a-f]{64}/.test(cookies)) return { status: '403' };";
+const chooses = handler(
+  "request.headers['x-version'] = { value: request.cookies.version && request.cookies.version.value === 'b' ? 'b' : 'a' };",
+);
 const redirect = (to: string) =>
   handler(`if (request.querystring.next) { return { statusCode: 302, headers: { location: { value: ${to} } } }; }`);
 
@@ -251,14 +140,16 @@ export const planted: Planted[] = [
   {
     what: 'sites told apart by a host that is not in the key',
     kind: 'tenant-leak',
-    hole: cached({}, header('Host'), hosts),
-    sound: cached(header('Host'), undefined, hosts),
+    hole: cached({}, header('Host'), { config: hosts }),
+    sound: cached(header('Host'), undefined, { config: hosts }),
   },
   {
     what: 'an error that a cookie causes, kept for an hour',
     kind: 'cached-error',
-    hole: cached({}, cookie, { CustomErrorResponses: [{ ErrorCode: 500, ErrorCachingMinTTL: 3600 }] }),
-    sound: cached(cookie, undefined, { CustomErrorResponses: [{ ErrorCode: 500, ErrorCachingMinTTL: 3600 }] }),
+    hole: cached({}, cookie, { config: { CustomErrorResponses: [{ ErrorCode: 500, ErrorCachingMinTTL: 3600 }] } }),
+    sound: cached(cookie, undefined, {
+      config: { CustomErrorResponses: [{ ErrorCode: 500, ErrorCachingMinTTL: 3600 }] },
+    }),
   },
   {
     what: 'a function URL that anybody may call',
@@ -319,5 +210,49 @@ export const planted: Planted[] = [
       byDefault: behavior('App', { CachePolicyId: OPTIMIZED, OriginRequestPolicyId: ALL_VIEWER }),
     }),
     sound: stack({ origins: [server], byDefault: behavior('App', { OriginRequestPolicyId: ALL_VIEWER }) }),
+  },
+  {
+    what: 'an origin path that leads into a guarded folder',
+    kind: 'shared-bucket',
+    hole: stack({
+      origins: [s3('Files'), { ...s3('Files', { OriginPath: '/private' }), Id: 'Below' }],
+      byDefault: behavior('Files', signed),
+      others: [{ PathPattern: '/pub/*', ...behavior('Below') }],
+      resources: bucket('Files'),
+    }),
+    sound: stack({
+      origins: [s3('Files')],
+      byDefault: behavior('Files', signed),
+      others: [{ PathPattern: '/pub/*', ...behavior('Files') }],
+      resources: bucket('Files'),
+    }),
+  },
+  {
+    what: 'a gate behind the cache, whose key knows no cookie',
+    kind: 'missing-key',
+    hole: cached({}, cookie, { more: runsEdge('Gate', 'origin-request'), resources: edge('Gate', noSession) }),
+    sound: cached(cookie, undefined, { more: runsEdge('Gate', 'origin-request'), resources: edge('Gate', noSession) }),
+  },
+  {
+    what: 'a version of a page by cookie, by a header that is not in the key',
+    kind: 'forwarded-cookie',
+    hole: cached({}, header('X-Version'), { more: runs('Choose'), resources: code('Choose', chooses) }),
+    sound: cached(header('X-Version'), undefined, { more: runs('Choose'), resources: code('Choose', chooses) }),
+  },
+  {
+    what: 'a rule for a prefix that compares the path as it stands',
+    kind: 'spelling',
+    hole: guardedApp(gate("request.uri.startsWith('/private/admin')")),
+    sound: guardedApp(
+      gate(
+        "decodeURIComponent(request.uri).includes('admin') || request.uri.includes('%') || request.uri.includes('/.')",
+      ),
+    ),
+  },
+  {
+    what: 'a gate that is content with any cookie',
+    kind: 'forged-pass',
+    hole: guardedApp(gate('!request.cookies.session')),
+    sound: guardedApp(gate(noToken)),
   },
 ];

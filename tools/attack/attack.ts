@@ -1,15 +1,20 @@
 /** attack: finds what a stack guards, and tries to get past, until everything was tried or the time is over. */
+
+import { matchBehavior } from '../distribution/match.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { ExamineOptions } from '../doctor/examined.js';
 import type { SimulatorOptions } from '../simulator/index.js';
+import { tryBelow } from './attacks/below.js';
+import { tryErrors } from './attacks/errors.js';
 import { tryFacts, type Way } from './attacks/facts.js';
 import { frontDoor, tryTogether } from './attacks/front-door.js';
-import { putFirst, tryOrder, withoutProbes } from './attacks/order.js';
+import { tryKeptGate, tryKeptPass } from './attacks/kept.js';
+import { tryOrder } from './attacks/order.js';
 import { locksOf, tryOrigins } from './attacks/origins.js';
 import { tryExpired, tryTampered } from './attacks/passes.js';
 import { tryRedirects } from './attacks/redirects.js';
 import { trySpellings } from './attacks/spellings.js';
-import { tryErrors, tryKeptPasses, tryViewers } from './attacks/viewers.js';
+import { tryViewers } from './attacks/viewers.js';
 import { tryWrites } from './attacks/writes.js';
 import { collect, type SummaryRow } from './collect.js';
 import { type Guard, nobody, type Viewer } from './guard.js';
@@ -17,7 +22,9 @@ import { type Found, findGuards } from './guards.js';
 import type { Tried, Tries } from './leak.js';
 import type { Pass } from './pass.js';
 import { openPlaces } from './places.js';
+import { ownOf, withProbes } from './probes.js';
 import type { Through } from './report.js';
+import { sampleOf } from './samples.js';
 import { openStack, type Stack } from './stack.js';
 
 export interface AttackOptions {
@@ -47,27 +54,30 @@ export interface AttackReport {
   isWhole: boolean;
 }
 
+/** Milliseconds: what a timer holds. */
+const longest = 2 ** 31 - 1;
+
 export async function attack(options: AttackOptions): Promise<AttackReport> {
   const { seconds, signal, passes, seed } = options;
-  const over = AbortSignal.any([AbortSignal.timeout(seconds * 1000), ...(signal ? [signal] : [])]);
-  const stack = await openStack(options.simulator, putFirst);
+  const over = AbortSignal.any([AbortSignal.timeout(Math.min(seconds * 1000, longest)), ...(signal ? [signal] : [])]);
+  const stack = await openStack(options.simulator, withProbes);
   const placeOf = openPlaces(options.template, options.examine, options.file);
   const collected = collect();
   try {
-    const models = withoutProbes(stack.models);
+    const models = ownOf(stack.models);
     const found: Found = { guards: [], notes: new Set(), broken: new Set() };
     const projectDir = options.simulator.projectDir ?? process.cwd();
     const isFound = await until(over, findGuards(stack, models, passes, projectDir, found, over));
     const rounds = [attacksOn(stack, models, found, passes, seed), lastly(stack, found.guards, passes)];
-    let isWhole = isFound !== ended;
-    for (const round of rounds) isWhole = isWhole && (await takeTurns(round, over, collected.take, options.onProgress));
+    let isDone = isFound !== ended;
+    for (const round of rounds) isDone = isDone && (await takeTurns(round, over, collected.take, options.onProgress));
     const isOpen = isFound !== ended && found.guards.length === 0 && found.broken.size === 0;
     const notes = [...(isOpen ? ['Nothing is guarded: every path is open to every viewer.'] : []), ...found.notes];
     return {
       ...collected.report(placeOf),
       guards: listed([...found.guards, ...models.flatMap(locksOf)]),
       notes,
-      isWhole,
+      isWhole: isDone,
     };
   } finally {
     await stack.close();
@@ -90,14 +100,13 @@ function attacksOn(
   }));
   return [
     ...models.map((model) => tryOrder(stack, model)),
+    ...shut.filter(isWhole).map((guard) => tryBelow(stack, guard)),
     ...models.map((model) => tryOrigins(model, shut)),
     ...models.map((model) => tryWrites(stack, model)),
-    ...held.map(({ guard, pass }) => tryKeptPasses(stack, guard, pass)),
+    ...held.map(({ guard, pass }) => tryKeptPass(stack, guard, pass)),
+    ...shut.map((guard) => tryKeptGate(stack, guard)),
     ...ways.flatMap(({ model, ways: open }) =>
-      open.flatMap(({ behavior, who }) => [
-        tryViewers(stack, model, behavior, who),
-        tryErrors(stack, model, behavior, who),
-      ]),
+      open.flatMap((way) => [tryViewers(stack, model, way), tryErrors(stack, model, way)]),
     ),
     ...ways.map(({ model, ways: open }) => tryFacts(stack, model, open)),
     ...guards.flatMap((guard) => [trySpellings(stack, guard), ...frontDoor(stack, guard)]),
@@ -111,6 +120,10 @@ function attacksOn(
   ];
 }
 
+function isWhole({ behavior, pattern }: Guard): boolean {
+  return pattern === behavior.pattern;
+}
+
 /** What moves the clock. */
 function lastly(stack: Stack, guards: Guard[], passes: Pass[]): Tries[] {
   return guards.flatMap((guard) =>
@@ -121,10 +134,11 @@ function lastly(stack: Stack, guards: Guard[], passes: Pass[]): Tries[] {
 /** Behaviors and somebody whom each lets in: nobody in particular, or the holder of a pass. */
 function waysInto(model: DistributionModel, shut: Guard[], passes: Pass[]): Way[] {
   return model.behaviors.flatMap((behavior) => {
-    const guard = shut.find((each) => each.behavior === behavior && each.pattern === behavior.pattern);
+    const guard = shut.find((each) => each.behavior === behavior && isWhole(each));
     const pass = guard && passes.find(({ opens }) => opens.has(guard));
     const who: Viewer | undefined = guard === undefined ? nobody : pass;
-    return who === undefined ? [] : [{ behavior, who }];
+    const isReached = matchBehavior(model, sampleOf(behavior.pattern)) === behavior;
+    return who === undefined || !isReached ? [] : [{ behavior, who }];
   });
 }
 

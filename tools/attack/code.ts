@@ -39,6 +39,16 @@ export function namesIn(code: string): string[] {
   return few([...members, ...texts]);
 }
 
+/** Short texts that are no path, host or sentence: values that a function compares with. */
+export function wordsIn(code: string): string[] {
+  return few([...code.matchAll(/(["'`])(\w{1,12})\1/g)].map(([, , word]) => word!)).slice(0, 12);
+}
+
+/** Addresses that a rule is about. No secret: whoever has one states no more than that. */
+export function addressesIn(code: string): string[] {
+  return few([...code.matchAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g)].map(([address]) => address.replace(/\.0$/, '.1')));
+}
+
 function few(all: string[]): string[] {
   return [...new Set(all)].slice(0, most);
 }

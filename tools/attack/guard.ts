@@ -1,13 +1,14 @@
 /** guard: what is guarded, and from whom. */
 import type { Behavior, DistributionModel } from '../distribution/model.js';
 import type { HeaderList } from '../http/messages.js';
+import type { ViewerSettings } from '../simulator/viewer.js';
 import type { Asked } from './stack.js';
 
 /** Who asks: nobody in particular, somebody abroad, or the holder of a pass. */
 export interface Viewer {
   name: string;
   headers: HeaderList;
-  country?: string;
+  viewer?: ViewerSettings;
 }
 
 export const nobody: Viewer = { name: 'nobody', headers: [] };
@@ -28,14 +29,14 @@ export interface Guard {
 }
 
 /** What `who` adds to a request. */
-export function asViewer({ headers, country }: Viewer, asked: Asked): Asked {
+export function asViewer({ headers, viewer }: Viewer, asked: Asked): Asked {
   const whole = { ...asked, headers: [...headers, ...(asked.headers ?? [])], secret: headers.length };
-  return country === undefined ? whole : { ...whole, country };
+  return viewer === undefined ? whole : { ...whole, viewer: { ...viewer, ...asked.viewer } };
 }
 
 /** A line of the summary. */
 export function lineOf({ pattern, who }: Guard, how: string): string {
   return who.name === nobody.name
     ? `${pattern}, ${how}`
-    : `${pattern}, ${how}, by ${who.country ? who.name : `the pass for ${who.name}`}`;
+    : `${pattern}, ${how}, by ${who.viewer ? who.name : `the pass for ${who.name}`}`;
 }

@@ -4,6 +4,7 @@ import { matchBehavior } from '../distribution/match.js';
 import type { Behavior, DistributionModel } from '../distribution/model.js';
 import type { EventType } from '../http/event-type.js';
 import { headerValue } from '../http/header-list.js';
+import { codeOf } from './code.js';
 import { asViewer, type Guard, nobody, type Viewer } from './guard.js';
 import { plainObjects } from './objects.js';
 import type { Pass } from './pass.js';
@@ -47,7 +48,7 @@ export async function findGuards(
 function strangerTo({ geoRestriction: { type, countries } }: DistributionModel): Viewer | undefined {
   if (type === 'none') return undefined;
   const country = type === 'blacklist' ? countries[0] : ['AQ', 'BV'].find((code) => !countries.includes(code));
-  return country === undefined ? undefined : { name: `a viewer in ${country}`, headers: [], country };
+  return country === undefined ? undefined : { name: `a viewer in ${country}`, headers: [], viewer: { country } };
 }
 
 /** What lies inside of a behavior that refuses as a whole is guarded with it. */
@@ -90,12 +91,20 @@ export async function refusalOf(
   const stage = record?.stages.find(({ state }) => ['refused', 'answered', 'failed'].includes(state));
   if (record === undefined || stage === undefined) return undefined;
   if (stage.state === 'failed') notes.add(`${path}: ${record.why?.text ?? record.verdict}`);
-  const leadsAway = answer.status >= 300 && answer.status < 400;
+  const leadsAway = isLogin(answer, path, codeOf(matchBehavior(model, path)));
   const isRefused =
     stage.state === 'refused' || (stage.state === 'answered' && leadsAway) || refusing.has(answer.status);
   if (!isRefused || stage.state === 'failed' || stage.name === 'cache') return undefined;
   if (stage.name === 'viewer-rules' && record.why?.code === 'InvalidRequestMethod') return undefined;
   return nameOf(matchBehavior(model, path), stage.name, record.why?.code, record.origin);
+}
+
+/** A redirect that asks who somebody is, and not one to where a page has moved. */
+function isLogin({ status, headers }: Answer, path: string, code: string): boolean {
+  const location = headerValue(headers, 'location') ?? '';
+  if (status < 300 || status > 399) return false;
+  const isBack = location.includes(encodeURIComponent(path)) || location.includes(`=${path}`);
+  return isBack || /log-?in|sign-?in|auth|sso/i.test(location) || /cookie|authorization/i.test(code);
 }
 
 function nameOf({ functions }: Behavior, stage: string, code: string | undefined, origin: string | undefined): string {
@@ -152,6 +161,6 @@ function isOwn({ who, behavior, pattern }: Guard, guards: Guard[]): boolean {
   return (
     who === nobody ||
     guards.some((other) => isAlone(other) && (other.pattern === pattern || other.pattern === behavior.pattern)) ||
-    who.country !== undefined
+    who.viewer !== undefined
   );
 }

@@ -3,7 +3,6 @@
 import type { Place } from '../distribution/description.js';
 import { hostOf } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
-import type { HeaderList } from '../http/messages.js';
 import { fixes, type Leak } from './leak.js';
 import type { Asked } from './stack.js';
 
@@ -60,11 +59,11 @@ function addressOf(model: DistributionModel, { target, scheme = 'https', host }:
 }
 
 function curlOf(model: DistributionModel, asked: Asked): string {
-  const { method = 'GET', httpVersion, headers = [], country, secret = 0 } = asked;
-  const place: HeaderList = country === undefined ? [] : [['x-edge-viewer-country', country]];
+  const { method = 'GET', httpVersion, headers = [], viewer = {}, secret = 0 } = asked;
+  const told = Object.entries(viewer).map(([name, value]): [string, string] => [`x-edge-viewer-${name}`, value]);
   const way = method === 'HEAD' ? ['-I'] : method === 'GET' ? [] : ['-X', method];
   const version = httpVersion === '1.0' ? ['--http1.0'] : [];
-  const lines = [...place, ...headers.slice(secret)].flatMap(([name, value]) => [
+  const lines = [...told, ...headers.slice(secret)].flatMap(([name, value]) => [
     '-H',
     quoted(value === '' ? `${name};` : `${name}: ${value}`),
   ]);

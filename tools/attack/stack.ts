@@ -2,11 +2,11 @@
 
 import { hostOf } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
-import { headerValue } from '../http/header-list.js';
+import { hasHeader, headerValue } from '../http/header-list.js';
 import type { HeaderList, ViewerRequest, ViewerResponse } from '../http/messages.js';
 import { openCore, type SimulatorOptions } from '../simulator/index.js';
 import type { RequestRecord } from '../simulator/trace.js';
-import { identifyViewer } from '../simulator/viewer.js';
+import { identifyViewer, type ViewerSettings } from '../simulator/viewer.js';
 import { markHeader, marksIn, type Seen, watchOrigins } from './stand-in.js';
 
 /** A request as a viewer may write it. */
@@ -20,8 +20,8 @@ export interface Asked {
   headers?: HeaderList;
   /** So many of the headers, from the first, belong to a pass and are not printed. */
   secret?: number;
-  /** From where, by the country's code. */
-  country?: string;
+  /** From where and with what, as x-edge-viewer-* says it: country, device. */
+  viewer?: ViewerSettings;
   /** Past the cache otherwise. */
   cached?: boolean;
 }
@@ -53,6 +53,7 @@ export async function openStack(
   edit?: (models: DistributionModel[]) => DistributionModel[],
 ): Promise<Stack> {
   let now = Date.now();
+  let tries = 0;
   const given = Object.entries(options.origins ?? {}).filter(([, place]) => /^https?:/i.test(place));
   const watch = watchOrigins(new Set(given.map(([id]) => id)), () => now);
   const { core, close } = await openCore(
@@ -72,14 +73,28 @@ export async function openStack(
       const host = asked.host ?? hostOf(model);
       // By its host where that is the model's own: so that another name is answered as CloudFront would answer it.
       const distribution = asked.host === undefined ? { distribution: model.logicalId } : {};
-      const answer = await core.handle(viewerRequest(host, asked), { ...distribution, bypassCache: !asked.cached });
+      const request = viewerRequest(host, addressFor(model, tries++), asked);
+      const answer = await core.handle(request, { ...distribution, bypassCache: !asked.cached });
       return toAnswer(answer, watch.seen, () => core.record(answer.recordId ?? ''));
     },
     close,
   };
 }
 
-function viewerRequest(host: string, { target, method = 'GET', country, ...asked }: Asked): ViewerRequest {
+/** What every browser sends: without it a gate may take somebody for a robot. */
+const browser: HeaderList = [
+  ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'],
+  ['Accept', 'text/html,*/*'],
+  ['Accept-Language', 'en'],
+];
+
+function viewerRequest(
+  host: string,
+  ip: string,
+  { target, method = 'GET', viewer = {}, ...asked }: Asked,
+): ViewerRequest {
+  const own = asked.headers ?? [];
+  const headers: HeaderList = [['Host', host], ...browser.filter(([name]) => !hasHeader(own, name)), ...own];
   // What a client writes as UTF-8 comes in byte by byte, and without what names the server: RFC 9112 §3.2.2.
   const wire = Buffer.from(target)
     .toString('latin1')
@@ -93,12 +108,17 @@ function viewerRequest(host: string, { target, method = 'GET', country, ...asked
       host,
       path: (question < 0 ? wire : wire.slice(0, question)) || '/',
       query: question < 0 ? undefined : wire.slice(question + 1),
-      headers: [['Host', host], ...(asked.headers ?? [])],
+      headers,
       body: Buffer.alloc(0),
-      ip: '192.0.2.2',
+      ip,
     },
-    country === undefined ? {} : { country },
+    viewer,
   );
+}
+
+/** A rule that counts requests of one address would answer for all others. Of RFC 2544, appendix C.2.2. */
+function addressFor({ webAcl }: DistributionModel, number: number): string {
+  return webAcl === undefined ? '192.0.2.2' : `198.18.${(number >> 8) & 255}.${number & 255}`;
 }
 
 /** Whether any server reads it as the target of a request: RFC 9112 §3.2. */

@@ -4,7 +4,7 @@ import { hostOf } from '../../distribution/hosts.js';
 import type { HeaderList } from '../../http/messages.js';
 import { statedFacts } from '../catalogue/facts.js';
 import { forgedPasses, methods, queries } from '../catalogue/variations.js';
-import { codeOf, namesIn } from '../code.js';
+import { addressesIn, codeOf, namesIn } from '../code.js';
 import { type Guard, lineOf } from '../guard.js';
 import { kindOfSpelling, tryPast } from '../judge.js';
 import type { Kind, Tried, Tries } from '../leak.js';
@@ -53,14 +53,16 @@ export async function* tryTogether(stack: Stack, guard: Guard, seed: number): Tr
 }
 
 export function variationsOf({ model, behavior, path, who }: Guard): Variation[] {
-  const names = namesIn(codeOf(behavior));
+  const code = codeOf(behavior);
+  const names = namesIn(code);
   const headers = (kind: Kind, how: string, lists: HeaderList[]): Variation[] =>
     lists.map((list) => ({ kind, how, asked: { headers: list } }));
-  const facts = statedFacts(
-    hostOf(model),
+  const facts = statedFacts({
+    host: hostOf(model),
     path,
-    names.filter((name) => /^[a-z]+(-[a-z]+)+$/i.test(name)),
-  );
+    names: names.filter((name) => /^[a-z]+(-[a-z]+)+$/i.test(name)),
+    addresses: addressesIn(code),
+  });
   const passes = who.headers.length === 0 ? forgedPasses(names) : [];
   return [
     ...methods.map((method): Variation => ({ kind: 'open-method', how: 'other methods', asked: { method } })),

@@ -5,21 +5,30 @@ import { originsOf } from '../../doctor/examined.js';
 import type { Guard } from '../guard.js';
 import type { Leak, Tries } from '../leak.js';
 import { isBucket, objectAt } from '../objects.js';
+import { sampleOf } from '../samples.js';
 import { serviceOf } from '../stand-in.js';
 
-/** `guards`: those against whoever comes through CloudFront. Where there is none, nothing is lost by going past it. */
+/** `guards`: those against whoever comes through CloudFront. What CloudFront could lock, and is open, counts without one too. */
 export async function* tryOrigins(model: DistributionModel, guards: Guard[]): Tries {
   for (const behavior of model.behaviors) {
     const guard = guards.find((each) => each.behavior === behavior);
+    const { pattern: area, path } = guard ?? { pattern: behavior.pattern, path: sampleOf(behavior.pattern) };
     for (const origin of originsOf(model, behavior)) {
       const way = openWay(origin, behavior);
-      const leak = way !== undefined && guard ? leakOf(guard, origin, way) : undefined;
+      const counts = way !== undefined && (guard !== undefined || isLockable(origin));
+      const leak = counts ? leakOf(model, area, path, origin, way) : undefined;
       yield { line: `${behavior.pattern}, its origin asked past CloudFront`, leak };
     }
   }
 }
 
-function leakOf({ model, pattern: area, path }: Guard, origin: Origin, way: string): Leak {
+/** By origin access control. A website endpoint knows no signature. */
+function isLockable({ target }: Origin): boolean {
+  if (target.kind === 'bucket') return !target.website && (target.publicRead || target.aclRead);
+  return target.kind === 'function-url';
+}
+
+function leakOf(model: DistributionModel, area: string, path: string, origin: Origin, way: string): Leak {
   const url = `https://${origin.domainName}${origin.path}${path}`;
   const key = objectAt(origin, origin.path + path)?.replace(/^\S+ /, '');
   const got = `object "${key}" of "${origin.id}", ${way}`;

@@ -3,8 +3,8 @@ import { answersTo, hostOf } from '../../distribution/hosts.js';
 import type { Behavior, DistributionModel } from '../../distribution/model.js';
 import { headerValue } from '../../http/header-list.js';
 import type { HeaderList } from '../../http/messages.js';
-import { LEADS, lureParameters, lures } from '../catalogue/lures.js';
-import { codeOf, hostsIn, namesIn } from '../code.js';
+import { LEADS, lureParameters, lures, luresLike } from '../catalogue/lures.js';
+import { codeOf, hostsIn, namesIn, pathsIn } from '../code.js';
 import type { Kind, Leak, Tries } from '../leak.js';
 import { sampleOf } from '../samples.js';
 import { type Answer, type Asked, isTarget, type Stack } from '../stack.js';
@@ -17,16 +17,15 @@ const page: HeaderList = [
 export async function* tryRedirects(stack: Stack, model: DistributionModel, behavior: Behavior): Tries {
   if (Object.keys(behavior.functions).length === 0) return;
   const code = codeOf(behavior);
-  const known = new Set(hostsIn(code));
-  for (const asked of requestsFor(behavior, namesIn(code))) {
+  const line = `${behavior.pattern}, where a Location leads`;
+  const usual = hostOfLocation(model, await stack.ask(model, { target: sampleOf(behavior.pattern), headers: page }));
+  for (const asked of requestsFor(model, behavior, code)) {
     const answer = await stack.ask(model, asked);
-    const found = isSplit(answer)
-      ? 'header-injection'
-      : leadsAway(model, known, asked, answer)
-        ? 'open-redirect'
-        : undefined;
-    const line = `${behavior.pattern}, where a Location leads`;
-    yield { line, leak: found && leakOf(found, model, behavior, asked, answer) };
+    const host = hostOfLocation(model, answer);
+    // A host that stands in the code is the owner's choice.
+    const isAway = host !== undefined && host !== usual && !answersTo(model, host) && !code.includes(host);
+    const kind = isSplit(answer) ? 'header-injection' : isAway ? 'open-redirect' : undefined;
+    yield { line, leak: kind && leakOf(kind, model, behavior, asked, answer) };
   }
 }
 
@@ -36,43 +35,41 @@ function leakOf(kind: Kind, model: DistributionModel, behavior: Behavior, asked:
   return { kind, area: behavior.pattern, model, asked: [asked], status: answer.status, got, where: { behavior } };
 }
 
-function requestsFor({ pattern }: Behavior, names: string[]): Asked[] {
+function requestsFor(model: DistributionModel, { pattern }: Behavior, code: string): Asked[] {
   const path = sampleOf(pattern);
   const folder = path.slice(0, path.lastIndexOf('/'));
-  const below = pattern === '*' ? [''] : [folder];
-  const paths = below.flatMap((start) =>
-    LEADS.flatMap((lead) => ['', '/', '/docs/index.html'].map((end) => start + lead + end)),
+  const spoken = pathsIn(code).slice(0, 10);
+  const all = [...lures, ...luresLike([hostOf(model), ...hostsIn(code)].slice(0, 4))];
+  const below = [...new Set([pattern === '*' ? '' : folder, ...spoken])];
+  const paths = below.flatMap((start, at) => [
+    ...(at === 0 ? LEADS.flatMap((lead) => ['', '/', '/docs/index.html'].map((end) => start + lead + end)) : []),
+    ...all.map((lure) => `${start}/${lure}`),
+  ]);
+  const parameters = [...new Set([...namesIn(code), ...lureParameters])];
+  const queries = [
+    ...parameters.flatMap((name) => all.map((lure) => `${path}?${name}=${lure}`)),
+    ...spoken.flatMap((start) =>
+      parameters.flatMap((name) => lures.slice(0, 4).map((lure) => `${start}?${name}=${lure}`)),
+    ),
+  ];
+  const names = ['X-Forwarded-Host', 'X-Host', 'Forwarded', 'Referer', 'X-Original-URL', 'X-Forwarded-Prefix'];
+  const told = names.flatMap((name) =>
+    all.map((lure): [string, string] => [name, name === 'Forwarded' ? `host=${lure}` : lure]),
   );
-  const parameters = [...new Set([...names, ...lureParameters])];
-  const queries = parameters.flatMap((name) => lures.map((lure) => `${path}?${name}=${lure}`));
-  const told: HeaderList = [
-    'X-Forwarded-Host',
-    'X-Host',
-    'Forwarded',
-    'Referer',
-    'X-Original-URL',
-    'X-Forwarded-Prefix',
-  ].flatMap((name) => lures.map((lure): [string, string] => [name, name === 'Forwarded' ? `host=${lure}` : lure]));
-  const cookies: HeaderList = parameters.map((name) => ['Cookie', `${name}=https://evil.example/`]);
+  const cookies = parameters.map((name): [string, string] => ['Cookie', `${name}=https://evil.example/`]);
   return [
     ...[...paths, ...queries].filter(isTarget).map((target) => ({ target, headers: page })),
     ...[...told, ...cookies].map((header) => ({ target: path, headers: [...page, header] })),
   ];
 }
 
-/** WHATWG URL: where a browser ends up. */
-function leadsAway(
-  model: DistributionModel,
-  known: ReadonlySet<string>,
-  { target }: Asked,
-  { headers }: Answer,
-): boolean {
+/** WHATWG URL: where a browser ends up; a scheme that is no page of anybody's by its name. Undefined: nowhere else. */
+function hostOfLocation(model: DistributionModel, { headers }: Answer): string | undefined {
   const location = headerValue(headers, 'location');
-  const base = `https://${hostOf(model)}${target.startsWith('/') ? target : '/'}`;
-  if (location === undefined || !URL.canParse(location, base)) return false;
+  const base = `https://${hostOf(model)}/x/x.html`;
+  if (location === undefined || !URL.canParse(location, base)) return undefined;
   const { protocol, hostname } = new URL(location, base);
-  if (!/^https?:$/.test(protocol)) return true;
-  return !answersTo(model, hostname) && !known.has(hostname);
+  return /^https?:$/.test(protocol) ? hostname : protocol;
 }
 
 /** RFC 9110 §5.5: a value has no line ends. */

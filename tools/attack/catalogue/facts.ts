@@ -51,11 +51,25 @@ const others = [
 ];
 
 const addresses = ['127.0.0.1', '10.0.0.1', '192.168.0.1', '::1', '169.254.169.254'];
-const words = ['localhost', 'true', '1', 'admin', 'internal', 'https', 'GET', 'US', 'DE'];
+const words = ['localhost', 'true', '1', 'yes', 'on', 'admin', 'internal', 'trusted', 'https', 'GET', 'US', 'DE'];
 
-/** One header each. `host` is the site's own; `named` are headers that its functions read; `path` is what is guarded. */
-export function statedFacts(host: string, path: string, named: readonly string[]): HeaderList {
-  const values = [...addresses, ...words, host, `https://${host}/`, '/', path];
+/** Names by which a server is told who somebody is, where a proxy has found out. */
+export const identityFacts =
+  /^x-((auth(enticated)?|remote|current|forwarded)-)?(user|email|role|group)s?(-(id|name|email))?$/;
+
+interface Told {
+  /** The site's own. */
+  host: string;
+  /** What is guarded. */
+  path: string;
+  /** Headers and addresses that its functions speak of. */
+  names: readonly string[];
+  addresses: readonly string[];
+}
+
+/** One header each. */
+export function statedFacts({ host, path, names: named, addresses: spoken }: Told): HeaderList {
+  const values = [...spoken, ...addresses, ...words, host, `https://${host}/`, '/', path];
   const agents = [
     'Googlebot/2.1 (+http://www.google.com/bot.html)',
     'Amazon CloudFront',

@@ -140,3 +140,15 @@ export const lures = [
   'javascript:alert(1)',
   '/%0d%0aX-Evil:%201',
 ];
+
+/** What a check of `hosts` by their beginning, end or middle takes for one of them. */
+export function luresLike(hosts: readonly string[]): string[] {
+  return [...new Set(hosts)].flatMap((host) => [
+    `https://${host}.evil.example/`,
+    `https://${host}@evil.example/`,
+    `https://evil.example/${host}`,
+    `https://evil.example?${host}`,
+    `https://evil${host}/`,
+    `//${host}.evil.example`,
+  ]);
+}
