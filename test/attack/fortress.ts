@@ -10,6 +10,7 @@ import path from 'node:path';
 import { readsLoosely } from '../../tools/attack/catalogue/loose-reader.js';
 import type { HeaderList, ViewerRequest } from '../../tools/http/messages.js';
 import { packageRoot } from '../../tools/package.js';
+import { createClock } from '../../tools/simulator/clock.js';
 import { openCore } from '../../tools/simulator/index.js';
 import { bufferEvents } from '../../tools/simulator/server/event-stream.js';
 import { startServer } from '../../tools/simulator/server/listen.js';
@@ -101,7 +102,7 @@ export async function openFortress(): Promise<Fortress> {
   const server = await startServer({
     core,
     port: 0,
-    routes: basicRoutes(events),
+    routes: basicRoutes(events, createClock()),
     token: inspectorToken,
     onFault: (fault) => faults.push(fault),
   });

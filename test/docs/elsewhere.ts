@@ -26,6 +26,8 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/^curl -H "cookie: …"/, 'test/e2e/sample.long.test.ts', 'cookieHeader('],
   [/^curl -X PUT .*__edge\/kvs/, 'test/inspector/api.test.ts', "write('PUT', 'kvs/Store/greeting'"],
   [/^curl .*__edge\/invalidate/, 'test/simulator/server/edge-api.test.ts', "post('/__edge/invalidate'"],
+  [/^curl .*__edge\/faults/, 'test/simulator/faults.test.ts', "post('faults'"],
+  [/^curl .*__edge\/clock/, 'test/simulator/faults.test.ts', "post('clock'"],
   [/^npm run build -- --readme/, '.ci/run', 'npm run build -- --readme'],
   [/^node build\.mjs --docs/, '.ci/run', '--readme --docs'],
   [/^node test\/fidelity\/write\.mjs/, '.ci/run', 'test/fidelity/write.mjs'],

@@ -211,13 +211,26 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     expect((await fetch(`${dev.url}/fn`)).headers.get('x-greeting')).toBe('moin');
   });
 
+  test('an origin goes down and time goes on at a click, and both are said until they end', async () => {
+    await page.keyboard.press('5');
+    await page.getByLabel('Origin').selectOption('Site');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: '1 hour later' }).click();
+    await page.getByText('1 fault set. Clock: 1 h ahead.').waitFor();
+    expect((await fetch(`${dev.url}/down.txt`)).status).toBe(502);
+    await page.getByRole('button', { name: 'End: Site down' }).click();
+    await page.getByRole('button', { name: 'Real time' }).click();
+    await page.getByText(/Clock: /).waitFor({ state: 'detached' });
+    expect((await fetch(`${dev.url}/page.txt`)).status).toBe(200);
+  });
+
   test('axe finds nothing serious in any panel, in light and dark, wide and narrow', async () => {
     await page.keyboard.press('1');
     await page.evaluate(axe);
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const key of ['1', '2', '3', '4']) {
+      for (const key of ['1', '2', '3', '4', '5']) {
         await page.keyboard.press(key);
         await page
           .locator(key === '1' ? '.verdict' : '.card')

@@ -6,6 +6,7 @@ import { hasUnknownFunctions } from '../distribution/unknown-functions.js';
 import { createEngine, type EngineName, loadLambda } from '../engine/index.js';
 import { inspectorRoutes } from '../inspector/api/routes.js';
 import { findPasses } from '../signing/passes.js';
+import { type Clock, createClock } from '../simulator/clock.js';
 import type { BackendContext } from '../simulator/origins/index.js';
 import { type AccessLog, openAccessLog } from '../simulator/server/access-log.js';
 import { ensureCertificate } from '../simulator/server/certificate.js';
@@ -49,14 +50,19 @@ export interface RunningDev {
 
 export async function serve(options: DevOptions): Promise<RunningDev> {
   const { projectDir, origins, allowNetwork } = options;
-  const context: BackendContext = { projectDir, loadLambda, now: Date.now, origins, allowNetwork };
+  const clock = createClock();
+  const { now } = clock;
+  const context: BackendContext = { projectDir, loadLambda, now, origins, allowNetwork };
   // The engine looks for its binary while the template is packaged.
-  const [models, engine] = await Promise.all([readModels(options, context), createEngine({ engine: options.engine })]);
+  const [models, engine] = await Promise.all([
+    readModels(options, context),
+    createEngine({ engine: options.engine, now }),
+  ]);
   const kvs = options.kvs ?? findStoreFile(options.projectDir, options.template);
   const stores = openStores(models, kvs);
   const backends = createBackendTable(context);
   const { cache, log } = options;
-  const core = createCore({ models, openOrigin: backends.open, engine, loadLambda, stores, cache, log });
+  const core = createCore({ models, openOrigin: backends.open, engine, loadLambda, stores, clock: now, cache, log });
   const closers: Closer[] = [() => engine.close(), () => core.close()];
   try {
     const changes = await startReloading({ ...options, kvs, core, stores, context });
@@ -64,8 +70,8 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
     const whereIs = (origin: Origin, model: DistributionModel) => backends.find(origin, model).label;
     const viewer = { ...options.viewer };
     const { token, file: tokenFile } = ensureInspectorToken(options.projectDir);
-    const routes = inspectorRoutes({ ...options, token, engine, stores, viewer, whereIs });
-    const server = await openServer({ ...options, viewer }, core, changes.pending, { routes, token }, closers);
+    const routes = inspectorRoutes({ ...options, token, engine, stores, viewer, whereIs, clock });
+    const server = await openServer({ ...options, viewer, clock }, core, changes.pending, { routes, token }, closers);
     const distributions: ServedDistribution[] = [];
     for (const model of models) {
       const passes = findPasses(model, stores, options.projectDir);
@@ -86,7 +92,7 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
 }
 
 async function openServer(
-  options: DevOptions,
+  options: DevOptions & { clock: Clock },
   core: Core,
   pending: Changes['pending'],
   inspector: { routes: ApiRoute[]; token: string },
@@ -106,7 +112,7 @@ async function openServer(
     certificate,
     viewer: options.viewer,
     pending,
-    routes: [...basicRoutes(events), ...inspector.routes],
+    routes: [...basicRoutes(events, options.clock), ...inspector.routes],
     token: inspector.token,
     onFinished(finished) {
       options.log(requestLine(finished, hasUnknownFunctions(core.models())));

@@ -1,5 +1,7 @@
 /** What the inspector's page and its server say to each other, beside requests and their stream. */
 
+import type { Fault } from '../simulator/fault.js';
+
 /** A value that stays in the process until somebody asks for it. */
 export interface Masked {
   masked: true;
@@ -18,6 +20,9 @@ export interface Overview {
   /** Milliseconds since the epoch: when what is served was built. */
   builtAt: number;
   viewer: ViewerFacts;
+  faults: Fault[];
+  /** "real time", "1 h ahead". */
+  clock: string;
   distributions: DistributionView[];
 }
 
@@ -35,7 +40,7 @@ export interface DistributionView {
   host: string;
   behaviors: BehaviorView[];
   functions: FunctionView[];
-  origins: { id: string; where: string; access: string }[];
+  origins: { id: string; isGroup: boolean; where: string; access: string }[];
   notSimulated: { what: string; at: string; instead: string }[];
   passes: { pattern: string; by: string; command: string }[];
   samples: { path: string; text: string }[];

@@ -4,6 +4,7 @@ import { answersTo } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { Backends } from './backends.js';
 import type { Store } from './cache/store.js';
+import type { Faults } from './faults.js';
 import type { Functions } from './functions.js';
 
 export interface Distribution {
@@ -15,6 +16,8 @@ export interface Distribution {
 export interface Shared {
   readonly functions: Functions;
   readonly backends: Backends;
+  /** What is to go wrong with origins. */
+  readonly faults: Faults;
   /** Undefined: caching is off. */
   readonly store: Store | undefined;
   /** Cache keys that are being fetched, so that others wait. */

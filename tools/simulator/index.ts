@@ -16,6 +16,8 @@ import {
 } from '../engine/index.js';
 import { throwIfAny } from '../errors.js';
 import type { OriginBackend } from '../http/messages.js';
+import { type Clock, type ClockMove, createClock, moveClock } from './clock.js';
+import type { Fault } from './fault.js';
 import { type BackendContext, checkOrigins, createBackend } from './origins/index.js';
 import { bufferEvents } from './server/event-stream.js';
 import { startServer } from './server/listen.js';
@@ -61,6 +63,10 @@ export interface Simulator {
   requests(): RequestRecord[];
   /** As CreateInvalidation: "/a", "/dir/*", "#tag", for all or for one distribution or tenant by name. Rejects with EdgewrightError `InvalidArgument` for what CloudFront refuses. */
   invalidate(paths: string[], distribution?: string): Promise<InvalidationResult>;
+  /** What goes wrong with origins from now on, in place of what did; `[]` ends it. Throws EdgewrightError `fault` for what is none. */
+  faults(faults: Fault[]): void;
+  /** Moves the time of caching, signatures and functions: `{ by: 3600 }` seconds, `{ to: '2027-01-01T00:00:00Z' }`, `{ to: 'now' }` for the real one. */
+  moveClock(move: ClockMove): void;
   /** On loopback. 0: any free port. */
   listen(port?: number): Promise<{ url: string; port: number }>;
   close(): Promise<void>;
@@ -68,8 +74,8 @@ export interface Simulator {
 
 /** Rejects with every mistake of the template at once. */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { core, close } = await openCore(options);
-  return simulate(core, options.viewer ?? {}, close);
+  const { core, clock, close } = await openCore(options);
+  return simulate(core, clock, options.viewer ?? {}, close);
 }
 
 type CoreLimits = Pick<CoreOptions, 'cacheBytes' | 'records'> &
@@ -85,9 +91,10 @@ type CoreLimits = Pick<CoreOptions, 'cacheBytes' | 'records'> &
 export async function openCore(
   options: SimulatorOptions,
   { limit, instrument, methods, standIn, edit = (models) => models, ...limits }: CoreLimits = {},
-): Promise<{ core: Core; close: () => Promise<void> }> {
+): Promise<{ core: Core; clock: Clock; close: () => Promise<void> }> {
   const models = edit(readModels(options));
-  const context = { ...backendContext(options), ...(methods === undefined ? {} : { methods }) };
+  const clock = createClock(options.clock);
+  const context = { ...backendContext(options, clock), ...(methods === undefined ? {} : { methods }) };
   if (standIn === undefined) throwIfAny(checkOrigins(models, context));
   const engine = await createEngine({
     now: context.now,
@@ -108,6 +115,7 @@ export async function openCore(
   });
   return {
     core,
+    clock,
     async close() {
       await core.close();
       await engine.close();
@@ -119,7 +127,7 @@ function answering(_origin: Origin, open: () => OriginBackend): OriginBackend {
   return open();
 }
 
-function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<void>): Simulator {
+function simulate(core: Core, clock: Clock, viewer: ViewerSettings, closeCore: () => Promise<void>): Simulator {
   const closers: (() => Promise<void>)[] = [closeCore];
   return {
     async fetch(input, init) {
@@ -129,9 +137,11 @@ function simulate(core: Core, viewer: ViewerSettings, closeCore: () => Promise<v
     },
     requests: core.records,
     invalidate: async (paths, distribution) => core.invalidate(paths, distribution),
+    faults: core.setFaults,
+    moveClock: (move) => moveClock(clock, move, core.announce),
     async listen(port = 0) {
       const events = bufferEvents(core);
-      const server = await startServer({ core, port, viewer, routes: basicRoutes(events) });
+      const server = await startServer({ core, port, viewer, routes: basicRoutes(events, clock) });
       closers.unshift(async () => {
         events.close();
         await server.close();
@@ -157,10 +167,10 @@ function readModels(options: SimulatorOptions): DistributionModel[] {
   return chooseDistributions(models, options.distribution);
 }
 
-function backendContext(options: SimulatorOptions): BackendContext {
-  const { template, projectDir, clock, fetch, origins, allowNetwork } = options;
+function backendContext(options: SimulatorOptions, { now }: Clock): BackendContext {
+  const { template, projectDir, fetch, origins, allowNetwork } = options;
   const root = resolve(projectDir ?? (typeof template === 'string' ? dirname(template) : '.'));
-  const context = { projectDir: root, loadLambda, now: clock ?? Date.now, origins, allowNetwork };
+  const context = { projectDir: root, loadLambda, now, origins, allowNetwork };
   return fetch ? { ...context, fetch } : context;
 }
 

@@ -9,6 +9,8 @@ import { checkInvalidation, covers } from './cache/invalidation.js';
 import { type CacheEntry, createStore } from './cache/store.js';
 import { admit, type Distribution, type Shared } from './distribution.js';
 import type { Announcement, CoreEvent } from './events.js';
+import { type Fault, faultText } from './fault.js';
+import { createFaults, readFaults } from './faults.js';
 import { createFunctions } from './functions.js';
 import { answer } from './pipeline/answer.js';
 import { beginExchange } from './pipeline/begin.js';
@@ -58,6 +60,9 @@ export interface Core {
    * alias, of a tenant too. Default: every distribution.
    */
   invalidate(paths: string[], distribution?: string): InvalidationResult;
+  /** What goes wrong with origins from the next request on, in place of what did. Throws EdgewrightError `fault`. */
+  setFaults(faults: unknown): void;
+  faults(): readonly Fault[];
   cached(): CachedObject[];
   models(): readonly DistributionModel[];
   /** Takes effect at the next request; running ones end on what they began with. `changedFiles`: Lambda files whose text changed. */
@@ -119,6 +124,12 @@ export function createCore(options: CoreOptions): Core {
       recorder.emit({ type: 'invalidation', invalidation: id, paths, removed });
       return { id, removed };
     },
+    setFaults(given) {
+      const faults = readFaults(given, core.models());
+      shared.faults.set(faults);
+      recorder.emit({ type: 'config', message: `Faults: ${faults.map(faultText).join('; ') || 'none'}` });
+    },
+    faults: shared.faults.list,
     cached: () => (shared.store?.entries() ?? []).map(toCachedObject),
     models: () => distributions.map(({ model }) => model),
     replaceModels,
@@ -141,6 +152,7 @@ function openShared(options: CoreOptions, clock: () => number): Shared {
   return {
     functions: createFunctions({ engine, loadLambda, stores, clock }),
     backends: createBackends(openOrigin),
+    faults: createFaults(),
     store: options.cache === false ? undefined : createStore(options.cacheBytes ?? 256 * 1024 * 1024),
     fetching: new Map(),
     invalidated: new Map(),

@@ -2,6 +2,7 @@
 import net from 'node:net';
 import { readDistributions } from '../../../tools/distribution/cloudformation/index.js';
 import { createEngine, loadLambda } from '../../../tools/engine/index.js';
+import { createClock } from '../../../tools/simulator/clock.js';
 import { createBackend } from '../../../tools/simulator/origins/index.js';
 import { bufferEvents } from '../../../tools/simulator/server/event-stream.js';
 import type { Finished } from '../../../tools/simulator/server/finished.js';
@@ -83,7 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     port: 0,
     certificate: options.certificate,
     viewer: options.viewer,
-    routes: basicRoutes(events),
+    routes: basicRoutes(events, createClock()),
     token: inspectorToken,
     onFinished: (one) => finished.push(one),
     onFault: (fault) => faults.push(fault),

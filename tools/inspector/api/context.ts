@@ -2,6 +2,7 @@
 
 import type { DistributionModel, Origin } from '../../distribution/model.js';
 import type { KeyValueStore } from '../../engine/index.js';
+import type { Clock } from '../../simulator/clock.js';
 import type { ViewerSettings } from '../../simulator/viewer.js';
 
 export interface InspectorContext {
@@ -15,6 +16,8 @@ export interface InspectorContext {
   stores: Record<string, KeyValueStore>;
   /** Of every request that says nothing else. What is written here holds from the next request on. */
   viewer: ViewerSettings;
+  /** The time of everything that is served. */
+  clock: Clock;
   /** Where an origin lives on this machine, for people. */
   whereIs(origin: Origin, model: DistributionModel): string;
 }

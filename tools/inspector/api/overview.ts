@@ -6,7 +6,9 @@ import type { Behavior, DistributionModel, EdgeFunction, Origin } from '../../di
 import { attachedNames } from '../../distribution/unknown-functions.js';
 import { functionLimits, lambdaLimits } from '../../limits.js';
 import { findPasses } from '../../signing/passes.js';
+import { clockText } from '../../simulator/clock.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
+import type { Core } from '../../simulator/simulator.js';
 import type { RequestRecord } from '../../simulator/trace.js';
 import type { BehaviorView, DistributionView, FunctionView, Overview } from '../contract.js';
 import type { InspectorContext } from './context.js';
@@ -19,19 +21,22 @@ export function overviewRoutes(context: InspectorContext): ApiRoute[] {
       method: 'GET',
       pattern: /^\/__edge\/distribution$/,
       access: 'commands',
-      answer: (_, core) => ({ json: overview(context, core.models(), core.records()) }),
+      answer: (_, core) => ({ json: overview(context, core) }),
     },
   ];
 }
 
-function overview(context: InspectorContext, models: readonly DistributionModel[], records: RequestRecord[]): Overview {
-  const { engine, template, viewer } = context;
+function overview(context: InspectorContext, core: Core): Overview {
+  const { engine, template, viewer, clock } = context;
+  const [models, records] = [core.models(), core.records()];
   return {
     engine: engine.label,
     approximate: engine.approximate,
     template: path.basename(template ?? 'serverless.yml'),
     builtAt: Math.max(0, ...models.flatMap(edgesOf).map((edge) => fileOf(edge)?.mtimeMs ?? 0)),
     viewer: viewerFacts(viewer),
+    faults: [...core.faults()],
+    clock: clockText(clock.ahead()),
     distributions: models.map((model) =>
       viewOf(
         context,
@@ -53,11 +58,13 @@ function viewOf(context: InspectorContext, model: DistributionModel, records: Re
     origins: [
       ...Object.values(model.origins).map((origin) => ({
         id: origin.id,
+        isGroup: false,
         where: whereIs(origin, model),
         access: accessOf(origin),
       })),
       ...Object.values(model.originGroups).map(({ id, members, statusCodes }) => ({
         id,
+        isGroup: true,
         where: members.join(' → '),
         access: `fails over on ${statusCodes.join(', ')}`,
       })),

@@ -31,7 +31,7 @@ export function passRoutes(context: InspectorContext, entries: Entries): ApiRout
 
 /** Cookie names to values. */
 export function freshPass(
-  { projectDir, stores }: InspectorContext,
+  { projectDir, stores, clock }: InspectorContext,
   models: readonly DistributionModel[],
   pattern: string,
 ): Record<string, string> {
@@ -43,11 +43,11 @@ export function freshPass(
       'pass',
       `The key "${pass.keyId}" of "${pattern}" is not on this machine. Run: ${pass.command}`,
     );
-  return issue(pass, path.resolve(projectDir, pass.keyFile));
+  return issue(pass, path.resolve(projectDir, pass.keyFile), Math.floor(clock.now() / 1000));
 }
 
-function issue({ kind, scope, keyId }: Pass, file: string): Record<string, string> {
-  const issued = Math.floor(Date.now() / 1000);
+/** `issued`: seconds since the epoch. */
+function issue({ kind, scope, keyId }: Pass, file: string, issued: number): Record<string, string> {
   const expires = issued + validFor;
   const text = readFileSync(file, 'utf8');
   if (kind === 'token') {

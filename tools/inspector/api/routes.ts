@@ -25,7 +25,7 @@ export function inspectorRoutes(context: InspectorContext): ApiRoute[] {
       method: 'GET',
       pattern: /^\/__edge\/cache$/,
       access: 'commands',
-      answer: (_, core) => ({ json: { now: Date.now(), objects: core.cached() } }),
+      answer: (_, core) => ({ json: { now: context.clock.now(), objects: core.cached() } }),
     },
     {
       method: 'POST',

@@ -1,4 +1,6 @@
 /** api: what the page asks of its server, as JSON. */
+import type { ClockMove } from '../../simulator/clock.js';
+import type { Fault } from '../../simulator/fault.js';
 import type { RequestRecord } from '../../simulator/trace.js';
 import type {
   CacheView,
@@ -33,6 +35,9 @@ export const invalidate = (paths: string[]) => ask<{ id: string; removed: number
 export const clearRequests = () => ask<object>('POST', 'clear', {});
 export const setViewer = (viewer: ViewerFacts) => ask<ViewerFacts>('PUT', 'viewer', viewer);
 export const getPass = (pattern: string) => ask<{ enter: string }>('POST', 'pass', { pattern });
+
+export const setFaults = (faults: Fault[]) => ask<object>('POST', 'faults', { faults });
+export const moveClock = (move: ClockMove) => ask<object>('POST', 'clock', move);
 
 const token = document.querySelector<HTMLMetaElement>('meta[name=token]')?.content ?? '';
 const shown: Record<string, string> = token === '' ? {} : { 'x-edgewright-token': token };

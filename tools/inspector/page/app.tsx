@@ -14,7 +14,12 @@ import { Later } from './parts/later.js';
 import { firstState, reduce } from './state.js';
 import { useServer } from './use-server.js';
 
-const panels = { distribution: 'DistributionPanel', kvs: 'StoresPanel', cache: 'CachePanel' } as const;
+const panels = {
+  distribution: 'DistributionPanel',
+  kvs: 'StoresPanel',
+  cache: 'CachePanel',
+  faults: 'FaultsPanel',
+} as const;
 const dialogs = { drawer: 'Drawer', help: 'Help' } as const;
 
 export function App() {

@@ -2,7 +2,7 @@
 import type { Actions } from './actions.js';
 import type { Panel, State } from './state.js';
 
-const panels: Record<string, Panel> = { 1: 'requests', 2: 'distribution', 3: 'kvs', 4: 'cache' };
+const panels: Record<string, Panel> = { 1: 'requests', 2: 'distribution', 3: 'kvs', 4: 'cache', 5: 'faults' };
 
 /** `now` gives what holds when a key is pressed: keys may come faster than the page is drawn. */
 export function listenToKeys(now: () => { actions: Actions; state: State }): () => void {

@@ -4,5 +4,6 @@ export { Drawer } from './overlays/drawer.js';
 export { Help } from './overlays/help.js';
 export { CachePanel } from './panels/cache.js';
 export { DistributionPanel } from './panels/distribution.js';
+export { FaultsPanel } from './panels/faults.js';
 export { StoresPanel } from './panels/stores.js';
 export { saveAsTest } from './save-as-test.js';

@@ -3,7 +3,7 @@ import type { StageName } from '../../simulator/trace.js';
 import type { Overview, ReplayResult } from '../contract.js';
 import { merge, type Row } from './rows.js';
 
-export type Panel = 'requests' | 'distribution' | 'kvs' | 'cache';
+export type Panel = 'requests' | 'distribution' | 'kvs' | 'cache' | 'faults';
 export type Tab = 'stages' | 'headers' | 'json' | 'compare';
 
 export interface State {

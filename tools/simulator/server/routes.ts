@@ -1,9 +1,10 @@
-/** routes: what is at /__edge whoever draws the page: the requests as JSON, their stream, and invalidation. */
+/** routes: what is at /__edge whoever draws the page: the requests as JSON, their stream, invalidation, faults and time. */
 import { EdgewrightError } from '../../errors.js';
+import { type Clock, moveClock } from '../clock.js';
 import type { ApiRoute } from './edge-api.js';
 import type { EventBuffer } from './event-stream.js';
 
-export function basicRoutes(events: EventBuffer): ApiRoute[] {
+export function basicRoutes(events: EventBuffer, clock: Clock): ApiRoute[] {
   return [
     {
       method: 'GET',
@@ -32,6 +33,24 @@ export function basicRoutes(events: EventBuffer): ApiRoute[] {
       pattern: /^\/__edge\/invalidate$/,
       access: 'commands',
       answer: ({ body }, core) => ({ json: core.invalidate(readPaths(body), readDistribution(body)) }),
+    },
+    {
+      method: 'POST',
+      pattern: /^\/__edge\/faults$/,
+      access: 'commands',
+      answer({ body }, core) {
+        core.setFaults(typeof body === 'object' && body !== null && 'faults' in body ? body.faults : body);
+        return { json: { faults: core.faults() } };
+      },
+    },
+    {
+      method: 'POST',
+      pattern: /^\/__edge\/clock$/,
+      access: 'commands',
+      answer({ body }, core) {
+        moveClock(clock, body, core.announce);
+        return { json: { now: clock.now(), ahead: clock.ahead() } };
+      },
     },
   ];
 }

@@ -15,6 +15,14 @@ export function Banner({ state, dispatch, actions }: Inspector) {
           <b>The build was refused.</b> <code class="lines">{refusedBuild}</code> The last good build is served.
         </div>
       )}
+      {overview && (overview.faults.length > 0 || overview.clock !== 'real time') && (
+        <p class="banner soft">
+          {plural(overview.faults.length, 'fault')} set. Clock: {overview.clock}.
+          <button type="button" class="button" onClick={() => actions.goTo('faults')}>
+            Faults and time
+          </button>
+        </p>
+      )}
       {overview?.approximate && (
         <div class="banner soft">
           <b>Approximate engine.</b> {overview.engine} is not the engine family of CloudFront.

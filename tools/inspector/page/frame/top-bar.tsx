@@ -12,6 +12,7 @@ export function TopBar({ state, dispatch, actions }: Inspector) {
     { name: 'distribution', text: 'Distribution' },
     { name: 'kvs', text: 'Key value store' },
     { name: 'cache', text: <>Cache{number(cached.objects)}</> },
+    { name: 'faults', text: 'Faults and time' },
   ];
   return (
     <header class="top">

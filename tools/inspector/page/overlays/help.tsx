@@ -15,7 +15,7 @@ const commands: [key: string, does: string][] = [
   ['x', 'open or close all stages'],
   ['p', 'pause'],
   ['i', 'invalidate'],
-  ['1 2 3 4', 'panels'],
+  ['1 2 3 4 5', 'panels'],
   ['?', 'this page'],
   ['Ctrl Enter', 'send a replay'],
 ];

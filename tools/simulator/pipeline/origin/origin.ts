@@ -12,6 +12,8 @@ import {
   type OriginRequest,
   type OriginResponse,
 } from '../../../http/messages.js';
+import type { Fault } from '../../fault.js';
+import { faulty } from '../../faults.js';
 import { abandon } from '../body.js';
 import type { EdgeResponse } from '../edge-response.js';
 import { statusText } from '../edge-response.js';
@@ -30,12 +32,13 @@ export interface OriginAnswer {
 export async function askOrigin(exchange: Exchange, origin: Origin, request: EdgeRequest): Promise<OriginAnswer> {
   const wire = signForOrigin(exchange, origin, toWire(exchange, origin, request));
   const repeats = request.method === 'GET' || request.method === 'HEAD';
+  const fault = exchange.distribution.shared.faults.next(origin.id);
   for (let attempt = 1; ; attempt++) {
-    const answer = await attemptOnce(exchange, origin, wire, attempt);
+    const answer = await attemptOnce(exchange, origin, wire, attempt, fault);
     if ('status' in answer) return { response: takeIn(exchange, answer), failure: undefined };
     const last = !repeats || attempt >= origin.attempts || exchange.options.signal?.aborted === true;
     if (answer.failure === 'not-asked') return { response: standIn(exchange, origin, answer), failure: answer.failure };
-    if (last) return { response: unreachable(exchange, origin, answer), failure: answer.failure };
+    if (last) return { response: unreachable(exchange, origin, answer, fault), failure: answer.failure };
   }
 }
 
@@ -56,9 +59,11 @@ async function attemptOnce(
   origin: Origin,
   wire: OriginRequest,
   n: number,
+  fault: Fault | undefined,
 ): Promise<OriginResponse | OriginError> {
   const start = performance.now();
-  const backend = exchange.distribution.shared.backends.for(origin, exchange.distribution.model);
+  const sound = exchange.distribution.shared.backends.for(origin, exchange.distribution.model);
+  const backend = fault === undefined ? sound : faulty(sound, fault);
   const { upgrade, signal } = exchange.options;
   const { method, path, query, headers } = wire;
   const attempt = { n, origin: origin.id, target: backend.label, request: { method, path, query, headers }, start };
@@ -140,7 +145,7 @@ function takeIn(exchange: Exchange, answer: OriginResponse): EdgeResponse {
 }
 
 /** Phrases of our own; the statuses are CloudFront's. */
-function unreachable(exchange: Exchange, origin: Origin, error: OriginError): EdgeResponse {
+function unreachable(exchange: Exchange, origin: Origin, error: OriginError, fault?: Fault): EdgeResponse {
   const late = error.failure === 'timeout';
   const text = late
     ? 'CloudFront attempted to establish a connection with the origin, but the attempt or the answer took too long.'
@@ -153,7 +158,12 @@ function unreachable(exchange: Exchange, origin: Origin, error: OriginError): Ed
     message: error.message,
     text: `Origin \`${origin.id}\` gave no answer: ${error.message}`,
     fixes: [
-      { label: 'Say where the origin lives on this machine', command: `edgewright dev --origin ${origin.id}=DIR|URL` },
+      fault === undefined
+        ? {
+            label: 'Say where the origin lives on this machine',
+            command: `edgewright dev --origin ${origin.id}=DIR|URL`,
+          }
+        : { label: 'Take the fault away that was set for it' },
     ],
   };
   return refusalPage(exchange, code, text);
