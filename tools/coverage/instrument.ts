@@ -12,6 +12,7 @@ import type {
   Program,
   Statement,
   SwitchStatement,
+  VariableDeclarator,
 } from 'acorn';
 import { applyEdits, type Edit } from '../build/edits.js';
 import { parseScript } from '../build/gates/lint/language.js';
@@ -48,8 +49,7 @@ export function instrument(code: string): InstrumentedText | undefined {
   return 'findings' in program ? undefined : withCounters(program, code);
 }
 
-const COMPUTES =
-  /^(?:Call|New|Await|Assignment|Update|Binary|Logical|Conditional|Member|Unary)Expression$|^VariableDeclarator$/;
+const COMPUTES = /^(?:Call|New|Await|Assignment|Update|Logical|Conditional|Member)Expression$|^VariableDeclarator$/;
 
 function withCounters(program: Program, code: string): InstrumentedText {
   const name = nameNotIn(code);
@@ -71,12 +71,27 @@ function withCounters(program: Program, code: string): InstrumentedText {
     else if (node.type === 'SwitchStatement') ofSwitch(node, counter);
     else if (node.type === 'ConditionalExpression') ofConditional(node, counter);
     else if (node.type === 'LogicalExpression') ofLogical(node, counter);
+    else if (node.type === 'SequenceExpression') inOrder(node.expressions, counter);
+    else if (node.type === 'VariableDeclaration') inOrder(node.declarations, counter);
     else ofOther(node, counter);
+  }
+
+  /** Parts that run one after the other. Where an await rejects, those behind it do not: they have counters of their own. */
+  function inOrder(parts: readonly (Expression | VariableDeclarator)[], counter: number): void {
+    let isAwaited = false;
+    for (const part of parts) {
+      const value = part.type === 'VariableDeclarator' ? part.init : part;
+      if (isAwaited && value && !isFunction(value)) places.set(part.start, inExpression(value, '(', ')'));
+      else {
+        place(part, counter);
+        visit(part, counter);
+      }
+      isAwaited ||= awaits(part);
+    }
   }
 
   function ofOther(node: AnyNode, counter: number): void {
     eachChild(node, (child, key) => {
-      if (key === 'expressions' && node.type === 'SequenceExpression') place(child, counter);
       if (key !== 'key' || ('computed' in node && node.computed)) visit(child, counter);
     });
   }
@@ -180,6 +195,14 @@ function withCounters(program: Program, code: string): InstrumentedText {
 
 function isCounted({ type }: AnyNode): boolean {
   return !/^(?:FunctionDeclaration|EmptyStatement|Import\w+|Export\w+)$/.test(type);
+}
+
+function awaits(node: AnyNode): boolean {
+  let found = node.type === 'AwaitExpression';
+  eachChild(node, (child) => {
+    found ||= !isFunction(child) && awaits(child);
+  });
+  return found;
 }
 
 function isDirective(node: AnyNode): boolean {
