@@ -8,6 +8,8 @@ export interface SourceLine {
   file: string;
   /** From 1. */
   line: number;
+  /** From 1: where on it the code begins that the engine's line has of it. */
+  column: number;
 }
 
 /** Offsets at which the lines of a text begin. */
@@ -21,8 +23,11 @@ export function sourceLines(map: string, line: number): SourceLine[] {
   try {
     eachMapping(new TraceMap({ ...JSON.parse(map), sourceRoot: '' }), (place) => {
       if (place.generatedLine !== line || !place.source) return;
-      const at = { file: place.source, line: place.originalLine };
-      found.set(`${at.file}:${at.line}`, at);
+      const at = { file: place.source, line: place.originalLine, column: place.originalColumn + 1 };
+      const key = `${at.file}:${at.line}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, at);
+      else known.column = Math.min(known.column, at.column);
     });
   } catch {
     return [];
@@ -30,18 +35,20 @@ export function sourceLines(map: string, line: number): SourceLine[] {
   return [...found.values()];
 }
 
-/** "functions/a.ts:12" or "functions/a.ts:12, :14"; undefined where there is no map beside the file, or it says nothing. */
+/** "functions/a.ts:12:3" or "functions/a.ts:12:3, :14:5"; undefined where there is no map beside the file, or it says nothing. */
 export function describeOrigin(file: string, line: number): string | undefined {
   const places = sourceLines(readMap(file), line);
   if (places.length === 0) return undefined;
   return places
-    .map((at, index) => (places[index - 1]?.file === at.file ? `:${at.line}` : `${at.file}:${at.line}`))
+    .map((at, index) =>
+      places[index - 1]?.file === at.file ? `:${at.line}:${at.column}` : `${at.file}:${at.line}:${at.column}`,
+    )
     .join(', ');
 }
 
 /** The first line of the sources that is on this line; the line itself where there is no map. */
 export function firstOrigin(file: string, line: number): SourceLine {
-  return sourceLines(readMap(file), line)[0] ?? { file, line };
+  return sourceLines(readMap(file), line)[0] ?? { file, line, column: 1 };
 }
 
 /** The text of the map beside a file; empty where there is none. */

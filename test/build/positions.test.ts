@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { build } from '../../tools/build/index.js';
 import { enginesHere, openArtefact } from '../../tools/engine/index.js';
 import { describeOrigin, sourceLines } from '../../tools/positions.js';
-import { makeProject } from './project.js';
+import { createSimulator } from '../../tools/simulator/index.js';
+import { requestLine } from '../../tools/simulator/server/request-line.js';
+import { viewerRequest } from '../../tools/testing/index.js';
+import { runCli } from '../cli/run-cli.js';
+import { functionSource, makeProject } from './project.js';
 
 const SOURCE = `/*!
  * spots: throws where the path says.
@@ -90,7 +94,7 @@ test('every throw leads to its line in TypeScript, in both forms on every engine
         const { error } = await artefact.invoke({ version: '1.0', context, viewer: { ip: '192.0.2.1' }, request });
         expect(error?.message, `${uri} ${form} ${engine}`).toContain('spot');
         const origin = describeOrigin(file, error?.line ?? 0);
-        expect(origin, `${uri} ${form} ${engine}`).toMatch(/shared\/functions\/boom\.ts:(?:\d+, :)*3\b/);
+        expect(origin, `${uri} ${form} ${engine}`).toMatch(/shared\/functions\/boom\.ts:(?:\d+:\d+, :)*3:\d+/);
         named += sourceLines(readFileSync(`${file}.map`, 'utf8'), error?.line ?? 0).length;
       }
       expect(named / spots.length, 'lines that may be meant').toBeLessThan(5);
@@ -107,8 +111,81 @@ test.each(['functions', 'functions/min'])('dist/%s: the map knows the line of ev
     const line = text.findIndex((one) => one.includes(`"${uri}"`)) + 1;
     const found = sourceLines(readFileSync(`${file}.map`, 'utf8'), line);
     const wanted = lines.findIndex((one) => one.includes(`'${uri}'`)) + 1;
-    expect(found, uri).toContainEqual({ file: 'functions/spots.ts', line: wanted });
+    expect(found, uri).toContainEqual({ file: 'functions/spots.ts', line: wanted, column: expect.any(Number) });
   }
+});
+
+const TEMPLATE = {
+  Resources: {
+    Throwing: {
+      Type: 'AWS::CloudFront::Function',
+      Properties: {
+        Name: 'throwing',
+        AutoPublish: true,
+        FunctionCode: '',
+        FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+      },
+    },
+    Site: {
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: {
+        DistributionConfig: {
+          Enabled: true,
+          Origins: [
+            { Id: 'O', DomainName: 'o.example.com', CustomOriginConfig: { OriginProtocolPolicy: 'http-only' } },
+          ],
+          DefaultCacheBehavior: {
+            TargetOriginId: 'O',
+            ViewerProtocolPolicy: 'allow-all',
+            CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+            FunctionAssociations: [
+              { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Throwing', 'FunctionARN'] } },
+            ],
+          },
+        },
+      },
+    },
+  },
+};
+
+test('a run, the line of dev and the record of the inspector name line and column in TypeScript', async () => {
+  const text = functionSource(
+    'throwing',
+    'const list: string[] = [];\n  const first = request.headers.absent as never as { value: string };\n  list.push(first.value);',
+  );
+  const root = makeProject({ 'functions/throwing.ts': text });
+  await build({ root, stage: { name: 'dev', params: {} } });
+  const at = text.split('\n').findIndex((line) => line.includes('first.value')) + 1;
+  const place = `functions/throwing.ts:${at}:3`;
+
+  writeFileSync(path.join(root, 'event.json'), JSON.stringify(viewerRequest()));
+  const ran = await runCli(['run', 'dist/functions/min/throwing.js', 'event.json'], { cwd: root });
+  expect(ran.stdout).toContain(`FunctionExecutionError 503: ${place}`);
+
+  const template = structuredClone(TEMPLATE);
+  template.Resources.Throwing.Properties.FunctionCode = readFileSync(
+    path.join(root, 'dist/functions/min/throwing.js'),
+    'utf8',
+  );
+  const simulator = await createSimulator({ template, projectDir: root });
+  expect((await simulator.fetch('http://site.example/')).status).toBe(503);
+  const record = simulator.requests()[0]!;
+  await simulator.close();
+  expect(record.why?.source).toEqual({ file: 'functions/throwing.ts', line: at, column: 3 });
+  const request = { method: 'GET', path: '/', query: '' };
+  const finished = { request, response: { status: 503, headers: [] }, ms: 1, isWhole: true, record: () => record };
+  expect(requestLine(finished as never)).toMatch(new RegExp(`FunctionExecutionError: .* \\(${place}\\)$`));
+});
+
+test('the gate that loads an artefact names the line in TypeScript', async () => {
+  const text = functionSource(
+    'loading',
+    '',
+    "const table: { [name: string]: { a: string } } = {};\nconst early = table['none'].a;\nexport const used = () => early;",
+  );
+  const root = makeProject({ 'functions/loading.ts': text });
+  const line = text.split('\n').findIndex((one) => one.includes('early =')) + 1;
+  await expect(build({ root, stage: { name: 'dev', params: {} } })).rejects.toThrow(`functions/loading.ts:${line}`);
 });
 
 test('a map that is missing or lies says nothing', async () => {

@@ -34,7 +34,7 @@ export interface Why {
   code: string;
   message?: string;
   text: string;
-  source?: { file: string; line: number; lines?: string[] };
+  source?: { file: string; line: number; column?: number; lines?: string[] };
   fixes: { label: string; action?: string; command?: string }[];
 }
 

@@ -88,7 +88,7 @@ export async function checkForms(forms: readonly FormText[]): Promise<Finding[]>
 function locateLine(map: string, otherwise: Locate): Locate {
   return (line, column) => {
     const [origin] = sourceLines(map, line);
-    return origin ? { ...origin, column: 1 } : otherwise(line, column);
+    return origin ?? otherwise(line, column);
   };
 }
 

@@ -21,7 +21,10 @@ export function requestLine(finished: Finished, hasUnknown = false): string {
 function reasonOf({ record, isWhole, response }: Finished): string | undefined {
   if (!isWhole) return 'The connection to the viewer closed before the answer was whole.';
   const why = response.status < 400 ? undefined : record()?.why;
-  return why && printable(`${why.code}: ${why.text}`);
+  if (why === undefined) return undefined;
+  const { file, line, column } = why.source ?? {};
+  const place = file === undefined ? '' : ` (${[file, line, column].filter(Boolean).join(':')})`;
+  return printable(`${why.code}: ${why.text}${place}`);
 }
 
 function unknownFunctions({ record }: Finished): string[] {

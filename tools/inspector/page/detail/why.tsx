@@ -41,11 +41,12 @@ export function Why({ record, why, pass, actions }: Props) {
   );
 }
 
-function Source({ source: { file, line, lines } }: { source: NonNullable<WhyFacts['source']> }) {
+function Source({ source: { file, line, column, lines } }: { source: NonNullable<WhyFacts['source']> }) {
   return (
     <p>
       <code>
         {file}:{line}
+        {column && `:${column}`}
       </code>
       {lines && <code class="lines">{lines.join('\n')}</code>}
     </p>
