@@ -1,6 +1,6 @@
 /**
- * Collect: what the test kit covers in many processes, put together at their end. The reporter names a folder in the environment, which the workers of the
- * test runner inherit; each leaves a file there.
+ * Collect: what the test kit covers in many processes, added up at its end. The reporter names a folder in the environment, which the workers of
+ * the test runner inherit; each leaves a file there.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

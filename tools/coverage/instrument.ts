@@ -1,6 +1,6 @@
 /**
- * Instrument: puts counters into a function's text, one for each function, statement and arm of a branch. The lines stay where they are, and njs reads
- * what is written. Istanbul's instrumenter writes modern syntax, and a global that the function can see; this needs one name that the text does not have.
+ * Instrument: puts counters into a function's text, one for each function, statement and arm of a branch. The lines stay where they are, and njs
+ * reads what is written. Istanbul's instrumenter writes modern syntax, and a global that the function can see; this needs a name that the text lacks.
  */
 import type {
   AnyNode,

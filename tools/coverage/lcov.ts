@@ -1,6 +1,6 @@
 /**
- * Lcov: the format that coverage services and editors read, as geninfo(1) describes it. A dozen kinds of lines: istanbul-reports would write them too,
- * with the packages it needs and a form of its own to fill first.
+ * Lcov: the format that coverage services and editors read, as geninfo(1) describes it. A dozen kinds of lines: istanbul-reports would write them
+ * too, with the packages it needs and a form of its own to fill first.
  */
 import path from 'node:path';
 import type { SourceCoverage } from './sources.js';
