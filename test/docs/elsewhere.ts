@@ -15,6 +15,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/^(npx )?edgewright attack/, 'test/cli/attack.long.test.ts', "runCli(['attack'"],
   [/^(npx )?edgewright doctor/, 'test/doctor/doctor.test.ts', 'tools/cli/doctor.js'],
   [/^(npx )?edgewright mcp$/, 'test/mcp/mcp.long.test.ts', "'mcp'"],
+  [/^(npx )?edgewright migrate/, 'test/migrate/migrate.long.test.ts', "'migrate', 'error-page-to-function'"],
   [/^(npx )?edgewright csp/, 'test/csp/csp.test.ts', "'csp'"],
   [/^(npx )?edgewright pull/, 'test/pull/pull.test.ts', "runCli(['pull', ...args]"],
   [/^(npx )?edgewright explain .*--template site$/, 'test/pull/served.test.ts', 'explain([modelOf(name)]'],

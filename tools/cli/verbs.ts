@@ -27,6 +27,11 @@ export const verbs: Verb[] = [
   { name: 'pull', summary: 'fetch a live distribution into a folder (AWS account)', load: () => import('./pull.js') },
   { name: 'prove', summary: 'run functions on CloudFront itself (AWS account)', load: () => import('./prove.js') },
   {
+    name: 'migrate',
+    summary: 'say a template in newer words, and what differs then',
+    load: () => import('./migrate.js'),
+  },
+  {
     name: 'mcp',
     summary: 'serve its answers to coding agents (Model Context Protocol)',
     load: () => import('./mcp.js'),
