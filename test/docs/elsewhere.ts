@@ -6,6 +6,8 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/npm test$/, '.ci/run', 'npm run test:all --'],
   [/npm run test:all$/, '.ci/run', 'npm run test:all --'],
   [/npm start$/, 'test/e2e/sample.long.test.ts', "toBe('node build.mjs && node dist/cli.js dev')"],
+  [/^(npx )?edgewright init/, 'test/init/served.long.test.ts', "runCli(['init', '--yes', '--json']"],
+  [/^npm run edge$/, 'test/init/served.long.test.ts', "['run', '--silent', 'edge'"],
   [/^(npx )?edgewright dev$/, 'test/e2e/sample.long.test.ts', 'await startDev(root, [])'],
   [
     /^(npx )?edgewright dev --template/,
@@ -42,10 +44,11 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
 /** Commands that no test can run, and why. */
 export const byHand: [command: RegExp, why: string][] = [
   [
-    /^aws |^for name in .* aws |^terraform |^pulumi |^npx cdk synth|^sam |^npx serverless (deploy function|info)/,
+    /^aws |^for name in .* aws |^terraform |^pulumi |^npx cdk (synth|deploy)|^sam |^npx serverless (deploy function|info)/,
     'an AWS account',
   ],
-  [/^npm (audit|install)/, 'the network'],
+  [/^npm (audit|install|create)/, 'the network'],
+  [/^npm run build$/, 'a generator of the reader'],
   [/^npm run bench|^node bench\/(growth|big-log)/, 'a quiet machine for minutes'],
   [/^node tools\/inspector\/screenshot/, 'the picture of README'],
   [/^bash \.ci\/run/, 'it runs the tests'],

@@ -9,6 +9,7 @@ export interface Verb {
 
 /** In the order of a project's life. */
 export const verbs: Verb[] = [
+  { name: 'init', summary: 'put a site behind a local CloudFront', load: () => import('./init.js') },
   { name: 'dev', summary: 'serve a distribution on this machine', load: () => import('./dev.js') },
   { name: 'build', summary: 'build every function into dist/, through all gates', load: () => import('./build.js') },
   { name: 'check', summary: 'say what CloudFront would refuse in a function file', load: () => import('./check.js') },

@@ -1,0 +1,41 @@
+/** manifest: what a package.json gets: two scripts, and the packages they need. What is in it stays. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Manifest, Stack } from './look.js';
+
+export interface Merged {
+  manifest: Manifest;
+  /** Scripts of the same names that say something else. */
+  clashes: string[];
+}
+
+type Texts = Record<string, string>;
+
+/** `root` is where this package lies: its own versions are those that it was tested with. */
+export function mergeManifest(
+  manifest: Manifest = { private: true },
+  stack: Stack,
+  scripts: Texts,
+  root: string,
+  version: string,
+): Merged {
+  const own = (manifest.scripts ?? {}) as Texts;
+  const clashes = Object.keys(scripts).filter((name) => name in own && own[name] !== scripts[name]);
+  const present = { ...(manifest.dependencies as Texts), ...(manifest.devDependencies as Texts) };
+  const wanted = Object.entries(packagesOf(stack, root, version)).filter(([name]) => !(name in present));
+  const devDependencies = { ...(manifest.devDependencies as Texts), ...Object.fromEntries(wanted) };
+  const sorted = Object.fromEntries(Object.entries(devDependencies).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    manifest: { ...manifest, scripts: { ...own, ...scripts }, devDependencies: sorted },
+    clashes: clashes.map((name) => `script "${name}" of package.json`),
+  };
+}
+
+function packagesOf(stack: Stack, root: string, version: string): Texts {
+  const read = (file: string): { devDependencies: Texts; dependencies: Texts } =>
+    JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+  const { vitest, serverless } = read('package.json').devDependencies;
+  const common = { edgewright: `^${version}`, vitest: `^${vitest}` };
+  if (stack === 'serverless') return { ...common, serverless: serverless! };
+  return stack === 'cdk' ? { ...common, ...read('examples/cdk/package.json').dependencies } : common;
+}
