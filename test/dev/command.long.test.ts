@@ -102,7 +102,7 @@ describe('when it is ready', () => {
     expect(record.viewer.country).toBe('DE');
     await fetch(`${dev.url}/fn`);
     expect(await dev.stop()).toBe(0);
-    expect(dev.output().stderr).toMatch(/^\/aws\/cloudfront\/function\/fn {2}\S+ here$/m);
+    expect(dev.output().stderr).toMatch(/^\d\d:\d\d:\d\d {2}\/fn {2}fn {2}here$/m);
   });
 
   test.each([

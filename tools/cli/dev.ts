@@ -1,12 +1,14 @@
 import path from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RunningDev } from '../dev/serve.js';
+import { checkViewer } from '../dev/viewer-flag.js';
 import { refuseUnwritable } from '../files.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { parseEngine, parseOrigin, splitPair } from './flags.js';
 
 interface Flags extends DescriptionFlags {
   port: number;
+  open?: true;
   https?: true;
   origin: Record<string, string>;
   kvs?: string;
@@ -26,7 +28,10 @@ Examples:
 
 export function configure(command: Command): void {
   addDescriptionFlags(command)
-    .option('--port <n>', 'port on this machine, 0 for a free one', parsePort, 8080)
+    .addOption(
+      new Option('--port <n>', 'port on this machine, 0 for a free one').env('PORT').argParser(parsePort).default(8080),
+    )
+    .option('--open', 'show the site in a browser')
     .option('--https', 'HTTP/2 and HTTP/1.1 over TLS, with a self-signed certificate')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
     .option('--allow-network', 'ask origins at the domains that the template or a function names')
@@ -69,6 +74,26 @@ async function run(flags: Flags): Promise<void> {
   closing.dev = dev;
   const serving = { ...dev.serving, ms: Math.round(performance.now()) };
   process.stdout.write(flags.json ? `${JSON.stringify(toJson(serving))}\n` : toText(serving));
+  await useTerminal(dev, flags, lines.write);
+}
+
+/** Keys are heard where a person may press them, and nowhere else. */
+async function useTerminal(dev: RunningDev, flags: Flags, say: (line: string) => void): Promise<void> {
+  const { stdin, stdout } = process;
+  const hasKeys = stdin.isTTY && stdout.isTTY && !flags.json;
+  if (!flags.open && !hasKeys) return;
+  const { KEYS, listenToKeys, openBrowser } = await import('../dev/terminal.js');
+  const open = () => openBrowser(dev.serving.url, say);
+  if (flags.open) open();
+  if (!hasKeys) return;
+  stdout.write(`${KEYS}\n`);
+  listenToKeys(stdin, {
+    open,
+    clear: () => stdout.write('\x1b[2J\x1b[3J\x1b[H'),
+    invalidate: dev.invalidate,
+    reload: () => void dev.reload(),
+    quit: () => process.kill(process.pid, 'SIGINT'),
+  });
 }
 
 /** Says what is to be closed at the first signal; the second one does not wait. Before anything is open, the first does not either. */
@@ -94,6 +119,8 @@ function parsePort(text: string): number {
 }
 
 function parseViewer(text: string, settings: Record<string, string>): Record<string, string> {
-  const [name, value] = splitPair(text, 'NAME=VALUE');
-  return { ...settings, [name.toLowerCase()]: value };
+  const [given, value] = splitPair(text, 'NAME=VALUE');
+  const name = given.toLowerCase();
+  checkViewer(name, value);
+  return { ...settings, [name]: value };
 }

@@ -7,10 +7,13 @@ import { readDistributions } from '../distribution/cloudformation/index.js';
 import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
 import { openTemplate } from '../distribution/open.js';
+import { isError } from '../doctor/finding.js';
+import { diagnose } from '../doctor/index.js';
 import { type KeyValueStore, openKeyValueStore, readKeyValueStore } from '../engine/index.js';
-import { throwIfAny } from '../errors.js';
+import { EdgewrightError, throwIfAny } from '../errors.js';
 import { readTextFile } from '../files.js';
 import { type BackendContext, checkOrigins } from '../simulator/origins/index.js';
+import { nothingToServe } from './what-lies-here.js';
 
 export interface ProjectOptions extends Given {
   projectDir: string;
@@ -26,11 +29,21 @@ export interface ProjectOptions extends Given {
 /** Throws every mistake of the template at once. The chosen distribution is first; without a choice all are served. */
 export async function readModels(options: ProjectOptions, context: BackendContext): Promise<DistributionModel[]> {
   const { projectDir, origins, distribution } = options;
-  const opened = await openTemplate(options.template, projectDir, options.stage);
+  const opened = await openTemplate(options.template, projectDir, options.stage).catch((error: unknown) => {
+    throw error instanceof EdgewrightError && error.code === 'no-service' ? nothingToServe(projectDir) : error;
+  });
   const models = readDistributions(opened.template, { ...opened, ...givenOf(options), projectDir, origins });
   const chosen = chooseDistributions(models, distribution);
   throwIfAny(checkOrigins(chosen, context));
   return chosen;
+}
+
+/** What CloudFront would refuse of the template, gates of its functions among them, in a line each. */
+export async function refusals(options: ProjectOptions): Promise<string[]> {
+  const { projectDir, distribution } = options;
+  const opened = await openTemplate(options.template, projectDir, options.stage);
+  const findings = diagnose(opened.template, { ...opened, ...givenOf(options), projectDir, distribution });
+  return findings.filter(isError).map(({ code, at, message, fix }) => `edgewright: ${code}: ${at}: ${message} ${fix}`);
 }
 
 /** Functions that were built again since the template was made run with their new code; without it, packaging would be needed. */

@@ -8,7 +8,7 @@ import { EdgewrightError } from '../errors.js';
 import type { BackendContext } from '../simulator/origins/index.js';
 import type { Core } from '../simulator/simulator.js';
 import { type Changes, watchChanges } from './changes.js';
-import { type ProjectOptions, readModels, refreshStores, withBuiltCode } from './project.js';
+import { type ProjectOptions, readModels, refreshStores, refusals, withBuiltCode } from './project.js';
 import { openSources, type Sources } from './sources.js';
 
 export interface ReloadOptions extends ProjectOptions {
@@ -19,9 +19,14 @@ export interface ReloadOptions extends ProjectOptions {
   log(line: string): void;
 }
 
-export async function startReloading(options: ReloadOptions): Promise<Changes> {
+export interface Reloading extends Changes {
+  /** Reads the template again, as if it had been saved. */
+  reload(): Promise<void>;
+}
+
+export async function startReloading(options: ReloadOptions): Promise<Reloading> {
   const { core, kvs } = options;
-  const sources = openSources(options, (names, ms) => core.announce({ type: 'rebuild', files: names, ms }));
+  const sources = openSources(options, (names, ms) => rebuilt(options, names, ms));
   const take = createTake(options, sources);
   const watched = [
     ...templateFiles(options),
@@ -32,6 +37,7 @@ export async function startReloading(options: ReloadOptions): Promise<Changes> {
   const changes = await watchChanges(kvs === undefined ? watched : [...watched, kvs], take);
   return {
     pending: changes.pending,
+    reload: () => take(templateFiles(options)),
     async close() {
       await changes.close();
       await sources.close();
@@ -57,20 +63,29 @@ function createTake(options: ReloadOptions, sources: Sources): (files: string[])
     if (left.size > 0) forgetObjects([...left], options);
   }
 
+  let wasRefused = false;
   return async (files) => {
     try {
       await takeAll(files);
+      if (wasRefused) options.log('edgewright: recovered: what was saved last is served');
+      wasRefused = false;
     } catch (error) {
+      wasRefused = true;
       report(error, options);
     }
   };
 }
 
+function rebuilt({ core, log }: ReloadOptions, files: string[], ms: number): void {
+  core.announce({ type: 'rebuild', files, ms });
+  log(`edgewright: rebuilt: ${files.join(', ')} in ${Math.round(ms)} ms`);
+}
+
 async function takeTemplate(options: ReloadOptions): Promise<void> {
   const started = performance.now();
   options.core.replaceModels(await readModels(options, options.context));
-  const ms = performance.now() - started;
-  options.core.announce({ type: 'rebuild', files: [path.basename(options.template ?? 'serverless.yml')], ms });
+  rebuilt(options, [path.basename(options.template ?? 'serverless.yml')], performance.now() - started);
+  for (const line of await refusals(options)) options.log(line);
 }
 
 function report(error: unknown, { core, log }: ReloadOptions): void {

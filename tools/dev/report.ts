@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import pc from 'picocolors';
-import { hostOf } from '../distribution/hosts.js';
+import { hostOf, isLoopbackName } from '../distribution/hosts.js';
 import type { Behavior, DistributionModel, EdgeFunction, NotSimulated } from '../distribution/model.js';
 import { attachedNames, notKnownHere } from '../distribution/unknown-functions.js';
 import { functionLimits } from '../limits.js';
@@ -81,7 +81,7 @@ function distributionLines({ model, origins, passes }: ServedDistribution, url: 
     ...section('Behaviors', model.behaviors.flatMap(behaviorRows)),
     ...section(
       'Origins',
-      origins.map(({ id, label, url }) => [id, label, url ?? '']),
+      origins.map(({ id, label, url }) => [id, reachesNetwork(label) ? pc.red(label) : label, url ?? '']),
     ),
     ...section(
       'Private areas',
@@ -92,6 +92,12 @@ function distributionLines({ model, origins, passes }: ServedDistribution, url: 
     ),
     ...section('Not simulated', model.notSimulated.map(notSimulatedRow)),
   ];
+}
+
+/** Whoever is asked there is not on this machine. */
+function reachesNetwork(label: string): boolean {
+  if (label.endsWith(' over the network')) return true;
+  return URL.canParse(label) && !isLoopbackName(new URL(label).hostname);
 }
 
 function behaviorRows(behavior: Behavior): string[][] {

@@ -7,20 +7,21 @@ import { createEngine, type EngineName, loadLambda } from '../engine/index.js';
 import { inspectorRoutes } from '../inspector/api/routes.js';
 import { findPasses } from '../signing/passes.js';
 import { type Clock, createClock } from '../simulator/clock.js';
+import type { FunctionSaid } from '../simulator/events.js';
 import type { BackendContext } from '../simulator/origins/index.js';
 import { type AccessLog, openAccessLog } from '../simulator/server/access-log.js';
 import { ensureCertificate } from '../simulator/server/certificate.js';
 import type { ApiRoute } from '../simulator/server/edge-api.js';
 import { bufferEvents } from '../simulator/server/event-stream.js';
 import { startServer } from '../simulator/server/listen.js';
-import { requestLine } from '../simulator/server/request-line.js';
+import { functionLine, requestLine } from '../simulator/server/request-line.js';
 import { basicRoutes } from '../simulator/server/routes.js';
 import { type Core, createCore } from '../simulator/simulator.js';
 import type { ViewerSettings } from '../simulator/viewer.js';
 import { createBackendTable, openDirectAddresses } from './backend-table.js';
 import type { Changes } from './changes.js';
 import { ensureInspectorToken } from './inspector-token.js';
-import { findStoreFile, openStores, type ProjectOptions, readModels } from './project.js';
+import { findStoreFile, openStores, type ProjectOptions, readModels, refusals } from './project.js';
 import { startReloading } from './reload.js';
 import type { ServedDistribution, Serving } from './report.js';
 
@@ -45,6 +46,10 @@ type Closer = () => Promise<void> | void;
 
 export interface RunningDev {
   serving: Omit<Serving, 'ms'>;
+  /** Forgets every object. */
+  invalidate(): void;
+  /** Reads the template again. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,7 +67,17 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
   const stores = openStores(models, kvs);
   const backends = createBackendTable(context);
   const { cache, log } = options;
-  const core = createCore({ models, openOrigin: backends.open, engine, loadLambda, stores, clock: now, cache, log });
+  const hear = (_: string, said?: FunctionSaid) => said && log(functionLine(said));
+  const core = createCore({
+    models,
+    openOrigin: backends.open,
+    engine,
+    loadLambda,
+    stores,
+    clock: now,
+    cache,
+    log: hear,
+  });
   const closers: Closer[] = [() => engine.close(), () => core.close()];
   try {
     const changes = await startReloading({ ...options, kvs, core, stores, context });
@@ -84,7 +99,13 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
       approximate: engine.approximate,
       distributions,
     };
-    return { serving, close: () => closeAll(closers) };
+    for (const line of await refusals(options)) log(line);
+    return {
+      serving,
+      invalidate: () => log(`edgewright: invalidated: ${core.invalidate(['/*']).removed} objects`),
+      reload: changes.reload,
+      close: () => closeAll(closers),
+    };
   } catch (error) {
     await closeAll(closers);
     throw error;

@@ -4,6 +4,7 @@ import { answersTo } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { Backends } from './backends.js';
 import type { Store } from './cache/store.js';
+import type { FunctionSaid } from './events.js';
 import type { Faults } from './faults.js';
 import type { Functions } from './functions.js';
 
@@ -29,7 +30,7 @@ export interface Shared {
   readonly clock: () => number;
   readonly defaultRootObject: 'before-match' | 'after-match';
   /** Gets the lines of functions. */
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: ((line: string, said?: FunctionSaid) => void) | undefined;
 }
 
 export interface Fetching {

@@ -7,6 +7,14 @@ export type Announcement =
   | { type: 'build-refused'; message: string; file?: string; line?: number; error?: EngineError }
   | { type: 'config'; message: string };
 
+/** A line that a function wrote. */
+export interface FunctionSaid {
+  /** Of the viewer, masked. */
+  path: string;
+  function: string;
+  text: string;
+}
+
 /** A line of the inspector's stream. */
 export type CoreEvent = { id: number; at: number } & (
   | { type: 'request'; request: RequestSummary }

@@ -8,7 +8,7 @@ import { createBackends } from './backends.js';
 import { checkInvalidation, covers } from './cache/invalidation.js';
 import { type CacheEntry, createStore } from './cache/store.js';
 import { admit, type Distribution, type Shared } from './distribution.js';
-import type { Announcement, CoreEvent } from './events.js';
+import type { Announcement, CoreEvent, FunctionSaid } from './events.js';
 import { type Fault, faultText } from './fault.js';
 import { createFaults, readFaults } from './faults.js';
 import { createFunctions } from './functions.js';
@@ -39,8 +39,11 @@ export interface CoreOptions {
   records?: number;
   /** AWS does not document which comes first: see choices.ts. Default: 'after-match'. */
   defaultRootObject?: 'before-match' | 'after-match';
-  /** Gets what functions write with console.log, a line at a time. Default: only the record of the request has it. */
-  log?: (line: string) => void;
+  /**
+   * Gets what functions write with console.log, a line at a time as CloudWatch Logs has it, and what was said by whom: not with the lines that
+   * frame it. Default: only the record of the request has it.
+   */
+  log?: (line: string, said?: FunctionSaid) => void;
 }
 
 export interface Core {

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { isUnknownNote } from '../../distribution/unknown-functions.js';
 import { headerValue } from '../../http/header-list.js';
 import { printable } from '../../printable.js';
+import type { FunctionSaid } from '../events.js';
 import { maskUrl } from '../trace/mask.js';
 import type { Finished } from './finished.js';
 
@@ -16,6 +17,12 @@ export function requestLine(finished: Finished, hasUnknown = false): string {
   const line = `${time}  ${colour(status)}  ${request.method.padEnd(4)}  ${path}  ${pc.dim(`${xCache}  ${ms.toFixed(1)} ms`)}`;
   const notes = [reasonOf(finished), ...(hasUnknown ? unknownFunctions(finished) : [])];
   return [line, ...notes.filter((text) => text !== undefined)].join('\n          ');
+}
+
+/** What a function wrote, told by where it was written, not by the id of the request. */
+export function functionLine({ path, function: name, text }: FunctionSaid): string {
+  const time = new Date().toTimeString().slice(0, 8);
+  return `${time}  ${printable(path)}  ${pc.cyan(name)}  ${printable(text)}`;
 }
 
 function reasonOf({ record, isWhole, response }: Finished): string | undefined {
