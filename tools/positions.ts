@@ -51,6 +51,17 @@ export function firstOrigin(file: string, line: number): SourceLine {
   return sourceLines(readMap(file), line)[0] ?? { file, line, column: 1 };
 }
 
+/** Every line of the sources that is on this line, with the text of its source. Empty where there is no map beside the file. */
+export function sourcesOf(file: string, line: number): (SourceLine & { text: string })[] {
+  const map = readMap(file);
+  return sourceLines(map, line).map((place) => ({ ...place, text: contentOf(map, place.file) }));
+}
+
+function contentOf(map: string, source: string): string {
+  const { sources = [], sourcesContent = [] } = JSON.parse(map) as { sources?: string[]; sourcesContent?: string[] };
+  return sourcesContent[sources.indexOf(source)] ?? '';
+}
+
 /** The text of the map beside a file; empty where there is none. */
 export function readMap(file: string): string {
   try {

@@ -61,8 +61,23 @@ export interface OriginResponse {
   status: number;
   statusText: string;
   headers: HeaderList;
+  /** Of a 404, or of S3's 403 in its place: for whoever looks. */
+  missing?: Missing;
   /** Of a 101, the answer to a request that kept its "Upgrade: websocket": the raw socket, a Duplex, to be passed on untouched. */
   body: Buffer | Readable;
+}
+
+/** An object that a directory does not have, and what it has near it. */
+export interface Missing {
+  key: string;
+  /** Name of the directory. */
+  folder: string;
+  /** Keys that are there, and that a function would lead to: the folder's index, the page's file, the application's shell. */
+  index: string | undefined;
+  html: string | undefined;
+  shell: string | undefined;
+  /** Keys with nearly the same name. */
+  near: string[];
 }
 
 /**

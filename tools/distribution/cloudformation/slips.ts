@@ -1,4 +1,5 @@
 /*! slips: whether a word is a known one mistyped, or one that is newer than what is known here. */
+import { distance } from '../../distance.js';
 
 /**
  * Mistyped: another case, a beginning of a known word, or a letter or two more, less or other than one. Newer: anything else, such as
@@ -17,17 +18,4 @@ function isSlipOf(word: string, other: string): boolean {
 
 function digits(word: string): string {
   return word.replace(/\D/g, '');
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + Number(a[i - 1] !== b[j - 1])));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

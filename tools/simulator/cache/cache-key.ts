@@ -34,8 +34,9 @@ export function whyNotCached({ behavior, request, distribution, options }: Excha
 export function partialKey({ key, request }: Exchange): string | undefined {
   const head = request.method === 'HEAD' ? 'HEAD' : '';
   const range = headerValue(request.headers, 'range');
-  if (range !== undefined) return `${key!.text}${head} range ${range}`;
-  return head === '' ? undefined : key!.text + head;
+  // JSON has no line feed in it: what stands behind one is no part of the key itself.
+  if (range !== undefined) return `${key!.text}\n${head} range ${range}`;
+  return head === '' ? undefined : `${key!.text}\n${head}`;
 }
 
 /** Whether an answer is one to this question alone: of a HEAD, a part of the object, or an error that may be about the range. */

@@ -7,6 +7,7 @@ import { discard } from '../pipeline/body.js';
 import type { EdgeResponse } from '../pipeline/edge-response.js';
 import type { Exchange } from '../pipeline/exchange.js';
 import { askOrigins, type Fetched } from '../pipeline/origin/failover.js';
+import type { Why } from '../trace.js';
 import { fromEntry } from './from-entry.js';
 import { keep, type Outcome } from './keep.js';
 import type { CacheEntry } from './store.js';
@@ -33,6 +34,7 @@ export async function fetchAndKeep(
   if (stale !== undefined && servesStale(exchange, stale, fetched)) {
     discard(response.body);
     holdOn(exchange, stale);
+    exchange.trace.why = coveredBy(stale, exchange.trace.why, response.status);
     done('kept');
     return fromEntry(stale, 'RefreshHit', age(exchange, stale));
   }
@@ -63,6 +65,13 @@ function servesStale(exchange: Exchange, stale: CacheEntry, { response }: Fetche
   if (response.status < 500 || stale.status >= 400 || response.madeBy === 'lambda') return false;
   const limit = stale.keeping.staleIfError;
   return limit === undefined || exchange.distribution.shared.clock() < stale.staleFrom + limit * 1000;
+}
+
+/** The viewer sees nothing of the trouble: the record says it. */
+function coveredBy({ storedBy }: CacheEntry, why: Why | undefined, status: number): Why {
+  const trouble = why?.text ?? `The origin answered ${status}.`;
+  const text = `What request ${storedBy} stored was served, though its time is over. ${trouble}`;
+  return { code: 'StaleIfError', text, fixes: why?.fixes ?? [] };
 }
 
 /** The origin is asked again after the error caching time, not at each request. */

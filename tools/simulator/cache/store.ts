@@ -36,16 +36,23 @@ export interface Store {
   /** Removes what `chosen` says; returns what is gone. */
   remove(chosen: (entry: CacheEntry) => boolean): CacheEntry[];
   entries(): CacheEntry[];
+  /** Some of what is stored under a path, whatever else their keys hold. */
+  variants(path: string): CacheEntry[];
   readonly bytes: number;
 }
 
 export function createStore(limit: number): Store {
   // A Map keeps the order of insertion: what was used is put back at the end.
   const entries = new Map<string, CacheEntry>();
+  const byPath = new Map<string, Set<CacheEntry>>();
   let bytes = 0;
 
   function drop(entry: CacheEntry): void {
-    if (entries.delete(entry.key)) bytes -= sizeOf(entry);
+    if (!entries.delete(entry.key)) return;
+    bytes -= sizeOf(entry);
+    const variants = byPath.get(entry.path);
+    variants?.delete(entry);
+    if (variants?.size === 0) byPath.delete(entry.path);
   }
 
   return {
@@ -64,6 +71,9 @@ export function createStore(limit: number): Store {
       if (before) drop(before);
       entries.set(entry.key, entry);
       bytes += sizeOf(entry);
+      const variants = byPath.get(entry.path);
+      if (variants === undefined) byPath.set(entry.path, new Set([entry]));
+      else variants.add(entry);
       for (const oldest of entries.values()) {
         if (bytes <= limit) break;
         drop(oldest);
@@ -75,12 +85,20 @@ export function createStore(limit: number): Store {
       return gone;
     },
     entries: () => [...entries.values()],
+    variants(path) {
+      const found: CacheEntry[] = [];
+      for (const entry of byPath.get(path) ?? []) if (found.push(entry) === mostVariants) break;
+      return found;
+    },
   };
 }
 
-/** Bytes of an entry: its body, its text, and what the objects around them were measured to take, about 700 and 100 for a header. */
+/** One path may have as many variants as viewers think of: who looks compares some of them. */
+const mostVariants = 50;
+
+/** Bytes of an entry: its body, its text, and what the objects around them were measured to take, about 900 and 100 for a header. */
 function sizeOf(entry: CacheEntry): number {
-  let size = entry.body.length + entry.key.length + 700;
+  let size = entry.body.length + entry.key.length + 900;
   for (const [name, value] of entry.headers) size += name.length + value.length + 100;
   return size;
 }

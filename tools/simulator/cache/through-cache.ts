@@ -9,6 +9,7 @@ import type { EdgeResponse } from '../pipeline/edge-response.js';
 import { type Exchange, note } from '../pipeline/exchange.js';
 import { askOrigins } from '../pipeline/origin/failover.js';
 import { cacheDetail } from '../trace/cache-detail.js';
+import { nearestOf, nearestText } from '../trace/nearest.js';
 import { partialKey, whyNotCached } from './cache-key.js';
 import { lead } from './collapse.js';
 import { fetchAndKeep } from './fetch-and-keep.js';
@@ -85,14 +86,25 @@ function ask(
 ): Promise<EdgeResponse> {
   exchange.trace.missReason = missReason(exchange, stale);
   const reason = exchange.trace.missReason;
-  const by = exchange.distribution.shared.invalidated.get(exchange.key!.text);
+  const { invalidated, store } = exchange.distribution.shared;
+  const key = partialKey(exchange) ?? exchange.key!.text;
+  const by = invalidated.get(exchange.key!.text);
+  // As it is now: what is stored goes on changing, and is compared when somebody looks.
+  const { logicalId } = exchange.distribution.model;
+  const variants = store!.variants(exchange.request.uri).filter(({ distribution }) => distribution === logicalId);
   note(
     exchange,
     'cache',
     start,
     'ran',
-    () => `Miss · ${missText(reason, by)}`,
-    () => cacheDetail(exchange, { result: 'Miss', entry: stale, invalidatedBy: by }),
+    () => `Miss · ${missText(reason, by)}${reason === 'cold' ? nearestText(nearestOf(key, variants)) : ''}`,
+    () =>
+      cacheDetail(exchange, {
+        result: 'Miss',
+        entry: stale,
+        invalidatedBy: by,
+        nearest: reason === 'cold' ? nearestOf(key, variants) : undefined,
+      }),
   );
   return fetchAndKeep(exchange, stale, done);
 }

@@ -10,6 +10,7 @@ import { authorise, type BucketRules } from './bucket-access.js';
 import { answerPreflight, withCors } from './bucket-cors.js';
 import { findObject, keyOf } from './bucket-files.js';
 import { listBucket } from './bucket-list.js';
+import { nearMisses } from './near-misses.js';
 import { asksForOverride, withOverrides } from './response-overrides.js';
 import { idHeaders, makeIds, s3Error } from './s3-errors.js';
 import { serveObject } from './serve-object.js';
@@ -46,10 +47,11 @@ async function answerReader(request: OriginRequest, options: BucketOptions): Pro
   if (method !== 'GET' && method !== 'HEAD') return s3Error(method, 'AccessDenied');
   if (key === undefined) return s3Error(method, 'InvalidURI');
   if (!reader.signed && asksForOverride(query)) return s3Error(method, 'InvalidRequest');
-  if (key === '') return reader.canList ? list(request, options) : s3Error(method, 'AccessDenied');
-  const object = await findObject(options.directory, key);
+  if (key === '' && reader.canList) return list(request, options);
+  const object = key === '' ? undefined : await findObject(options.directory, key);
   if (object !== undefined) return withOverrides(query, await serveObject(request, object, options.now()));
-  return reader.canList ? s3Error(method, 'NoSuchKey', { Key: key }) : s3Error(method, 'AccessDenied');
+  const refusal = reader.canList ? s3Error(method, 'NoSuchKey', { Key: key }) : s3Error(method, 'AccessDenied');
+  return { ...refusal, missing: await nearMisses(options.directory, key) };
 }
 
 function methodNotAllowed(method: string): OriginResponse {

@@ -7,6 +7,7 @@ import { type OriginBackend, OriginError, type OriginRequest, type OriginRespons
 import { authoriseUnsigned, type BucketRules } from './bucket-access.js';
 import { answerPreflight, withCors } from './bucket-cors.js';
 import { findObject, keyOf, type StoredObject } from './bucket-files.js';
+import { nearMisses } from './near-misses.js';
 import { escapeXml, idHeaders, makeIds } from './s3-errors.js';
 import { serveObject } from './serve-object.js';
 import { findRule, redirectBy } from './website-redirect.js';
@@ -55,7 +56,8 @@ async function answer(request: OriginRequest, options: WebsiteOptions, site: Web
   if ('status' in found) return found;
   const after = findRule(site.rules, key ?? '', found.error);
   if (after !== undefined) return redirectBy(request, key ?? '', after);
-  return errorDocument(request, options, site, found);
+  const document = await errorDocument(request, options, site, found);
+  return found.key === undefined ? document : { ...document, missing: await nearMisses(options.directory, found.key) };
 }
 
 const everything: RoutingRule = {

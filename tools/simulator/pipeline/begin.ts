@@ -47,6 +47,7 @@ function beginTrace(number: string): Trace {
     originId: undefined,
     why: undefined,
     keeping: undefined,
+    vary: undefined,
     attempts: [],
   };
 }

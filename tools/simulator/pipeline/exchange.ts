@@ -72,6 +72,8 @@ export interface Trace {
   missReason: RequestRecord['missReason'];
   originId: string | undefined;
   why: Why | undefined;
+  /** The origin's own, before what is not forwarded is taken out of it. */
+  vary: string | undefined;
   /** What was decided about keeping the origin's answer. */
   keeping: Keeping | undefined;
   readonly attempts: Attempt[];

@@ -4,7 +4,7 @@ import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.
 import { notKnownHere } from '../../distribution/unknown-functions.js';
 import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
 import type { EventType } from '../../http/event-type.js';
-import { firstOrigin } from '../../positions.js';
+import { whyFailed } from '../trace/failure.js';
 import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
 import { refusalIn } from '../trace/refusal.js';
 import type { EdgeResponse } from './edge-response.js';
@@ -85,14 +85,7 @@ export function functionFailure(
   source: CloudFrontFunction | LambdaAtEdge,
   error: EngineError,
 ): EdgeResponse {
-  const file = source.kind === 'function' ? source.file : source.code.file;
-  exchange.trace.why = {
-    code: error.type,
-    message: error.message,
-    text: `\`${source.name}\` failed: ${error.message}`,
-    ...(file !== undefined && error.line !== undefined ? { source: firstOrigin(file, error.line) } : {}),
-    fixes: file === undefined ? [] : [{ label: 'Check the built file', command: `edgewright check ${file}` }],
-  };
+  exchange.trace.why = whyFailed(source, error);
   return refusalPage(exchange, error.type, reasonOf(source, error), { xCache: error.type });
 }
 

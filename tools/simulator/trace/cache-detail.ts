@@ -1,8 +1,10 @@
 /*! cache-detail: the key, what is left out of it, and the time an object has, for the inspector. */
 
+import type { KeySelection } from '../../distribution/policies.js';
 import { parseCookies, parseQuery } from '../../http/request-parts.js';
 import type { CacheEntry } from '../cache/store.js';
 import type { Exchange } from '../pipeline/exchange.js';
+import type { Nearest } from './nearest.js';
 
 /** What the stage found, as it was then: entries and invalidations go on changing. */
 export interface CacheFinding {
@@ -11,6 +13,7 @@ export interface CacheFinding {
   /** Number of the request whose fetch this one waited for. */
   waitedFor?: string | undefined;
   invalidatedBy?: string | undefined;
+  nearest?: Nearest | undefined;
 }
 
 export function cacheDetail(exchange: Exchange, finding: CacheFinding): Record<string, unknown> {
@@ -24,6 +27,7 @@ export function cacheDetail(exchange: Exchange, finding: CacheFinding): Record<s
     kept: exchange.trace.keeping,
     storedBy: entry?.storedBy,
     invalidation: finding.invalidatedBy,
+    nearest: finding.nearest,
     collapsedWith: finding.waitedFor,
   };
 }
@@ -47,13 +51,26 @@ function keyParts({ key, request, viewer, behavior }: Exchange): KeyPart[] {
   return parts;
 }
 
-function leftOut({ key, request, behavior }: Exchange): { part: string; because: string }[] {
+function leftOut({ key, request, behavior, trace }: Exchange): { part: string; because: string }[] {
   const { cachePolicy } = behavior;
   const keyed = new Set(key!.selection.cookies.map(([name]) => name));
   const cookies = parseCookies(request.headers).filter(([name]) => !keyed.has(name));
   const inQuery = new Set(parseQuery(key!.selection.query).map(({ name }) => name));
   const parameters = parseQuery(request.query).filter(({ name }) => !inQuery.has(name));
+  const varies = unkeyedOf(trace.vary, key!.selection);
+  const policy = because(cachePolicy.name, 'headers', cachePolicy.headers.behavior);
+  const isUnkeyed = ([name]: [string, string]) =>
+    !key!.selection.headers.some(([keyed]) => keyed === name.toLowerCase());
+  const authorization = request.headers.filter(([name]) => /^authorization$/i.test(name)).filter(isUnkeyed);
   return [
+    ...varies.map((name) => ({
+      part: `header ${name}`,
+      because: `${policy}; the origin's Vary names it, and all viewers share one answer`,
+    })),
+    ...authorization.map(() => ({
+      part: 'header authorization',
+      because: `${policy}; who sends it gets what all get`,
+    })),
     ...parameters.map(({ name }) => ({
       part: `query ${name}`,
       because: because(cachePolicy.name, 'query', cachePolicy.query.behavior),
@@ -63,6 +80,15 @@ function leftOut({ key, request, behavior }: Exchange): { part: string; because:
       because: because(cachePolicy.name, 'cookies', cachePolicy.cookies.behavior),
     })),
   ];
+}
+
+/** Names of the origin's Vary that are not in the key: it has other answers, and the cache keeps one. */
+function unkeyedOf(vary: string | undefined, { headers, cookies, acceptEncoding }: KeySelection): string[] {
+  const keyed = new Set(headers.map(([name]) => name));
+  if (acceptEncoding !== undefined) keyed.add('accept-encoding');
+  if (cookies.length > 0) keyed.add('cookie');
+  const names = (vary ?? '').split(',').map((name) => name.trim().toLowerCase());
+  return names.filter((name) => name !== '' && name !== '*' && name !== 'authorization' && !keyed.has(name));
 }
 
 function because(policy: string, what: string, behavior: string): string {

@@ -27,7 +27,7 @@ export function maskDetail(value: unknown, name = ''): unknown {
   const record = value as Record<string, unknown>;
   const own = ownName(record) ?? name;
   const entries = Object.entries(record).map(([key, member]): [string, unknown] => {
-    const plain = key === 'value' || key === 'multiValue' || key === 'attributes';
+    const plain = key === 'value' || key === 'stored' || key === 'multiValue' || key === 'attributes';
     return [key, maskDetail(member, plain ? own : inner(name, key))];
   });
   return Object.fromEntries(entries);

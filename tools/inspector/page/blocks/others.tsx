@@ -7,7 +7,7 @@ import { asText } from './detail-of.js';
 const shownElsewhere = new Set(
   (
     'candidates normalisedPath checks function diff unchanged error logs responded key notInKey ttl storedBy invalidation ' +
-    'collapsedWith code message result missReason attempts failover signature policy added removed kept headers'
+    'collapsedWith nearest code message result missReason attempts failover signature policy added removed kept headers'
   ).split(' '),
 );
 

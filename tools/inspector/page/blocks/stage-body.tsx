@@ -8,6 +8,7 @@ import { FunctionFacts } from './function-facts.js';
 import { HeaderTable } from './header-table.js';
 import { Kept } from './kept.js';
 import { Logs } from './logs.js';
+import { Nearest } from './nearest.js';
 import { Others } from './others.js';
 import { Patterns } from './patterns.js';
 import { PolicyChanges } from './policy-changes.js';
@@ -31,6 +32,7 @@ export function StageBody({ stage, index, record }: StageProps) {
       {has('function') && <FunctionFacts detail={detail} />}
       {has('diff') && <Diff detail={detail} {...where} />}
       {has('key') && <CacheKey detail={detail} {...where} />}
+      {has('nearest') && <Nearest detail={detail} {...where} />}
       {has('ttl') && <TimeLeft detail={detail} />}
       {has('kept') && stage.name === 'cache' && <Kept detail={detail} />}
       {has('attempts') && <Attempts detail={detail} {...where} />}

@@ -8,7 +8,6 @@ import { Text } from '../parts/text.js';
 import type { Tab } from '../state.js';
 import { fetchRecord, useRecord } from '../use-record.js';
 import { exactClock, milliseconds } from '../words.js';
-import { HeadersView } from './headers-view.js';
 import { StagesView } from './stages-view.js';
 
 const tabs: { name: Tab; text: string }[] = [
@@ -34,9 +33,9 @@ export function Detail(inspector: Inspector) {
       <Head {...inspector} record={record} />
       <div key={record.id} id="detail-view" role="tabpanel" aria-labelledby={`view-${state.tab}`}>
         {state.tab === 'stages' && <StagesView {...inspector} record={record} />}
-        {state.tab === 'headers' && <HeadersView record={record} />}
+        {state.tab === 'headers' && <Later {...inspector} part="HeadersView" key="headers" />}
         {state.tab === 'json' && <pre class="json">{JSON.stringify(record, undefined, 2)}</pre>}
-        {state.tab === 'compare' && <Later {...inspector} part="Compare" />}
+        {state.tab === 'compare' && <Later {...inspector} part="Compare" key="compare" />}
       </div>
     </section>
   );

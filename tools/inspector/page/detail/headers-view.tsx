@@ -4,10 +4,17 @@ import type { RequestRecord } from '../../../simulator/trace.js';
 import type { SentRequest } from '../../contract.js';
 import { getSent, show } from '../api.js';
 import { HeaderTable } from '../blocks/header-table.js';
+import type { Inspector } from '../inspector.js';
 import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
+import { useRecord } from '../use-record.js';
 
-export function HeadersView({ record }: { record: RequestRecord }) {
+export function HeadersView({ state }: Inspector) {
+  const { record } = useRecord(state.selected);
+  return record === undefined ? null : <HeadersOf key={record.id} record={record} />;
+}
+
+function HeadersOf({ record }: { record: RequestRecord }) {
   const [sent, setSent] = useState<SentRequest>();
   const [error, setError] = useState<string>();
   useEffect(() => {

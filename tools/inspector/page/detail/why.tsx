@@ -23,7 +23,7 @@ export function Why({ record, why, pass, actions }: Props) {
         <Text>{why.text}</Text>
       </p>
       {why.source && <Source source={why.source} />}
-      {pass && record.status < 500 && (
+      {pass && /40[13]/.test(String(record.status)) && (
         <p>
           <button type="button" class="button" onClick={() => void actions.replay({ pass: pass.pattern }).catch(fail)}>
             Replay with a pass
@@ -43,12 +43,12 @@ export function Why({ record, why, pass, actions }: Props) {
 
 function Source({ source: { file, line, column, lines } }: { source: NonNullable<WhyFacts['source']> }) {
   return (
-    <p>
+    <div>
       <code>
         {file}:{line}
         {column && `:${column}`}
       </code>
-      {lines && <code class="lines">{lines.join('\n')}</code>}
-    </p>
+      {lines && <pre class="log">{lines.join('\n')}</pre>}
+    </div>
   );
 }

@@ -28,7 +28,10 @@ export async function askOrigins(exchange: Exchange, stale: CacheEntry | undefin
   const start = performance.now();
   const first = await askOne(exchange, primary, stale);
   const second = secondary !== undefined && failsOver(exchange, first, statusCodes) ? secondary : undefined;
-  if (second) abandon(first.response.body);
+  if (second) {
+    abandon(first.response.body);
+    exchange.trace.why = undefined;
+  }
   const fetched = second ? await askOne(exchange, second, stale) : first;
   exchange.trace.originId = fetched.origin.id;
   if (exchange.trace.attempts.length > 0) noteOrigin(exchange, fetched, start);

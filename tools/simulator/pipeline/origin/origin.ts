@@ -4,6 +4,7 @@
  */
 
 import type { Origin } from '../../../distribution/model.js';
+import { headerValue } from '../../../http/header-list.js';
 import { capitalise } from '../../../http/header-names.js';
 import {
   type HeaderList,
@@ -14,6 +15,7 @@ import {
 } from '../../../http/messages.js';
 import type { Fault } from '../../fault.js';
 import { faulty } from '../../faults.js';
+import { whyMissing } from '../../trace/missing.js';
 import { abandon } from '../body.js';
 import type { EdgeResponse } from '../edge-response.js';
 import { statusText } from '../edge-response.js';
@@ -35,7 +37,7 @@ export async function askOrigin(exchange: Exchange, origin: Origin, request: Edg
   const fault = exchange.distribution.shared.faults.next(origin.id);
   for (let attempt = 1; ; attempt++) {
     const answer = await attemptOnce(exchange, origin, wire, attempt, fault);
-    if ('status' in answer) return { response: takeIn(exchange, answer), failure: undefined };
+    if ('status' in answer) return { response: takeIn(exchange, origin, answer), failure: undefined };
     const last = !repeats || attempt >= origin.attempts || exchange.options.signal?.aborted === true;
     if (answer.failure === 'not-asked') return { response: standIn(exchange, origin, answer), failure: answer.failure };
     if (last) return { response: unreachable(exchange, origin, answer, fault), failure: answer.failure };
@@ -129,8 +131,11 @@ function withCustomHeaders(headers: HeaderList, custom: Origin['customHeaders'])
   return [...kept, ...custom.map(([name, value]): [string, string] => [capitalise(name), value])];
 }
 
-function takeIn(exchange: Exchange, answer: OriginResponse): EdgeResponse {
-  const { status, body } = answer;
+function takeIn(exchange: Exchange, { id }: Origin, answer: OriginResponse): EdgeResponse {
+  const { status, body, missing } = answer;
+  const { trace } = exchange;
+  trace.vary = headerValue(answer.headers, 'vary');
+  if (missing !== undefined) trace.why = whyMissing(id, status, missing);
   return {
     status,
     statusText: answer.statusText || statusText(status),
