@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -7,7 +9,7 @@ import { type AttackOptions, type AttackReport, attack } from '../../tools/attac
 import { readPass } from '../../tools/attack/pass.js';
 import { openDescription } from '../../tools/distribution/open.js';
 import { planted } from './planted-stacks.js';
-import { behavior, code, runs, server, stack } from './stack-parts.js';
+import { behavior, code, runs, server, signed, stack } from './stack-parts.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-planted-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,7 +39,7 @@ async function attackOn(template: object, enough: number, more: Partial<AttackOp
 const kindsOf = ({ through }: AttackReport) => [...new Set(through.map(({ kind }) => kind))];
 
 test.each(planted)('$what is found', async ({ hole, kind }) => {
-  const report = await attackOn(hole, 1_200);
+  const report = await attackOn(hole, 1_000);
   expect(kindsOf(report)).toContain(kind);
   for (const { got, curl, at, fix } of report.through) {
     expect([got, fix]).not.toContain('');
@@ -47,7 +49,7 @@ test.each(planted)('$what is found', async ({ hole, kind }) => {
 });
 
 test.each(planted)('without it there is no alarm: $what', async ({ sound }) => {
-  const report = await attackOn(sound, 1_200);
+  const report = await attackOn(sound, 800);
   expect(report.through).toEqual([]);
   expect(report.tries).toBeGreaterThan(1);
 });
@@ -95,4 +97,44 @@ test('a gate that looks at both has no alarm, and what the pass opens is known',
   });
   expect(report.summary.find(({ line }) => line === '*, a good pass, changed')?.tries).toBeGreaterThan(100);
   expect(report.summary.find(({ line }) => line === '*, a good pass, after its end')?.tries).toBe(1);
+});
+
+test('a server that the user names is asked, and tells by its answer how it reads paths', async () => {
+  const read = (url: string) => url.replaceAll(/%2f/gi, '/').replace(/\?.*/, '');
+  const app = http.createServer((request, response) => {
+    response.statusCode = read(request.url ?? '') === '/private/x.html' ? 200 : 404;
+    response.end(response.statusCode === 200 ? 'the plans' : 'not here');
+  });
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
+  const shared = stack({
+    origins: [{ ...server, CustomOriginConfig: { OriginProtocolPolicy: 'http-only' } }],
+    byDefault: behavior('App'),
+    others: [{ PathPattern: '/private/*', ...behavior('App', signed) }],
+  });
+  const file = path.join(folder, 'template.json');
+  const origins = { App: `http://127.0.0.1:${(app.address() as AddressInfo).port}` };
+  const report = await attackOn(shared, 1_200, {
+    simulator: { template: file, projectDir: folder, engine: 'vm', origins },
+  });
+  app.closeAllConnections();
+  app.close();
+  expect(report.through).toMatchObject([{ kind: 'shared-origin', got: 'object "/private/x.html" of origin "App"' }]);
+  expect(report.through[0]?.url).toMatch(/\/private%2fx\.html$/i);
+});
+
+test('with a function that never returns on one behavior the others are tried all the same', async () => {
+  const others = [
+    { PathPattern: '/loop/*', ...behavior('App', runs('Loop')) },
+    { PathPattern: '/private/*', ...behavior('App', runs('Gate')) },
+  ];
+  const resources = {
+    ...code('Loop', 'function handler(event) { for (;;) {} }'),
+    ...code(
+      'Gate',
+      "function handler(event) { if (event.request.method === 'GET') return { statusCode: 401 }; return event.request; }",
+    ),
+  };
+  const report = await attackOn(stack({ origins: [server], byDefault: behavior('App'), others, resources }), 400);
+  expect(report.notes.join()).toMatch(/\/loop\/x\.html: .*did not finish within/);
+  expect(kindsOf(report)).toEqual(['open-method']);
 });

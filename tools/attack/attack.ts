@@ -59,10 +59,14 @@ const longest = 2 ** 31 - 1;
 
 export async function attack(options: AttackOptions): Promise<AttackReport> {
   const { seconds, signal, passes, seed } = options;
-  const over = AbortSignal.any([AbortSignal.timeout(Math.min(seconds * 1000, longest)), ...(signal ? [signal] : [])]);
   const stack = await openStack(options.simulator, withProbes);
   const placeOf = openPlaces(options.template, options.examine, options.file);
   const collected = collect();
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(), Math.min(seconds * 1000, longest));
+  signal?.addEventListener('abort', () => end.abort(), { once: true });
+  if (signal?.aborted) end.abort();
+  const over = end.signal;
   try {
     const models = ownOf(stack.models);
     const found: Found = { guards: [], notes: new Set(), broken: new Set() };
@@ -80,6 +84,7 @@ export async function attack(options: AttackOptions): Promise<AttackReport> {
       isWhole: isDone,
     };
   } finally {
+    clearTimeout(timer);
     await stack.close();
   }
 }

@@ -43,13 +43,14 @@ export function collect(): Collected {
   };
 }
 
-/** Of these each thing that got through has a cure of its own. */
-const byThing = new Set(['header-trust', 'missing-key', 'forwarded-cookie', 'unsigned-origin']);
+/** Of these each thing that got through has a cure of its own; of what is missing in a key each part of a request. */
+const byThing = new Set(['header-trust', 'forwarded-cookie', 'unsigned-origin']);
 
 function keep(kept: Map<string, Kept>, leak: Leak): void {
   const { kind, area, model, where, got } = leak;
   const place = 'behavior' in where ? where.behavior.pattern : where.origin.id;
-  const key = JSON.stringify([kind, area, model.logicalId, place, byThing.has(kind) ? got : '']);
+  const thing = byThing.has(kind) ? got : kind === 'missing-key' ? got.replace(/".*/, '') : '';
+  const key = JSON.stringify([kind, area, model.logicalId, place, thing]);
   const known = kept.get(key);
   if (known) known.times++;
   else kept.set(key, { leak, times: 1 });

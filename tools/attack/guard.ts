@@ -26,6 +26,10 @@ export interface Guard {
   who: Viewer;
   /** What must not come back, as `objectAt` names it. */
   objects: Set<string>;
+  /** Whose functions fail: nothing is had by way of them, after as long a time. */
+  avoid: ReadonlySet<Behavior>;
+  /** What a server that the user named answers there, where it says so to this path alone. */
+  body?: string;
 }
 
 /** What `who` adds to a request. */

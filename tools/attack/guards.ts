@@ -2,12 +2,14 @@
 import { answersTo, hostOf } from '../distribution/hosts.js';
 import { matchBehavior } from '../distribution/match.js';
 import type { Behavior, DistributionModel } from '../distribution/model.js';
+import { originsOf } from '../doctor/examined.js';
 import type { EventType } from '../http/event-type.js';
 import { headerValue } from '../http/header-list.js';
 import { codeOf } from './code.js';
 import { asViewer, type Guard, nobody, type Viewer } from './guard.js';
 import { plainObjects } from './objects.js';
 import type { Pass } from './pass.js';
+import { opened } from './probes.js';
 import { type Sample, samplesOf } from './samples.js';
 import type { Answer, Asked, Stack } from './stack.js';
 
@@ -41,6 +43,7 @@ export async function findGuards(
       }
     }
   }
+  for (const guard of found.guards) await learnBody(stack, guard, found.notes);
   await learnObjects(stack, found.guards, passes, found.notes);
 }
 
@@ -69,7 +72,16 @@ async function guardsAgainst(
       break;
     }
     if (by === undefined) continue;
-    guards.push({ model, behavior, pattern, by, path, who, objects: plainObjects(model, behavior, path) });
+    guards.push({
+      model,
+      behavior,
+      pattern,
+      by,
+      path,
+      who,
+      objects: plainObjects(model, behavior, path),
+      avoid: broken,
+    });
     if (index === 0 && pattern === behavior.pattern) break;
   }
   return guards;
@@ -132,6 +144,19 @@ async function follow(stack: Stack, model: DistributionModel, asked: Asked): Pro
       : { ...answer, status: 200, record: () => undefined };
   }
   return answer;
+}
+
+/** By what a server of the user's answers without the guard: how it reads paths, only it knows. */
+async function learnBody(stack: Stack, guard: Guard, notes: Set<string>): Promise<void> {
+  const { model, behavior, path } = guard;
+  const [origin] = originsOf(model, behavior);
+  const open = opened(stack.models, model, behavior);
+  if (origin === undefined || open === undefined || !stack.isGiven(origin)) return;
+  const { text, status } = await stack.ask(open, { target: path });
+  const other = await stack.ask(open, { target: path.replace(/[^/]*$/, 'there-is-no-such-page') });
+  if (status >= 400)
+    notes.add(`Origin ${origin.id} answers ${status} to ${path}: nothing of it can get through there.`);
+  else if (text !== other.text) guard.body = text;
 }
 
 /** What a good pass gets is what the guard guards, also where a function rewrites the path. */

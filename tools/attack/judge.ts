@@ -14,6 +14,18 @@ export async function tryPast(stack: Stack, guard: Guard, asked: Asked, kind: Na
   const whole = asViewer(guard.who, asked);
   const answer = await stack.ask(guard.model, whole);
   if (answer.got.length === 0) return { line };
+  const [seen] = answer.got;
+  if (seen && guard.body !== undefined && answer.text === guard.body)
+    return {
+      line,
+      leak: leakOf(
+        guard,
+        whole,
+        answer,
+        { ...seen, object: undefined, request: { ...seen.request, path: guard.path } },
+        kind,
+      ),
+    };
   const hit = answer.got.find(({ object }) => object !== undefined && guard.objects.has(object));
   if (hit !== undefined) return { line, leak: leakOf(guard, whole, answer, hit, kind) };
   const close = answer.got.find((seen) => isReadLoosely(guard, seen));

@@ -5,6 +5,7 @@ import { contested } from './contested.js';
 const sign = ' probe ';
 
 const firstName = ({ logicalId }: DistributionModel, index: number) => `${logicalId}${sign}first ${index}`;
+const openName = ({ logicalId }: DistributionModel, index: number) => `${logicalId}${sign}open ${index}`;
 const ungatedName = ({ logicalId }: DistributionModel, index: number) => `${logicalId}${sign}ungated ${index}`;
 
 export function withProbes(models: DistributionModel[]): DistributionModel[] {
@@ -25,13 +26,19 @@ function putFirst(model: DistributionModel): DistributionModel[] {
   }));
 }
 
-/** A behavior without what runs behind the cache. */
+/** A behavior without what runs behind the cache, and one without anything that could refuse. */
 function withoutGates(model: DistributionModel): DistributionModel[] {
   return model.behaviors.flatMap((behavior, index) => {
     const { 'origin-request': gate, 'origin-response': _after, ...functions } = behavior.functions;
-    if (gate === undefined) return [];
-    const behaviors = model.behaviors.with(index, { ...behavior, functions });
-    return [{ ...model, logicalId: ungatedName(model, index), behaviors }];
+    const changed = (logicalId: string, change: Partial<Behavior>): DistributionModel => ({
+      ...model,
+      logicalId,
+      behaviors: model.behaviors.with(index, { ...behavior, ...change }),
+    });
+    return [
+      changed(openName(model, index), { functions: {}, trustedKeys: undefined }),
+      ...(gate === undefined ? [] : [changed(ungatedName(model, index), { functions })]),
+    ];
   });
 }
 
@@ -49,5 +56,14 @@ export function ungated(
   behavior: Behavior,
 ): DistributionModel | undefined {
   const name = ungatedName(model, model.behaviors.indexOf(behavior));
+  return models.find(({ logicalId }) => logicalId === name);
+}
+
+export function opened(
+  models: readonly DistributionModel[],
+  model: DistributionModel,
+  behavior: Behavior,
+): DistributionModel | undefined {
+  const name = openName(model, model.behaviors.indexOf(behavior));
   return models.find(({ logicalId }) => logicalId === name);
 }

@@ -1,7 +1,7 @@
 /** stack: the user's distributions in process, over origins that say what reached them. What attacks are made with. */
 
 import { hostOf } from '../distribution/hosts.js';
-import type { DistributionModel } from '../distribution/model.js';
+import type { DistributionModel, Origin } from '../distribution/model.js';
 import { hasHeader, headerValue } from '../http/header-list.js';
 import type { HeaderList, ViewerRequest, ViewerResponse } from '../http/messages.js';
 import { openCore, type SimulatorOptions } from '../simulator/index.js';
@@ -40,6 +40,8 @@ export interface Stack {
   ask(model: DistributionModel, asked: Asked): Promise<Answer>;
   /** What reached origins, oldest first. */
   seen: readonly Seen[];
+  /** Whether it lives at a URL that the user named. */
+  isGiven(origin: Origin): boolean;
   /** Moves the clock. */
   wait(seconds: number): void;
   /** Empties the cache. */
@@ -55,7 +57,8 @@ export async function openStack(
   let now = Date.now();
   let tries = 0;
   const given = Object.entries(options.origins ?? {}).filter(([, place]) => /^https?:/i.test(place));
-  const watch = watchOrigins(new Set(given.map(([id]) => id)), () => now);
+  const ids = new Set(given.map(([id]) => id));
+  const watch = watchOrigins(ids, () => now);
   const { core, close } = await openCore(
     { ...options, clock: () => now },
     { records: 1, cacheBytes: 64 * 1024 * 1024, standIn: watch.standIn, ...(edit ? { edit } : {}) },
@@ -63,6 +66,7 @@ export async function openStack(
   return {
     models: core.models(),
     seen: watch.seen,
+    isGiven: ({ id }) => ids.has(id),
     wait: (seconds) => {
       now += seconds * 1000;
     },

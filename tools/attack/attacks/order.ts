@@ -17,7 +17,16 @@ export async function* tryOrder(stack: Stack, model: DistributionModel): Tries {
       const by = probe && (await refusalOf(stack, probe, path, nobody));
       if (by === undefined) continue;
       const objects = plainObjects(model, behavior, path);
-      const guard: Guard = { model, behavior, pattern: behavior.pattern, by, path, who: nobody, objects };
+      const guard: Guard = {
+        model,
+        behavior,
+        pattern: behavior.pattern,
+        by,
+        path,
+        who: nobody,
+        objects,
+        avoid: new Set(),
+      };
       const { leak } = await tryPast(stack, guard, { target: path }, 'wrong-order', line);
       yield { line, leak: leak && { ...leak, where: { behavior } } };
     }

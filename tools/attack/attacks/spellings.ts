@@ -1,10 +1,12 @@
 /** spellings: a guarded path by every other spelling, and by way of every other behavior. */
 
+import { originsOf } from '../../doctor/examined.js';
 import { nestedSpellings } from '../catalogue/nested-spellings.js';
 import { detours } from '../catalogue/spellings.js';
 import { type Guard, lineOf } from '../guard.js';
 import { kindOfSpelling, tryPast } from '../judge.js';
 import type { Tries } from '../leak.js';
+import { placeOf } from '../objects.js';
 import { isTarget, type Stack } from '../stack.js';
 
 export async function* trySpellings(stack: Stack, guard: Guard): Tries {
@@ -12,12 +14,21 @@ export async function* trySpellings(stack: Stack, guard: Guard): Tries {
   for (const target of spellingsOf(guard)) yield tryPast(stack, guard, { target }, kindOfSpelling, line);
 }
 
+/** Behaviors by way of which a guard is tried. */
+const mostOthers = 10;
+
 /** What a server would read as a request at all. */
-export function spellingsOf({ model, behavior, path, objects }: Guard): string[] {
-  const others = model.behaviors.filter((other) => other !== behavior && other.targetOriginId !== '');
+export function spellingsOf({ model, behavior, path, objects, avoid }: Guard): string[] {
+  const places = new Set(originsOf(model, behavior).map(placeOf));
+  const others = model.behaviors.filter(
+    (other) =>
+      other !== behavior && !avoid.has(other) && originsOf(model, other).some((origin) => places.has(placeOf(origin))),
+  );
   const folders = [...objects].map((object) => object.slice(object.indexOf(' ') + 1));
   const paths = [path, ...pathsBelow(model, folders)];
-  const ways = others.flatMap(({ pattern }) => detours(path, prefixOf(pattern), suffixOf(pattern)));
+  const ways = others
+    .slice(0, mostOthers)
+    .flatMap(({ pattern }) => detours(path, prefixOf(pattern), suffixOf(pattern)));
   const all = [...paths.filter((other) => other !== path), ...paths.flatMap(nestedSpellings), ...ways];
   return [...new Set(all)].filter((target) => target !== path && isTarget(target));
 }
