@@ -1,73 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openDescription } from '../../tools/distribution/open.js';
-import { isError } from '../../tools/doctor/finding.js';
-import { diagnose } from '../../tools/doctor/index.js';
-import { type Migration, migrate } from '../../tools/migrate/migrate.js';
+import type { Migration } from '../../tools/migrate/migrate.js';
 import { runCli } from '../cli/run-cli.js';
-
-const dir = mkdtempSync(path.join(tmpdir(), 'edgewright-migrate-'));
-afterAll(() => rmSync(dir, { recursive: true }));
-
-function write(name: string, text: string): string {
-  const file = path.join(dir, name);
-  writeFileSync(file, text);
-  return file;
-}
-
-function run(what: Migration, text: string, name = 'site.yaml') {
-  return migrate(what, openDescription(write(name, text)), { projectDir: dir });
-}
-
-/** What is written, read again; without errors of the doctor's own. */
-function sound(text: string | undefined): { Resources: Record<string, { Properties: Record<string, unknown> }> } {
-  const opened = openDescription(write('after.yaml', text!));
-  expect(diagnose(opened.template, { ...opened, projectDir: dir }).filter(isError)).toEqual([]);
-  return opened.template as ReturnType<typeof sound>;
-}
-
-const site = (settings: string, origins = '', behaviors = '') => `# Our site
-Resources:
-  Site: # the distribution
-    Type: AWS::CloudFront::Distribution
-    Properties:
-      DistributionConfig:
-        Enabled: true
-        Comment: !Sub "\${AWS::StackName} site" # a tag
-        Origins:
-          - Id: Files
-            DomainName: !GetAtt Bucket.RegionalDomainName
-            S3OriginConfig: {OriginAccessIdentity: !Sub "origin-access-identity/cloudfront/\${Identity}"}
-          - Id: Api
-            DomainName: api.example.com
-            CustomOriginConfig: {OriginProtocolPolicy: https-only}${origins}
-        DefaultCacheBehavior:
-          TargetOriginId: Files
-          ViewerProtocolPolicy: redirect-to-https
-          ${settings}
-        CacheBehaviors:
-          - PathPattern: /api/*
-            TargetOriginId: Api
-            ViewerProtocolPolicy: redirect-to-https
-            ${behaviors || 'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad'}
-  Identity:
-    Type: AWS::CloudFront::CloudFrontOriginAccessIdentity
-    Properties: {CloudFrontOriginAccessIdentityConfig: {Comment: site}}
-  Bucket: {Type: AWS::S3::Bucket}
-  Policy:
-    Type: AWS::S3::BucketPolicy
-    Properties:
-      Bucket: !Ref Bucket
-      PolicyDocument:
-        Statement:
-          - Effect: Allow # for the identity
-            Principal: {CanonicalUser: !GetAtt Identity.S3CanonicalUserId}
-            Action: s3:GetObject
-            Resource: !Sub "\${Bucket.Arn}/*"
-`;
-const optimized = 'CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6';
+import { dir, optimized, run, site, sound, write } from './stacks.js';
 
 describe('oai-to-oac', () => {
   test('attaches a control, lets it into the bucket, and nothing is answered differently', async () => {
@@ -238,6 +175,7 @@ test.each([
     site('ForwardedValues: {QueryString: !Ref Flag}'),
     /QueryString holds what only a deploy knows/,
   ],
+  ['lambda-to-function', site(optimized), /no Lambda@Edge on a viewer event/],
   ['error-page-to-function', site(optimized), /no error page that answers 403 or 404 with 200/],
   [
     'error-page-to-function',
@@ -248,6 +186,38 @@ test.each([
   ],
 ] as [Migration, string, RegExp][])('%s, %#: why not, in a sentence', async (what, text, message) => {
   await expect(run(what, text)).rejects.toThrow(message);
+});
+
+test('of Terraform the change is said in words, and compared all the same', async () => {
+  const custom = { origin_protocol_policy: 'https-only', http_port: 80, https_port: 443 };
+  const values = {
+    enabled: true,
+    origin: [{ origin_id: 'site', domain_name: 'origin.example.com', custom_origin_config: [custom] }],
+    default_cache_behavior: [
+      {
+        target_origin_id: 'site',
+        viewer_protocol_policy: 'redirect-to-https',
+        allowed_methods: ['GET', 'HEAD'],
+        cached_methods: ['GET', 'HEAD'],
+        min_ttl: 0,
+        default_ttl: 60,
+        max_ttl: 3600,
+        forwarded_values: [{ query_string: true, cookies: [{ forward: 'none' }] }],
+      },
+    ],
+  };
+  const type = 'aws_cloudfront_distribution';
+  const resource = { address: `${type}.site`, mode: 'managed', type, name: 'site', values };
+  const plan = {
+    format_version: '1.2',
+    terraform_version: '1.9.0',
+    planned_values: { root_module: { resources: [resource] } },
+  };
+  const { text, changes, differences } = await run('forwarded-values-to-policies', JSON.stringify(plan), 'plan.json');
+  expect(text).toBeUndefined();
+  expect(changes[0]).toMatch(/"MaxTTL":3600,.*"QueryStringBehavior":"all"/);
+  expect(changes.slice(1)).toContain('Behavior "*": attach the cache policy.');
+  expect(differences.length).toBeGreaterThan(0);
 });
 
 test('edgewright migrate writes the file, and says every difference', { timeout: 60_000 }, async () => {

@@ -33,6 +33,8 @@ export interface Stacks extends Given {
   before: object;
   after: object;
   projectDir: string;
+  /** Assets lie beside the template. */
+  templateDir: string;
 }
 
 /** Without a cache, which shows what origins are sent, then with one, twice: what it gives to the next viewer is a part of the answer. */

@@ -46,6 +46,8 @@ export interface SimulatorOptions extends Given {
   allowNetwork?: boolean | undefined;
   /** Folder that handlers and directories are relative to. Default: the template file's, or the current one. */
   projectDir?: string | undefined;
+  /** Folder that assets are relative to, where `template` is data. Default: the current one. */
+  templateDir?: string | undefined;
   /** The name that `parameters` had in 0.1.0. */
   values?: Record<string, string> | undefined;
   /** Country, city, device and the like of every request that does not say its own by x-edge-viewer-* headers. */
@@ -156,7 +158,10 @@ function simulate(core: Core, clock: Clock, viewer: ViewerSettings, closeCore: (
 
 function readModels(options: SimulatorOptions): DistributionModel[] {
   const { template, origins, values, parameters, projectDir } = options;
-  const opened = typeof template === 'string' ? openDescription(resolve(template)) : openData(template, process.cwd());
+  const opened =
+    typeof template === 'string'
+      ? openDescription(resolve(template))
+      : openData(template, resolve(options.templateDir ?? '.'));
   const models = readDistributions(opened.template, {
     ...opened,
     ...givenOf(options),

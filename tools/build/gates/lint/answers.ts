@@ -20,10 +20,18 @@ interface Scene {
   pathOf: PathOf;
   answers: Answers;
   report: Report;
+  /** What stands in the shape of Lambda@Edge is translated: `edgewright migrate lambda-to-function` wrote it. */
+  translates: boolean;
 }
 
 export function checkAnswers(program: Program, report: Report): void {
-  const scene = { flow: flowOf(program), pathOf: eventPaths(program), answers: answersOf(program), report };
+  const scene = {
+    flow: flowOf(program),
+    pathOf: eventPaths(program),
+    answers: answersOf(program),
+    report,
+    translates: hasLambdaHandler(program),
+  };
   for (const node of scene.answers.nodes)
     if (scene.pathOf(node) === 'event')
       report(
@@ -38,6 +46,14 @@ export function checkAnswers(program: Program, report: Report): void {
     if (node.id?.name === 'handler') checkReturns(node, report);
     if (node.id?.name === 'connectionHandler') checkDecision(program, node, report);
   });
+}
+
+function hasLambdaHandler({ body }: Program): boolean {
+  return body.some((node) =>
+    node.type === 'VariableDeclaration'
+      ? node.declarations.some(({ id }) => id.type === 'Identifier' && id.name === 'lambdaHandler')
+      : node.type === 'FunctionDeclaration' && node.id.name === 'lambdaHandler',
+  );
 }
 
 function checkResponse(node: ObjectExpression, scene: Scene): void {
@@ -59,8 +75,9 @@ function checkResponse(node: ObjectExpression, scene: Scene): void {
 function isLambdaResponse(
   node: ObjectExpression,
   members: ReadonlyMap<string, AnyNode>,
-  { answers, flow }: Scene,
+  { answers, flow, translates }: Scene,
 ): boolean {
+  if (translates) return false;
   if (answers.nodes.has(node)) return !members.has('method');
   const headers = constantOf(members.get('headers'), flow);
   const values = headers?.type === 'ObjectExpression' ? [...membersOf(headers).values()] : [];
