@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -205,6 +205,38 @@ describe('edgewright doctor', () => {
 
   test('a sound template: exit 0', async () => {
     expect(await doctor(template())).toEqual({ printed: '0 errors, 0 warnings\n', status: 0 });
+  });
+
+  test('a rule of one’s own that is broken: exit 1, and its line', async () => {
+    const rules = path.join(sample.folder, 'edgewright.rules.yml');
+    writeFileSync(rules, '# ours\n- "*.json is never cached"\n- every behavior redirects to https\n');
+    try {
+      const { printed, status } = await doctor(template(), '--json');
+      expect(status).toBe(1);
+      expect(JSON.parse(printed)).toEqual([
+        expect.objectContaining({
+          code: 'rule-broken',
+          severity: 'error',
+          file: expect.stringMatching(/edgewright\.rules\.yml$/),
+          line: 3,
+          column: 3,
+          at: 'every behavior redirects to https',
+          message: expect.stringMatching(
+            /^Broken at http:\/\/\S+\.cloudfront\.net\/x: behavior "\*" \(https-only\) answers 403 /,
+          ),
+        }),
+      ]);
+    } finally {
+      rmSync(rules);
+    }
+  });
+
+  test('a mistake in a rules file that --rules names: exit 1, and what is meant', async () => {
+    const rules = path.join(sample.folder, 'ours.yml');
+    writeFileSync(rules, '- "*.json is never cashed"\n');
+    const { printed, status } = await doctor(template(), '--rules', rules);
+    expect(status).toBe(1);
+    expect(printed).toContain('ours.yml:1:3\n  "cashed" is not understood: did you mean "*.json is never cached"?');
   });
 
   test('an error: exit 1, and what, where and what to do as JSON', async () => {

@@ -42,6 +42,7 @@ const floors: string[][] = [
     'prove',
     'pull',
     'replay',
+    'rules',
     'signing',
     'testing',
   ],

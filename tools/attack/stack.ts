@@ -92,7 +92,8 @@ const browser: HeaderList = [
   ['Accept-Language', 'en'],
 ];
 
-function viewerRequest(
+/** What the wire brings of it. */
+export function viewerRequest(
   host: string,
   ip: string,
   { target, method = 'GET', viewer = {}, ...asked }: Asked,

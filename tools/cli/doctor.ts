@@ -10,10 +10,12 @@ import { type Format, formatReport } from '../findings/format.js';
 import type { Rule, Rules } from '../findings/rule.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { formatOption } from './flags.js';
+import { findRules, ruleCodes, ruleFindings, runRules } from './rules-file.js';
 
 interface Flags extends DescriptionFlags {
   format: Format;
   baseline?: string;
+  rules?: string;
   json?: boolean;
 }
 
@@ -22,6 +24,7 @@ Examples:
   edgewright doctor                       the stack of serverless.yml
   edgewright doctor cdk.out/Site.template.json --json
   edgewright doctor site.yaml --parameter Stage=prod --format github
+  edgewright doctor site.yaml --rules team/edgewright.rules.yml
   edgewright doctor site.yaml --json > known.json; edgewright doctor site.yaml --baseline known.json`;
 
 /** `edgewright doctor`: what CloudFormation accepts and CloudFront refuses, and what works and hurts. Exit 1 on any error. */
@@ -30,6 +33,7 @@ export function configure(command: Command): void {
     .argument('[template...]', 'CloudFormation template, of any tool; default: packages serverless.yml')
     .addOption(formatOption())
     .option('--baseline <file>', 'findings that are known, as --json wrote them: only others are told')
+    .option('--rules <file>', 'rules of yours; default: edgewright.rules.yml beside the template or here')
     .option('--json', 'the same as --format json')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -40,7 +44,10 @@ async function run(files: string[], flags: Flags): Promise<void> {
   const found: PlacedFinding[] = [];
   const { stage, distribution } = flags;
   const options = { ...givenByFlags(flags), projectDir: process.cwd(), stage, distribution };
-  for (const file of given) found.push(...(await examineDescription(file, options)));
+  for (const file of given) {
+    const examined = await examineDescription(file, options);
+    found.push(...examined.findings, ...(await brokenRules(examined.file, flags)));
+  }
   const all = flags.baseline === undefined ? found : newFindings(found, flags.baseline);
   if (all.some(isError)) process.exitCode = 1;
   const format = flags.json ? 'json' : flags.format;
@@ -48,10 +55,19 @@ async function run(files: string[], flags: Flags): Promise<void> {
     verb: 'doctor',
     findings: all,
     files: [...new Set(all.map(({ file }) => file))],
-    rules: rulesOf(all),
+    rules: { ...rulesOf(all), ...ruleCodes },
     readFile: textIfThere,
   };
   process.stdout.write(format === 'text' ? describe(all, found.length - all.length) : formatReport(report, format));
+}
+
+/** `file`: as it was opened. */
+async function brokenRules(file: string, flags: Flags): Promise<PlacedFinding[]> {
+  const rules = findRules(flags.rules, file);
+  if (rules === undefined) return [];
+  const { distribution } = flags;
+  const given = { ...givenByFlags(flags), template: file, projectDir: process.cwd(), distribution };
+  return ruleFindings(rules, await runRules(rules, given));
 }
 
 /** Ids that are none of ours are those of AWS's validator. */

@@ -12,15 +12,15 @@ export interface ExamineDescription extends Given {
   distribution?: string | undefined;
 }
 
-/** `file`: undefined for the packaged serverless.yml of the project. Files in the findings are relative to the project where they lie in it. */
+/** `file`: undefined for the packaged serverless.yml of the project. Files in the findings are relative to the project where they lie in it; that of the answer is the one that was opened. */
 export async function examineDescription(
   file: string | undefined,
   options: ExamineDescription,
-): Promise<PlacedFinding[]> {
+): Promise<{ file: string; findings: PlacedFinding[] }> {
   const { projectDir, stage } = options;
   const opened = await openTemplate(file, projectDir, stage);
   const findings = await diagnoseFully(opened.template, { ...opened, ...options });
-  return findings.map((found) => placed(found, opened.file, projectDir));
+  return { file: opened.file, findings: findings.map((found) => placed(found, opened.file, projectDir)) };
 }
 
 /** Where nothing tells the line, the file is meant. */

@@ -81,7 +81,8 @@ export const tools: Tool[] = [
     input: object({ template, parameters, distribution: text() }, ['template']),
     output: findings,
     async call({ template: file, ...given }, projectDir) {
-      return { findings: await examineDescription(file as string, { ...given, projectDir }) };
+      const { findings } = await examineDescription(file as string, { ...given, projectDir });
+      return { findings };
     },
   },
   {
