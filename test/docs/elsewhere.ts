@@ -9,6 +9,9 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/^(npx )?edgewright init/, 'test/init/served.long.test.ts', "runCli(['init', '--yes', '--json']"],
   [/^npm run edge$/, 'test/init/served.long.test.ts', "['run', '--silent', 'edge'"],
   [/^(npx )?edgewright dev$/, 'test/e2e/sample.long.test.ts', 'await startDev(root, [])'],
+  [/^(npx )?edgewright dev --template .*5173$/, 'test/dev/live.long.test.ts', "'--origin', `Site=${url}`"],
+  [/^(npx )?edgewright dev --viewer/, 'test/dev/command.long.test.ts', "'--viewer', 'country=DE'"],
+  [/^curl -H 'x-edge-viewer-country/, 'test/simulator/server/viewers.test.ts', "'x-edge-viewer-country': 'DE'"],
   [
     /^(npx )?edgewright dev --template/,
     'test/dev/command.long.test.ts',
@@ -49,6 +52,7 @@ export const byHand: [command: RegExp, why: string][] = [
   ],
   [/^npm (audit|install|create)/, 'the network'],
   [/^npm run build$/, 'a generator of the reader'],
+  [/^npx vite$/, 'test/dev/live.long.test.ts runs it as a module'],
   [/^npm run bench|^node bench\/(growth|big-log)/, 'a quiet machine for minutes'],
   [/^node tools\/inspector\/screenshot/, 'the picture of README'],
   [/^bash \.ci\/run/, 'it runs the tests'],

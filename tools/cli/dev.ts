@@ -9,6 +9,7 @@ import { parseEngine, parseOrigin, splitPair } from './flags.js';
 interface Flags extends DescriptionFlags {
   port: number;
   open?: true;
+  live?: true;
   https?: true;
   origin: Record<string, string>;
   kvs?: string;
@@ -32,6 +33,7 @@ export function configure(command: Command): void {
       new Option('--port <n>', 'port on this machine, 0 for a free one').env('PORT').argParser(parsePort).default(8080),
     )
     .option('--open', 'show the site in a browser')
+    .option('--live', 'reload its pages in browsers on every save and rebuild')
     .option('--https', 'HTTP/2 and HTTP/1.1 over TLS, with a self-signed certificate')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
     .option('--allow-network', 'ask origins at the domains that the template or a function names')
@@ -69,6 +71,7 @@ async function run(flags: Flags): Promise<void> {
     allowNetwork: flags.allowNetwork,
     accessLog: absolute(flags.accessLog),
     viewer: flags.viewer,
+    live: flags.live,
     log: lines.write,
   });
   closing.dev = dev;

@@ -16,6 +16,8 @@ export interface ReloadOptions extends ProjectOptions {
   context: BackendContext;
   stores: Record<string, KeyValueStore>;
   kvs: string | undefined;
+  /** Whatever was saved is served from now on. */
+  onTaken?: (() => void) | undefined;
   log(line: string): void;
 }
 
@@ -69,6 +71,7 @@ function createTake(options: ReloadOptions, sources: Sources): (files: string[])
       await takeAll(files);
       if (wasRefused) options.log('edgewright: recovered: what was saved last is served');
       wasRefused = false;
+      options.onTaken?.();
     } catch (error) {
       wasRefused = true;
       report(error, options);

@@ -20,7 +20,9 @@ import { type Core, createCore } from '../simulator/simulator.js';
 import type { ViewerSettings } from '../simulator/viewer.js';
 import { createBackendTable, openDirectAddresses } from './backend-table.js';
 import type { Changes } from './changes.js';
+import { createAside } from './dev-server.js';
 import { ensureInspectorToken } from './inspector-token.js';
+import { createLive, type Live } from './live.js';
 import { findStoreFile, openStores, type ProjectOptions, readModels, refusals } from './project.js';
 import { startReloading } from './reload.js';
 import type { ServedDistribution, Serving } from './report.js';
@@ -37,6 +39,8 @@ export interface DevOptions extends ProjectOptions {
   /** Absolute. */
   accessLog: string | undefined;
   viewer: ViewerSettings;
+  /** Pages reload when what they were made of is saved. */
+  live?: boolean | undefined;
   /** Gets one line a request, without line end. */
   log(line: string): void;
 }
@@ -68,6 +72,7 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
   const backends = createBackendTable(context);
   const { cache, log } = options;
   const hear = (_: string, said?: FunctionSaid) => said && log(functionLine(said));
+  const live = options.live ? createLive() : undefined;
   const core = createCore({
     models,
     openOrigin: backends.open,
@@ -78,15 +83,16 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
     cache,
     log: hear,
   });
-  const closers: Closer[] = [() => engine.close(), () => core.close()];
+  const closers: Closer[] = [() => engine.close(), () => core.close(), () => live?.close()];
   try {
-    const changes = await startReloading({ ...options, kvs, core, stores, context });
+    const changes = await startReloading({ ...options, kvs, core, stores, context, onTaken: live?.tell });
     closers.push(changes.close);
     const whereIs = (origin: Origin, model: DistributionModel) => backends.find(origin, model).label;
     const viewer = { ...options.viewer };
     const { token, file: tokenFile } = ensureInspectorToken(options.projectDir);
     const routes = inspectorRoutes({ ...options, token, engine, stores, viewer, whereIs, clock });
-    const server = await openServer({ ...options, viewer, clock }, core, changes.pending, { routes, token }, closers);
+    const inspector = { routes, token, live };
+    const server = await openServer({ ...options, viewer, clock }, core, changes.pending, inspector, closers);
     const distributions: ServedDistribution[] = [];
     for (const model of models) {
       const passes = findPasses(model, stores, options.projectDir);
@@ -116,7 +122,7 @@ async function openServer(
   options: DevOptions & { clock: Clock },
   core: Core,
   pending: Changes['pending'],
-  inspector: { routes: ApiRoute[]; token: string },
+  inspector: { routes: ApiRoute[]; token: string; live: Live | undefined },
   closers: Closer[],
 ): Promise<{ url: string }> {
   const hosts = core.models().map(hostOf);
@@ -133,7 +139,9 @@ async function openServer(
     certificate,
     viewer: options.viewer,
     pending,
-    routes: [...basicRoutes(events, options.clock), ...inspector.routes],
+    routes: [...basicRoutes(events, options.clock), ...(inspector.live?.routes ?? []), ...inspector.routes],
+    aside: createAside(core.models),
+    pages: inspector.live,
     token: inspector.token,
     onFinished(finished) {
       options.log(requestLine(finished, hasUnknownFunctions(core.models())));

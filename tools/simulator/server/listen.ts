@@ -3,9 +3,11 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
 import type { Core } from '../simulator.js';
 import type { ViewerSettings } from '../viewer.js';
 import { isInspectorHost } from './access.js';
+import { type Aside, type PageHooks, passBeside } from './beside.js';
 import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
 import type { Finished } from './finished.js';
 import { listenOnLoopback } from './loopback.js';
@@ -30,6 +32,8 @@ export interface ServerOptions {
   token?: string | undefined;
   /** What requests wait for: changes that are being taken in. */
   pending?(): Promise<unknown> | undefined;
+  aside?: Aside | undefined;
+  pages?: PageHooks | undefined;
   /** Told of every request once it is over. */
   onFinished?(finished: Finished): void;
   /** Told of what must not happen: a fault of this server. The viewer's connection is closed. */
@@ -133,7 +137,9 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
       shut.add(incoming.socket);
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
     if (shut.has(incoming.socket)) return;
-    const response = await options.core.handle(request, { signal: signalOf(incoming, outgoing) });
+    const beside = await options.aside?.request(request);
+    if (beside !== undefined) return void passBeside(beside, outgoing);
+    const response = await answer(request, signalOf(incoming, outgoing), options);
     const headMs = performance.now() - started;
     const isWhole = await sendViewerResponse(outgoing, response);
     finish(options, { request, response, incoming, headMs, ms: performance.now() - started, isWhole });
@@ -142,6 +148,15 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
     if (!isGone(outgoing)) options.onFault?.(error);
     outgoing.destroy();
   }
+}
+
+async function answer(
+  request: ViewerRequest,
+  signal: AbortSignal,
+  { core, pages }: ServerOptions,
+): Promise<ViewerResponse> {
+  const response = await core.handle(pages?.ask(request) ?? request, { signal });
+  return pages === undefined ? response : pages.answer(request, response);
 }
 
 /** Aborted when the viewer goes before its answer is whole. */
@@ -161,6 +176,7 @@ async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: 
     return refuseSocket(socket, undefined);
   const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
   if (typeof request === 'string') return refuseSocket(socket, undefined);
+  if (await options.aside?.upgrade(request, socket)) return;
   const response = await joinWebSocket(options.core, request, socket);
   const ms = performance.now() - started;
   finish(options, { request, response, incoming, headMs: ms, ms, isWhole: true });
