@@ -124,9 +124,9 @@ describe('what is named is said at start, and what is simulated is not', () => {
       Type: 'AWS::CloudFront::DistributionTenant',
       Properties: { Name: 'a', Domains: ['a.test', 'b.test'] },
     };
-    const store = { Type: 'AWS::CloudFront::TrustStore', Properties: { Name: 't' } };
-    const model = read({ resources: { Shop: tenant, Store: store } });
-    expect(leftOut(model)).toEqual(['TrustStore "Store"', 'DistributionTenant "Shop" of a.test, b.test']);
+    const list = { Type: 'AWS::CloudFront::AnycastIpList', Properties: { Name: 't' } };
+    const model = read({ resources: { Shop: tenant, List: list } });
+    expect(leftOut(model)).toEqual(['AnycastIpList "List"', 'DistributionTenant "Shop" of a.test, b.test']);
   });
 
   test('a whole simulated distribution names nothing', () => {

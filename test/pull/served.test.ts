@@ -272,7 +272,7 @@ describe('beside the template that made it', () => {
   test('what has no effect here, and what was masked, is said by name', () => {
     const said = (name: string) => modelOf(name).notSimulated.map(({ what }) => what);
     expect(said('masked')).toEqual(
-      expect.arrayContaining(['ConnectionFunction "ConnectionFunctionhandshake"', 'value of header "X-Key"']),
+      expect.arrayContaining(['ConnectionFunctionAssociation', 'value of header "X-Key"']),
     );
     expect(said('pulled')).not.toContain('value of header "X-Key"');
   });

@@ -16,6 +16,7 @@ export interface DescriptionFlags {
   region?: string;
   account?: string;
   function: Record<string, string>;
+  certificate: Record<string, string>;
 }
 
 /** For every verb that takes a description. */
@@ -33,13 +34,20 @@ export function addDescriptionFlags(command: Command): Command {
       'the file of an attached function, by its ARN or as BEHAVIOR:EVENT=FILE',
       parseFunction,
       {},
+    )
+    .option(
+      '--certificate <name=file>',
+      'PEM file of a trust store, or of the client certificate of an origin with its key',
+      parseCertificate,
+      {},
     );
 }
 
 /** What the flags say of a description. A --parameter wins over --parameters. */
-export function givenByFlags({ parameter, parameters, region, account, function: functions }: DescriptionFlags): Given {
+export function givenByFlags(flags: DescriptionFlags): Given {
+  const { parameter, parameters, region, account, function: functions, certificate: certificates } = flags;
   const fromFile = parameters === undefined ? {} : readParameters(parameters);
-  return { parameters: { ...fromFile, ...parameter }, region, account, functions };
+  return { parameters: { ...fromFile, ...parameter }, region, account, functions, certificates };
 }
 
 function parseParameter(text: string, values: Record<string, string>): Record<string, string> {
@@ -52,6 +60,11 @@ function parseParameter(text: string, values: Record<string, string>): Record<st
 function parseFunction(text: string, files: Record<string, string>): Record<string, string> {
   const [name, file] = splitPair(text, 'ARN=FILE or BEHAVIOR:EVENT=FILE');
   if (!name.includes(':')) throw new InvalidArgumentError('Expected ARN=FILE or BEHAVIOR:EVENT=FILE.');
+  return { ...files, [name]: path.resolve(file) };
+}
+
+function parseCertificate(text: string, files: Record<string, string>): Record<string, string> {
+  const [name, file] = splitPair(text, 'NAME=FILE');
   return { ...files, [name]: path.resolve(file) };
 }
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chooseDistributions } from '../distribution/choose.js';
 import { readDistributions } from '../distribution/cloudformation/index.js';
+import { edgeFunctionsOf } from '../distribution/edge-functions.js';
 import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
 import { openTemplate } from '../distribution/open.js';
@@ -49,9 +50,7 @@ export async function refusals(options: ProjectOptions): Promise<string[]> {
 /** Functions that were built again since the template was made run with their new code; without it, packaging would be needed. */
 export function withBuiltCode(models: readonly DistributionModel[]): DistributionModel[] {
   const fresh = structuredClone(models) as DistributionModel[];
-  for (const edge of fresh.flatMap((model) =>
-    model.behaviors.flatMap((behavior) => Object.values(behavior.functions)),
-  )) {
+  for (const edge of fresh.flatMap(edgeFunctionsOf)) {
     if (edge.kind === 'function' && edge.file !== undefined) edge.code = readBuilt(edge.file) ?? edge.code;
   }
   return fresh;

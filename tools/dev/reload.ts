@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { edgeFunctionsOf } from '../distribution/edge-functions.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { KeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
@@ -112,7 +113,7 @@ function templateFiles({ template, projectDir }: ReloadOptions): string[] {
 }
 
 function artefactsOf(models: readonly DistributionModel[]): string[] {
-  const edges = models.flatMap((model) => model.behaviors.flatMap((behavior) => Object.values(behavior.functions)));
+  const edges = models.flatMap(edgeFunctionsOf);
   const files = edges.map((edge) => (edge.kind === 'function' ? edge.file : edge.code.file));
   return [...new Set(files.filter((file) => file !== undefined && path.isAbsolute(file)))] as string[];
 }

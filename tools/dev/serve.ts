@@ -147,6 +147,7 @@ async function openServer(
       options.log(requestLine(finished, hasUnknownFunctions(core.models())));
       logAccess(accessLog, finished, core);
     },
+    onRefused: (why) => options.log(`edgewright: mtls: ${why}`),
     onFault: (error) => options.log(`edgewright: internal: ${error instanceof Error ? error.stack : String(error)}`),
   });
   closers.push(server.close);

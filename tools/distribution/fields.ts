@@ -158,6 +158,7 @@ export const words: Record<string, string> = {
 export const simulatedTypes: readonly string[] = [
   'CachePolicy',
   'CloudFrontOriginAccessIdentity',
+  'ConnectionFunction',
   'ConnectionGroup',
   'ContinuousDeploymentPolicy',
   'Distribution',
@@ -169,6 +170,7 @@ export const simulatedTypes: readonly string[] = [
   'OriginRequestPolicy',
   'PublicKey',
   'ResponseHeadersPolicy',
+  'TrustStore',
 ].map((name) => `AWS::CloudFront::${name}`);
 
 /** Of a field of a structure; undefined for one that is newer than this. */

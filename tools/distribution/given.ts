@@ -8,9 +8,11 @@ export interface Given {
   account?: string | undefined;
   /** File of an attached function by its ARN, or by "BEHAVIOR:EVENT". Relative to the project. */
   functions?: Record<string, string> | undefined;
+  /** PEM file of a trust store by its name, or of the certificate and key that an origin is shown by its id. Relative to the project. */
+  certificates?: Record<string, string> | undefined;
 }
 
 /** The part of a verb's options that is about the description. */
-export function givenOf({ parameters, region, account, functions }: Given): Given {
-  return { parameters, region, account, functions };
+export function givenOf({ parameters, region, account, functions, certificates }: Given): Given {
+  return { parameters, region, account, functions, certificates };
 }

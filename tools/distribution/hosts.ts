@@ -29,6 +29,12 @@ export function hostOf(model: DistributionModel): string {
   return model.aliases.find((alias) => !alias.startsWith('*')) ?? model.domainName;
 }
 
+/** The distribution that a name leads to; the first one for any that leads nowhere. */
+export function modelAt(hostname: string, models: readonly DistributionModel[]): DistributionModel | undefined {
+  const host = publicHost(hostname, models);
+  return models.find((model) => answersTo(model, host)) ?? models[0];
+}
+
 /** A name that is neither this machine's nor a distribution's may be a foreign page's own, pointed here. */
 export function isServed(hostname: string, models: readonly DistributionModel[]): boolean {
   return isLoopbackName(hostname) || models.some((model) => answersTo(model, hostname));

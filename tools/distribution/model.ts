@@ -4,10 +4,12 @@
  */
 import type { EventType } from '../http/event-type.js';
 import type { EdgeFunction, StoreModel } from './functions-model.js';
+import type { ViewerMtls } from './mtls-model.js';
 import type { Origin, OriginGroup } from './origins-model.js';
 import type { WebAcl } from './web-acl-model.js';
 
 export type * from './functions-model.js';
+export type * from './mtls-model.js';
 export type * from './origins-model.js';
 
 export interface DistributionModel {
@@ -33,6 +35,8 @@ export interface DistributionModel {
   stores: Record<string, StoreModel>;
   /** Undefined where the distribution has none, or one of another template. */
   webAcl?: WebAcl | undefined;
+  /** Undefined: viewers are asked for no certificate. */
+  viewerMtls?: ViewerMtls;
   /** Of a primary distribution: which requests go to its staging distribution. */
   deployment?: Deployment;
   /** Reached through its primary alone. */

@@ -20,6 +20,8 @@ export interface Origin {
   /** Seconds, undefined where unset. */
   completionTimeout: number | undefined;
   accessControl: OriginAccessControl | undefined;
+  /** What it is shown over TLS. `file`: absolute path of a PEM file with certificate and key; undefined where none was given. */
+  clientCertificate?: { arn: string; file: string | undefined } | undefined;
   /** What stands behind the domain, as far as the template says. */
   target: OriginTarget;
 }

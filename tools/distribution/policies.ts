@@ -227,9 +227,12 @@ function viewerHeaders(behavior: Behavior, request: Selectable): HeaderList {
 }
 
 function factHeaders(behavior: Behavior, request: Selectable): HeaderList {
-  const known = askedFacts(behavior).filter((name) => request.facts[name] !== undefined);
+  const known = [...askedFacts(behavior), ...passedThrough].filter((name) => request.facts[name] !== undefined);
   return known.map((name) => [capitalise(name).replace('Cloudfront', 'CloudFront'), request.facts[name]!]);
 }
+
+/** RFC 9440: sent without a policy. DG/mtls-validation-modes.html */
+const passedThrough = ['client-cert', 'client-cert-chain'];
 
 function selectCookies(behavior: Behavior, request: Selectable, selections: Selection[]): [string, string][] {
   if (selections.every((selection) => selection.behavior === 'none')) return [];

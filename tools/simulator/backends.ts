@@ -17,7 +17,8 @@ export function createBackends(open: (origin: Origin, model: DistributionModel) 
   function identityOf(origin: Origin, model: DistributionModel): string {
     const known = identities.get(origin);
     if (known !== undefined) return known;
-    const identity = JSON.stringify([model.logicalId, origin.id, origin.domainName, origin.kind, origin.target]);
+    const { domainName, kind, target, clientCertificate } = origin;
+    const identity = JSON.stringify([model.logicalId, origin.id, domainName, kind, target, clientCertificate]);
     identities.set(origin, identity);
     return identity;
   }

@@ -270,4 +270,25 @@ export const choices: Choice[] = [
       'They are spread evenly: of 0.1 every tenth. The cookie is aws-cf-cd-session; its session ends by IdleTTL or MaximumTTL.',
     reason: 'The guide has the share and the times alone.',
   },
+  {
+    fixtures: ['F435', 'F436', 'F440'],
+    question: 'How is a viewer refused whose certificate is not good?',
+    chosen:
+      'Its connection is closed at its first request, without an answer. The inspector at the same port stays open to it.',
+    reason: 'CloudFront ends the handshake; here one port serves both.',
+  },
+  {
+    fixtures: ['F441'],
+    question: 'Does a connection function run where the mode is optional and no certificate is shown?',
+    chosen: 'Yes, and connection.clientCertificate is undefined.',
+    reason: 'The newer page; the one on connection functions says only with a certificate.',
+  },
+  {
+    fixtures: [],
+    question:
+      'What becomes of a request for a distribution that wants certificates, on a connection made to another one?',
+    chosen: '421.',
+    reason:
+      'Not documented for certificates; CloudFront answers so where name and certificate of a connection disagree.',
+  },
 ];

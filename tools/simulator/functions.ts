@@ -1,8 +1,11 @@
 /*! functions: the loaded functions of all distributions. One that did not change survives a rebuild; one that did is live at the next request. */
 
+import type { ConnectionRequest } from '../../shared/functions/connection.js';
+import { edgeFunctionsOf } from '../distribution/edge-functions.js';
 import type { CloudFrontFunction, DistributionModel, EdgeFunction, LambdaAtEdge } from '../distribution/model.js';
 import { sizeRefusal } from '../engine/index.js';
 import type {
+  ConnectionOutcome,
   FunctionEngine,
   FunctionEvent,
   FunctionOutcome,
@@ -18,6 +21,7 @@ import { edgeEnvironment } from './local-credentials.js';
 
 export interface Functions {
   runFunction(source: CloudFrontFunction, event: FunctionEvent): Promise<FunctionOutcome>;
+  connect(source: CloudFrontFunction, connection: ConnectionRequest): Promise<ConnectionOutcome>;
   runLambda(source: LambdaAtEdge, event: LambdaEvent): Promise<LambdaOutcome>;
   /** Takes the functions of new models. Lambdas whose file is among `changedFiles` are loaded anew. */
   renew(models: readonly DistributionModel[], changedFiles: readonly string[]): void;
@@ -60,6 +64,7 @@ export function createFunctions(parts: FunctionParts): Functions {
 
   return {
     runFunction: (source, event) => run(source, (loaded) => (loaded as LoadedFunction).invoke(event)),
+    connect: (source, connection) => run(source, (loaded) => (loaded as LoadedFunction).connect(connection)),
     runLambda: (source, event) => run(source, (loaded) => (loaded as LoadedLambda).invoke(event)),
     renew(models, changedFiles) {
       throwIfAny(sizeRefusals(models));
@@ -90,9 +95,7 @@ function sizeRefusals(models: readonly DistributionModel[]): EdgewrightError[] {
 function* functionsOf(models: readonly DistributionModel[]): Iterable<[EdgeFunction, string[]]> {
   for (const model of models) {
     const originIds = Object.keys(model.origins);
-    for (const behavior of model.behaviors) {
-      for (const source of Object.values(behavior.functions)) yield [source, originIds];
-    }
+    for (const source of edgeFunctionsOf(model)) yield [source, originIds];
   }
 }
 

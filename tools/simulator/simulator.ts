@@ -1,8 +1,9 @@
 /*! simulator: one local CloudFront, in process, for all distributions of a template. The HTTP server, createSimulator and replay stand on it. */
 
+import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import { chooseDistributions } from '../distribution/choose.js';
-import type { DistributionModel, Origin } from '../distribution/model.js';
-import type { FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
+import type { CloudFrontFunction, DistributionModel, Origin } from '../distribution/model.js';
+import type { ConnectionOutcome, FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
 import type { OriginBackend, ViewerRequest, ViewerResponse } from '../http/messages.js';
 import { createBackends } from './backends.js';
 import { checkInvalidation, covers } from './cache/invalidation.js';
@@ -66,6 +67,8 @@ export interface Core {
   /** What goes wrong with origins from the next request on, in place of what did. Throws EdgewrightError `fault`. */
   setFaults(faults: unknown): void;
   faults(): readonly Fault[];
+  /** Runs a connection function for one connection, and logs what it says. */
+  connect(source: CloudFrontFunction, connection: ConnectionRequest): Promise<ConnectionOutcome>;
   cached(): CachedObject[];
   models(): readonly DistributionModel[];
   /** Takes effect at the next request; running ones end on what they began with. `changedFiles`: Lambda files whose text changed. */
@@ -133,6 +136,11 @@ export function createCore(options: CoreOptions): Core {
       recorder.emit({ type: 'config', message: `Faults: ${faults.map(faultText).join('; ') || 'none'}` });
     },
     faults: shared.faults.list,
+    async connect(source, connection) {
+      const outcome = await shared.functions.connect(source, connection);
+      for (const line of outcome.logs) shared.log?.(`/aws/cloudfront/connection-function/${source.name}  ${line}`);
+      return outcome;
+    },
     cached: () => (shared.store?.entries() ?? []).map(toCachedObject),
     models: () => distributions.map(({ model }) => model),
     replaceModels,

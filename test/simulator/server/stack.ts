@@ -54,6 +54,8 @@ export interface Stack {
   /** Requests that are over, oldest first. */
   finished: Finished[];
   faults: unknown[];
+  /** Why connections were refused. */
+  refused: string[];
   close(): Promise<void>;
 }
 
@@ -63,11 +65,14 @@ export interface StackOptions {
   origins: Record<string, string>;
   certificate?: { key: string; cert: string };
   viewer?: Record<string, string>;
+  /** PEM files of trust stores and origins. */
+  certificates?: Record<string, string>;
 }
 
 export async function startStack(options: StackOptions): Promise<Stack> {
   const projectDir = import.meta.dirname;
-  const models = readDistributions(options.template ?? template(), { projectDir, origins: options.origins });
+  const { origins, certificates } = options;
+  const models = readDistributions(options.template ?? template(), { projectDir, origins, certificates });
   const engine = await createEngine({ engine: 'vm', limit: patient });
   const context = { projectDir, loadLambda, now: Date.now, origins: options.origins };
   const core = createCore({
@@ -78,7 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     openOrigin: (origin) => createBackend(origin, context),
   });
   const events = bufferEvents(core);
-  const [finished, faults]: [Finished[], unknown[]] = [[], []];
+  const [finished, faults, refused]: [Finished[], unknown[], string[]] = [[], [], []];
   const server = await startServer({
     core,
     port: 0,
@@ -87,6 +92,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     routes: basicRoutes(events, createClock()),
     token: inspectorToken,
     onFinished: (one) => finished.push(one),
+    onRefused: (why) => refused.push(why),
     onFault: (fault) => faults.push(fault),
   });
   async function close(): Promise<void> {
@@ -95,7 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await core.close();
     await engine.close();
   }
-  return { core, server, url: server.url, finished, faults, close };
+  return { core, server, url: server.url, finished, faults, refused, close };
 }
 
 /** Sends bytes as they are, and resolves with everything that came until the other side closed. */

@@ -133,12 +133,12 @@ function connectionFunctionsIn(dir: string): Found[] {
   const ending = '.describe-connection-function.json';
   return namesIn(join(dir, 'connection-functions'), ending).map((name) => {
     const file = join(dir, 'connection-functions', `${name}${ending}`);
-    const { ConnectionFunctionConfig: config } = readAnswer(file, 'ConnectionFunctionSummary');
+    const { ConnectionFunctionConfig: config, Id } = readAnswer(file, 'ConnectionFunctionSummary');
     const code = join(dir, 'connection-functions', `${name}.js`);
     const ConnectionFunctionCode = existsSync(code) ? readFileSync(code, 'utf8') : '';
     const ConnectionFunctionConfig = { Comment: '', ...objectOf(recordOf(config)) };
     const properties = { Name: name, ConnectionFunctionCode, ConnectionFunctionConfig };
-    return foundThing(file, 'ConnectionFunction', name, properties);
+    return foundThing(file, 'ConnectionFunction', name, properties, { Id });
   });
 }
 

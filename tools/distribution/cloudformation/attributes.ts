@@ -27,6 +27,15 @@ const table: Record<string, (resource: Named) => Attributes> = {
     ...idOnly(`dt_${lowerId(logicalId, 27)}`),
     RoutingEndpoint: `d${lowerId('connection group of the account', 13)}.cloudfront.net`,
   }),
+  'AWS::CloudFront::ConnectionFunction': ({ logicalId, place }) => {
+    const id = `cf_${lowerId(logicalId, 27)}`;
+    const arn = `arn:${place.partition}:cloudfront::${place.account}:connection-function/${id}`;
+    return { ...idOnly(id), ConnectionFunctionArn: arn };
+  },
+  'AWS::CloudFront::TrustStore': ({ logicalId, place }) => {
+    const id = `ts_${lowerId(logicalId, 27)}`;
+    return { ...idOnly(id), Arn: `arn:${place.partition}:cloudfront::${place.account}:trust-store/${id}` };
+  },
   'AWS::CloudFront::ConnectionGroup': ({ logicalId }) => ({
     ...idOnly(`cg_${lowerId(logicalId, 27)}`),
     RoutingEndpoint: `d${lowerId(logicalId, 13)}.cloudfront.net`,

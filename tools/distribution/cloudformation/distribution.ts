@@ -1,7 +1,9 @@
 /*! distribution: one AWS::CloudFront::Distribution, read into the model. Source: API_DistributionConfig */
 import { errorCaching } from '../../limits.js';
+import { edgeFunctionsOf } from '../edge-functions.js';
 import type { DistributionModel, ErrorResponse } from '../model.js';
 import { readBehaviors } from './behaviors.js';
+import { overTlsAlone, readViewerMtls } from './mtls.js';
 import { readOriginGroups } from './origin-groups.js';
 import { readOrigins } from './origins.js';
 import {
@@ -33,8 +35,8 @@ export const leftOutOfDistribution = {
   ContinuousDeploymentPolicyId: 'its policy is not in this template: every request goes to this distribution',
   Staging: 'no policy of this template leads to it: it is served like any other',
   AnycastIpListId: 'the local server listens on the loopback address',
-  ViewerMtlsConfig: 'no client certificate is asked for',
-  ConnectionFunctionAssociation: 'connection functions do not run',
+  ViewerMtlsConfig: overTlsAlone,
+  ConnectionFunctionAssociation: 'it runs on certificates of viewers: there is no ViewerMtlsConfig',
   Logging: 'no log is delivered: ask for a file with --access-log',
 };
 
@@ -51,10 +53,12 @@ export function readDistribution(reading: Reading, resource: Resource, places: R
   const origins = readOrigins(config, { ...placesOf(resource), ...places }, arn);
   const originGroups = readOriginGroups(config, origins);
   const behaviors = readBehaviors(config, [...Object.keys(origins), ...Object.keys(originGroups)]);
-  const functions = behaviors.flatMap((behavior) => Object.values(behavior.functions));
+  const viewerMtls = readViewerMtls(config);
+  const functions = edgeFunctionsOf({ behaviors, viewerMtls });
   const stores = readStores(reading, functions);
   const domainName = String(attributeOf(reading, resource, 'DomainName'));
   const model: Model = { logicalId, id, domainName, behaviors, origins, originGroups, stores, ...readSettings(config) };
+  if (viewerMtls) model.viewerMtls = viewerMtls;
   const deployment = readDeployment(config);
   if (deployment) model.deployment = deployment;
   if (isStaging(config, domainName)) model.isStaging = true;

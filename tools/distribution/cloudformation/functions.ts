@@ -60,11 +60,19 @@ function reportUnknown({ reading, at }: Part, { pattern, event, arn }: Attachmen
   leaveOut(reading, `function ${arn}`, at, instead, 'not-known-here');
 }
 
-function readFunction(reading: Reading, resource: Resource): CloudFrontFunction {
+export function readConnectionFunction(reading: Reading, resource: Resource): CloudFrontFunction {
+  return readFunction(reading, resource, 'ConnectionFunction');
+}
+
+function readFunction(
+  reading: Reading,
+  resource: Resource,
+  kind: 'Function' | 'ConnectionFunction' = 'Function',
+): CloudFrontFunction {
   const { logicalId } = resource;
   const declared = openPart(reading, resource.properties, logicalId);
-  const config = partOf(declared, 'FunctionConfig') ?? openPart(reading, {}, `${logicalId}.FunctionConfig`);
-  const code = requiredTextOf(declared, 'FunctionCode');
+  const config = partOf(declared, `${kind}Config`) ?? openPart(reading, {}, `${logicalId}.${kind}Config`);
+  const code = requiredTextOf(declared, `${kind}Code`);
   return {
     kind: 'function',
     logicalId,

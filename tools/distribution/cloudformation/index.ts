@@ -86,6 +86,7 @@ export function openReading(template: unknown, options: ReadOptions): Reading {
     supplied: options.functions ?? {},
     suppliedUsed: new Set(),
     attached: new Set(),
+    certificates: { given: options.certificates ?? {}, used: new Set(), wanted: new Set() },
     templateDir: resolve(options.templateDir ?? projectDir),
     resolve: (value, at) => resolveValue(reading, value, at),
     mistakes: [],
@@ -135,7 +136,7 @@ function reportTransforms(reading: Reading, warnings: Description['warnings']): 
   }
 }
 
-/** What no distribution leads to, and no request meets: trust stores and the like. */
+/** What no distribution leads to, and no request meets. */
 function reportOtherTypes(reading: Reading): void {
   for (const { logicalId, type, properties } of Object.values(reading.resources)) {
     if (!type.startsWith('AWS::CloudFront::') || simulatedTypes.includes(type)) continue;

@@ -5,6 +5,7 @@
 import type { Origin } from '../model.js';
 import { readAccessControl, readIdentity } from './access-control.js';
 import type { Asker } from './bucket.js';
+import { readOriginMtls } from './mtls.js';
 import { type BareOrigin, readTarget } from './origin-target.js';
 import {
   has,
@@ -26,7 +27,7 @@ export const leftOutOfOrigin = {
   VpcOriginConfig: 'the origin is asked directly',
   VpcOriginId: 'the origin is asked directly',
   OwnerAccountId: 'the origin is asked directly, whoever owns it',
-  OriginMtlsConfig: 'no client certificate is shown to the origin',
+  OriginMtlsConfig: 'its client certificate is not on this machine: 502 over https, unless --certificate supplies it',
   OriginSSLProtocols: 'the protocols of Node are spoken',
   IpAddressType: 'the address family of this machine is used',
 };
@@ -58,14 +59,16 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
   const vpc = partOf(part, 'VpcOriginConfig');
   const control = readAccessControl(part);
   const identity = s3 && !control ? readIdentity(s3) : undefined;
+  const id = requiredTextOf(part, 'Id');
   const bare: BareOrigin = {
-    id: requiredTextOf(part, 'Id'),
+    id,
     domainName: requiredTextOf(part, 'DomainName'),
     path: (textOf(part, 'OriginPath') ?? '').replace(/\/+$/, ''),
     customHeaders: readCustomHeaders(part),
     ...readConnection(part, custom ?? s3 ?? vpc ?? openPart(part.reading, {}, part.at)),
     kind: custom || vpc ? 'custom' : 's3',
     accessControl: control ?? identity?.control,
+    clientCertificate: readOriginMtls(custom, id),
   };
   const principals = identity?.principals ?? ['cloudfront.amazonaws.com'];
   const asker: Asker = { distributionArn, principals, customHeaders: bare.customHeaders };
@@ -76,7 +79,10 @@ function readOrigin(part: Part, places: Record<string, string>, distributionArn:
   return { ...bare, target: readTarget(part.reading, bare, places[bare.id], asker) };
 }
 
-type Connection = Omit<BareOrigin, 'id' | 'domainName' | 'path' | 'customHeaders' | 'kind' | 'accessControl'>;
+type Connection = Omit<
+  BareOrigin,
+  'id' | 'domainName' | 'path' | 'customHeaders' | 'kind' | 'accessControl' | 'clientCertificate'
+>;
 
 /** Defaults as in API_CustomOriginConfig and API_Origin. */
 function readConnection(part: Part, config: Part): Connection {

@@ -48,6 +48,8 @@ export interface Reading {
   /** Files given for attached functions, by ARN or "BEHAVIOR:EVENT", and which of them were asked for. */
   supplied: Record<string, string>;
   suppliedUsed: Set<string>;
+  /** PEM files given for trust stores and origins, by name; which of them were asked for, and what else was. */
+  certificates: { given: Record<string, string>; used: Set<string>; wanted: Set<string> };
   /** Every attachment met so far, by both of its names. */
   attached: Set<string>;
   /** Absolute: where the template lies, and the assets of a `cdk synth` with it. */

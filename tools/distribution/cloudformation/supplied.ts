@@ -26,6 +26,19 @@ export function suppliedFile(reading: Reading, { pattern, event, arn }: Attachme
   throw new EdgewrightError('function-unreadable', message);
 }
 
+/** Absolute path of the PEM file that was given under one of these names. */
+export function suppliedCertificate(reading: Reading, names: (string | undefined)[]): string | undefined {
+  const { given, used, wanted } = reading.certificates;
+  wanted.add(names[0]!);
+  const key = names.find((name) => name !== undefined && Object.hasOwn(given, name));
+  if (key === undefined) return undefined;
+  used.add(key);
+  const file = resolve(reading.projectDir, given[key]!);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+  const message = `--certificate ${key}: there is no file "${given[key]}". Give a PEM file.`;
+  throw new EdgewrightError('certificate-unreadable', message);
+}
+
 /** The default behavior goes by "*" and by "default"; a pattern with and without its first slash is one. */
 function isPlace(key: string, pattern: string, event: EventType): boolean {
   const at = key.lastIndexOf(':');
@@ -40,6 +53,12 @@ export function refuseUnused(reading: Reading): void {
     const attached = [...reading.attached].join(', ') || 'nothing';
     const message = `--function "${key}" names nothing that is attached. Attached are ${attached}.`;
     refuse(reading, 'unknown-function', '', message);
+  }
+  const { given, used, wanted } = reading.certificates;
+  for (const key of Object.keys(given).filter((each) => !used.has(each))) {
+    const known = [...wanted].join(', ') || 'none';
+    const message = `--certificate "${key}" names nothing that wants one. Trust stores and origins that do: ${known}.`;
+    refuse(reading, 'unknown-certificate', '', message);
   }
 }
 

@@ -22,6 +22,8 @@ export function whyNotCached({ behavior, request, distribution, options }: Excha
   if (method !== 'GET' && method !== 'HEAD' && !(method === 'OPTIONS' && behavior.cachedMethods.includes(method))) {
     return `${method} never is`;
   }
+  // DG/mtls-validation-modes.html: each request is judged by the origin.
+  if (distribution.model.viewerMtls?.mode === 'passthrough') return 'certificates of viewers are passed through';
   if (isCachingDisabled(behavior.cachePolicy)) return `${behavior.cachePolicy.name} keeps nothing`;
   if (distribution.shared.store === undefined) return 'the cache is switched off';
   return options.bypassCache ? 'left out for this request' : undefined;

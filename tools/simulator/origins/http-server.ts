@@ -3,6 +3,7 @@
  * Source of the failures: AmazonCloudFront/latest/DeveloperGuide/http-502-bad-gateway.html, http-504-gateway-timeout.html
  */
 import { lookup } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -20,13 +21,15 @@ import { failureOf } from './failures.js';
 /** `base`: the server that stands in for the origin's domain. Undefined: the domain itself. */
 export function createHttpServerOrigin(origin: Origin, base: URL | undefined): OriginBackend {
   const keepAlive = { keepAlive: true, timeout: origin.keepaliveTimeout * 1000 };
-  const agents = { http: new http.Agent(keepAlive), https: new https.Agent(keepAlive) };
+  const shown = clientCertificate(origin);
+  const agents = { http: new http.Agent(keepAlive), https: new https.Agent({ ...keepAlive, ...shown?.pem }) };
   return {
     label: base === undefined ? `${origin.domainName} over the network` : base.origin,
     async fetch(request, signal) {
       const options = toOptions(request, base, agents, signal);
+      if (shown && shown.pem === undefined && options.protocol === 'https:') throw notShown(origin);
       const first = await send(request, options);
-      const answer = first === 'stale' ? await send(request, { ...options, agent: false }) : first;
+      const answer = first === 'stale' ? await send(request, { ...options, ...shown?.pem, agent: false }) : first;
       if (answer === 'stale') throw new OriginError('reset', 'The connection broke.');
       return answer;
     },
@@ -36,6 +39,18 @@ export function createHttpServerOrigin(origin: Origin, base: URL | undefined): O
       agents.https.destroy();
     },
   };
+}
+
+/** Undefined: it asks for none. DG/origin-mtls-authentication.html */
+function clientCertificate({ clientCertificate: wanted }: Origin): { pem?: { cert: Buffer; key: Buffer } } | undefined {
+  if (wanted?.file === undefined) return wanted && {};
+  const both = readFileSync(wanted.file);
+  return { pem: { cert: both, key: both } };
+}
+
+function notShown({ id }: Origin): OriginError {
+  const message = `Origin "${id}" was not asked: it is to be shown a client certificate, which is not on this machine. Pass --certificate ${id}=FILE, with certificate and key; to createSimulator, "certificates".`;
+  return new OriginError('not-asked', message);
 }
 
 async function resolveDomain(domainName: string): Promise<void> {

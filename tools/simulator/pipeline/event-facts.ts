@@ -3,6 +3,7 @@
 import type { LambdaAtEdge } from '../../distribution/model.js';
 import { askedFacts } from '../../distribution/policies.js';
 import type { EventContext, LambdaConfig, LambdaRequestFacts, RequestFacts } from '../../engine/index.js';
+import { forFunctions, isOriginOnly } from '../../http/client-certificate-headers.js';
 import type { EventType } from '../../http/event-type.js';
 import type { EdgeRequest, Exchange } from './exchange.js';
 
@@ -19,6 +20,7 @@ export function functionContext({ distribution, id }: Exchange): EventContext {
 export function functionFacts({ request, behavior, viewer }: Exchange): RequestFacts {
   const headers = request.headers.filter(([name]) => !/^cloudfront-/i.test(name));
   for (const name of askedFacts(behavior)) {
+    if (isOriginOnly(name)) continue;
     const value = request.facts[name];
     if (value !== undefined) headers.push([name, value]);
   }
@@ -32,7 +34,8 @@ export function lambdaConfig({ distribution, id }: Exchange, eventType: EventTyp
 
 /** Viewer events see CloudFront-* headers as the viewer sent them, forged or not: the true ones are added for the origin. */
 export function lambdaFacts({ viewer }: Exchange, request: EdgeRequest, source: LambdaAtEdge): LambdaRequestFacts {
-  const { method, uri, query, headers, body } = request;
+  const { method, uri, query, body } = request;
+  const headers = forFunctions(request.headers);
   const facts: LambdaRequestFacts = { method, uri, query, headers, ip: viewer.ip };
   return source.includeBody && method !== 'GET' && method !== 'HEAD' ? { ...facts, body } : facts;
 }

@@ -11,9 +11,16 @@ import { type Aside, type PageHooks, passBeside } from './beside.js';
 import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
 import type { Finished } from './finished.js';
 import { listenOnLoopback } from './loopback.js';
-import { foreignHost, inspectorOnly, malformed, refuseSocket, tooLarge } from './refusals.js';
+import { foreignHost, inspectorOnly, malformed, misdirected, refuseSocket, tooLarge } from './refusals.js';
 import { boundSessions, mostStreams } from './sessions.js';
 import { isOtherUpgrade, noteRequest, serveWithoutUpgrade } from './upgrade.js';
+import {
+  closeConnection,
+  isMisdirected,
+  openViewerCertificates,
+  type ViewerCertificates,
+  withCertificate,
+} from './viewer-mtls.js';
 import { type Incoming, readViewerRequest } from './viewer-request.js';
 import { isGone, type Outgoing, sendViewerResponse } from './viewer-response.js';
 import { isWebSocket, joinWebSocket } from './websocket.js';
@@ -36,6 +43,8 @@ export interface ServerOptions {
   pages?: PageHooks | undefined;
   /** Told of every request once it is over. */
   onFinished?(finished: Finished): void;
+  /** Told why a connection is refused, where viewers have to show a certificate. */
+  onRefused?(why: string): void;
   /** Told of what must not happen: a fault of this server. The viewer's connection is closed. */
   onFault?(error: unknown): void;
 }
@@ -52,7 +61,15 @@ const maxHeaderSize = 131_072;
 /** Milliseconds. */
 const handshakeTimeout = 10_000;
 
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+/** With what asks for certificates, where a distribution does. */
+interface Listening extends ServerOptions {
+  certificates?: ViewerCertificates | undefined;
+}
+
+export async function startServer(settings: ServerOptions): Promise<RunningServer> {
+  const { core, certificate, onRefused } = settings;
+  const certificates = certificate && openViewerCertificates(core, certificate, (why) => onRefused?.(why));
+  const options: Listening = { ...settings, certificates };
   const [first, second] = [openServer(options), openServer(options)];
   const port = await listenOnLoopback(first.server, second.server, options.port);
   return {
@@ -69,11 +86,12 @@ interface OpenServer {
   close(): Promise<void>;
 }
 
-function openServer(options: ServerOptions): OpenServer {
+function openServer(options: Listening): OpenServer {
   // Viewers end their connections themselves; one that the server ended could cost them a request.
   const server = options.certificate
-    ? openTls(options.certificate)
+    ? openTls(options.certificates?.tls ?? options.certificate)
     : http.createServer({ maxHeaderSize, keepAliveTimeout: 0 });
+  if (options.certificates) options.certificates.watch(server as http2.Http2SecureServer);
   // Lines that node:http leaves out without a word would be neither counted nor checked. Their size is bounded.
   Object.assign(server, { maxHeadersCount: 0 });
   server.on('request', (incoming: Incoming, outgoing: Outgoing) => {
@@ -111,9 +129,9 @@ function openServer(options: ServerOptions): OpenServer {
 /** node:http takes its own listener away with an upgrade, while answers to what came before may still be written to who has left. */
 function ignore(): void {}
 
-function openTls(certificate: { key: string; cert: string }): http2.Http2SecureServer {
+function openTls(tls: http2.SecureServerOptions): http2.Http2SecureServer {
   const settings = { maxHeaderListSize: maxHeaderSize, maxConcurrentStreams: mostStreams };
-  const server = http2.createSecureServer({ ...certificate, allowHTTP1: true, settings, handshakeTimeout });
+  const server = http2.createSecureServer({ ...tls, allowHTTP1: true, settings, handshakeTimeout });
   boundSessions(server);
   return server;
 }
@@ -121,7 +139,7 @@ function openTls(certificate: { key: string; cert: string }): http2.Http2SecureS
 /** Connections on which something was no HTTP. What stands behind it there is not read: who knows where it begins. */
 const shut = new WeakSet<object>();
 
-async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOptions): Promise<void> {
+async function serve(incoming: Incoming, outgoing: Outgoing, options: Listening): Promise<void> {
   if (shut.has(incoming.socket)) return;
   const started = performance.now();
   try {
@@ -132,7 +150,8 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: ServerOpti
       return await answerApi(incoming, outgoing, options.core, { routes, token });
     }
     if (isInspectorHost(incoming)) return void (await sendViewerResponse(outgoing, inspectorOnly()));
-    const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
+    const request = await admitted(incoming, options);
+    if (request === 'refused') return closeConnection(incoming);
     if ((request === 'malformed' || request === 'too large') && incoming.httpVersionMajor === 1)
       shut.add(incoming.socket);
     if (typeof request === 'string') return void (await sendViewerResponse(outgoing, refusals[request]()));
@@ -159,6 +178,17 @@ async function answer(
   return pages === undefined ? response : pages.answer(request, response);
 }
 
+/** Over TLS only who shows the certificate that the distribution wants. */
+async function admitted(incoming: Incoming, { core, certificates, viewer = {} }: Listening) {
+  if (certificates === undefined) return readViewerRequest(incoming, core.models(), viewer);
+  const verdict = await certificates.verdictOf(incoming);
+  if (verdict === undefined || verdict.refusal !== undefined) return 'refused';
+  const request = await readViewerRequest(incoming, core.models(), viewer);
+  if (typeof request === 'string') return request;
+  if (isMisdirected(request, core, verdict)) return 'misdirected';
+  return verdict.facts === undefined ? request : withCertificate(request, verdict.facts);
+}
+
 /** Aborted when the viewer goes before its answer is whole. */
 function signalOf(incoming: Incoming, outgoing: Outgoing): AbortSignal {
   const gone = new AbortController();
@@ -170,11 +200,12 @@ function signalOf(incoming: Incoming, outgoing: Outgoing): AbortSignal {
   return gone.signal;
 }
 
-async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: ServerOptions): Promise<void> {
+async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: Listening): Promise<void> {
   const started = performance.now();
   if (!isWebSocket(incoming) || isApiPath(incoming.url ?? '') || isInspectorHost(incoming))
     return refuseSocket(socket, undefined);
-  const request = await readViewerRequest(incoming, options.core.models(), options.viewer ?? {});
+  const request = await admitted(incoming, options);
+  if (request === 'refused') return closeConnection(incoming);
   if (typeof request === 'string') return refuseSocket(socket, undefined);
   if (await options.aside?.upgrade(request, socket)) return;
   const response = await joinWebSocket(options.core, request, socket);
@@ -182,7 +213,7 @@ async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: 
   finish(options, { request, response, incoming, headMs: ms, ms, isWhole: true });
 }
 
-const refusals = { malformed, foreign: foreignHost, 'too large': tooLarge };
+const refusals = { malformed, foreign: foreignHost, 'too large': tooLarge, misdirected };
 
 function finish(options: ServerOptions, parts: Omit<Finished, 'record'>): void {
   const { recordId } = parts.response;

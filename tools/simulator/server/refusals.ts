@@ -25,6 +25,11 @@ export function tooLarge(): ViewerResponse {
   return { ...refusal(413, 'Payload Too Large', text), close: true };
 }
 
+/** The TLS name of its connection means another distribution, whose certificates were judged: see choices.ts. */
+export function misdirected(): ViewerResponse {
+  return refusal(421, 'Misdirected Request', 'The connection was made to another distribution.\n');
+}
+
 export function malformed(): ViewerResponse {
   return { ...refusal(400, 'Bad Request', ''), close: true };
 }

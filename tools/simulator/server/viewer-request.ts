@@ -121,8 +121,8 @@ function hasBody(incoming: Incoming): boolean {
 }
 
 /** Loopback counts as IPv4: signed policies know no other addresses. */
-function addressOf(incoming: Incoming): string {
-  const address = (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
+export function addressOf({ socket }: Pick<Incoming, 'socket'>): string {
+  const address = (socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
   return address === '::1' ? '127.0.0.1' : address;
 }
 

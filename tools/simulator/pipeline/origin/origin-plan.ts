@@ -68,6 +68,7 @@ interface OriginUpdate {
   domainName?: string;
   hostHeader?: string;
   originPath?: string;
+  mTLSConfig?: 'off';
   customHeaders?: Record<string, string>;
   connectionAttempts?: number;
   originAccessControlConfig?: {
@@ -96,6 +97,8 @@ function updated({ origin }: OriginChoice, update: OriginUpdate, model: Distribu
     readTimeout: timeouts?.readTimeout ?? origin.readTimeout,
     keepaliveTimeout: timeouts?.keepAliveTimeout ?? origin.keepaliveTimeout,
     completionTimeout: timeouts?.responseCompletionTimeout ?? origin.completionTimeout,
+    // DG/origin-mtls-cloudfront-functions.html
+    clientCertificate: update.mTLSConfig === 'off' ? undefined : origin.clientCertificate,
     accessControl: accessControl(origin.accessControl, update.originAccessControlConfig),
   };
   if (custom?.protocol) changed.protocolPolicy = custom.protocol === 'http' ? 'http-only' : 'https-only';

@@ -8,6 +8,7 @@ import {
   lambdaEditedResponse,
   lambdaEvent,
 } from '../../../engine/index.js';
+import { isOriginOnly } from '../../../http/client-certificate-headers.js';
 import { headerValue } from '../../../http/header-list.js';
 import type { HeaderList } from '../../../http/messages.js';
 import type { CacheEntry } from '../../cache/store.js';
@@ -108,7 +109,8 @@ export async function runOriginRequest(
     return { answer: generated(result as unknown as LambdaResponse) };
   }
   const { body, origin: after, ...edited } = lambdaEditedRequest(result as unknown as LambdaRequest, facts);
-  Object.assign(request, edited, { body: body ?? request.body });
+  const hidden = request.headers.filter(([name]) => isOriginOnly(name));
+  Object.assign(request, edited, { headers: [...edited.headers, ...hidden], body: body ?? request.body });
   noteRun(exchange, 'origin-request', source, run, before, 'ran');
   return { choice: changedOrigin(choice, origin, after, exchange.distribution.model) };
 }
