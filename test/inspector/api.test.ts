@@ -1,8 +1,21 @@
-import { readFileSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bodyOf } from '../../tools/inspector/api/body.js';
+import type { Overview, SentRequest } from '../../tools/inspector/contract.js';
+import { fetchOf } from '../../tools/inspector/page/fetch-of.js';
+import { readHar } from '../../tools/inspector/page/read-har.js';
+import type { RequestRow } from '../../tools/inspector/page/rows.js';
+import { testOf } from '../../tools/inspector/page/save-as-test.js';
+import { packageRoot } from '../../tools/package.js';
 import { type RunningDev, startDev } from '../dev/project.js';
+import { open } from '../simulator/support.js';
 import { flags, type InspectedProject, makeInspectedProject, storeSecret } from './project.js';
 
 let project: InspectedProject;
@@ -303,4 +316,149 @@ test('Clear forgets the requests', async () => {
   await sent('/page.txt');
   await write('POST', 'clear', {});
   expect(await get('requests')).toEqual([]);
+});
+
+describe('bodies', () => {
+  async function body(id: string) {
+    const response = await fetch(`${dev.url}/__edge/requests/${id}/body`, {
+      headers: { 'x-edgewright-token': token() },
+    });
+    const { base64, ...rest } = (await response.json()) as { base64: string };
+    return { ...rest, text: Buffer.from(base64, 'base64').toString() };
+  }
+
+  test('are shown as they went out, unpacked, the first 64 KB of them', async () => {
+    const long = 'a line of some length\n'.repeat(10_000);
+    project.write('site/long.txt', long);
+    project.write('site/data.json', '{"a":1}');
+    expect(await body(await sent('/data.json'))).toEqual({
+      type: 'application/json',
+      bytes: 7,
+      isCut: false,
+      text: '{"a":1}',
+    });
+    const plain = await body(await sent('/long.txt', { 'accept-encoding': 'identity' }));
+    expect(plain).toMatchObject({ bytes: long.length, isCut: true, text: long.slice(0, 65_536) });
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ] as const)('in %s are unpacked, also where they were cut, or break off', async (encoding, pack) => {
+    const noise = randomBytes(100_000).toString('hex');
+    const packed = pack(noise);
+    const headers = { 'content-encoding': encoding, 'content-type': 'text/plain' };
+    const answers = [packed, Readable.from([packed.subarray(0, 1_000)])];
+    const { core, send } = await open({}, () => ({ headers, body: answers.shift()! }), { keepBodies: true });
+    await send('/whole');
+    await send('/part');
+    const texts = ['1', '2'].map((id) => Buffer.from(bodyOf(core, id)!.base64, 'base64').toString());
+    expect(texts.map((text) => noise.startsWith(text) && text.length > 500)).toEqual([true, true]);
+    expect(bodyOf(core, '1')).toMatchObject({ bytes: packed.length, isCut: true });
+  });
+
+  test('are shown to nobody without the token', async () => {
+    const id = await sent('/page.txt');
+    expect((await fetch(`${dev.url}/__edge/requests/${id}/body`)).status).toBe(403);
+    expect((await fetch(`${dev.url}/__edge/har`)).status).toBe(403);
+  });
+});
+
+describe('HTTP archives', () => {
+  interface Har {
+    log: { version: string; entries: { request: { url: string }; response: { status: number; content: object } }[] };
+  }
+
+  test('an export holds each request and answer, no secret, and is taken back in', async () => {
+    await write('POST', 'clear', {});
+    await sent('/page.txt?Signature=signature-secret', { cookie: 'session=cookie-secret' });
+    await sent('/none.txt');
+    const response = await fetch(`${dev.url}/__edge/har`, { headers: { 'x-edgewright-token': token() } });
+    const text = await response.text();
+    const { log } = JSON.parse(text) as Har;
+    expect([log.version, log.entries.map(({ response: { status } }) => status)]).toEqual(['1.2', [200, 403]]);
+    expect(log.entries[0]!.response.content).toMatchObject({ mimeType: 'text/plain', encoding: 'base64', size: 3 });
+    expect(text).not.toMatch(/signature-secret|cookie-secret/);
+    const { portions } = await readHar(new File([text], 'export.har'));
+    const taken = await write('POST', 'har', { requests: portions[0] });
+    expect(taken).toEqual({ status: 200, json: { sent: 2, elsewhere: 0, refused: [] } });
+    const [again] = await get<{ url: string; status: number }[]>('requests');
+    expect(again).toMatchObject({ url: '/none.txt', status: 403 });
+  });
+
+  test('another tool’s is taken: HTTP/2 names, other hosts, a byte order mark, an address as people write it', async () => {
+    const request = (url: string, more: object = {}) => ({ request: { method: 'GET', url, headers: [], ...more } });
+    const headers = [
+      { name: ':authority', value: 'localhost' },
+      { name: 'X-Tool', value: 'other' },
+    ];
+    const entries = [
+      request(`${dev.url}/über uns.txt#top`, { headers, httpVersion: 'h2' }),
+      request('https://tracker.example/pixel'),
+      request('data:text/plain,x'),
+      { comment: 'no request' },
+      request(`${dev.url}/a.txt`, { headers: [{ name: 'bad name', value: 'x' }] }),
+    ];
+    const { portions } = await readHar(new File([`\uFEFF${JSON.stringify({ log: { entries } })}`], 'other.har'));
+    expect(await write('POST', 'har', { requests: portions[0] })).toMatchObject({
+      json: { sent: 1, elsewhere: 1, refused: [expect.stringContaining('"bad name"')] },
+    });
+    const [{ id, url }] = await get<[{ id: string; url: string }]>('requests');
+    expect(url).toBe('/%C3%BCber%20uns.txt');
+    expect(await get(`requests/${id}/request`)).toMatchObject({
+      headers: expect.arrayContaining([{ name: 'X-Tool', value: 'other' }]),
+    });
+  });
+
+  test.each([
+    ['a broken one', '{"log": {"entries": [', /^The file is no HTTP archive, which is JSON: .+\.$/],
+    ['one that is none', '{"a": 1}', /^The file is JSON, and no HTTP archive/],
+    ['one without requests', '{"log": {"entries": []}}', /^The archive holds no request/],
+  ])('%s is refused with one sentence', async (_, text, sentence) => {
+    await expect(readHar(new File([text], 'x.har'))).rejects.toThrow(sentence);
+  });
+
+  test('one of 100 MB is read, answers left out, in portions that the server takes; one of 400 MB is refused unread', async () => {
+    const entry = (n: number) => ({
+      request: { method: 'GET', url: `${dev.url}/${n}`, headers: [{ name: 'x', value: 'y'.repeat(5_000) }] },
+      response: { content: { text: 'z'.repeat(500_000) } },
+    });
+    const text = JSON.stringify({ log: { entries: Array.from({ length: 200 }, (_unused, n) => entry(n)) } });
+    expect(text.length).toBeGreaterThan(100_000_000);
+    const { portions } = await readHar({ size: text.length, text: async () => text });
+    expect([portions.length, portions.flat().length]).toEqual([3, 200]);
+    for (const requests of portions) expect(JSON.stringify({ requests }).length).toBeLessThan(1_048_576);
+    const unread = () => Promise.reject(new Error('was read'));
+    await expect(readHar({ size: 400_000_000, text: unread })).rejects.toThrow(/has 400 MB, and 300 MB can be read/);
+  });
+});
+
+describe('a request to take along', () => {
+  test('as fetch it is asked again as it was', async () => {
+    const request = await get<SentRequest>(`requests/${await sent('/fn', { 'x-a': 'ü', cookie: 'a=b' })}/request`);
+    const text = fetchOf(request, dev.url);
+    expect(text).toContain('"Cookie": "a=…"');
+    const run = new Function(`return (async () => ${text.replace(/;$/, '').replaceAll('…', 'x')})()`);
+    expect((await (run() as Promise<Response>)).headers.get('x-mark')).toBe('one');
+  });
+
+  test('as a test it names template, origins and store, and passes when it is run', async () => {
+    const overview = await get<Overview>('distribution');
+    expect(overview.madeWith).toEqual({
+      template: 'template.json',
+      projectDir: '.',
+      origins: { Site: 'site' },
+      kvs: 'store.json',
+    });
+    const id = await sent('/fn', { 'x-a': 'b' });
+    const row = (await get<RequestRow[]>('requests'))[0]!;
+    const text = testOf(await get<SentRequest>(`requests/${id}/request`), row, overview);
+    mkdirSync(path.join(project.directory, 'node_modules'));
+    symlinkSync(packageRoot, path.join(project.directory, 'node_modules/edgewright'));
+    symlinkSync(path.join(packageRoot, 'node_modules/vitest'), path.join(project.directory, 'node_modules/vitest'));
+    project.write('saved.test.ts', text);
+    const vitest = path.join(packageRoot, 'node_modules/vitest/vitest.mjs');
+    const run = promisify(execFile)(process.execPath, [vitest, 'run', 'saved.test.ts'], { cwd: project.directory });
+    expect((await run).stdout).toMatch(/1 passed/);
+  }, 60_000);
 });

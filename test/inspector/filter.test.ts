@@ -6,6 +6,8 @@ function row(overrides: Partial<RequestRow>): RequestRow {
   return {
     kind: 'request',
     id: '1',
+    bytes: 0,
+    age: undefined,
     at: 0,
     method: 'GET',
     host: 'd1.cloudfront.net',

@@ -224,6 +224,20 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     expect((await fetch(`${dev.url}/page.txt`)).status).toBe(200);
   });
 
+  test('an answer’s body is shown as what it is, and an archive that is none is refused in the dialog', async () => {
+    await page.keyboard.press('1');
+    project.write('site/data.json', '{"a":[1,2]}');
+    await open('/data.json');
+    await page.getByRole('tab', { name: 'Body' }).click();
+    await page.locator('pre.json', { hasText: '"a": [' }).waitFor();
+    await page.getByRole('tab', { name: 'Stages' }).click();
+    await page.getByRole('button', { name: 'HAR…' }).click();
+    const broken = { name: 'x.har', mimeType: 'application/json', buffer: Buffer.from('{') };
+    await page.getByLabel('Import…').setInputFiles(broken);
+    await page.getByRole('alert').getByText('no HTTP archive').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   test('axe finds nothing serious in any panel, in light and dark, wide and narrow', async () => {
     await page.keyboard.press('1');
     await page.evaluate(axe);

@@ -161,6 +161,7 @@ function simulatorOptions(flags: Flags, template: string): SavedOptions {
     projectDir: '.',
     ...(origins.length > 0 ? { origins: Object.fromEntries(origins) } : {}),
     ...(flags.allowNetwork ? { allowNetwork: true } : {}),
+    ...(flags.kvs === undefined ? {} : { kvs: here(flags.kvs) }),
     ...(flags.distribution === undefined ? {} : { distribution: flags.distribution }),
     ...savedGiven(givenByFlags(flags), here),
   };

@@ -27,8 +27,18 @@ export interface ProjectOptions extends Given {
   origins: Record<string, string>;
 }
 
-/** Throws every mistake of the template at once. The chosen distribution is first; without a choice all are served. */
 export async function readModels(options: ProjectOptions, context: BackendContext): Promise<DistributionModel[]> {
+  return (await readProject(options, context)).models;
+}
+
+/**
+ * Throws every mistake of the template at once. The chosen distribution is first; without a choice all are served. `templateFile`: the one that was
+ * read, absolute.
+ */
+export async function readProject(
+  options: ProjectOptions,
+  context: BackendContext,
+): Promise<{ models: DistributionModel[]; templateFile: string }> {
   const { projectDir, origins, distribution } = options;
   const opened = await openTemplate(options.template, projectDir, options.stage).catch((error: unknown) => {
     throw error instanceof EdgewrightError && error.code === 'no-service' ? nothingToServe(projectDir) : error;
@@ -36,7 +46,7 @@ export async function readModels(options: ProjectOptions, context: BackendContex
   const models = readDistributions(opened.template, { ...opened, ...givenOf(options), projectDir, origins });
   const chosen = chooseDistributions(models, distribution);
   throwIfAny(checkOrigins(chosen, context));
-  return chosen;
+  return { models: chosen, templateFile: opened.file };
 }
 
 /** What CloudFront would refuse of the template, gates of its functions among them, in a line each. */

@@ -4,6 +4,7 @@ import { hostOf } from '../distribution/hosts.js';
 import type { DistributionModel, Origin } from '../distribution/model.js';
 import { hasUnknownFunctions } from '../distribution/unknown-functions.js';
 import { createEngine, type EngineName, loadLambda } from '../engine/index.js';
+import { madeWith } from '../inspector/api/made-with.js';
 import { inspectorRoutes } from '../inspector/api/routes.js';
 import { findPasses } from '../signing/passes.js';
 import { type Clock, createClock } from '../simulator/clock.js';
@@ -23,7 +24,7 @@ import type { Changes } from './changes.js';
 import { createAside } from './dev-server.js';
 import { ensureInspectorToken } from './inspector-token.js';
 import { createLive, type Live } from './live.js';
-import { findStoreFile, openStores, type ProjectOptions, readModels, refusals } from './project.js';
+import { findStoreFile, openStores, type ProjectOptions, readProject, refusals } from './project.js';
 import { startReloading } from './reload.js';
 import type { ServedDistribution, Serving } from './report.js';
 
@@ -63,8 +64,8 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
   const { now } = clock;
   const context: BackendContext = { projectDir, loadLambda, now, origins, allowNetwork };
   // The engine looks for its binary while the template is packaged.
-  const [models, engine] = await Promise.all([
-    readModels(options, context),
+  const [{ models, templateFile }, engine] = await Promise.all([
+    readProject(options, context),
     createEngine({ engine: options.engine, now }),
   ]);
   const kvs = options.kvs ?? findStoreFile(options.projectDir, options.template);
@@ -82,6 +83,7 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
     clock: now,
     cache,
     log: hear,
+    keepBodies: true,
   });
   const closers: Closer[] = [() => engine.close(), () => core.close(), () => live?.close()];
   try {
@@ -90,7 +92,8 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
     const whereIs = (origin: Origin, model: DistributionModel) => backends.find(origin, model).label;
     const viewer = { ...options.viewer };
     const { token, file: tokenFile } = ensureInspectorToken(options.projectDir);
-    const routes = inspectorRoutes({ ...options, token, engine, stores, viewer, whereIs, clock });
+    const made = madeWith({ ...options, kvs, templateFile });
+    const routes = inspectorRoutes({ ...options, made, token, engine, stores, viewer, whereIs, clock });
     const inspector = { routes, token, live };
     const server = await openServer({ ...options, viewer, clock }, core, changes.pending, inspector, closers);
     const distributions: ServedDistribution[] = [];

@@ -21,6 +21,8 @@ export interface Overview {
   builtAt: number;
   viewer: ViewerFacts;
   faults: Fault[];
+  /** What createSimulator takes to serve the same, as seen from the project. */
+  madeWith: Record<string, unknown>;
   /** "real time", "1 h ahead". */
   clock: string;
   distributions: DistributionView[];
@@ -107,6 +109,35 @@ export interface SentRequest {
   viewer: ViewerFacts;
   /** Undefined: it is no text. */
   body: string | undefined;
+}
+
+/** GET /__edge/requests/ID/body */
+export interface BodyView {
+  /** Of Content-Type. */
+  type: string;
+  /** As it was sent, packed or not. */
+  bytes: number;
+  /** There is more of it than is here. */
+  isCut: boolean;
+  /** At most 64 KB, unpacked. */
+  base64: string;
+}
+
+/** POST /__edge/har takes some at a time, and says what became of them. */
+export interface HarRequest {
+  method: string;
+  /** With scheme and host. */
+  url: string;
+  headers: { name: string; value: string }[];
+  body?: string;
+}
+
+export interface HarResult {
+  sent: number;
+  /** For hosts that are not served here. */
+  elsewhere: number;
+  /** Why others were not sent, each reason once. */
+  refused: string[];
 }
 
 /** POST /__edge/requests/ID/replay. What is left out stays as it was; a masked value is sent as it was. */

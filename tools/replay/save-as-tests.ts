@@ -16,6 +16,7 @@ export interface SavedOptions extends Given {
   projectDir: string;
   origins?: Record<string, string>;
   allowNetwork?: boolean;
+  kvs?: string;
 }
 
 /** `methods`: those that a saved test may repeat at every run. Undefined: all. */

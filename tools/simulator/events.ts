@@ -37,4 +37,6 @@ export type RequestSummary = Pick<
   | 'ms'
   | 'origin'
   | 'replayOf'
+  | 'bytes'
+  | 'age'
 > & { functions: string[] };

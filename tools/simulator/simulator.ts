@@ -19,7 +19,9 @@ import type { Exchange, HandleOptions } from './pipeline/exchange.js';
 import { ownPage } from './pipeline/own-page.js';
 import { respond } from './pipeline/respond.js';
 import { createRouter, type Routed } from './staging.js';
-import { createRecorder, type Recorder } from './trace/recorder.js';
+import type { Finished } from './trace/finished.js';
+import { keepBody } from './trace/kept-body.js';
+import { type Answer, createRecorder, type Recorder } from './trace/recorder.js';
 import type { RequestRecord } from './trace.js';
 
 export interface CoreOptions {
@@ -38,6 +40,8 @@ export interface CoreOptions {
   cacheBytes?: number;
   /** Requests remembered. Default: 1,000. */
   records?: number;
+  /** The beginning of each answer's body is remembered, for the inspector. Default: false. */
+  keepBodies?: boolean;
   /** AWS does not document which comes first: see choices.ts. Default: 'after-match'. */
   defaultRootObject?: 'before-match' | 'after-match';
   /**
@@ -57,6 +61,8 @@ export interface Core {
   unmasked(id: string): RequestRecord | undefined;
   /** The request as it came, unmasked, for replays on this machine. Undefined once dropped. Bodies over 64 KB are not kept. */
   original(id: string): ViewerRequest | undefined;
+  /** The answer with the beginning of its body, unmasked. Undefined once dropped, and where bodies are not kept. */
+  answer(id: string): Answer | undefined;
   /** Drops the records. */
   clear(): void;
   /**
@@ -120,7 +126,8 @@ export function createCore(options: CoreOptions): Core {
     handle(request, handleOptions = {}) {
       const admission = admit(distributions, request.host, handleOptions.distribution);
       const routed = route(admission, request, clock());
-      return handle(routed, request, handleOptions, String(++requests), recorder);
+      const keeps = options.keepBodies === true;
+      return handle(routed, request, handleOptions, String(++requests), recorder, keeps);
     },
     invalidate(paths, distribution) {
       checkInvalidation(paths);
@@ -150,6 +157,7 @@ export function createCore(options: CoreOptions): Core {
     record: recorder.record,
     unmasked: recorder.unmasked,
     original: recorder.original,
+    answer: recorder.answer,
     clear: recorder.clear,
     async close() {
       await Promise.all([shared.functions.close(), shared.backends.close()]);
@@ -180,13 +188,17 @@ async function handle(
   options: HandleOptions,
   number: string,
   recorder: Recorder,
+  keepsBodies: boolean,
 ): Promise<ViewerResponse> {
   const exchange = beginExchange(admission, request, options, number);
   const response = await answer(exchange).catch((error: unknown) => failed(exchange, error));
   if (cookie !== undefined) response.headers.push(['Set-Cookie', cookie]);
   const { body, ...head } = response;
   const bytes = Buffer.isBuffer(body) ? body.length : undefined;
-  recorder.add({ exchange, response: head, bytes, ms: performance.now() - exchange.trace.started });
+  const finished: Finished = { exchange, response: head, bytes, ms: performance.now() - exchange.trace.started };
+  // After a 101 the body is the socket itself.
+  if (keepsBodies && response.status !== 101) finished.body = keepBody(body);
+  recorder.add(finished);
   return response;
 }
 

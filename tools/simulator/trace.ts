@@ -25,6 +25,8 @@ export interface RequestRecord {
   missReason: 'cold' | 'expired' | 'invalidated' | 'not cached' | 'stale' | 'error kept' | undefined;
   replayOf: string | undefined;
   bytes: number;
+  /** Seconds in the cache, of an answer from there. */
+  age?: number | undefined;
   /** Of a refusal or failure: CloudFront's code, and the cure. */
   why?: Why;
   stages: Stage[];

@@ -9,6 +9,8 @@ export interface InspectorContext {
   /** Absolute. */
   projectDir: string;
   template: string | undefined;
+  /** What createSimulator takes to serve the same. */
+  made: Record<string, unknown>;
   /** What the page shows with each request. */
   token: string;
   engine: { label: string; approximate: boolean };

@@ -27,7 +27,7 @@ export function overviewRoutes(context: InspectorContext): ApiRoute[] {
 }
 
 function overview(context: InspectorContext, core: Core): Overview {
-  const { engine, template, viewer, clock } = context;
+  const { engine, template, viewer, clock, made } = context;
   const [models, records] = [core.models(), core.records()];
   return {
     engine: engine.label,
@@ -36,6 +36,7 @@ function overview(context: InspectorContext, core: Core): Overview {
     builtAt: Math.max(0, ...models.flatMap(edgesOf).map((edge) => fileOf(edge)?.mtimeMs ?? 0)),
     viewer: viewerFacts(viewer),
     faults: [...core.faults()],
+    madeWith: made,
     clock: clockText(clock.ahead()),
     distributions: models.map((model) =>
       viewOf(

@@ -32,7 +32,7 @@ function page({ origin, isNavigation }: ApiRequest, token: string): ApiAnswer {
   const at = (name: string) => `${protocol}//${name}${port === '' ? '' : `:${port}`}`;
   if (hostname !== INSPECTOR_HOST)
     return { status: 302, headers: { location: `${at(INSPECTOR_HOST)}/__edge` }, text: '', type: 'text/plain' };
-  const policy = `default-src 'self'; connect-src 'self' ${at('localhost')}; frame-ancestors 'none'`;
+  const policy = `default-src 'self'; img-src 'self' data:; connect-src 'self' ${at('localhost')}; frame-ancestors 'none'`;
   return {
     text: read('index.html').replace(TOKEN_PLACE, `$1${token}$2`),
     type: 'text/html; charset=utf-8',

@@ -1,7 +1,9 @@
 /** routes: what the inspector's page asks for, below /__edge. */
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
+import { bodyRoutes } from './body.js';
 import type { InspectorContext } from './context.js';
 import { enterRoutes, openEntries } from './enter.js';
+import { harRoutes } from './har.js';
 import { overviewRoutes } from './overview.js';
 import { pageRoutes } from './page-files.js';
 import { passRoutes } from './pass.js';
@@ -21,6 +23,8 @@ export function inspectorRoutes(context: InspectorContext): ApiRoute[] {
     ...passRoutes(context, entries),
     ...replayRoutes(context),
     ...showRoutes(),
+    ...bodyRoutes(),
+    ...harRoutes(context),
     {
       method: 'GET',
       pattern: /^\/__edge\/cache$/,

@@ -1,9 +1,8 @@
 /** actions: what buttons and keys do. */
 import type { ReplayEdits } from '../contract.js';
 import { clearRequests, getSent, replay } from './api.js';
-import { curlOf } from './curl.js';
-import type { RequestRow, Row } from './rows.js';
-import { site } from './site.js';
+import type { Copied, Copy } from './copies.js';
+import type { Row } from './rows.js';
 import type { Dispatch, Panel, State } from './state.js';
 import { forgetRecords } from './use-record.js';
 import type { Server } from './use-server.js';
@@ -17,7 +16,7 @@ export interface Actions {
   /** Rejects with a sentence for people. */
   replay(edits: ReplayEdits): Promise<void>;
   replayAsItWas(): void;
-  copyCurl(): void;
+  copy(kind: Copy): void;
   saveAsTest(): void;
   togglePause(): void;
   clear(): void;
@@ -44,9 +43,10 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
     if (selected !== undefined) dispatch({ type: 'replayed', result: await replay(selected, edits) });
   }
 
-  async function withSent(use: (sent: Awaited<ReturnType<typeof getSent>>, row: RequestRow) => unknown): Promise<void> {
+  async function withSent(use: (given: Copied, later: typeof import('./later.js')) => Promise<void>): Promise<void> {
     const row = state.rows.find(({ id }) => id === selected);
-    if (row?.kind === 'request') await use(await getSent(row.id), row);
+    if (row?.kind !== 'request') return;
+    await use({ sent: await getSent(row.id), row, overview: state.overview }, await import('./later.js'));
   }
 
   return {
@@ -62,13 +62,12 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
     open: (dialog) => dispatch({ type: 'set', values: { dialog } }),
     replay: send,
     replayAsItWas: () => void send({}).catch(failed),
-    copyCurl: () =>
-      void withSent(async (sent) => {
-        await navigator.clipboard.writeText(curlOf(sent, site));
-        tell('Copied as curl. Secrets are written as …');
+    copy: (kind) =>
+      void withSent(async (given, { copyOf }) => {
+        await navigator.clipboard.writeText(await copyOf(kind, given));
+        tell(`Copied as ${kind}. Secrets are ${kind === 'test' ? 'made up' : 'written as …'}`);
       }).catch(failed),
-    saveAsTest: () =>
-      void withSent(async (sent, row) => (await import('./later.js')).saveAsTest(sent, row)).catch(failed),
+    saveAsTest: () => void withSent(async (given, { saveAsTest }) => saveAsTest(given)).catch(failed),
     togglePause: () => dispatch({ type: 'pause', on: !state.paused }),
     clear() {
       void clearRequests().then(() => {

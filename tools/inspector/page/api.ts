@@ -3,7 +3,10 @@ import type { ClockMove } from '../../simulator/clock.js';
 import type { Fault } from '../../simulator/fault.js';
 import type { RequestRecord } from '../../simulator/trace.js';
 import type {
+  BodyView,
   CacheView,
+  HarRequest,
+  HarResult,
   Overview,
   ReplayEdits,
   ReplayResult,
@@ -16,6 +19,9 @@ export const getRequests = () => ask<RequestRecord[]>('GET', 'requests');
 export const getRequest = (id: string) => ask<RequestRecord>('GET', `requests/${id}`);
 export const getSent = (id: string) => ask<SentRequest>('GET', `requests/${id}/request`);
 export const replay = (id: string, edits: ReplayEdits) => ask<ReplayResult>('POST', `requests/${id}/replay`, edits);
+export const getBody = (id: string) => ask<BodyView>('GET', `requests/${id}/body`);
+export const getHar = () => ask<object>('GET', 'har');
+export const sendHar = (requests: HarRequest[]) => ask<HarResult>('POST', 'har', { requests });
 export const show = (id: string, path: (string | number)[]) =>
   ask<{ value: unknown }>('POST', `requests/${id}/show`, { path });
 

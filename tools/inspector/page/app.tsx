@@ -20,7 +20,7 @@ const panels = {
   cache: 'CachePanel',
   faults: 'FaultsPanel',
 } as const;
-const dialogs = { drawer: 'Drawer', help: 'Help' } as const;
+const dialogs = { drawer: 'Drawer', help: 'Help', har: 'Har' } as const;
 
 export function App() {
   const place = useMemo(readHash, []);

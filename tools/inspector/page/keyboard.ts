@@ -29,7 +29,7 @@ function commandsOf(actions: Actions, state: State): Record<string, () => void> 
     '/': () => focus('#filter'),
     r: onRequest(actions.replayAsItWas),
     e: onRequest(() => actions.open('drawer')),
-    c: onRequest(actions.copyCurl),
+    c: onRequest(() => actions.copy('curl')),
     x: onRequest(actions.openAll),
     p: actions.togglePause,
     i: () => document.querySelector<HTMLElement>('#invalidate')?.togglePopover(),

@@ -1,10 +1,12 @@
 /** later: the parts of the page that few visits need, built apart and fetched at their first use. */
+export { copyOf, saveAsTest } from './copies.js';
+export { BodyView } from './detail/body-view.js';
 export { Compare } from './detail/compare.js';
 export { HeadersView } from './detail/headers-view.js';
 export { Drawer } from './overlays/drawer.js';
+export { Har } from './overlays/har.js';
 export { Help } from './overlays/help.js';
 export { CachePanel } from './panels/cache.js';
 export { DistributionPanel } from './panels/distribution.js';
 export { FaultsPanel } from './panels/faults.js';
 export { StoresPanel } from './panels/stores.js';
-export { saveAsTest } from './save-as-test.js';

@@ -1,33 +1,38 @@
 /** save-as-test: a request as a vitest file that asks the local CloudFront the same. Masked values become made-up ones. */
-import type { SentRequest } from '../contract.js';
+import type { Overview, SentRequest } from '../contract.js';
 import type { RequestRow } from './rows.js';
 
-export function saveAsTest(sent: SentRequest, row: RequestRow): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([testOf(sent, row)], { type: 'text/plain' }));
-  link.download = `request-${row.id}.test.ts`;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+/** Of the connection, or made from the address. */
+const own = /^(host|content-length|connection|transfer-encoding)$/i;
 
-export function testOf({ method, url, headers, cookies, body }: SentRequest, { status }: RequestRow): string {
-  const kept = headers.filter(
-    ({ name, value }) => typeof value === 'string' && /^(accept|content-type|user-agent)/i.test(name),
+/** `status`: what is answered to the request as the test sends it. */
+export function testOf(
+  { method, url, headers, cookies, body, viewer }: SentRequest,
+  { host, status }: Pick<RequestRow, 'host' | 'status'>,
+  overview: Pick<Overview, 'madeWith' | 'viewer' | 'faults'> | undefined,
+): string {
+  const lines = headers.flatMap(({ name, value }) =>
+    typeof value === 'string' && !own.test(name) ? [[name, value]] : [],
   );
   const cookie = cookies.map(({ name }) => `${name}=made-up`).join('; ');
-  const lines = Object.fromEntries([
-    ...kept.map(({ name, value }) => [name, value]),
-    ...(cookie ? [['cookie', cookie]] : []),
-  ]);
-  const init = { method, headers: lines, ...(body ? { body } : {}) };
+  if (cookie !== '') lines.push(['cookie', cookie]);
+  if (viewer.country !== 'US') lines.push(['x-edge-viewer-country', viewer.country]);
+  if (overview !== undefined && overview.viewer.address !== '') lines.push(['x-edge-viewer-address', viewer.address]);
+  const init = { method, redirect: 'manual', headers: Object.fromEntries(lines), ...(body ? { body } : {}) };
+  const options = overview?.madeWith ?? { template: 'template.json' };
+  const faults = overview?.faults ?? [];
   return `import { createSimulator } from 'edgewright/simulator';
 import { expect, test } from 'vitest';
 
 test(${JSON.stringify(`${method} ${url} is answered with ${status}`)}, async () => {
-  const site = await createSimulator({ template: 'template.json' });
-  const response = await site.fetch(${JSON.stringify(url)}, ${JSON.stringify(init, undefined, 2).replaceAll('\n', '\n  ')});
+  const site = await createSimulator(${indented(options)});
+${faults.length === 0 ? '' : `  site.faults(${indented(faults)});\n`}  const response = await site.fetch(${JSON.stringify(`https://${host}${url}`)}, ${indented(init)});
   expect(response.status).toBe(${status});
   await site.close();
 });
 `;
+}
+
+function indented(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ');
 }

@@ -4,7 +4,7 @@ import type { Overview, ReplayResult } from '../contract.js';
 import { merge, type Row } from './rows.js';
 
 export type Panel = 'requests' | 'distribution' | 'kvs' | 'cache' | 'faults';
-export type Tab = 'stages' | 'headers' | 'json' | 'compare';
+export type Tab = 'stages' | 'headers' | 'body' | 'json' | 'compare';
 
 export interface State {
   /** Newest first. */
@@ -29,7 +29,7 @@ export interface State {
   /** Whether a stage is open, remembered by its name; not in here: as it is at first. */
   open: Partial<Record<StageName, boolean>>;
   changedOnly: boolean;
-  dialog: 'drawer' | 'help' | undefined;
+  dialog: 'drawer' | 'help' | 'har' | undefined;
   /** What the last replay came to. */
   replayed: ReplayResult | undefined;
   notice: string | undefined;

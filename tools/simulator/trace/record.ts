@@ -40,7 +40,7 @@ export const unmasked: Masking = {
 };
 
 export function toRecord(finished: Finished, masking: Masking): RequestRecord {
-  const { exchange, response, bytes, ms } = finished;
+  const { exchange, response, ms } = finished;
   const { viewer, trace, behavior, options } = exchange;
   const record: RequestRecord = {
     id: trace.number,
@@ -58,14 +58,16 @@ export function toRecord(finished: Finished, masking: Masking): RequestRecord {
     verdict: verdict(finished),
     missReason: trace.missReason,
     replayOf: options.replayOf,
-    bytes: bytes ?? 0,
+    age: ageOf(response),
+    bytes: bytesOf(finished),
     stages: order.flatMap((name) => stagesNamed(exchange, name, masking)),
   };
   return trace.why ? { ...record, why: trace.why } : record;
 }
 
 /** What the list of requests shows. */
-export function toSummary({ exchange, response, ms }: Finished): RequestSummary {
+export function toSummary(finished: Finished): RequestSummary {
+  const { exchange, response, ms } = finished;
   const { viewer, trace, behavior, options } = exchange;
   const functions = trace.stages.flatMap(({ name }) => {
     const source = behavior.functions[name as keyof typeof behavior.functions];
@@ -85,7 +87,19 @@ export function toSummary({ exchange, response, ms }: Finished): RequestSummary 
     origin: trace.originId,
     replayOf: options.replayOf,
     functions: [...new Set(functions)],
+    bytes: bytesOf(finished),
+    age: ageOf(response),
   };
+}
+
+/** Of a stream what has passed so far, or what its head says. */
+function bytesOf({ bytes, body, response }: Finished): number {
+  return bytes ?? (body?.bytes || Number(headerValue(response.headers, 'content-length') ?? 0));
+}
+
+function ageOf({ headers }: Pick<ViewerResponse, 'headers'>): number | undefined {
+  const age = headerValue(headers, 'age');
+  return age === undefined ? undefined : Number(age);
 }
 
 /** "Hit from cloudfront", as the viewer reads it. */

@@ -1,13 +1,20 @@
 /*! recorder: the last requests, and whoever follows what happens. */
-import type { ViewerRequest } from '../../http/messages.js';
+import type { HeaderList, ViewerRequest } from '../../http/messages.js';
 import type { Announcement, CoreEvent } from '../events.js';
 import { nothing } from '../pipeline/edge-response.js';
 import type { RequestRecord } from '../trace.js';
 import type { Finished } from './finished.js';
+import { type KeptBody, mostBodies } from './kept-body.js';
 import { masked, toRecord, toSummary, unmasked } from './record.js';
 
 /** Bytes of a request body that is remembered for a replay. */
 const largestBody = 64 * 1024;
+
+/** What went to the viewer, as far as it is kept. Secrets are not masked. */
+export interface Answer {
+  headers: HeaderList;
+  body: KeptBody;
+}
 
 export interface Recorder {
   add(finished: Finished): void;
@@ -15,6 +22,7 @@ export interface Recorder {
   record(id: string): RequestRecord | undefined;
   unmasked(id: string): RequestRecord | undefined;
   original(id: string): ViewerRequest | undefined;
+  answer(id: string): Answer | undefined;
   clear(): void;
   emit(event: Announcement | { type: 'invalidation'; invalidation: string; paths: string[]; removed: number }): void;
   subscribe(listener: (event: CoreEvent) => void): () => void;
@@ -38,6 +46,8 @@ export function createRecorder(clock: () => number, kept: number): Recorder {
     add(entry) {
       dropLargeBody(entry);
       finished.push(entry);
+      const old = finished.at(-mostBodies - 1);
+      if (old !== undefined) delete old.body;
       // Dropped a tenth at a time: shifting a long list at every request would be felt.
       if (finished.length >= kept * 1.1) finished = finished.slice(-kept);
       if (listeners.size > 0) tell({ id: ++events, at: entry.exchange.at, type: 'request', request: toSummary(entry) });
@@ -58,6 +68,10 @@ export function createRecorder(clock: () => number, kept: number): Recorder {
     original(id) {
       const entry = find(id);
       return entry?.bodyDropped ? undefined : entry?.exchange.viewer;
+    },
+    answer(id) {
+      const entry = find(id);
+      return entry?.body && { headers: entry.response.headers, body: entry.body };
     },
     clear() {
       finished = [];

@@ -13,6 +13,7 @@ import { StagesView } from './stages-view.js';
 const tabs: { name: Tab; text: string }[] = [
   { name: 'stages', text: 'Stages' },
   { name: 'headers', text: 'Headers' },
+  { name: 'body', text: 'Body' },
   { name: 'json', text: 'JSON' },
   { name: 'compare', text: 'Compare' },
 ];
@@ -34,6 +35,7 @@ export function Detail(inspector: Inspector) {
       <div key={record.id} id="detail-view" role="tabpanel" aria-labelledby={`view-${state.tab}`}>
         {state.tab === 'stages' && <StagesView {...inspector} record={record} />}
         {state.tab === 'headers' && <Later {...inspector} part="HeadersView" key="headers" />}
+        {state.tab === 'body' && <Later {...inspector} part="BodyView" key="body" />}
         {state.tab === 'json' && <pre class="json">{JSON.stringify(record, undefined, 2)}</pre>}
         {state.tab === 'compare' && <Later {...inspector} part="Compare" key="compare" />}
       </div>
@@ -94,9 +96,11 @@ function Title({ record, actions }: Shown) {
         <button type="button" class="button" onClick={actions.replayAsItWas}>
           Replay
         </button>
-        <button type="button" class="button" onClick={actions.copyCurl}>
-          Copy as curl
-        </button>
+        {(['curl', 'fetch', 'test'] as const).map((kind) => (
+          <button key={kind} type="button" class="button" onClick={() => actions.copy(kind)}>
+            Copy as {kind}
+          </button>
+        ))}
         <button type="button" class="button" onClick={actions.saveAsTest}>
           Save as test
         </button>

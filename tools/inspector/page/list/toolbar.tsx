@@ -23,6 +23,9 @@ export function Toolbar({ state, dispatch, actions }: Inspector) {
         <button type="button" class="button" popovertarget="invalidate" id="invalidate-button">
           Invalidate…
         </button>
+        <button type="button" class="button" onClick={() => actions.open('har')}>
+          HAR…
+        </button>
       </div>
     </div>
   );

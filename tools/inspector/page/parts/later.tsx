@@ -5,7 +5,7 @@ import type { Inspector } from '../inspector.js';
 type Parts = typeof import('../later.js');
 
 interface Props extends Inspector {
-  part: Exclude<keyof Parts, 'saveAsTest'>;
+  part: Exclude<keyof Parts, 'copyOf' | 'saveAsTest'>;
 }
 
 let loaded: Parts | undefined;
