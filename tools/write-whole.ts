@@ -26,7 +26,7 @@ export function writeAllWhole(files: readonly WholeFile[]): void {
     for (const { file, content, mode = 0o666 } of files) {
       const first = mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
       if (first !== undefined) made.push(first);
-      refuseFolder(file);
+      refuseOther(file);
       const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
       drafts.push({ draft, file });
       writeFileSync(draft, content, { mode, flag: 'wx', flush: true });
@@ -71,12 +71,14 @@ export function writeFolderWhole(
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Before anything has changed. */
-function refuseFolder(file: string): void {
-  if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory())
+/** Before anything has changed. A file takes the place of what is there, of a link too: not of a folder, nor of a device, such as /dev/stdout. */
+function refuseOther(file: string): void {
+  const isFolder = lstatSync(file, { throwIfNoEntry: false })?.isDirectory();
+  const isDevice = /^\/(?:dev|proc)\//.test(path.resolve(file));
+  if (isFolder || isDevice)
     throw new EdgewrightError(
       'file',
-      `"${file}" expects to be a file, found a folder. Nothing was changed. Name another place.`,
+      `"${file}" expects to be a file, found a ${isFolder ? 'folder' : 'device'}. Nothing was changed. Name another place.`,
     );
 }
 

@@ -90,6 +90,14 @@ test('of several files none changes where one cannot be written', () => {
   expect([all(), readFileSync(path.join(folder, 'one'), 'utf8')]).toEqual([['one', 'two'], 'old']);
 });
 
+test('a device is no file', () => {
+  const link = lstatSync('/dev/stdout').isSymbolicLink();
+  expect(() => writeAllWhole([{ file: '/dev/stdout', content: 'new' }])).toThrow(
+    'expects to be a file, found a device',
+  );
+  expect(lstatSync('/dev/stdout').isSymbolicLink()).toBe(link);
+});
+
 test('a file that is written whole has the mode that was asked for, and takes the place of a link', () => {
   const [file, elsewhere] = [path.join(folder, 'key.pem'), path.join(folder, 'elsewhere')];
   symlinkSync(elsewhere, file);
