@@ -6,7 +6,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 
-const ARTEFACTS = 'node_modules/edgewright/dist';
+// In a project that has the package installed: 'node_modules/edgewright/dist'. This example lies in the package.
+const ARTEFACTS = '../../dist';
 
 // Lambda@Edge lives in us-east-1.
 const stack = new Stack(new App(), 'Site', { env: { region: 'us-east-1' } });

@@ -83,6 +83,18 @@ describe.each(STACKS)('the snippet for %s', (stack) => {
   });
 });
 
+test.each(['sam', 'cloudformation'] as const)(
+  'the snippet for %s has the code in it: CloudFormation takes no file',
+  async (stack) => {
+    await copy('spa-rewrite', 'js', stack);
+    const { Resources } = parseDocument(readFileSync(path.join(dir, `spa-rewrite.${stack}.yml`), 'utf8'), {
+      logLevel: 'silent',
+    }).toJS();
+    const code = readFileSync(path.join(dir, 'spa-rewrite.js'), 'utf8');
+    expect(Resources.SpaRewrite.Properties.FunctionCode.trimEnd()).toBe(code.trimEnd());
+  },
+);
+
 test('nothing is overwritten, and nothing half-written, without --force', async () => {
   writeFileSync(path.join(dir, 'spa-rewrite.js'), 'mine');
   await expect(copy('spa-rewrite', 'js', 'cdk')).rejects.toThrow('has spa-rewrite.js already');

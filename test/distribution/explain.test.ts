@@ -73,6 +73,22 @@ test('of several distributions that with the alias is meant', () => {
   ).toEqual(['One', 'Two', 'One']);
 });
 
+test('an address of this machine is explained as it is served: over https, by the name before "localhost"', () => {
+  const site = (alias: string) => {
+    const behavior = { TargetOriginId: 'Main', ViewerProtocolPolicy: 'redirect-to-https', CachePolicyId: optimized };
+    return (template({ config: { Aliases: [alias], DefaultCacheBehavior: behavior } }).Resources as { Site: unknown })
+      .Site;
+  };
+  const models = readDistributions(
+    { Resources: { One: site('one.test'), Two: site('two.test') } },
+    { projectDir: '/' },
+  );
+  expect(explain(models, 'http://localhost:8080/x')).toMatchObject({ distribution: 'One', answers: [] });
+  expect(explain(models, 'http://[::1]:8080/x')).toMatchObject({ distribution: 'One', answers: [] });
+  expect(explain(models, 'http://two.localhost:8080/x')).toMatchObject({ distribution: 'Two', answers: [] });
+  expect(explain(models, 'http://one.test/x').answers).not.toEqual([]);
+});
+
 test('functions and the members of a group are named', () => {
   const Fn = {
     Type: 'AWS::CloudFront::Function',

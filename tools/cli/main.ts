@@ -13,10 +13,10 @@ Examples:
   edgewright help build               options of one verb`;
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveQuietly);
+const program = createProgram();
 main(process.argv).catch(report);
 
 async function main(argv: string[]): Promise<void> {
-  const program = createProgram();
   const wanted = argv.slice(2).find((word) => verbs.some(({ name }) => name === word));
   for (const { name, summary, load } of verbs) {
     const command = program.command(name).description(summary);
@@ -60,14 +60,33 @@ function reportMistakes(error: EdgewrightError): void {
 /** Commander says "error: unknown option '--sage'\n(Did you mean --stage?)", and "(outputHelp)" where it has nothing to run. */
 function usage({ code, message }: CommanderError): EdgewrightError {
   if (code === 'commander.help') return nothingToRun(process.argv[2]!, process.argv[3]);
-  const text = message
-    .replace(/^error: /, '')
-    .replace(/\n/g, ' ')
-    .replaceAll("'", '"');
-  return new EdgewrightError(
-    'usage',
-    `${text}${/[.)]$/.test(text) ? '' : '.'} Run "edgewright help" for what there is.`,
+  const { command, words } = commandMeant(process.argv.slice(2));
+  const said = code === 'commander.missingMandatoryOptionValue' ? missing(command) : message.replace(/^error: /, '');
+  const text = said.replace(/\n/g, ' ').replaceAll("'", '"');
+  const help = words.length === 0 ? 'edgewright help' : `edgewright ${words.join(' ')} --help`;
+  return new EdgewrightError('usage', `${text}${/[.)]$/.test(text) ? '' : '.'} Run "${help}" for what there is.`);
+}
+
+/** The verb that was typed, and what of its own verbs, as far as they exist. */
+function commandMeant(argv: string[]): { command: Command; words: string[] } {
+  let command: Command = program;
+  const words: string[] = [];
+  for (const word of argv) {
+    const next = command.commands.find((each) => each.name() === word);
+    if (next === undefined) continue;
+    command = next;
+    words.push(word);
+  }
+  return { command, words };
+}
+
+/** All of them: commander names the first only. */
+function missing(command: Command): string {
+  const open = command.options.filter(
+    (option) => option.mandatory && command.getOptionValue(option.attributeName()) === undefined,
   );
+  const names = open.map(({ flags }) => `"${flags}"`).join(', ');
+  return `required ${open.length === 1 ? 'option' : 'options'} ${names} not specified`;
 }
 
 /** `sign` alone, or `help` of a verb that is none. */

@@ -12,6 +12,8 @@ export interface Attachment {
   usesStore: boolean;
   /** Relative to the folder: "spa-rewrite.js", or the folder of a Lambda's index.js. */
   artefact: string;
+  /** Its text, where it is copied too: CloudFormation takes it in the template only. */
+  code?: string | undefined;
 }
 
 export function attachSnippet(stack: Stack, attachment: Attachment): { file: string; text: string } {
@@ -70,7 +72,7 @@ ${events.map((event) => `//     { functionVersion: ${variable}.currentVersion, e
 `;
 }
 
-function cloudformation({ name, kind, events, includeBody, usesStore, artefact }: Attachment): string {
+function cloudformation({ name, kind, events, includeBody, usesStore, artefact, code }: Attachment): string {
   const id = pascal(name);
   if (kind === 'function') {
     const store = usesStore ? '\n        KeyValueStoreAssociations: [{ KeyValueStoreARN: !GetAtt Store.Arn }]' : '';
@@ -83,8 +85,8 @@ function cloudformation({ name, kind, events, includeBody, usesStore, artefact }
       FunctionConfig:
         Comment: ${name}
         Runtime: cloudfront-js-2.0${store}
-      FunctionCode: |
-        // the text of ${artefact}
+      FunctionCode: | # the text of ${artefact}
+${(code ?? `// the text of ${artefact}`).trimEnd().replace(/^(?=.)/gm, '        ')}
 # In the behavior:
 #   FunctionAssociations:
 ${events.map((event) => `#     - { EventType: ${event}, FunctionARN: !GetAtt ${id}.FunctionARN }`).join('\n')}

@@ -28,7 +28,9 @@ export async function copyFunction(options: CopyOptions): Promise<string[]> {
   const files = form === 'ts' ? sourceFiles(root, source) : await artefactFiles(root, source);
   for (const [name, text] of sampleEvents(root, source)) files.set(name, text);
   if (stack) {
-    const { file, text } = attachSnippet(stack, attachmentOf(root, source));
+    // In TypeScript, what is attached is yet to be built.
+    const code = form === 'js' ? files.get(artefactName(source)) : undefined;
+    const { file, text } = attachSnippet(stack, { ...attachmentOf(root, source), code });
     files.set(file, text);
   }
   if (!force) refuseTaken(dir, files);

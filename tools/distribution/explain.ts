@@ -1,7 +1,7 @@
 /*! explain: what CloudFront would do with one URL, said from the model alone: nothing runs and nobody is asked. */
 
 import type { EventType } from '../http/event-type.js';
-import { answersTo } from './hosts.js';
+import { answersTo, isLoopbackName, publicHost } from './hosts.js';
 import { matchBehavior } from './match.js';
 import type { Behavior, DistributionModel, Origin } from './model.js';
 import { admitsHeader, isCachingDisabled, type NameLists, namesInKey, namesToOrigin } from './policies.js';
@@ -36,9 +36,10 @@ export interface Explanation {
   };
 }
 
-/** `url`: whole, or a path. Of several distributions the one with that alias is meant, else the first. */
+/** `url`: whole, or a path; plain http on this machine counts as https, as it does where it is served. Of several distributions the one with that alias is meant, else the first. */
 export function explain(models: readonly DistributionModel[], url: string, method = 'GET'): Explanation {
-  const { scheme, host, path } = takeApart(url);
+  const { scheme, host: typed, path } = takeApart(url);
+  const host = publicHost(typed, models);
   const model = models.find((each) => answersTo(each, host)) ?? models[0]!;
   const behavior = matchBehavior(model, path);
   const asked = path === '/' && model.defaultRootObject ? `/${model.defaultRootObject}` : path;
@@ -61,8 +62,10 @@ export function explain(models: readonly DistributionModel[], url: string, metho
 
 /** The path as it stands: parsing it as a URL would normalise it. */
 function takeApart(url: string): { scheme: string; host: string; path: string } {
-  const [, scheme = 'https', host = '', path = ''] = /^(?:(https?):\/\/([^/?#:]*)[^/?#]*)?([^?#]*)/i.exec(url) ?? [];
-  return { scheme: scheme.toLowerCase(), host: host.toLowerCase(), path: path || '/' };
+  const [, scheme = 'https', host = '', path = ''] =
+    /^(?:(https?):\/\/(\[[^\]]*\]|[^/?#:]*)[^/?#]*)?([^?#]*)/i.exec(url) ?? [];
+  const isHere = isLoopbackName(host.toLowerCase());
+  return { scheme: isHere ? 'https' : scheme.toLowerCase(), host: host.toLowerCase(), path: path || '/' };
 }
 
 function sayWhy(model: DistributionModel, behavior: Behavior, path: string): string {

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: serverless variables are written so
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -22,6 +22,13 @@ test('a service is packaged by its own serverless', async () => {
   const file = await packageService(folder, 'trial');
   expect(file).toBe(path.join(folder, '.serverless/cloudformation-template-update-stack.json'));
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ Description: 'trial' });
+});
+
+test('osls is found under its own name too', async () => {
+  mkdirSync(path.join(folder, 'node_modules'));
+  symlinkSync(path.join(modules, 'serverless'), path.join(folder, 'node_modules/osls'));
+  write('service: tiny\nprovider: { name: aws, region: us-east-1 }\n');
+  expect(existsSync(await packageService(folder))).toBe(true);
 });
 
 test('a mistake in the service comes with what serverless says', async () => {

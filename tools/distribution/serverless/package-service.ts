@@ -25,14 +25,22 @@ function noService(folder: string): EdgewrightError {
 /** The binary of the project's own dependency: osls or any other line of the framework. */
 function findServerless(folder: string): string {
   const require = createRequire(path.join(folder, 'package.json'));
-  try {
-    const manifest = require.resolve('serverless/package.json');
+  for (const name of ['serverless', 'osls']) {
+    const manifest = resolved(require, `${name}/package.json`);
+    if (manifest === undefined) continue;
     const { bin } = require(manifest) as { bin: Record<string, string> };
-    return path.join(path.dirname(manifest), bin.serverless ?? 'bin/serverless.js');
+    return path.join(path.dirname(manifest), bin.serverless ?? bin.osls ?? 'bin/serverless.js');
+  }
+  const message = `"${folder}" has a serverless.yml, but package "serverless" is not installed there.`;
+  const cure = 'Run "npm install --save-dev serverless@npm:osls".';
+  throw new EdgewrightError('serverless-missing', `${message} ${cure}`);
+}
+
+function resolved(require: NodeJS.Require, file: string): string | undefined {
+  try {
+    return require.resolve(file);
   } catch {
-    const message = `"${folder}" has a serverless.yml, but package "serverless" is not installed there.`;
-    const cure = 'Run "npm install --save-dev serverless@npm:osls".';
-    throw new EdgewrightError('serverless-missing', `${message} ${cure}`);
+    return undefined;
   }
 }
 
