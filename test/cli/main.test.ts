@@ -35,7 +35,10 @@ test.each([
   [['build', '--sage', 'x'], 'unknown option "--sage" (Did you mean --stage?)'],
   [['build', '--stage'], 'option "--stage <name>" argument missing.'],
   [['check'], 'missing required argument "file".'],
-  [['sign', 'token'], 'required options "--key-id <id>", "--secret <file>", "--path <prefix...>", "--expires <time>" not specified'],
+  [
+    ['sign', 'token'],
+    'required options "--key-id <id>", "--secret <file>", "--path <prefix...>", "--expires <time>" not specified',
+  ],
   [['sign', 'token', '--key-id', 'a', '--paths'], 'Run "edgewright sign token --help" for what there is.'],
   [['verify'], 'Run "edgewright verify --help" for what there is.'],
   [['sign'], '"sign" expects a command after it, found none. Run "edgewright help sign"'],
