@@ -2,6 +2,7 @@
 
 import { matchBehavior } from '../distribution/match.js';
 import type { DistributionModel } from '../distribution/model.js';
+import { hasUnknownFunctions } from '../distribution/unknown-functions.js';
 import type { ExamineOptions } from '../doctor/examined.js';
 import type { SimulatorOptions } from '../simulator/index.js';
 import { tryBelow } from './attacks/below.js';
@@ -75,7 +76,8 @@ export async function attack(options: AttackOptions): Promise<AttackReport> {
     const rounds = [attacksOn(stack, models, found, passes, seed), lastly(stack, found.guards, passes)];
     let isDone = isFound !== ended;
     for (const round of rounds) isDone = isDone && (await takeTurns(round, over, collected.take, options.onProgress));
-    const isOpen = isFound !== ended && found.guards.length === 0 && found.broken.size === 0;
+    const isOpen =
+      isFound !== ended && found.guards.length === 0 && found.broken.size === 0 && !hasUnknownFunctions(models);
     const notes = [...(isOpen ? ['Nothing is guarded: every path is open to every viewer.'] : []), ...found.notes];
     return {
       ...collected.report(placeOf),

@@ -2,6 +2,7 @@
 import { answersTo, hostOf } from '../distribution/hosts.js';
 import { matchBehavior } from '../distribution/match.js';
 import type { Behavior, DistributionModel } from '../distribution/model.js';
+import { notKnownHere } from '../distribution/unknown-functions.js';
 import { originsOf } from '../doctor/examined.js';
 import type { EventType } from '../http/event-type.js';
 import { headerValue } from '../http/header-list.js';
@@ -37,6 +38,7 @@ export async function findGuards(
       for (const who of [nobody, ...(abroad ? [abroad] : []), ...passes]) {
         if (over.aborted) return;
         if (found.broken.has(behavior)) break;
+        noteUnknown(behavior, found.notes);
         const guards = await guardsAgainst(stack, model, behavior, who, samplesOf(model, behavior, projectDir), found);
         all.push(...guards);
         found.guards = all.filter((guard) => isOwn(guard, all));
@@ -45,6 +47,14 @@ export async function findGuards(
   }
   for (const guard of found.guards) await learnBody(stack, guard, found.notes);
   await learnObjects(stack, found.guards, passes, found.notes);
+}
+
+/** Where it stands in, a gate that nobody knows lets everybody in. */
+function noteUnknown({ pattern, unknownFunctions }: Behavior, notes: Set<string>): void {
+  for (const [event, arn] of Object.entries(unknownFunctions))
+    notes.add(
+      `${pattern}: ${notKnownHere(arn)}. What it guards was not tried: give --function "${pattern}:${event}=FILE".`,
+    );
 }
 
 /** A viewer from a country that is not let in. */

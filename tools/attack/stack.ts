@@ -49,6 +49,11 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+const CACHE_BYTES = 64 * 1024 * 1024;
+
+/** Milliseconds. On a busy machine one event that waits for a core is no loop, and a gate that is late must not look like none. */
+const LIMIT = 2_000;
+
 /** The clock stands still but for `wait`: what is kept stays kept, and a run is the same each time. */
 export async function openStack(
   options: SimulatorOptions,
@@ -61,7 +66,7 @@ export async function openStack(
   const watch = watchOrigins(ids, () => now);
   const { core, close } = await openCore(
     { ...options, clock: () => now },
-    { records: 1, cacheBytes: 64 * 1024 * 1024, standIn: watch.standIn, ...(edit ? { edit } : {}) },
+    { records: 1, cacheBytes: CACHE_BYTES, limit: LIMIT, standIn: watch.standIn, ...(edit ? { edit } : {}) },
   );
   return {
     models: core.models(),

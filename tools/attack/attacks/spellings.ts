@@ -29,8 +29,21 @@ export function spellingsOf({ model, behavior, path, objects, avoid }: Guard): s
   const ways = others
     .slice(0, mostOthers)
     .flatMap(({ pattern }) => detours(path, prefixOf(pattern), suffixOf(pattern)));
-  const all = [...paths.filter((other) => other !== path), ...paths.flatMap(nestedSpellings), ...ways];
+  const all = [
+    ...paths.filter((other) => other !== path),
+    ...paths.flatMap(likely),
+    ...paths.flatMap(nestedSpellings),
+    ...ways,
+  ];
   return [...new Set(all)].filter((target) => target !== path && isTarget(target));
+}
+
+/** What most holes are found by, so that it comes first: one sign encoded, the slashes before all others. */
+function likely(path: string): string[] {
+  const places = [...path].flatMap((sign, at) => (at > 0 && /[^A-Za-z0-9]/.test(sign) ? [at] : [])).concat(1);
+  return places.map(
+    (at) => `${path.slice(0, at)}%${path.charCodeAt(at).toString(16).toUpperCase()}${path.slice(at + 1)}`,
+  );
 }
 
 /** Paths by which an origin with another origin path comes to the same key. */
