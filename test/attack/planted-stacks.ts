@@ -9,6 +9,7 @@ import {
   EVERY_METHOD,
   edge,
   forwarding,
+  functionUrl,
   handler,
   OPTIMIZED,
   type Part,
@@ -53,37 +54,17 @@ const guardedApp = (FunctionCode: string, more: Part = {}, resources: Part = {})
     resources: { ...code('Gate', FunctionCode), ...resources },
   });
 
-function functionUrl(AuthType: string): Part {
-  return stack({
-    origins: [
-      {
-        Id: 'Url',
-        DomainName: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Url', 'FunctionUrl'] }] }] },
-        CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
-        ...(AuthType === 'NONE' ? {} : { OriginAccessControlId: { Ref: 'UrlAccess' } }),
-      },
-    ],
-    byDefault: behavior('Url', signed),
+const hidden = (id: string): Part =>
+  stack({
+    origins: id === 'Files' ? [s3('Files')] : [s3('Files'), s3(id)],
+    byDefault: behavior('Files'),
+    others: [area(id, runs('Gate'))],
     resources: {
-      Api: {
-        Type: 'AWS::Lambda::Function',
-        Properties: { Handler: 'index.handler', Code: { ZipFile: 'exports.handler = async () => ({});' } },
-      },
-      Url: { Type: 'AWS::Lambda::Url', Properties: { AuthType, TargetFunctionArn: { 'Fn::GetAtt': ['Api', 'Arn'] } } },
-      UrlAccess: {
-        Type: 'AWS::CloudFront::OriginAccessControl',
-        Properties: {
-          OriginAccessControlConfig: {
-            Name: 'u',
-            OriginAccessControlOriginType: 'lambda',
-            SigningBehavior: 'always',
-            SigningProtocol: 'sigv4',
-          },
-        },
-      },
+      ...bucket('Files'),
+      ...bucket(id),
+      ...code('Gate', handler(`if (${noToken}) { return { statusCode: 404 }; }`)),
     },
   });
-}
 
 const oneBucket = (more: Part, actions?: string[]): Part =>
   stack({ origins: [s3('Files')], byDefault: behavior('Files', more), resources: bucket('Files', actions) });
@@ -254,5 +235,11 @@ export const planted: Planted[] = [
     kind: 'forged-pass',
     hole: guardedApp(gate('!request.cookies.session')),
     sound: guardedApp(gate(noToken)),
+  },
+  {
+    what: 'an area that seems not to be there without a cookie, on a shared bucket',
+    kind: 'shared-bucket',
+    hole: hidden('Files'),
+    sound: hidden('Hidden'),
   },
 ];

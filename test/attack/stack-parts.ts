@@ -160,3 +160,36 @@ export const cached = (
     config,
     resources: { ...cachePolicy(key), ...(sent ? forwarding(sent) : {}), ...resources },
   });
+
+/** A Lambda behind its URL, with a key group before it. */
+export function functionUrl(AuthType: string): Part {
+  return stack({
+    origins: [
+      {
+        Id: 'Url',
+        DomainName: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Url', 'FunctionUrl'] }] }] },
+        CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
+        ...(AuthType === 'NONE' ? {} : { OriginAccessControlId: { Ref: 'UrlAccess' } }),
+      },
+    ],
+    byDefault: behavior('Url', signed),
+    resources: {
+      Api: {
+        Type: 'AWS::Lambda::Function',
+        Properties: { Handler: 'index.handler', Code: { ZipFile: 'exports.handler = async () => ({});' } },
+      },
+      Url: { Type: 'AWS::Lambda::Url', Properties: { AuthType, TargetFunctionArn: { 'Fn::GetAtt': ['Api', 'Arn'] } } },
+      UrlAccess: {
+        Type: 'AWS::CloudFront::OriginAccessControl',
+        Properties: {
+          OriginAccessControlConfig: {
+            Name: 'u',
+            OriginAccessControlOriginType: 'lambda',
+            SigningBehavior: 'always',
+            SigningProtocol: 'sigv4',
+          },
+        },
+      },
+    },
+  });
+}

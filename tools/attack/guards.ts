@@ -113,20 +113,23 @@ export async function refusalOf(
   const stage = record?.stages.find(({ state }) => ['refused', 'answered', 'failed'].includes(state));
   if (record === undefined || stage === undefined) return undefined;
   if (stage.state === 'failed') notes.add(`${path}: ${record.why?.text ?? record.verdict}`);
-  const leadsAway = isLogin(answer, path, codeOf(matchBehavior(model, path)));
+  const isOurs = stage.state === 'answered' && /^(viewer|origin)-request$/.test(stage.name);
   const isRefused =
-    stage.state === 'refused' || (stage.state === 'answered' && leadsAway) || refusing.has(answer.status);
+    stage.state === 'refused' ||
+    refusing.has(answer.status) ||
+    (isOurs && asksWho(answer, path, codeOf(matchBehavior(model, path))));
   if (!isRefused || stage.state === 'failed' || stage.name === 'cache') return undefined;
   if (stage.name === 'viewer-rules' && record.why?.code === 'InvalidRequestMethod') return undefined;
   return nameOf(matchBehavior(model, path), stage.name, record.why?.code, record.origin);
 }
 
-/** A redirect that asks who somebody is, and not one to where a page has moved. */
-function isLogin({ status, headers }: Answer, path: string, code: string): boolean {
+/** A function's own answer to who is not known: a redirect to a login, and not to where a page has moved; a login page; or that nothing is there. */
+function asksWho({ status, headers }: Answer, path: string, code: string): boolean {
+  const looksAtWho = /cookie|authorization/i.test(code);
+  if (status < 300 || status > 399) return looksAtWho && (status === 200 || status === 404);
   const location = headerValue(headers, 'location') ?? '';
-  if (status < 300 || status > 399) return false;
   const isBack = location.includes(encodeURIComponent(path)) || location.includes(`=${path}`);
-  return isBack || /log-?in|sign-?in|auth|sso/i.test(location) || /cookie|authorization/i.test(code);
+  return isBack || looksAtWho || /log-?in|sign-?in|auth|sso/i.test(location);
 }
 
 function nameOf({ functions }: Behavior, stage: string, code: string | undefined, origin: string | undefined): string {
