@@ -95,6 +95,40 @@ test('where nothing is guarded that is said, and a function that never returns d
   expect(loop.stdout).toMatch(/^note: .*`gate` failed: .*did not finish within/m);
 });
 
+test('rules of one’s own are answered, and a mistyped one is told before anything is tried', async () => {
+  const template = templateOf(
+    'ruled',
+    "if (!request.cookies.session) return { statusCode: 403, statusDescription: 'No' };",
+  );
+  const ours = path.join(folder, 'ours.yml');
+  const wrong = path.join(folder, 'wrong.yml');
+  writeFileSync(ours, '- origin App only through viewer-request guard\n- every behavior redirects to https\n');
+  writeFileSync(wrong, '# ours\n- every behaviour redirects to https\n');
+  const args = ['attack', '--template', template, '--seconds', '1', '--rules'];
+  const [json, text, mistyped] = await Promise.all(
+    [
+      [...args, ours, '--json'],
+      [...args, ours],
+      [...args, wrong],
+    ].map((each) => runCli(each, { cwd: folder })),
+  );
+  expect(json!.status).toBe(1);
+  expect(JSON.parse(json!.stdout).rules).toEqual([
+    { rule: 'origin App only through viewer-request guard', verdict: 'holds', why: 'holds for all paths' },
+    {
+      rule: 'every behavior redirects to https',
+      verdict: 'broken',
+      url: 'http://www.example.test/x',
+      why: 'behavior "*" (https-only) answers 403 to plain HTTP, for paths under "/*"',
+    },
+  ]);
+  expect(text!.stdout).toMatch(/^rule holds: origin App only through viewer-request guard, for all paths$/m);
+  expect(mistyped).toMatchObject({ status: 1, stdout: '' });
+  expect(mistyped!.stderr).toMatch(
+    /wrong\.yml:2: "behaviour" is not understood: did you mean "every behavior redirects/,
+  );
+});
+
 test('a guard that lets nobody in, not even by the pass for it, is named', async () => {
   const template = templateOf('shut', "return { statusCode: 403, statusDescription: 'Forbidden' };");
   const args = ['--template', template, '--pass', `/=${session}`, '--seconds', '1'];

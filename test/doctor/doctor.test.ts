@@ -226,6 +226,7 @@ describe('edgewright doctor', () => {
           ),
         }),
       ]);
+      expect((await doctor(template())).printed).toContain('rule holds: *.json is never cached, for all paths\n');
     } finally {
       rmSync(rules);
     }

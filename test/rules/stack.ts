@@ -23,6 +23,16 @@ export const gates = {
     if (!event.request.uri.startsWith('/open')) return { statusCode: 403 };
     return event.request.cookies.pass ? event.request : { statusCode: 403 };
   }`,
+  /** Adds the slash, and asks for nothing. */
+  slash: `function handler(event) {
+    if (event.request.uri.endsWith('/')) return event.request;
+    return { statusCode: 301, headers: { location: { value: event.request.uri + '/' } } };
+  }`,
+  /** Sends the header with its refusal. */
+  polite: `function handler(event) {
+    const headers = { 'strict-transport-security': { value: 'max-age=1' } };
+    return event.request.cookies.pass ? event.request : { statusCode: 403, headers };
+  }`,
   none: 'function handler(event) { return event.request; }',
   broken: 'function handler(event) { return event.nothing.there; }',
   rewrite: `function handler(event) { if (event.request.uri === '/menu') event.request.uri = '/admin/menu'; return event.request; }`,

@@ -12,6 +12,15 @@ import type { Report } from '../findings/report.js';
 import { printable } from '../printable.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { formatOption, parseEngine, parseOrigin, parsePositive, parseWhole, splitPair } from './flags.js';
+import {
+  type CheckedRules,
+  findRules,
+  ruleCodes,
+  ruleFindings,
+  runRules,
+  throwMistakes,
+  toldRule,
+} from './rules-file.js';
 
 interface Flags extends DescriptionFlags {
   origin: Record<string, string>;
@@ -20,15 +29,9 @@ interface Flags extends DescriptionFlags {
   engine?: 'njs' | 'vm';
   seconds: number;
   seed: number;
+  rules?: string;
   format: Format;
   json?: true;
-}
-
-/** What a rule of the user's came to. */
-interface RuleVerdict {
-  rule: string;
-  verdict: 'holds' | 'broken' | 'unknown';
-  url?: string;
 }
 
 const EXAMPLES = `
@@ -56,6 +59,7 @@ export function configure(command: Command): void {
     .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
     .option('--seconds <n>', 'time for all', parsePositive, 30)
     .option('--seed <n>', 'which spellings are tried together with what', parseWhole, 1)
+    .option('--rules <file>', 'rules of yours; default: edgewright.rules.yml beside the template or here')
     .addOption(formatOption())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
@@ -71,17 +75,20 @@ async function run(flags: Flags): Promise<void> {
   const given = givenByFlags(flags);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
+  const simulator = {
+    ...given,
+    // A folder is opened as a whole: one file of it says less.
+    template: flags.template === undefined ? opened.file : path.resolve(flags.template),
+    distribution,
+    projectDir,
+    origins,
+    kvs,
+    engine,
+  };
+  // First: whoever mistyped a rule need not wait to hear of it.
+  const rules = throwMistakes(await runRules(findRules(flags.rules, opened.file), simulator));
   const report = await attack({
-    simulator: {
-      ...given,
-      // A folder is opened as a whole: one file of it says less.
-      template: flags.template === undefined ? opened.file : path.resolve(flags.template),
-      distribution,
-      projectDir,
-      origins,
-      kvs,
-      engine,
-    },
+    simulator,
     template: opened.template,
     examine: { ...opened, ...given, projectDir, distribution },
     file: opened.file,
@@ -91,26 +98,28 @@ async function run(flags: Flags): Promise<void> {
     signal: stop.signal,
     onProgress: showTries,
   });
-  const rules: RuleVerdict[] = [];
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   process.stdout.write(textOf(report, rules, flags));
-  if (report.through.length > 0 || rules.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1;
+  if (report.through.length > 0 || rules.results.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1;
 }
 
-function textOf(report: AttackReport, rules: RuleVerdict[], { json, format, seed }: Flags): string {
+function textOf(report: AttackReport, ours: CheckedRules, { json, format, seed }: Flags): string {
   const { guards, tries, through, maybe, notes } = report;
+  const rules = ours.results.map(({ rule, verdict, url, why }) => ({ rule, verdict, url, why }));
   if (json || format === 'json')
     return `${JSON.stringify({ guards, tries, through, rules, maybe, notes, seed, isWhole: report.isWhole }, null, 2)}\n`;
-  return format === 'text' ? printable(describe(report, seed)) : formatReport(findingsOf(through), format);
+  return format === 'text'
+    ? printable(`${ours.results.map(toldRule).join('')}${describe(report, seed)}`)
+    : formatReport(findingsOf(through, ours), format);
 }
 
-function findingsOf(through: Through[]): Report {
-  const findings = toFindings(through);
+function findingsOf(through: Through[], ours: CheckedRules): Report {
+  const findings = [...toFindings(through), ...ruleFindings(ours)];
   return {
     verb: 'attack',
     findings,
     files: [...new Set(findings.map(({ file }) => file))],
-    rules: kinds,
+    rules: { ...kinds, ...ruleCodes },
     readFile: textIfThere,
   };
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { codes } from '../doctor/codes.js';
@@ -10,7 +11,7 @@ import { type Format, formatReport } from '../findings/format.js';
 import type { Rule, Rules } from '../findings/rule.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 import { formatOption } from './flags.js';
-import { findRules, ruleCodes, ruleFindings, runRules } from './rules-file.js';
+import { type CheckedRules, findRules, ruleCodes, ruleFindings, runRules, toldRule } from './rules-file.js';
 
 interface Flags extends DescriptionFlags {
   format: Format;
@@ -42,11 +43,16 @@ export function configure(command: Command): void {
 async function run(files: string[], flags: Flags): Promise<void> {
   const given = files.length > 0 ? files : [flags.template];
   const found: PlacedFinding[] = [];
+  const held: string[] = [];
   const { stage, distribution } = flags;
   const options = { ...givenByFlags(flags), projectDir: process.cwd(), stage, distribution };
   for (const file of given) {
     const examined = await examineDescription(file, options);
-    found.push(...examined.findings, ...(await brokenRules(examined.file, flags)));
+    found.push(...examined.findings);
+    const own = await checkOwnRules(examined.file, file, flags);
+    if (own === undefined) continue;
+    found.push(...ruleFindings(own));
+    held.push(...own.results.filter(({ verdict }) => verdict === 'holds').map(toldRule));
   }
   const all = flags.baseline === undefined ? found : newFindings(found, flags.baseline);
   if (all.some(isError)) process.exitCode = 1;
@@ -58,16 +64,21 @@ async function run(files: string[], flags: Flags): Promise<void> {
     rules: { ...rulesOf(all), ...ruleCodes },
     readFile: textIfThere,
   };
-  process.stdout.write(format === 'text' ? describe(all, found.length - all.length) : formatReport(report, format));
+  const text = () => held.join('') + describe(all, found.length - all.length);
+  process.stdout.write(format === 'text' ? text() : formatReport(report, format));
 }
 
-/** `file`: as it was opened. */
-async function brokenRules(file: string, flags: Flags): Promise<PlacedFinding[]> {
-  const rules = findRules(flags.rules, file);
-  if (rules === undefined) return [];
+/** `opened`: what was opened. A folder is opened as a whole: one file of it says less. */
+async function checkOwnRules(
+  opened: string,
+  file: string | undefined,
+  flags: Flags,
+): Promise<CheckedRules | undefined> {
+  const rules = findRules(flags.rules, opened);
+  if (rules === undefined) return undefined;
   const { distribution } = flags;
-  const given = { ...givenByFlags(flags), template: file, projectDir: process.cwd(), distribution };
-  return ruleFindings(rules, await runRules(rules, given));
+  const template = file === undefined ? opened : path.resolve(file);
+  return runRules(rules, { ...givenByFlags(flags), template, projectDir: process.cwd(), distribution });
 }
 
 /** Ids that are none of ours are those of AWS's validator. */

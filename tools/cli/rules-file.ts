@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { relativeTo } from '../doctor/examine-description.js';
+import { EdgewrightError, throwIfAny } from '../errors.js';
 import { readTextFile } from '../files.js';
 import type { PlacedFinding } from '../findings/finding.js';
 import { error, type Rules, warning } from '../findings/rule.js';
@@ -22,14 +23,26 @@ export function findRules(given: string | undefined, description: string): strin
   return [path.join(path.dirname(description), name), path.resolve(name)].find((file) => existsSync(file));
 }
 
-/** Nothing is loaded where there is no file of rules. */
-export async function runRules(file: string | undefined, simulator: SimulatorOptions): Promise<RulesReport> {
-  if (file === undefined) return { results: [], mistakes: [] };
-  const { checkRules } = await import('../rules/check.js');
-  return checkRules(readTextFile(file, '--rules'), simulator);
+export interface CheckedRules extends RulesReport {
+  file: string;
 }
 
-export function ruleFindings(file: string, { results, mistakes }: RulesReport): PlacedFinding[] {
+/** Nothing is loaded where there is no file of rules. */
+export async function runRules(file: string | undefined, simulator: SimulatorOptions): Promise<CheckedRules> {
+  if (file === undefined) return { file: name, results: [], mistakes: [] };
+  const { checkRules } = await import('../rules/check.js');
+  return { file, ...(await checkRules(readTextFile(file, '--rules'), simulator)) };
+}
+
+/** For verbs that have something else to do first. */
+export function throwMistakes(checked: CheckedRules): CheckedRules {
+  const { file, mistakes } = checked;
+  const told = mistakes.map(({ line, message }) => `${relativeTo(process.cwd(), file)}:${line}: ${message}`);
+  throwIfAny(told.map((message) => new EdgewrightError('rule-malformed', message)));
+  return checked;
+}
+
+export function ruleFindings({ file, results, mistakes }: CheckedRules): PlacedFinding[] {
   const place = { file: relativeTo(process.cwd(), file) };
   const fix = 'Correct the line: docs/rules.md has the forms.';
   return [
@@ -56,4 +69,9 @@ function toFinding(file: string, { rule, verdict, url, why, line, column }: Rule
     ];
   const message = `Broken at ${url}: ${why}.`;
   return [{ code: 'rule-broken', severity: 'error', ...place, message, fix: 'Change the description, or the rule.' }];
+}
+
+/** For people, with its end of line. */
+export function toldRule({ rule, verdict, url, why }: RuleResult): string {
+  return `rule ${verdict}: ${rule}${verdict === 'holds' ? ', for all paths' : `\n  ${url === undefined ? '' : `${url}: `}${why}`}\n`;
 }

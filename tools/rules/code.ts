@@ -18,13 +18,17 @@ export function ignoresPath(code: string): boolean {
   }
 }
 
+/** Modules that are handed what they work on. */
+const ofEngine = new Set(['cloudfront', 'crypto']);
+
 function mayReadPath(node: AnyNode): boolean {
   if (node.type === 'Identifier') return isWholeReader(node.name);
   if (node.type === 'Literal') return typeof node.value === 'string' && /uri/i.test(node.value);
   if (node.type === 'TemplateElement') return /uri/i.test(node.value.raw);
   if (node.type === 'MemberExpression') return node.computed && node.property.type !== 'Literal';
   if (node.type === 'Property') return node.computed;
-  return node.type === 'ForInStatement' || node.type === 'RestElement' || node.type === 'ImportDeclaration';
+  if (node.type === 'ImportDeclaration') return !ofEngine.has(String(node.source.value));
+  return node.type === 'ForInStatement' || node.type === 'RestElement';
 }
 
 function isWholeReader(name: string): boolean {

@@ -2,14 +2,16 @@
 import { codeOf } from '../attack/code.js';
 import { placeOf } from '../attack/objects.js';
 import type { Asked } from '../attack/stack.js';
+import { answersTo } from '../distribution/hosts.js';
 import type { Behavior, DistributionModel, Origin } from '../distribution/model.js';
 import { isCachingDisabled } from '../distribution/policies.js';
 import { originsOf } from '../doctor/examined.js';
 import type { EventType } from '../http/event-type.js';
+import { headerValue } from '../http/header-list.js';
 import { ignoresPath } from './code.js';
 import type { Gate } from './grammar.js';
 import { broken, holds, type Outcome, sum, unknown } from './outcome.js';
-import { describeRegion, findPath, type Region, regionOf, undecided, within } from './paths.js';
+import { describeRegion, findPath, isIn, type Region, regionOf, undecided, within } from './paths.js';
 import { type Answer, answeredBy, type PassedGates, type Probe, urlOf } from './probe.js';
 import { samplesOf } from './samples.js';
 
@@ -121,6 +123,9 @@ function gateOf({ behavior, gates }: Guarded): EventType | undefined {
   return isAsked && functions['origin-request'] ? 'origin-request' : undefined;
 }
 
+/** With what redirects add. */
+const mostPaths = 100;
+
 interface Tried {
   tries: number;
   /** What got through. */
@@ -136,7 +141,8 @@ async function tryPaths(probe: Probe, guarded: Guarded, paths: string[]): Promis
   const others = behavior.allowedMethods.filter((method) => method !== 'GET');
   let tries = 0;
   let kept: string | undefined;
-  for (const [index, path] of paths.entries()) {
+  const waiting = [...paths];
+  for (const [index, path] of waiting.entries()) {
     for (const method of index === 0 ? ['GET', ...others] : ['GET']) {
       const { answer, past } = await askPastOthers(probe, guarded, { target: path, method });
       tries++;
@@ -144,10 +150,20 @@ async function tryPaths(probe: Probe, guarded: Guarded, paths: string[]): Promis
       const hit = by === undefined || by.name === 'error-page' ? answer.seen.find(isMeant) : undefined;
       if (hit) return { tries, through: { path, method, origin: hit.origin.id, past } };
       if (by?.state === 'failed') return { tries, kept: `the guard fails at ${urlOf(model, path)}: ${by.summary}` };
+      const next = by === undefined ? undefined : pathOfRedirect(guarded, answer);
+      if (next !== undefined && waiting.length < mostPaths && !waiting.includes(next)) waiting.push(next);
       if (by !== undefined && by.name !== gate) kept ??= `${by.name} answers at ${urlOf(model, path)}: ${by.summary}`;
     }
   }
   return { tries, ...(kept === undefined ? {} : { kept }) };
+}
+
+/** A redirect from one path of the rule to another refuses nobody: browsers follow it. */
+function pathOfRedirect({ model, region }: Guarded, { status, headers }: Answer): string | undefined {
+  const location = status < 300 || status > 399 ? undefined : headerValue(headers, 'location');
+  const [, host, path = ''] = /^(?:https?:\/\/([^/?#]*))?(\/[^?#]*)/i.exec(location ?? '') ?? [];
+  const isHere = host === undefined || answersTo(model, host.toLowerCase());
+  return isHere && path !== '' && isIn(region, path) ? path : undefined;
 }
 
 /** A gate that the rule does not name counts for nothing: asked is what those reach whom it lets in. */

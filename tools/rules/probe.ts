@@ -52,8 +52,8 @@ export async function openProbe(options: SimulatorOptions, passed?: PassedGates)
       seen = [];
       scene = given;
       const country = countryOf(model);
-      const viewer = country === undefined ? {} : { viewer: { country } };
-      const request = viewerRequest(hostOf(model), '192.0.2.2', { ...viewer, ...asked });
+      const viewer: Asked['viewer'] = country === undefined ? {} : { country };
+      const request = viewerRequest(hostOf(model), '192.0.2.2', { ...asked, viewer });
       const handled = { distribution: model.logicalId, bypassCache: !asked.cached };
       const { status, headers, body, recordId = '' } = await core.handle(request, handled);
       if (!Buffer.isBuffer(body)) await body.toArray();

@@ -5,7 +5,7 @@ import type { Behavior, DistributionModel } from '../distribution/model.js';
 import { hasHeader, headerValue } from '../http/header-list.js';
 import { broken, holds, type Outcome, sum, unknown } from './outcome.js';
 import { describeRegion, findPath, regionOf, undecided } from './paths.js';
-import { answeredBy, type Probe, type Scene, urlOf } from './probe.js';
+import { type Answer, answeredBy, type Probe, type Scene, urlOf } from './probe.js';
 
 export async function checkRedirects(probe: Probe, model: DistributionModel, orRefuses: boolean): Promise<Outcome> {
   return eachBehavior(model, async (behavior, path, paths) => {
@@ -24,7 +24,7 @@ export async function checkRedirects(probe: Probe, model: DistributionModel, orR
 
 /** The kinds of answers, in the order that people meet them. */
 const kinds: { what: string; asked?: Partial<Asked>; scene?: Scene }[] = [
-  { what: 'an answer of the origin' },
+  { what: 'an answer' },
   { what: 'a redirect of the origin', scene: { status: 302 } },
   ...[403, 404, 500].map((status) => ({ what: `a ${status} of the origin`, scene: { status } })),
   { what: 'CloudFront’s own refusal of a method', asked: { method: 'DELETE' } },
@@ -35,16 +35,37 @@ export async function checkHeader(probe: Probe, model: DistributionModel, header
   return eachBehavior(model, async (behavior, path, paths) => {
     let tries = 0;
     for (const { what, asked, scene } of kinds) {
-      const answer = await probe.ask(model, { target: path, ...asked }, scene);
-      tries++;
-      if (hasHeader(answer.headers, header)) continue;
-      const why = `behavior "${behavior.pattern}" sends ${what} (${answer.status}) without it, for paths under ${paths}`;
-      return broken(urlOf(model, path, asked?.scheme), why, tries);
+      const whole = { target: path, ...asked };
+      for (const { answer, past } of await askBothSides(probe, model, whole, scene)) {
+        tries++;
+        if (hasHeader(answer.headers, header)) continue;
+        const why = `behavior "${behavior.pattern}" sends ${what} (${answer.status}) without it${past}, for paths under ${paths}`;
+        return broken(urlOf(model, path, asked?.scheme), why, tries);
+      }
     }
     if (isSure(behavior, header)) return { ...holds, tries };
     return unknown(`functions of behavior "${behavior.pattern}" have a part in it: ${tries} tries held`, tries);
   });
 }
+
+/** Where a gate answers: its own answer, and what those get whom it lets in. */
+async function askBothSides(
+  probe: Probe,
+  model: DistributionModel,
+  asked: Asked,
+  scene: Scene | undefined,
+): Promise<{ answer: Answer; past: string }[]> {
+  const answer = await probe.ask(model, asked, scene);
+  const isGate = answer.stages.some(({ name, state }) => gateStages.has(name) && /^(?:answered|refused)$/.test(state));
+  if (!isGate) return [{ answer, past: '' }];
+  const behind = await (await probe.past('all')).ask(model, asked, scene);
+  return [
+    { answer, past: '' },
+    { answer: behind, past: ', once past its gate' },
+  ];
+}
+
+const gateStages = new Set(['signature', 'viewer-request']);
 
 /** The policy comes after every function but viewer-response, which could take the header away. */
 function isSure({ responseHeadersPolicy, functions }: Behavior, header: string): boolean {
