@@ -39,6 +39,10 @@ export async function requireNetwork(
   }
   // What is no address is on no list, and refused by both.
   if (address && isIn && !isInNetworks(address, options.deny)) return;
+  return refused();
+}
+
+function refused(): Response {
   return respond(403, { 'cache-control': 'no-store' });
 }
 
@@ -48,6 +52,6 @@ export async function handler(event: ViewerRequestEvent): Promise<Request | Resp
     if (denied) return denied;
     return event.request;
   } catch (_malformed) {
-    return respond(403, { 'cache-control': 'no-store' });
+    return refused();
   }
 }
