@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { buildArtefact } from '../../tools/build/artefact.js';
+import { lambdaOptions } from '../../tools/build/gates/options/lambda-table.js';
 import { options } from '../../tools/build/gates/options/table.js';
 import { findSources, type Source } from '../../tools/build/source.js';
 import { packageRoot } from '../../tools/package.js';
 
 const root = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
 afterAll(() => rmSync(root, { recursive: true }));
-for (const folder of ['functions', 'shared'])
+for (const folder of ['functions', 'edge-lambdas', 'shared'])
   cpSync(path.join(packageRoot, folder), path.join(root, folder), { recursive: true });
 symlinkSync(path.join(packageRoot, 'node_modules'), path.join(root, 'node_modules'));
 const sources = await findSources(root);
@@ -130,6 +131,26 @@ test.each([
   ['cwt-gate', "header: 'cta-", "header: 'CTA-", '"header" of cwt-gate: expected a header name in lower case'],
   ['waiting-room', 'status: 503', 'status: 302', '"status" of waiting-room: expected 200 or 503'],
   ['waiting-room', "ticket: '__Host-waiting'", "ticket: '__Host-admitted'", '"cookie" and "ticket" are both'],
+  [
+    'failover-page',
+    "knownBy: 'header'",
+    "knownBy: 'heder'",
+    '"knownBy" of failover-page: expected "header" or "bucket"',
+  ],
+  [
+    'prerender',
+    "site: 'https://www.example.com'",
+    "site: 'www.example.com'",
+    '"site" of prerender: expected scheme and',
+  ],
+  ['prerender', 'timeout: 30', 'timeout: 300', '"timeout" of prerender: expected a number from 1 to 120'],
+  ['region-router', "default: 'us'", "default: 'uk'", '"uk" is not in "regions"'],
+  ['region-router', 'countries: {}', "countries: { UK: 'eu' }", 'GB, not UK'],
+  ['sigv4-signer', "plus: 'usual'", "plus: 'usul'", '"plus" of sigv4-signer: expected "usual" or "space" or "plus"'],
+  ['oidc-login', "pass: 'token'", "pass: 'tokn'", '"pass" of oidc-login: expected "token" or "cookies"'],
+  ['oidc-login', "'RS256', 'ES256'", "'HS256'", '"algorithms" of oidc-login'],
+  ['region-api', "plus: 'usual'", "plus: 'usul'", '"plus" of sigv4-signer'],
+  ['members-login', "clientId: ''", 'clientid: 1', 'oidc-login has no option "clientid"'],
 ])('%s with %s as %s stops the build', async (name, before, after, message) => {
   expect(await findingsOf(name, before, after)).toContainEqual(expect.stringContaining(message));
 });
@@ -150,8 +171,12 @@ test.each([
 });
 
 test('every option of these functions is known, and no other', () => {
-  for (const [name, rules] of Object.entries(options)) {
-    const code = readFileSync(path.join(packageRoot, `dist/functions/${name}.js`), 'utf8');
+  const files = [
+    ...Object.entries(options).map(([name, rules]) => [`dist/functions/${name}.js`, rules] as const),
+    ...Object.entries(lambdaOptions).map(([name, rules]) => [`dist/edge-lambdas/${name}/index.js`, rules] as const),
+  ];
+  for (const [name, rules] of files) {
+    const code = readFileSync(path.join(packageRoot, name), 'utf8');
     const literal = /^const config = \{[\s\S]*?^\};$/m.exec(code)?.[0] ?? '';
     const keys = [...literal.matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key);
     expect(Object.keys(rules).sort(), name).toEqual(keys.sort());

@@ -6,12 +6,16 @@ import { handler as basicAuth } from '../../functions/basic-auth.js';
 import { handler as membersRequest } from '../../functions/behaviors/members-request.js';
 import { handler as siteRequest } from '../../functions/behaviors/site-request.js';
 import { handler as siteResponse } from '../../functions/behaviors/site-response.js';
+import { handler as storefrontRequest } from '../../functions/behaviors/storefront-request.js';
 import { handler as canonicalHost } from '../../functions/canonical-host.js';
 import { handler as cleanQuery } from '../../functions/clean-query.js';
 import { handler as cors } from '../../functions/cors.js';
+import { handler as cwtGate } from '../../functions/cwt-gate.js';
 import { handler as directoryIndex } from '../../functions/directory-index.js';
 import { handler as geoGate } from '../../functions/geo-gate.js';
 import { handler as headerGuard } from '../../functions/header-guard.js';
+import { handler as hmacUrl } from '../../functions/hmac-url.js';
+import { handler as hostRouter } from '../../functions/host-router.js';
 import { handler as hotlink } from '../../functions/hotlink.js';
 import { handler as imageFormat } from '../../functions/image-format.js';
 import { handler as ipAllow } from '../../functions/ip-allow.js';
@@ -27,6 +31,8 @@ import { handler as siteIndex } from '../../functions/site-index.js';
 import { handler as spaRewrite } from '../../functions/spa-rewrite.js';
 import { handler as stickySplit } from '../../functions/sticky-split.js';
 import { handler as stripPrefix } from '../../functions/strip-prefix.js';
+import { handler as traceContext } from '../../functions/trace-context.js';
+import { handler as waitingRoom } from '../../functions/waiting-room.js';
 import type { Value, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import { viewerRequest, viewerResponse } from '../../tools/testing/index.js';
 import { kvs, token } from './session.js';
@@ -151,6 +157,11 @@ test.each([
   ['directory-index', directoryIndex],
   ['request-headers', requestHeaders],
   ['behaviors/site-request', siteRequest],
+  ['behaviors/storefront-request', storefrontRequest],
+  ['trace-context', traceContext],
+  ['host-router', hostRouter],
+  ['hmac-url', hmacUrl],
+  ['waiting-room', waitingRoom],
 ])('%s answers any request, in Node, njs and V8 alike', async (artefact, handler) => {
   const ask = await openWays(artefact, handler as (event: ViewerRequestEvent) => ReturnType<typeof directoryIndex>);
   await fc.assert(
@@ -218,6 +229,12 @@ test.each<[string, (event: never) => Answer | Promise<Answer>]>([
   ['signed-cookie', signedCookie],
   ['behaviors/site-request', siteRequest],
   ['behaviors/members-request', membersRequest],
+  ['behaviors/storefront-request', storefrontRequest],
+  ['trace-context', traceContext],
+  ['host-router', hostRouter],
+  ['hmac-url', hmacUrl],
+  ['waiting-room', waitingRoom],
+  ['cwt-gate', cwtGate],
 ])('%s answers an event written by hand, without query, headers and cookies', async (artefact, handler) => {
   const ask = await openWays(artefact, handler as (event: ViewerRequestEvent) => Answer | Promise<Answer>, { kvs });
   const event = viewerRequest({ uri: '/members' });

@@ -75,9 +75,10 @@ async function readParts(root: string, source: Source, stage: Stage): Promise<Pa
 
 /** Both forms: esbuild writes template literals as calls in one, and an await in them is then in arguments. */
 function checkBundles(source: Source, { head, readable, deployed }: Parts, stage: Stage): Finding[] {
-  if (source.kind === 'edge-lambda') return checkLambdaBundle(readable, source.file, stage);
+  const options = checkOptions(readable, source.file);
+  if (source.kind === 'edge-lambda') return [...checkLambdaBundle(readable, source.file, stage), ...options];
   const findings = [readable, deployed].flatMap((form) => checkBundle(form, source.file, head.events, stage));
-  return [...findings, ...checkOptions(readable, source.file)];
+  return [...findings, ...options];
 }
 
 async function compose(

@@ -5,6 +5,7 @@ import { readModule } from '../module.js';
 import { walk } from '../walk.js';
 import type { Report } from './lint/report.js';
 import { contradictions } from './options/contradictions.js';
+import { lambdaOptions } from './options/lambda-table.js';
 import type { Rule } from './options/rules.js';
 import { options } from './options/table.js';
 
@@ -15,14 +16,20 @@ export function checkConfig(bundle: Bundle, report: Report): void {
   const literals = topLiterals(module.program);
   for (const { step, argument } of callsOf(module.program)) {
     const declared = module.program.body.find((node) => node.type === 'FunctionDeclaration' && node.id.name === step);
-    const name = /^(?:.*\/)?functions\/([\w-]+)\.ts$/.exec(declared ? fileOf(declared.start) : '')?.[1];
+    const file = declared ? fileOf(declared.start) : '';
+    const [, folder, name] = /^(?:.*\/)?(functions|edge-lambdas)\/([\w-]+)\.ts$/.exec(file) ?? [];
     const literal = literals.get(argument);
-    if (name !== undefined && literal !== undefined) checkLiteral(name, literal, report);
+    const known = folder === 'functions' ? options : lambdaOptions;
+    if (name !== undefined && literal !== undefined) checkLiteral(name, known[name], literal, report);
   }
 }
 
-function checkLiteral(name: string, literal: ObjectExpression, report: Report): void {
-  const rules = options[name];
+function checkLiteral(
+  name: string,
+  rules: Record<string, Rule> | undefined,
+  literal: ObjectExpression,
+  report: Report,
+): void {
   if (rules === undefined) return;
   const seen: Record<string, unknown> = {};
   for (const property of literal.properties) {

@@ -39,6 +39,17 @@ const checks: Record<string, (options: Options) => string[]> = {
   },
   'waiting-room': ({ cookie, ticket }) =>
     typeof cookie === 'string' && cookie === ticket ? [`"cookie" and "ticket" are both "${cookie}". Name two.`] : [],
+  'region-router': ({ regions, default: fallback, countries, nearest }) => {
+    if (typeof regions !== 'object' || regions === null) return [];
+    const named = [
+      fallback,
+      ...Object.values((countries ?? {}) as object),
+      ...Object.values((nearest ?? {}) as object),
+    ];
+    return named
+      .filter((one) => typeof one === 'string' && !Object.hasOwn(regions, one))
+      .map((one) => `"${one}" is not in "regions".`);
+  },
   redirects: ({ rules, hosts }) => circles(rules, Array.isArray(hosts) ? hosts : []),
 };
 

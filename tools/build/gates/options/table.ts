@@ -19,7 +19,10 @@ import {
   text,
 } from './rules.js';
 
-const network = rule('a network such as "192.0.2.0/24" without bits behind its border, or "2001:db8::/32"', isNetwork);
+export const network = rule(
+  'a network such as "192.0.2.0/24" without bits behind its border, or "2001:db8::/32"',
+  isNetwork,
+);
 const origin = either(
   oneOf('*', 'null'),
   matching(
@@ -27,7 +30,7 @@ const origin = either(
     /^https?:\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/,
   ),
 );
-const country = matching(
+export const country = matching(
   'a country code of ISO 3166-1 (GB, not UK), EU27, EEA or GDPR',
   /^(?:(?!UK$|EL$|EU$)[A-Z]{2}|EU27|EEA|GDPR)$/,
 );
