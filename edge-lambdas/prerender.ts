@@ -21,7 +21,7 @@ export const config = {
   header: 'x-prerender',
   /** Custom header of the behavior's own origin that goes to the renderer: its token, which so stands in no code. '' for none. */
   tokenHeader: 'x-prerender-token',
-  /** Crawlers, by words of their User-Agent, in any case. Google renders pages itself. */
+  /** Crawlers, by words of their User-Agent, in any case. Google, as far as known, renders pages itself. */
   agents: [
     'facebookexternalhit',
     'Twitterbot',
@@ -62,7 +62,7 @@ function isPage({ method, uri }: CloudFrontRequest, { except }: PrerenderOptions
 function isCrawler(request: CloudFrontRequest, { rendererAgent, agents, networks }: PrerenderOptions): boolean {
   const agent = headerValue(request.headers, 'user-agent') ?? '';
   if (rendererAgent && hasWord(agent, rendererAgent)) return false;
-  // A page that asks for it: the scheme of "#!" addresses, which some crawlers still follow.
+  // A page that asks for it: the old scheme of "#!" addresses.
   if (/(?:^|&)_escaped_fragment_=/.test(request.querystring)) return true;
   const known = agents.find((name) => hasWord(agent, name));
   return known !== undefined && (!Object.hasOwn(networks, known) || isIn(request.clientIp, networks[known]!));

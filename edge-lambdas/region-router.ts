@@ -18,7 +18,7 @@ export const config = {
   cookie: 'region',
   /** Country (ISO 3166-1) → region. An origin request policy must name `CloudFront-Viewer-Country`: without it, nobody has a country. */
   countries: {} as Record<string, string>,
-  /** AWS region in which CloudFront runs this function, or what it begins with → region. */
+  /** AWS region in which this function runs (`AWS_REGION`: as far as known that of the edge), or what it begins with → region. */
   nearest: { eu: 'eu', af: 'eu', me: 'eu', us: 'us', ca: 'us', sa: 'us' } as Record<string, string>,
   /** Custom header of the second origin in an origin group: on it, the region that is next in `regions` is tried. GET, HEAD and OPTIONS alone. '' for none. */
   secondHeader: 'x-failover',

@@ -19,7 +19,7 @@ export const config = {
   headers: ['authorization', 'content-type'],
   /** Response headers that scripts may read beside the ordinary ones. */
   expose: [] as string[],
-  /** Seconds that browsers keep the answer to a preflight: Chromium at most 7200, Firefox 86400 (MDN, Access-Control-Max-Age). */
+  /** Seconds that browsers keep the answer to a preflight: as far as known Chromium at most 7200, Firefox 86400 (MDN, Access-Control-Max-Age). */
   maxAge: 7200,
 };
 

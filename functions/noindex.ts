@@ -1,7 +1,7 @@
 /*!
  * noindex: keeps every host but the listed ones out of search engines: previews, staging, `d….cloudfront.net`.
  * CloudFront Function, viewer-response. It does not run for answers of a viewer-request function: call `setNoindex` on those. Let crawlers
- * in: a page that robots.txt forbids is never read, and may stay listed.
+ * in: a page that robots.txt forbids is never read and, as far as known, may stay listed.
  */
 import { hostOf } from '../shared/functions/address.js';
 import type { Request, Response, ViewerResponseEvent } from '../shared/functions/event.js';
@@ -9,7 +9,7 @@ import type { Request, Response, ViewerResponseEvent } from '../shared/functions
 export const config = {
   /** Hosts that search engines may list. */
   indexable: ['www.example.com'],
-  /** What all others say. It goes before the origin's own rules: all of them apply, the strictest wins. */
+  /** What all others say. It goes before the origin's own rules: as far as known all of them apply, and the strictest wins. */
   value: 'noindex, nofollow',
 };
 
