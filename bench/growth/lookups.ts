@@ -46,11 +46,12 @@ function moved(visit: object, options: Parameters<typeof instructionsOf>[2]): nu
   return instructions;
 }
 
+/** The one that holds the visitor comes first: the list is read from its end, so this is the dearest place. */
 function networks(): Series {
   const visit = viewerRequest({ uri: '/admin/', ip: '192.0.2.44' });
   const points = [1, 10, 20, 45].map((count): [number, number] => {
     const others = Array.from({ length: count - 1 }, (_, at) => `10.${at}.0.0/16`);
-    const edit = edited(/allow:\[[^\]]*\]/, `allow:${JSON.stringify([...others, '192.0.2.0/24'])}`);
+    const edit = edited(/allow:\[[^\]]*\]/, `allow:${JSON.stringify(['192.0.2.0/24', ...others])}`);
     const { instructions, answer } = instructionsOf(min('ip-allow'), visit, { edit });
     if (answer.statusCode !== undefined) throw new Error(`ip-allow answered ${answer.statusCode}.`);
     return [count, instructions];
