@@ -63,7 +63,7 @@ test('on 5,000 templates the decision about paths is the local CloudFront’s ow
   }
   expect(Math.min(witnesses, empty)).toBeGreaterThan(5_000);
   expect(asked).toBeGreaterThan(100);
-});
+}, 60_000);
 
 /** Whole requests of the served template: the record says which behavior was chosen. */
 async function askWhole(behaviors: Behavior[], found: (string | undefined)[]): Promise<number> {

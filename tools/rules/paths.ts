@@ -24,13 +24,14 @@ export const undecided = Symbol('undecided');
 export function findPath({ under, but }: Region): string | undefined | typeof undecided {
   const other = otherLetter({ under, but });
   const needed: string[] = [];
-  for (;;) {
+  while (needed.length <= but.length) {
     const found = plainest({ under, but: needed }, other);
     if (typeof found !== 'string') return found;
     const taken = but.filter((pattern) => matchesPattern(pattern, found));
     if (taken.length === 0) return asWritten(found);
     needed.push(...taken);
   }
+  return undecided;
 }
 
 /** The shortest one is rarely what people write: "/private/.css". */
