@@ -1,7 +1,7 @@
 /*!
- * response-headers: security headers, cache-control and your own headers on every response. Cookies are not touched.
- * CloudFront Function, viewer-response. CloudFront does not run it where the origin answers 400 or more, nor for answers that a
- * viewer-request function makes: there, call `setResponseHeaders` on the answer.
+ * response-headers: security headers, cache-control and your own headers on responses below 400. Cookies are not touched.
+ * CloudFront Function, viewer-response. CloudFront does not run it where the origin answers 400 or more, nor for its own errors, nor for
+ * answers that a viewer-request function makes: there, call `setResponseHeaders` on the answer.
  */
 import type { Request, Response, ViewerResponseEvent } from '../shared/functions/event.js';
 import {
