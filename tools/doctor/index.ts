@@ -23,6 +23,7 @@ import { checkPublishing } from './rules/publishing.js';
 import { checkQuotas } from './rules/quotas.js';
 import { checkShadows } from './rules/shadows.js';
 import { checkSharedBuckets } from './rules/shared-buckets.js';
+import { checkTenantValues } from './rules/tenant-values.js';
 import { checkTenants } from './rules/tenants.js';
 import { checkTexts } from './rules/texts.js';
 import { checkTraffic } from './rules/traffic.js';
@@ -54,6 +55,7 @@ const rules: ((examined: Examined, say: Say) => void)[] = [
   checkCertificates,
   checkDistribution,
   checkTenants,
+  checkTenantValues,
   checkLogging,
   checkTexts,
   checkQuotas,

@@ -59,6 +59,26 @@ const reads =
   "import cf from 'cloudfront';\nasync function handler(event) { const v = await cf.kvs().get('a'); event.request.uri = v; return event.request; }";
 const origin = (more: Record<string, unknown>) => ({ 'Config.Origins.+': { Id: 'More', ...more } });
 
+const forTenants = {
+  'Config.ConnectionMode': 'tenant-only',
+  'Config.PriceClass': undefined,
+  'Config.Logging': undefined,
+};
+
+const defined = {
+  'Config.TenantConfig': {
+    ParameterDefinitions: [{ Name: 'host', Definition: { StringSchema: { Required: true } } }],
+  },
+};
+
+function tenant(Domains: string[], Parameters: object[] = []): object {
+  const DistributionId = { 'Fn::GetAtt': ['Distribution', 'Id'] };
+  return {
+    Type: 'AWS::CloudFront::DistributionTenant',
+    Properties: { Name: 'shop', DistributionId, Domains, Parameters },
+  };
+}
+
 export const textMutants: Mutant[] = [
   ['comment', 'a function’s comment of 129 characters', { 'SiteRequest.FunctionConfig.Comment': 'x'.repeat(129) }],
   ['comment', 'a cache policy’s comment of 129 characters', { 'SiteCache.CachePolicyConfig.Comment': 'x'.repeat(129) }],
@@ -155,6 +175,33 @@ export const textMutants: Mutant[] = [
       'Config.Aliases': ['a.test'],
       'Config.PriceClass': undefined,
       'Config.Logging': undefined,
+    },
+  ],
+  ['tenant-mode', 'F444 a tenant of an ordinary distribution', { Shop: tenant(['shop.test']) }],
+  [
+    'tenant-domain',
+    'F445 one domain of two tenants',
+    { ...forTenants, One: tenant(['a.test']), Two: tenant(['A.test']) },
+  ],
+  ['tenant-domain', 'F445 a tenant without a domain', { ...forTenants, Shop: tenant([]) }],
+  [
+    'tenant-parameter',
+    'F446 a tenant without a required parameter',
+    { ...forTenants, ...defined, Shop: tenant(['a.test']) },
+  ],
+  [
+    'tenant-parameter',
+    'F446 a parameter that nobody defined',
+    { ...forTenants, Shop: tenant(['a.test'], [{ Name: 'host', Value: 'a' }]) },
+  ],
+  [
+    '',
+    'tenants with their parameters',
+    {
+      ...forTenants,
+      ...defined,
+      Shop: tenant(['a.test'], [{ Name: 'host', Value: 'a' }]),
+      Two: tenant(['b.test'], [{ Name: 'host', Value: 'b' }]),
     },
   ],
   ['store-missing', 'a store that nobody attached', { Reads: edgeFunction('reads', reads) }],

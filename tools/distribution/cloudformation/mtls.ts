@@ -87,7 +87,7 @@ export function readOriginMtls(custom: Part | undefined, originId: string): Orig
   const part = custom && partOf(custom, 'OriginMtlsConfig');
   if (part === undefined) return undefined;
   const { reading } = part;
-  const arn = requiredTextOf(part, 'ClientCertificateArn');
+  const arn = textOf(part, 'ClientCertificateArn') ?? '';
   const file = suppliedCertificate(reading, [originId, arn]);
   if (file === undefined) {
     const instead = `its client certificate is not on this machine: 502 over https. Supply it: --certificate ${originId}=FILE`;

@@ -75,7 +75,7 @@ export function reportStrayTenants(reading: Reading): void {
 }
 
 /** Texts in CloudFormation, objects in the answers of the API. */
-function domainsOf(part: Part): string[] {
+export function domainsOf(part: Part): string[] {
   const isList =
     Array.isArray(part.value.Domains) && part.value.Domains.some((each) => isRecord(each) && 'Domain' in each);
   return isList
