@@ -79,14 +79,13 @@ test('a SAM function brings version, alias, URL and HTTP API with it', () => {
   });
 });
 
-test('a SAM API may lock all its routes, and a REST API of SAM is reported', () => {
+test('a SAM API may lock all its routes, and what DefinitionUri names is reported', () => {
   const Events = {
     Locked: { Type: 'HttpApi', Properties: { Path: '/a', Method: 'GET', ApiId: { Ref: 'Http' } } },
     Open: {
       Type: 'HttpApi',
       Properties: { Path: '/b', Method: 'ANY', ApiId: { Ref: 'Http' }, Auth: { Authorizer: 'NONE' } },
     },
-    Rest: { Type: 'Api', Properties: { Path: '/c', Method: 'get' } },
   };
   const resources = {
     Fn: { Type: 'AWS::Serverless::Function', Properties: { Handler: 'a.b', InlineCode: 'x', Events } },
@@ -94,6 +93,7 @@ test('a SAM API may lock all its routes, and a REST API of SAM is reported', () 
       Type: 'AWS::Serverless::HttpApi',
       Properties: { Auth: { DefaultAuthorizer: 'AWS_IAM', EnableIamAuthorizer: true } },
     },
+    Rest: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1', DefinitionUri: 's3://b/k' } },
   };
   const domain = (api: string) => ({ 'Fn::Sub': `\${${api}}.execute-api.us-east-1.amazonaws.com` });
   const locked = read({ resources, origin: { DomainName: domain('Http') } }).origins.Main?.target;
@@ -103,8 +103,8 @@ test('a SAM API may lock all its routes, and a REST API of SAM is reported', () 
       { key: 'ANY /b', auth: 'NONE' },
     ],
   });
-  const rest = read({ resources, origin: { DomainName: domain('ServerlessRestApi') } });
-  expect(leftOut(rest)).toContain('REST API "ServerlessRestApi"');
+  const rest = read({ resources, origin: { DomainName: domain('Rest') } });
+  expect(leftOut(rest)).toContain('REST API "Rest"');
 });
 
 test('an ARN of a SAM version may stand in a text', () => {

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../../tools/simulator/index.js';
-import { template } from '../../distribution/cloudformation/templates.js';
+import { leftOut, read, template } from '../../distribution/cloudformation/templates.js';
 
 const code = `exports.handler = async (event) => {
   if (event.path === '/broken') return 'no answer';
@@ -220,5 +220,88 @@ describe('servers at names of AWS', () => {
     ['abc.lambda-web.us-east-1.on.aws', headersButHost, undefined, 200],
   ])('F425 %s with %s, signing %s: %d', async (domainName, policy, signing, status) => {
     expect((await ask(domainName, policy, signing))[0]).toBe(status);
+  });
+});
+
+describe('F447 methods need no resources', () => {
+  const lambda = { Handler: 'index.handler', Runtime: 'nodejs20.x' };
+  const integration = { 'x-amazon-apigateway-integration': { type: 'aws_proxy', uri: { 'Fn::Sub': uri } } };
+  const schemes = {
+    key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
+    sigv4: { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' },
+  };
+  const paths = {
+    '/items/{id}': { get: integration, post: { ...integration, security: [{ key: [] }] } },
+    '/locked': { 'x-amazon-apigateway-any-method': { ...integration, security: [{ sigv4: [] }] } },
+    '/elsewhere': { get: { 'x-amazon-apigateway-integration': { type: 'http_proxy', uri: 'https://a.test' } } },
+  };
+  const event = (Path: string, Method: string, Auth?: object) => ({
+    Type: 'Api',
+    Properties: { Path, Method, ...(Auth ? { Auth } : {}) },
+  });
+  const events = {
+    Get: event('/items/{id}', 'get'),
+    Post: event('/items/{id}', 'post', { ApiKeyRequired: true }),
+    Locked: event('/locked', 'any', { Authorizer: 'AWS_IAM' }),
+  };
+  const stage = { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: { Ref: 'Api' }, StageName: 'Prod' } };
+  const kinds: Record<string, [api: string, resources: Record<string, object>]> = {
+    'an OpenAPI text': [
+      'Api',
+      {
+        Handler: { Type: 'AWS::Lambda::Function', Properties: { ...lambda, Code: { ZipFile: code } } },
+        Api: {
+          Type: 'AWS::ApiGateway::RestApi',
+          Properties: { Body: { openapi: '3.0.1', paths, components: { securitySchemes: schemes } } },
+        },
+        Stage: stage,
+      },
+    ],
+    'a DefinitionBody of SAM': [
+      'Api',
+      {
+        Handler: { Type: 'AWS::Serverless::Function', Properties: { ...lambda, InlineCode: code } },
+        Api: {
+          Type: 'AWS::Serverless::Api',
+          Properties: { StageName: 'Prod', DefinitionBody: { swagger: '2.0', paths, securityDefinitions: schemes } },
+        },
+      },
+    ],
+    'events of SAM': [
+      'ServerlessRestApi',
+      { Handler: { Type: 'AWS::Serverless::Function', Properties: { ...lambda, InlineCode: code, Events: events } } },
+    ],
+  };
+
+  test.each(Object.entries(kinds))('in %s', async (_kind, [api, resources]) => {
+    const DomainName = { 'Fn::Sub': `\${${api}}.execute-api.us-east-1.amazonaws.com` };
+    const AllowedMethods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
+    const behavior = { OriginRequestPolicyId: headersButHost, AllowedMethods };
+    const site = await createSimulator({
+      engine: 'vm',
+      template: template({ origin: { DomainName, OriginPath: '/Prod' }, behavior, resources }),
+    });
+    const { target } = read({ origin: { DomainName }, resources }).origins.Main!;
+    expect(target).toMatchObject({
+      methods: expect.arrayContaining([
+        expect.objectContaining({ method: 'POST', path: '/items/{id}', needsKey: true, auth: 'NONE' }),
+        expect.objectContaining({ method: 'ANY', path: '/locked', needsKey: false, auth: 'AWS_IAM' }),
+      ]),
+    });
+    const got = await site.fetch('/items/7');
+    expect([got.status, JSON.parse(await got.text()).pathParameters]).toEqual([201, { id: '7' }]);
+    const statuses = [
+      ['/items/7', 'POST'],
+      ['/locked', 'PUT'],
+      ['/none', 'GET'],
+    ].map(async ([path, method]) => (await site.fetch(path!, { method: method! })).status);
+    expect(await Promise.all(statuses)).toEqual([403, 403, 403]);
+    await site.close();
+  });
+
+  test('what leads elsewhere is named', () => {
+    const [api, resources] = kinds['an OpenAPI text']!;
+    const DomainName = { 'Fn::Sub': `\${${api}}.execute-api.us-east-1.amazonaws.com` };
+    expect(leftOut(read({ origin: { DomainName }, resources }))).toContain('method "GET /elsewhere"');
   });
 });

@@ -7,6 +7,7 @@ import { knownFacts, unknownKeys } from '../bucket-policy.js';
 import type { RestApi, RestMethod } from '../model.js';
 import { readLambdaCode } from './lambda-code.js';
 import { findLambda } from './lambdas.js';
+import { methodsInBody } from './openapi.js';
 import { flagOf, numberOf, openPart, type Part, partOf, partsOf, requiredTextOf, textOf } from './part.js';
 import { attributeOf, findByAttribute, leaveOut, ofType, type Reading, type Resource } from './reading.js';
 import { readStatement, statementsOf } from './statements.js';
@@ -21,7 +22,13 @@ export function findRestApi(reading: Reading, domain: string): Resource | undefi
 export function readRestApi(reading: Reading, api: Resource): RestApi | undefined {
   const id = idOf(reading, api);
   const part = openPart(reading, api.properties, api.logicalId);
-  const methods = partsOfApi(reading, 'AWS::ApiGateway::Method', id).map((method) => readMethod(reading, method, id));
+  const declared = partsOfApi(reading, 'AWS::ApiGateway::Method', id).map((method) =>
+    readMethod(reading, method, pathOf(reading, method, id)),
+  );
+  const imported = methodsInBody(reading, api).map(([path, method]) =>
+    readMethod(reading, openPart(reading, method, `${api.logicalId}.Body.paths[${path}].${method.HttpMethod}`), path),
+  );
+  const methods = [...declared, ...imported];
   if (methods.length === 0) return undefined;
   if (textOf(part, 'ApiKeySourceType') === 'AUTHORIZER')
     leaveOut(reading, 'ApiKeySourceType AUTHORIZER', part.at, 'authorizers do not run: keys are read from x-api-key');
@@ -49,9 +56,8 @@ function stagesOf(reading: Reading, id: string): string[] {
   return [...new Set(named.filter((name) => name !== undefined))];
 }
 
-function readMethod(reading: Reading, part: Part, id: string): RestMethod {
+function readMethod(reading: Reading, part: Part, path: string): RestMethod {
   const method = requiredTextOf(part, 'HttpMethod').toUpperCase();
-  const path = pathOf(reading, textOf(part, 'ResourceId'), id);
   const name = `method "${method} ${path}"`;
   const integration = partOf(part, 'Integration');
   const isProxy = integration && textOf(integration, 'Type') === 'AWS_PROXY';
@@ -82,9 +88,12 @@ function readAuth(part: Part, name: string): RestMethod['auth'] {
 }
 
 /** Resources name their parent, up to the root, which is an attribute of the API. */
-function pathOf(reading: Reading, resourceId: string | undefined, id: string): string {
+function pathOf(reading: Reading, method: Part, id: string): string {
+  // SAM writes paths, and no resources.
+  const { EdgewrightPath: whole } = reading.resources[method.at]?.metadata ?? {};
+  if (typeof whole === 'string') return whole;
   const parts: string[] = [];
-  for (let at = resourceId, depth = 0; depth < 100; depth++) {
+  for (let at = textOf(method, 'ResourceId'), depth = 0; depth < 100; depth++) {
     const resource = findByAttribute(reading, 'AWS::ApiGateway::Resource', 'Ref', at);
     if (resource === undefined) break;
     const part = openPart(reading, resource.properties, resource.logicalId);

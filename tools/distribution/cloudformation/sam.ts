@@ -63,7 +63,7 @@ function expandEvent(logicalId: string, name: string, event: unknown, all: Recor
   const { Type: type, Properties: properties } = isRecord(event) ? event : {};
   const settings = isRecord(properties) ? properties : {};
   if (type === 'HttpApi') return route(`${logicalId}${name}`, logicalId, settings, all);
-  if (type === 'Api' && settings.RestApiId === undefined) return restApi(implicitRestApi, { StageName: 'Prod' });
+  if (type === 'Api') return restMethod(`${logicalId}${name}`, logicalId, settings, all);
   return [];
 }
 
@@ -85,6 +85,22 @@ function route(id: string, logicalId: string, settings: Properties, all: Record<
   ];
 }
 
+function restMethod(id: string, logicalId: string, settings: Properties, all: Record<string, Resource>): Resource[] {
+  const { Path, Method, RestApiId, Auth } = settings;
+  const api = RestApiId ?? { Ref: implicitRestApi };
+  const auth = isRecord(Auth) ? Auth : {};
+  const authorizer = auth.Authorizer ?? defaultAuthorizer(api, all) ?? 'NONE';
+  const method = made(`${id}Method`, 'AWS::ApiGateway::Method', {
+    RestApiId: api,
+    HttpMethod: String(Method ?? 'ANY').toUpperCase(),
+    AuthorizationType: authorizer,
+    ApiKeyRequired: auth.ApiKeyRequired,
+    Integration: { Type: 'AWS_PROXY', Uri: { 'Fn::GetAtt': [logicalId, 'Arn'] } },
+  });
+  const implicit = RestApiId === undefined ? restApi(implicitRestApi, { StageName: 'Prod' }) : [];
+  return [...implicit, { ...method, metadata: { EdgewrightPath: Path } }];
+}
+
 function defaultAuthorizer(api: unknown, all: Record<string, Resource>): unknown {
   const resource = isRecord(api) && typeof api.Ref === 'string' ? all[api.Ref] : undefined;
   const { Auth: auth } = resource?.properties ?? {};
@@ -100,10 +116,11 @@ function httpApi(logicalId: string, { StageName, DefinitionBody }: Properties): 
 }
 
 function restApi(logicalId: string, properties: Properties): Resource[] {
-  const { StageName } = properties;
+  const { StageName, DefinitionBody } = properties;
+  const body = DefinitionBody === undefined ? {} : { Body: DefinitionBody };
   const stage = { RestApiId: { Ref: logicalId }, StageName: StageName ?? 'Prod' };
   return [
-    made(logicalId, 'AWS::ApiGateway::RestApi', properties),
+    made(logicalId, 'AWS::ApiGateway::RestApi', { ...properties, ...body }),
     ...stages(logicalId, 'AWS::ApiGateway::Stage', stage, StageName),
   ];
 }
