@@ -12,6 +12,7 @@ import {
   passed,
   responseHeadersPolicyShape,
 } from './shapes.js';
+import { ipSetProperties, patternSetProperties, webAclProperties } from './web-acls.js';
 
 type Resources = Record<string, { Type: string; Properties: Values; Metadata?: Values }>;
 type Make = (resource: TerraformResource, beside: Beside, note: Note) => Resources;
@@ -114,6 +115,10 @@ const makers: Record<string, Make> = {
   'data.aws_s3_bucket': bucket,
   aws_s3_bucket_policy: bucketPolicy,
   aws_lambda_function: lambda,
+  aws_wafv2_web_acl: ({ address, values }) => one(address, 'AWS::WAFv2::WebACL', webAclProperties(values)),
+  aws_wafv2_ip_set: ({ address, values }) => one(address, 'AWS::WAFv2::IPSet', ipSetProperties(values)),
+  aws_wafv2_regex_pattern_set: ({ address, values }) =>
+    one(address, 'AWS::WAFv2::RegexPatternSet', patternSetProperties(values)),
   aws_lambda_function_url: ({ address, values }) =>
     one(address, 'AWS::Lambda::Url', { TargetFunctionArn: values.function_name, AuthType: values.authorization_type }),
   aws_lambda_permission: ({ address, values }) =>
