@@ -169,15 +169,17 @@ function simulatorOptions(flags: Flags, template: string): SavedOptions {
 
 /** What was said of the description, where anything was. */
 function savedGiven(
-  { parameters = {}, functions = {}, region, account }: Given,
+  { parameters = {}, functions = {}, certificates = {}, region, account }: Given,
   here: (file: string) => string,
 ): Given {
-  const files = Object.entries(functions).map(([name, file]) => [name, here(file)]);
+  const places = (named: Record<string, string>) =>
+    Object.fromEntries(Object.entries(named).map(([name, file]) => [name, here(file)]));
   return {
     ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
     ...(region === undefined ? {} : { region }),
     ...(account === undefined ? {} : { account }),
-    ...(files.length > 0 ? { functions: Object.fromEntries(files) } : {}),
+    ...(Object.keys(functions).length > 0 ? { functions: places(functions) } : {}),
+    ...(Object.keys(certificates).length > 0 ? { certificates: places(certificates) } : {}),
   };
 }
 

@@ -281,3 +281,23 @@ test('F435 curl over HTTP/2 is served with its certificate, and not without', as
   expect((await curl('--cert', join(folder, 'good.pem'))).stdout).toBe('200 2');
   await expect(curl()).rejects.toMatchObject({ stdout: expect.stringMatching(/^000/) });
 });
+
+test('where certificates are asked for only since a change, nobody is let in until the server starts anew', async () => {
+  const guarded = stack.core.models();
+  const fresh = await startStack({
+    template: { Resources: { Policy: policy, Shows: Resources.Shows, Open: Resources.Open } },
+    origins: { App: `http://127.0.0.1:${(origin.address() as AddressInfo).port}` },
+    certificate: shown['of a server'] as Pair,
+  });
+  const get = () =>
+    new Promise((resolve) => {
+      const tls = { rejectUnauthorized: false, agent: false as const, headers: { host: 'localhost' } };
+      https
+        .get(fresh.url, tls, (response) => resolve(response.resume().statusCode))
+        .on('error', () => resolve('closed'));
+    });
+  expect(await get()).toBe(200);
+  fresh.core.replaceModels([...guarded]);
+  expect([await get(), fresh.refused]).toEqual(['closed', [expect.stringContaining('start again')]]);
+  await fresh.close();
+});

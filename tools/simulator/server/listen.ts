@@ -179,7 +179,12 @@ async function answer(
 }
 
 /** Over TLS only who shows the certificate that the distribution wants. */
-async function admitted(incoming: Incoming, { core, certificates, viewer = {} }: Listening) {
+async function admitted(incoming: Incoming, { core, certificate, certificates, viewer = {}, onRefused }: Listening) {
+  if (certificate === undefined) return readViewerRequest(incoming, core.models(), viewer);
+  if (certificates === undefined && core.models().some(({ viewerMtls }) => viewerMtls !== undefined)) {
+    onRefused?.('certificates are asked for since a change of the description: start again');
+    return 'refused';
+  }
   if (certificates === undefined) return readViewerRequest(incoming, core.models(), viewer);
   const verdict = await certificates.verdictOf(incoming);
   if (verdict === undefined || verdict.refusal !== undefined) return 'refused';
