@@ -73,7 +73,7 @@ export async function attack(options: AttackOptions): Promise<AttackReport> {
     const found: Found = { guards: [], notes: new Set(), broken: new Set() };
     const projectDir = options.simulator.projectDir ?? process.cwd();
     const isFound = await until(over, findGuards(stack, models, passes, projectDir, found, over));
-    const rounds = [attacksOn(stack, models, found, passes, seed), lastly(stack, found.guards, passes)];
+    const rounds = [attacksOn(stack, models, found, passes, seed), [inTurns(lastly(stack, found.guards, passes))]];
     let isDone = isFound !== ended;
     for (const round of rounds) isDone = isDone && (await takeTurns(round, over, collected.take, options.onProgress));
     const isOpen =
@@ -105,16 +105,19 @@ function attacksOn(
     model,
     ways: waysInto(model, shut, passes).filter(({ behavior }) => !broken.has(behavior)),
   }));
-  return [
-    ...models.map((model) => tryOrder(stack, model)),
-    ...shut.filter(isWhole).map((guard) => tryBelow(stack, guard)),
-    ...models.map((model) => tryOrigins(model, shut)),
-    ...models.map((model) => tryWrites(stack, model)),
+  const throughCache = [
     ...held.map(({ guard, pass }) => tryKeptPass(stack, guard, pass)),
     ...shut.map((guard) => tryKeptGate(stack, guard)),
     ...ways.flatMap(({ model, ways: open }) =>
       open.flatMap((way) => [tryViewers(stack, model, way), tryErrors(stack, model, way)]),
     ),
+  ];
+  return [
+    inTurns(throughCache),
+    ...models.map((model) => tryOrder(stack, model)),
+    ...shut.filter(isWhole).map((guard) => tryBelow(stack, guard)),
+    ...models.map((model) => tryOrigins(model, shut)),
+    ...models.map((model) => tryWrites(stack, model)),
     ...ways.map(({ model, ways: open }) => tryFacts(stack, model, open)),
     ...guards.flatMap((guard) => [trySpellings(stack, guard), ...frontDoor(stack, guard)]),
     ...models.flatMap((model) =>
@@ -125,6 +128,18 @@ function attacksOn(
     ...held.map(({ guard, pass }) => tryTampered(stack, guard, pass)),
     ...guards.map((guard, index) => tryTogether(stack, guard, seed + index)),
   ];
+}
+
+/** As one attack: none of them may meet what another has left in the cache, nor its clock. */
+async function* inTurns(attacks: Tries[]): Tries {
+  const left = new Set(attacks);
+  while (left.size > 0) {
+    for (const each of left) {
+      const next = await each.next();
+      if (next.done) left.delete(each);
+      else yield next.value;
+    }
+  }
 }
 
 function isWhole({ behavior, pattern }: Guard): boolean {
@@ -173,6 +188,9 @@ async function until<T>(over: AbortSignal, work: Promise<T>): Promise<T | typeof
   }
 }
 
+/** Attacks that wait for functions at a time. What they find is taken in their order, whoever is first. */
+const together = 4;
+
 /** False: the time was over before the end. */
 async function takeTurns(
   attacks: Tries[],
@@ -180,17 +198,21 @@ async function takeTurns(
   take: (tried: Tried) => { tries: number; leaks: number },
   onProgress: AttackOptions['onProgress'],
 ): Promise<boolean> {
-  const left = new Set(attacks);
-  while (left.size > 0) {
-    for (const each of left) {
-      const next = await until(over, each.next());
-      if (next === ended) return false;
-      if (next.done) left.delete(each);
-      else {
+  let left = attacks;
+  while (left.length > 0) {
+    const going: Tries[] = [];
+    for (let at = 0; at < left.length; at += together) {
+      const some = left.slice(at, at + together);
+      const tried = await until(over, Promise.all(some.map((each) => each.next())));
+      if (tried === ended) return false;
+      for (const [index, next] of tried.entries()) {
+        if (next.done) continue;
+        going.push(some[index]!);
         const { tries, leaks } = take(next.value);
         if (tries % 200 === 0) onProgress?.(tries, leaks);
       }
     }
+    left = going;
   }
   return true;
 }

@@ -66,7 +66,7 @@ export async function openStack(
   const watch = watchOrigins(ids, () => now);
   const { core, close } = await openCore(
     { ...options, clock: () => now },
-    { records: 1, cacheBytes: CACHE_BYTES, limit: LIMIT, standIn: watch.standIn, ...(edit ? { edit } : {}) },
+    { records: 64, cacheBytes: CACHE_BYTES, limit: LIMIT, standIn: watch.standIn, ...(edit ? { edit } : {}) },
   );
   return {
     models: core.models(),
