@@ -294,8 +294,17 @@ test('the distribution names behaviors, sizes, origins, samples, and the way int
   expect(distributions).toMatchObject([
     {
       logicalId: 'Site',
+      errorPages: [],
       behaviors: [
-        { pattern: '/fn' },
+        {
+          pattern: '/fn',
+          policies: [
+            {
+              name: 'CachingOptimized',
+              facts: 'TTL 1 to 31536000 s, 86400 s where the origin says nothing; key: path, gzip, br',
+            },
+          ],
+        },
         { pattern: '/edge' },
         { pattern: '/private/*' },
         { pattern: '*', isDefault: true },
@@ -310,6 +319,17 @@ test('the distribution names behaviors, sizes, origins, samples, and the way int
   ]);
   const [{ samples }] = distributions as [{ samples: { path: string }[] }];
   expect(samples.map(({ path }) => path)).toContain('/private/plan.txt');
+});
+
+test('what is stored is shown with its headers and the parts of its key', async () => {
+  await sent('/page.txt', { 'accept-encoding': 'gzip' });
+  const { objects } = await get<{ objects: { path: string; storedBy: string }[] }>('cache?whole');
+  expect(objects.find(({ path }) => path === '/page.txt')).toMatchObject({
+    storedBy: expect.any(String),
+    key: expect.arrayContaining([{ part: 'path', value: '/page.txt' }]),
+    headers: expect.arrayContaining([{ name: 'Content-Type', value: 'text/plain' }]),
+  });
+  expect((await get<{ objects: object[] }>('cache')).objects[0]).not.toHaveProperty('headers');
 });
 
 test('Clear forgets the requests', async () => {

@@ -259,9 +259,20 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
       await page.keyboard.press('Escape');
       await page.locator('dialog').waitFor({ state: 'detached' });
     }
-    await page.setViewportSize({ width: 390, height: 800 });
-    found.push(...(await violations(page, 'narrow')));
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    for (const width of [390, 1024]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const key of ['1', '2', '3', '4', '5']) {
+        await page.keyboard.press(key);
+        await page
+          .locator(key === '1' ? '.verdict' : '.card')
+          .first()
+          .waitFor();
+        if (width === 390) found.push(...(await violations(page, `narrow, panel ${key}`)));
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        expect(await page.evaluate(crampedCells), `${width} px, panel ${key}`).toEqual([]);
+      }
+      await page.keyboard.press('1');
+    }
     await page.setViewportSize({ width: 1280, height: 800 });
     expect(found).toEqual([]);
   });
@@ -325,6 +336,13 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     expect(await page.getByText(/^No answer from/).count()).toBe(0);
   }, 30_000);
 });
+
+/** Cells in which words are broken, or that cannot be seen without scrolling to the side. */
+const crampedCells = `[...document.querySelectorAll('td')].filter((cell) => cell.checkVisibility()).flatMap((cell) => {
+  const { right, width } = cell.getBoundingClientRect();
+  const box = cell.closest('.scroll').getBoundingClientRect();
+  return right > box.right + 1 || width < 24 ? [cell.textContent] : [];
+})`;
 
 interface Violation {
   id: string;

@@ -43,6 +43,9 @@ export interface DistributionView {
   behaviors: BehaviorView[];
   functions: FunctionView[];
   origins: { id: string; isGroup: boolean; where: string; access: string }[];
+  errorPages: { code: number; page: string; status: number | undefined; seconds: number }[];
+  /** What viewers of a tenant meet. */
+  tenant: { id: string; distribution: string; domains: string[]; parameters: Record<string, string> } | undefined;
   notSimulated: { what: string; at: string; instead: string }[];
   passes: { pattern: string; by: string; command: string }[];
   samples: { path: string; text: string }[];
@@ -52,12 +55,18 @@ export interface BehaviorView {
   pattern: string;
   isDefault: boolean;
   origin: string;
-  policies: string[];
+  policies: PolicyView[];
   /** Key ids; empty where everybody is let in. */
   trustedKeys: string[];
   /** By event. */
   functions: Record<string, string>;
   requests: number;
+}
+
+export interface PolicyView {
+  name: string;
+  /** Of a cache policy: seconds, and what is in the key; of others what they add or forward. */
+  facts: string;
 }
 
 export interface FunctionView {
@@ -96,6 +105,9 @@ export interface CacheView {
     expiresAt: number;
     hits: number;
     storedBy: string;
+    /** With ?whole, masked. */
+    headers?: { name: string; value: Value }[];
+    key?: { part: string; value: Value }[];
   }[];
 }
 

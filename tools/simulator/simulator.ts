@@ -21,6 +21,8 @@ import { respond } from './pipeline/respond.js';
 import { createRouter, type Routed } from './staging.js';
 import type { Finished } from './trace/finished.js';
 import { keepBody } from './trace/kept-body.js';
+import { maskDetail } from './trace/mask.js';
+import { partsOf } from './trace/nearest.js';
 import { type Answer, createRecorder, type Recorder } from './trace/recorder.js';
 import type { RequestRecord } from './trace.js';
 
@@ -75,7 +77,8 @@ export interface Core {
   faults(): readonly Fault[];
   /** Runs a connection function for one connection, and logs what it says. */
   connect(source: CloudFrontFunction, connection: ConnectionRequest): Promise<ConnectionOutcome>;
-  cached(): CachedObject[];
+  /** `whole`: with headers and key, masked. */
+  cached(whole?: boolean): CachedObject[];
   models(): readonly DistributionModel[];
   /** Takes effect at the next request; running ones end on what they began with. `changedFiles`: Lambda files whose text changed. */
   replaceModels(models: DistributionModel[], changedFiles?: string[]): void;
@@ -104,6 +107,8 @@ export interface CachedObject {
   expiresAt: number;
   hits: number;
   storedBy: string;
+  headers?: { name: string; value: unknown }[];
+  key?: { part: string; value: unknown }[];
 }
 
 export function createCore(options: CoreOptions): Core {
@@ -148,7 +153,8 @@ export function createCore(options: CoreOptions): Core {
       for (const line of outcome.logs) shared.log?.(`/aws/cloudfront/connection-function/${source.name}  ${line}`);
       return outcome;
     },
-    cached: () => (shared.store?.entries() ?? []).map(toCachedObject),
+    cached: (whole = false) =>
+      (shared.store?.entries() ?? []).map((entry) => ({ ...toCachedObject(entry), ...(whole ? insideOf(entry) : {}) })),
     models: () => distributions.map(({ model }) => model),
     replaceModels,
     announce: recorder.emit,
@@ -223,6 +229,12 @@ function invalidate(shared: Shared, paths: string[], meant: string[] | undefined
   if (shared.invalidated.size > 10_000) shared.invalidated.clear();
   for (const { key } of removed ?? []) shared.invalidated.set(key, id);
   return removed?.length ?? 0;
+}
+
+function insideOf({ headers, key }: CacheEntry): Pick<CachedObject, 'headers' | 'key'> {
+  const lines = headers.map(([name, value]) => ({ name, value }));
+  const parts = [...partsOf(key)].map(([part, value]) => ({ part, value }));
+  return maskDetail({ headers: lines, key: parts }) as Pick<CachedObject, 'headers' | 'key'>;
 }
 
 function toCachedObject(entry: CacheEntry): CachedObject {

@@ -12,6 +12,7 @@ import type { Core } from '../../simulator/simulator.js';
 import type { RequestRecord } from '../../simulator/trace.js';
 import type { BehaviorView, DistributionView, FunctionView, Overview } from '../contract.js';
 import type { InspectorContext } from './context.js';
+import { policiesOf } from './policies.js';
 import { samplesOf } from './samples.js';
 import { viewerFacts } from './viewer.js';
 
@@ -70,6 +71,13 @@ function viewOf(context: InspectorContext, model: DistributionModel, records: Re
         access: `fails over on ${statusCodes.join(', ')}`,
       })),
     ],
+    errorPages: model.errorResponses.map(({ errorCode, pagePath, responseCode, cachingMinTtl }) => ({
+      code: errorCode,
+      page: pagePath ?? '',
+      status: responseCode,
+      seconds: cachingMinTtl,
+    })),
+    tenant: model.tenant && { ...model.tenant, domains: model.aliases },
     notSimulated: model.notSimulated,
     passes: findPasses(model, stores, projectDir).map(({ pattern, by, command }) => ({ pattern, by, command })),
     samples: samplesOf(model, projectDir),
@@ -77,13 +85,12 @@ function viewOf(context: InspectorContext, model: DistributionModel, records: Re
 }
 
 function behaviorView(behavior: Behavior, records: RequestRecord[]): BehaviorView {
-  const { pattern, isDefault, targetOriginId, cachePolicy, originRequestPolicy, responseHeadersPolicy } = behavior;
-  const policies = [cachePolicy.name, originRequestPolicy?.name, responseHeadersPolicy?.name];
+  const { pattern, isDefault, targetOriginId } = behavior;
   return {
     pattern,
     isDefault,
     origin: targetOriginId,
-    policies: policies.filter((name) => name !== undefined),
+    policies: policiesOf(behavior),
     trustedKeys: Object.keys(behavior.trustedKeys ?? {}),
     functions: attachedNames(behavior),
     requests: records.filter((record) => record.behavior === pattern).length,

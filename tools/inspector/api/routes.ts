@@ -29,7 +29,9 @@ export function inspectorRoutes(context: InspectorContext): ApiRoute[] {
       method: 'GET',
       pattern: /^\/__edge\/cache$/,
       access: 'commands',
-      answer: (_, core) => ({ json: { now: context.clock.now(), objects: core.cached() } }),
+      answer: ({ query }, core) => ({
+        json: { now: context.clock.now(), objects: core.cached(query.has('whole')) },
+      }),
     },
     {
       method: 'POST',

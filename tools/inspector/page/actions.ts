@@ -19,6 +19,8 @@ export interface Actions {
   copy(kind: Copy): void;
   saveAsTest(): void;
   togglePause(): void;
+  /** Shows or hides the files of rebuilds. */
+  fold(): void;
   clear(): void;
   openAll(): void;
   retry(): void;
@@ -68,6 +70,7 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
         tell(`Copied as ${kind}. Secrets are ${kind === 'test' ? 'made up' : 'written as …'}`);
       }).catch(failed),
     saveAsTest: () => void withSent(async (given, { saveAsTest }) => saveAsTest(given)).catch(failed),
+    fold: () => dispatch({ type: 'set', values: { unfolded: !state.unfolded } }),
     togglePause: () => dispatch({ type: 'pause', on: !state.paused }),
     clear() {
       void clearRequests().then(() => {

@@ -37,6 +37,7 @@ export const importKeys = (store: string, file: unknown) =>
   ask<StoreView>('POST', `kvs/${encodeURIComponent(store)}`, file);
 
 export const getCache = () => ask<CacheView>('GET', 'cache');
+export const getWholeCache = () => ask<CacheView>('GET', 'cache?whole');
 export const invalidate = (paths: string[]) => ask<{ id: string; removed: number }>('POST', 'invalidate', { paths });
 export const clearRequests = () => ask<object>('POST', 'clear', {});
 export const setViewer = (viewer: ViewerFacts) => ask<ViewerFacts>('PUT', 'viewer', viewer);

@@ -11,6 +11,7 @@ import { InvalidatePopover } from './overlays/invalidate-popover.js';
 import { ViewerPopover } from './overlays/viewer-popover.js';
 import { RequestsPanel } from './panels/requests.js';
 import { Later } from './parts/later.js';
+import { sortRows, unfold } from './rows.js';
 import { firstState, reduce } from './state.js';
 import { useServer } from './use-server.js';
 
@@ -26,11 +27,14 @@ export function App() {
   const place = useMemo(readHash, []);
   const [state, dispatch] = useReducer(reduce, undefined, () => firstState(place.filter, place.selected));
   const server = useServer(dispatch);
-  const { rows, filter, host, selected, panel } = state;
+  const { rows, filter, host, selected, panel, sort, unfolded } = state;
   const shown = useMemo(() => {
     const { matches } = parseFilter(filter);
-    return rows.filter((row) => matches(row) && (row.kind === 'event' || host === undefined || row.host === host));
-  }, [rows, filter, host]);
+    const found = rows.filter(
+      (row) => matches(row) && (row.kind === 'event' || host === undefined || row.host === host),
+    );
+    return sortRows(unfolded ? unfold(found) : found, sort);
+  }, [rows, filter, host, sort, unfolded]);
   const actions = createActions({ state, shown, dispatch, server });
   useEffect(() => writeHash({ filter, selected }), [filter, selected]);
   const now = useRef({ actions, state });

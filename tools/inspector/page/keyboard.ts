@@ -32,6 +32,7 @@ function commandsOf(actions: Actions, state: State): Record<string, () => void> 
     c: onRequest(() => actions.copy('curl')),
     x: onRequest(actions.openAll),
     p: actions.togglePause,
+    f: actions.fold,
     i: () => document.querySelector<HTMLElement>('#invalidate')?.togglePopover(),
     '?': () => actions.open('help'),
     Escape: () => {

@@ -6,6 +6,7 @@ export { HeadersView } from './detail/headers-view.js';
 export { Drawer } from './overlays/drawer.js';
 export { Har } from './overlays/har.js';
 export { Help } from './overlays/help.js';
+export { ViewerForm } from './overlays/viewer-form.js';
 export { CachePanel } from './panels/cache.js';
 export { DistributionPanel } from './panels/distribution.js';
 export { FaultsPanel } from './panels/faults.js';

@@ -1,7 +1,7 @@
 /** state: everything the page shows that is not typed or hovered, and the only function that changes it. */
 import type { StageName } from '../../simulator/trace.js';
 import type { Overview, ReplayResult } from '../contract.js';
-import { merge, type Row } from './rows.js';
+import { merge, type Row, type Sort } from './rows.js';
 
 export type Panel = 'requests' | 'distribution' | 'kvs' | 'cache' | 'faults';
 export type Tab = 'stages' | 'headers' | 'body' | 'json' | 'compare';
@@ -24,6 +24,9 @@ export interface State {
   /** Host of the chosen distribution. Undefined: all. */
   host: string | undefined;
   filter: string;
+  sort: Sort;
+  /** Rebuilds show a line for each of their files. */
+  unfolded: boolean;
   selected: string | undefined;
   tab: Tab;
   /** Whether a stage is open, remembered by its name; not in here: as it is at first. */
@@ -60,6 +63,8 @@ export function firstState(filter: string, selected: string | undefined): State 
     panel: 'requests',
     host: undefined,
     filter,
+    sort: 'newest',
+    unfolded: false,
     selected,
     tab: 'stages',
     open: {},

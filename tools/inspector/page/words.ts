@@ -23,6 +23,12 @@ export function size(number: number): string {
   return number < 1_000_000 ? `${(number / 1000).toFixed(1)} kB` : `${(number / 1_000_000).toFixed(1)} MB`;
 }
 
+/** For a narrow column: "940 B", "12 kB". */
+export function shortSize(number: number): string {
+  if (number < 1000) return `${number} B`;
+  return number < 1_000_000 ? `${Math.round(number / 1000)} kB` : `${(number / 1_000_000).toFixed(1)} MB`;
+}
+
 export function clock(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB');
 }

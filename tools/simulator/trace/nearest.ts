@@ -33,7 +33,7 @@ export function nearestText(nearest: Nearest | undefined): string {
 }
 
 /** A key as cache-key.ts writes it, with what it puts behind for a HEAD or a range. */
-function partsOf(key: string): Map<string, string> {
+export function partsOf(key: string): Map<string, string> {
   const [text, beside] = key.split('\n') as [string, string | undefined];
   const [, kind, path, query, acceptEncoding, headers, cookies] = JSON.parse(text) as Key;
   const parts = new Map([['path', path]]);

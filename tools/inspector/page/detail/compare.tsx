@@ -2,12 +2,12 @@
 import { useState } from 'preact/hooks';
 import type { RequestRecord, Stage } from '../../../simulator/trace.js';
 import type { Inspector } from '../inspector.js';
-import { isMasked, maskText, textOf } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
 import { Text } from '../parts/text.js';
 import type { RequestRow, Row } from '../rows.js';
 import { useRecord } from '../use-record.js';
 import { milliseconds } from '../words.js';
+import { differences } from './differences.js';
 import { titles } from './stage-kinds.js';
 
 export function Compare({ state }: Inspector) {
@@ -44,12 +44,21 @@ function nearest({ id, url, replayOf }: RequestRecord, others: RequestRow[]): Re
 }
 
 function Sides({ left, right }: { left: RequestRecord; right: RequestRecord }) {
+  const pairs = left.stages.map((stage, index) => ({ stage, other: twin(right, left, index), index }));
+  const different = pairs.filter(({ stage, other }) => !isSame(stage, other));
+  const same = pairs.filter(({ stage, other }) => isSame(stage, other));
   return (
-    <ol class="sides">
-      {left.stages.map((stage, index) => (
-        <Side key={index} left={stage} right={twin(right, left, index)} names={[left.id, right.id]} />
-      ))}
-    </ol>
+    <>
+      <ol class="sides">
+        {different.map(({ stage, other, index }) => (
+          <Side key={index} left={stage} right={other} names={[left.id, right.id]} />
+        ))}
+      </ol>
+      <p class="dim">
+        {different.length === 0 ? 'Nothing differs. ' : ''}Same in both:{' '}
+        {same.map(({ stage }) => titles[stage.name]).join(', ') || 'none'}.
+      </p>
+    </>
   );
 }
 
@@ -62,12 +71,9 @@ function twin(right: RequestRecord, left: RequestRecord, index: number): Stage |
 
 function Side({ left, right, names }: { left: Stage; right: Stage | undefined; names: [string, string] }) {
   const different = differences(left.detail, right?.detail);
-  const isSame = left.state === right?.state && left.summary === right.summary && different.length === 0;
   return (
-    <li class={isSame ? 'side same' : 'side'}>
-      <h3>
-        {titles[left.name]} <span class="dim">{isSame ? 'same in both' : 'different'}</span>
-      </h3>
+    <li class="side">
+      <h3>{titles[left.name]}</h3>
       <div class="pair">
         <Outcome name={names[0]} stage={left} />
         <Outcome name={names[1]} stage={right} />
@@ -83,6 +89,13 @@ function Side({ left, right, names }: { left: Stage; right: Stage | undefined; n
   );
 }
 
+/** Of summaries, which hold times, those that name another outcome. */
+function isSame(left: Stage, right: Stage | undefined): boolean {
+  const plain = ({ summary }: Stage) => summary.replace(/[\d.]+ ms/, '');
+  if (right === undefined || left.state !== right.state || plain(left) !== plain(right)) return false;
+  return differences(left.detail, right.detail).length === 0;
+}
+
 function Outcome({ name, stage }: { name: string; stage: Stage | undefined }) {
   return (
     <p>
@@ -91,29 +104,4 @@ function Outcome({ name, stage }: { name: string; stage: Stage | undefined }) {
       <span class="dim">{stage && `${milliseconds(stage.ms)} ms`}</span>
     </p>
   );
-}
-
-type Difference = [path: string, left: string, right: string];
-
-/** What takes another time on every run is no difference. */
-const restless = /(^|\.)(ms|micros|startMs)$/;
-
-function differences(left: unknown, right: unknown): Difference[] {
-  const was = leaves(left);
-  const is = leaves(right);
-  const paths = [...new Set([...was.keys(), ...is.keys()])].filter((path) => !restless.test(path));
-  return paths
-    .filter((path) => was.get(path) !== is.get(path))
-    .map((path) => [path, was.get(path) ?? '–', is.get(path) ?? '–']);
-}
-
-function leaves(root: unknown): Map<string, string> {
-  const found = new Map<string, string>();
-  function walk(value: unknown, path: string): void {
-    if (typeof value === 'object' && value !== null && !isMasked(value)) {
-      for (const [name, member] of Object.entries(value)) walk(member, path === '' ? name : `${path}.${name}`);
-    } else if (value !== undefined) found.set(path, isMasked(value) ? maskText(value) : textOf(value));
-  }
-  walk(root, '');
-  return found;
 }

@@ -7,19 +7,22 @@ import { useBox } from './use-box.js';
 
 interface Props {
   rows: Row[];
+  /** Otherwise than newest first. */
+  isSorted: boolean;
   selected: string | undefined;
   onSelect(id: string): void;
+  onFold(): void;
   onNoMatch(): void;
 }
 
 /** Rows outside the window on each side, so that scrolling shows no gap. */
 const spare = 5;
 
-export function RequestList({ rows, selected, onSelect, onNoMatch }: Props) {
+export function RequestList({ rows, isSorted, selected, onSelect, onFold, onNoMatch }: Props) {
   const { ref, box } = useBox();
   const [top, setTop] = useState(0);
-  const height = box.width < 520 ? 52 : 30;
-  const fresh = useStillness(ref, rows, height, top === 0);
+  const height = box.width < 700 ? 52 : 30;
+  const fresh = useStillness(ref, rows, height, top === 0 || isSorted);
   const at = rows.findIndex(({ id }) => id === selected);
   useLayoutEffect(() => reveal(ref.current, at, height), [selected, height]);
   const first = Math.max(0, Math.floor(top / height) - spare);
@@ -44,7 +47,10 @@ export function RequestList({ rows, selected, onSelect, onNoMatch }: Props) {
         <span>Path</span>
         <span>Behavior</span>
         <span>X-Cache</span>
+        <span class="number">Size</span>
+        <span class="number">Age</span>
         <span class="number">ms</span>
+        <span class="number">Time</span>
       </div>
       {rows.length === 0 && (
         <p class="no-match">
@@ -65,7 +71,7 @@ export function RequestList({ rows, selected, onSelect, onNoMatch }: Props) {
         class="list"
         role="listbox"
         tabIndex={0}
-        aria-label="Requests, newest first"
+        aria-label={isSorted ? 'Requests, sorted' : 'Requests, newest first'}
         aria-activedescendant={at >= first && at < last ? `row-${selected}` : undefined}
         onScroll={(event) => setTop(event.currentTarget.scrollTop)}
         onKeyDown={onKey}
@@ -80,6 +86,7 @@ export function RequestList({ rows, selected, onSelect, onNoMatch }: Props) {
               of={rows.length}
               isSelected={row.id === selected}
               onSelect={onSelect}
+              onFold={onFold}
             />
           ))}
         </div>

@@ -1,7 +1,7 @@
 /** row: one line of the list. */
 import { Text } from '../parts/text.js';
 import { type RequestRow, type Row, reasonOf } from '../rows.js';
-import { clock, milliseconds, shortXCache } from '../words.js';
+import { clock, milliseconds, shortSize, shortXCache } from '../words.js';
 
 interface Props {
   row: Row;
@@ -11,9 +11,10 @@ interface Props {
   of: number;
   isSelected: boolean;
   onSelect(id: string): void;
+  onFold(): void;
 }
 
-export function RowView({ row, top, position, of, isSelected, onSelect }: Props) {
+export function RowView({ row, top, position, of, isSelected, onSelect, onFold }: Props) {
   const isRequest = row.kind === 'request';
   return (
     <div
@@ -25,7 +26,7 @@ export function RowView({ row, top, position, of, isSelected, onSelect }: Props)
       aria-disabled={isRequest ? undefined : true}
       aria-setsize={of}
       aria-posinset={position}
-      onClick={isRequest ? () => onSelect(row.id) : undefined}
+      onClick={isRequest ? () => onSelect(row.id) : row.files && row.files.length > 1 ? onFold : undefined}
     >
       {isRequest ? <Cells row={row} /> : <EventLine at={row.at} text={row.text} />}
     </div>
@@ -41,7 +42,7 @@ function EventLine({ at, text }: { at: number; text: string }) {
 }
 
 function Cells({ row }: { row: RequestRow }) {
-  const { status, method, url, behavior, xCache, replayOf, ms } = row;
+  const { status, method, url, behavior, xCache, replayOf, ms, bytes, age, at } = row;
   const [, folders = '', last = url, query = ''] = /^([^?]*\/)([^?/]+\/?)(\?.*)?$/.exec(url) ?? [];
   return (
     <>
@@ -65,10 +66,16 @@ function Cells({ row }: { row: RequestRow }) {
         <XCache value={xCache} isStale={row.missReason === 'stale'} />
         <span class="reason">{reasonOf(row)}</span>
       </span>
-      <span class="number">
-        {milliseconds(ms)}
-        <span class="sr-only"> milliseconds</span>
+      <span class="number size">{shortSize(bytes)}</span>
+      <span class="number age">
+        <span class="sr-only">age </span>
+        {age === undefined ? '–' : `${age} s`}
       </span>
+      <span class="number ms">
+        {milliseconds(ms)}
+        <span class="unit"> ms</span>
+      </span>
+      <span class="number time">{clock(at)}</span>
     </>
   );
 }

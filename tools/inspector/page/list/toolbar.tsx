@@ -1,10 +1,18 @@
 /** toolbar: filter, counts that are filters, and what can be done with the list. */
 import { useMemo } from 'preact/hooks';
 import type { Inspector } from '../inspector.js';
-import { kinds, type Row } from '../rows.js';
+import { type Counted, kinds, type Row, type Sort } from '../rows.js';
 import { FilterBox } from './filter-box.js';
 
-const counted = { Hit: 'hit', Miss: 'miss', Function: 'function', Refused: 'refused', Failed: 'failed' } as const;
+const counted: Record<string, Counted> = {
+  Hit: 'hit',
+  Miss: 'miss',
+  Function: 'function',
+  'Refused 401/403': 'refused',
+  404: 'missing',
+  Failed: 'failed',
+  Other: 'other',
+};
 
 export function Toolbar({ state, dispatch, actions }: Inspector) {
   const { rows, filter, paused } = state;
@@ -14,6 +22,18 @@ export function Toolbar({ state, dispatch, actions }: Inspector) {
       <FilterBox filter={filter} rows={rows} onFilter={setFilter} onFirst={() => actions.step(0)} />
       <Counts rows={rows} filter={filter} onFilter={setFilter} />
       <div class="tools">
+        <select
+          class="field"
+          aria-label="Sort"
+          value={state.sort}
+          onChange={(event) => dispatch({ type: 'set', values: { sort: event.currentTarget.value as Sort } })}
+        >
+          {Object.entries(sortNames).map(([name, text]) => (
+            <option key={name} value={name}>
+              {text}
+            </option>
+          ))}
+        </select>
         <button type="button" class="button" aria-pressed={paused} onClick={actions.togglePause}>
           Pause
         </button>
@@ -30,6 +50,15 @@ export function Toolbar({ state, dispatch, actions }: Inspector) {
     </div>
   );
 }
+
+const sortNames: Record<Sort, string> = {
+  newest: 'Newest first',
+  slowest: 'Slowest first',
+  largest: 'Largest first',
+  oldest: 'Oldest in cache first',
+  status: 'Errors first',
+  path: 'By path',
+};
 
 interface CountsProps {
   rows: Row[];
@@ -48,7 +77,8 @@ function Counts({ rows, filter, onFilter }: CountsProps) {
       })),
     [requests],
   );
-  const all = [{ name: 'All', term: '', number: requests.length }, ...entries];
+  const shown = entries.filter(({ name, number }) => number > 0 || name !== 'Other');
+  const all = [{ name: 'All', term: '', number: requests.length }, ...shown];
   return (
     <div class="counts" role="group" aria-label="Show">
       {all.map(({ name, term, number }) => (

@@ -14,6 +14,7 @@ const commands: [key: string, does: string][] = [
   ['c', 'copy as curl'],
   ['x', 'open or close all stages'],
   ['p', 'pause'],
+  ['f', 'unfold or fold rebuilds'],
   ['i', 'invalidate'],
   ['1 2 3 4 5', 'panels'],
   ['?', 'this page'],

@@ -1,7 +1,8 @@
 /** cache: what is stored, how old it is, how long it may still be used, and who stored it. */
 import type { CacheView } from '../../contract.js';
-import { getCache, invalidate } from '../api.js';
+import { getWholeCache, invalidate } from '../api.js';
 import type { Inspector } from '../inspector.js';
+import { isMasked, maskText, textOf } from '../parts/masked.js';
 import { Meter } from '../parts/meter.js';
 import { Table } from '../parts/table.js';
 import { kinds } from '../rows.js';
@@ -9,11 +10,15 @@ import { count, duration, plural, size } from '../words.js';
 import { useFetched } from './use-fetched.js';
 
 export function CachePanel({ state, actions }: Inspector) {
-  const { value, renew } = useFetched(getCache, state.rows[0]?.id);
+  const { value, renew } = useFetched(getWholeCache, state.rows[0]?.id);
   const { objects = [], now = 0 } = value ?? {};
   const requests = state.rows.filter((row) => row.kind === 'request');
   const hits = requests.filter(kinds.hit).length;
   const looked = hits + requests.filter(kinds.miss).length;
+  const open = (id: string) => {
+    actions.goTo('requests');
+    actions.select(id);
+  };
   const remove = (path: string) =>
     void invalidate([path]).then(
       ({ removed }) => {
@@ -41,16 +46,21 @@ export function CachePanel({ state, actions }: Inspector) {
         <Table
           label="Cached objects"
           columns={['Path', 'Variant', 'Status', 'Bytes#', 'Age#', 'Time left', 'Hits#', 'Stored by', '']}
-          rows={objects.map((one) => rowOf(one, now, remove))}
+          rows={objects.map((one) => rowOf(one, now, remove, open))}
         />
       </section>
     </div>
   );
 }
 
-function rowOf(one: CacheView['objects'][number], now: number, remove: (path: string) => void) {
+type Stored = CacheView['objects'][number];
+
+function rowOf(one: Stored, now: number, remove: (path: string) => void, open: (id: string) => void) {
   return [
-    <code>{one.path}</code>,
+    <>
+      <code>{one.path}</code>
+      <Inside one={one} />
+    </>,
     one.variant || '–',
     <span class={`s${Math.floor(one.status / 100)}`}>{one.status}</span>,
     count(one.bytes),
@@ -66,9 +76,35 @@ function rowOf(one: CacheView['objects'][number], now: number, remove: (path: st
       />
     </>,
     count(one.hits),
-    `request ${one.storedBy}`,
+    <button type="button" class="link" onClick={() => open(one.storedBy)}>
+      request {one.storedBy}
+    </button>,
     <button type="button" class="button small" aria-label={`Invalidate ${one.path}`} onClick={() => remove(one.path)}>
       Invalidate
     </button>,
   ];
+}
+
+/** What was stored, and under which key. */
+function Inside({ one: { headers = [], key = [] } }: { one: Stored }) {
+  const text = (value: unknown) => (isMasked(value) ? maskText(value) : textOf(value));
+  return (
+    <details>
+      <summary>Key and headers</summary>
+      <dl class="others">
+        {key.map(({ part, value }) => (
+          <div key={part}>
+            <dt>{part}</dt>
+            <dd>{text(value)}</dd>
+          </div>
+        ))}
+        {headers.map(({ name, value }, at) => (
+          <div key={at}>
+            <dt>{name}</dt>
+            <dd>{text(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
 }

@@ -46,6 +46,8 @@ function Distribution({ one, template }: { one: DistributionView; template: stri
           rows={one.origins.map(({ id, where, access }) => [id, <code>{where}</code>, access])}
         />
       </section>
+      {one.errorPages.length > 0 && <ErrorPages pages={one.errorPages} />}
+      {one.tenant && <Tenant tenant={one.tenant} />}
       {one.passes.length > 0 && (
         <section class="card">
           <h2>Private areas</h2>
@@ -73,6 +75,43 @@ function Distribution({ one, template }: { one: DistributionView; template: stri
   );
 }
 
+function ErrorPages({ pages }: { pages: DistributionView['errorPages'] }) {
+  return (
+    <section class="card">
+      <h2>Error pages</h2>
+      <Table
+        label="Error pages"
+        columns={['Error', 'Page', 'Status', 'Kept#']}
+        rows={pages.map(({ code, page, status, seconds }) => [
+          code,
+          page === '' ? 'as the origin sent it' : <code>{page}</code>,
+          status ?? code,
+          `${count(seconds)} s`,
+        ])}
+      />
+    </section>
+  );
+}
+
+function Tenant({ tenant }: { tenant: NonNullable<DistributionView['tenant']> }) {
+  const { id, distribution, domains, parameters } = tenant;
+  return (
+    <section class="card">
+      <h2>
+        Tenant {id} <span class="dim">of {distribution}</span>
+      </h2>
+      <Table
+        label="Tenant"
+        columns={['What', 'Value']}
+        rows={[
+          ['Domains', domains.join(', ')],
+          ...Object.entries(parameters).map(([name, value]) => [`Parameter ${name}`, <code>{value}</code>]),
+        ]}
+      />
+    </section>
+  );
+}
+
 function behaviorRow(behavior: BehaviorView, at: number) {
   const { pattern, isDefault, origin, policies, trustedKeys, functions, requests } = behavior;
   return [
@@ -82,7 +121,11 @@ function behaviorRow(behavior: BehaviorView, at: number) {
       {trustedKeys.length > 0 && <span class="dim">signed, key {trustedKeys.join(', ')}</span>}
     </>,
     origin,
-    policies.join(', '),
+    policies.map(({ name, facts }) => (
+      <div key={name}>
+        {name} <span class="dim">{facts}</span>
+      </div>
+    )),
     Object.entries(functions).map(([event, name]) => (
       <div key={event}>
         {event} <code>{name}</code>

@@ -9,7 +9,7 @@ import { Toolbar } from '../list/toolbar.js';
 
 export function RequestsPanel(inspector: Inspector) {
   const { state, shown, actions, dispatch } = inspector;
-  const [width, setWidth] = useState(640);
+  const [width, setWidth] = useState(720);
   const isEmpty = !state.rows.some(({ kind }) => kind === 'request');
   const detail = useMemo(
     () => <Detail {...inspector} />,
@@ -25,6 +25,8 @@ export function RequestsPanel(inspector: Inspector) {
           <section class="list-pane" aria-label="Requests">
             <RequestList
               rows={shown}
+              isSorted={state.sort !== 'newest'}
+              onFold={actions.fold}
               selected={state.selected}
               onSelect={actions.select}
               onNoMatch={() => dispatch({ type: 'set', values: { filter: '' } })}

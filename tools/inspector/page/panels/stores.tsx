@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { StoreView } from '../../contract.js';
 import { deleteKey, getStores, importKeys, showKey } from '../api.js';
 import type { Inspector } from '../inspector.js';
-import { isMasked } from '../parts/secret.js';
+import { isMasked } from '../parts/masked.js';
 import { bytes, count, plural } from '../words.js';
 import { EntryForm } from './entry-form.js';
 import { EntryTable } from './entry-table.js';

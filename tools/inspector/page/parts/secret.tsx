@@ -1,5 +1,6 @@
 /** secret: a value as the server gave it. A masked one says how long it is; Show asks for that one value, and leaving the request forgets it. */
 import { useState } from 'preact/hooks';
+import { isMasked, maskText, textOf } from './masked.js';
 
 export type ValuePath = (string | number)[];
 
@@ -26,18 +27,4 @@ export function Secret({ value, ask }: Props) {
       </button>
     </>
   );
-}
-
-export function isMasked(value: unknown): boolean {
-  if (typeof value === 'string') return /[= ]…/.test(value);
-  return typeof value === 'object' && value !== null && 'masked' in value;
-}
-
-export function maskText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return `•••••••• ${(value as { chars: number }).chars} characters`;
-}
-
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

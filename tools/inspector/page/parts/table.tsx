@@ -1,4 +1,4 @@
-/** table: columns with headers, in a box that scrolls by itself. */
+/** table: columns with headers, in a box that scrolls by itself. Where it is narrow each row is a card. */
 import type { ComponentChildren } from 'preact';
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 export function Table({ label, columns, rows }: Props) {
   const isNumber = columns.map((name) => name.endsWith('#'));
   return (
-    <section class="scroll" tabIndex={0} aria-label={label}>
+    <section class={columns.length > 4 ? 'scroll many' : 'scroll'} tabIndex={0} aria-label={label}>
       <table>
         <thead>
           <tr>
@@ -26,7 +26,11 @@ export function Table({ label, columns, rows }: Props) {
           {rows.map((cells, row) => (
             <tr key={row}>
               {cells.map((cell, at) => (
-                <td key={columns[at]} class={isNumber[at] ? 'number' : undefined}>
+                <td
+                  key={columns[at]}
+                  class={isNumber[at] ? 'number' : undefined}
+                  data-label={columns[at]?.replace(/#$/, '')}
+                >
                   {cell}
                 </td>
               ))}

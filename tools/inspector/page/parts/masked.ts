@@ -1,0 +1,14 @@
+/** masked: values that stay in the server until they are asked for, in words. */
+export function isMasked(value: unknown): boolean {
+  if (typeof value === 'string') return /[= ]…/.test(value);
+  return typeof value === 'object' && value !== null && 'masked' in value;
+}
+
+export function maskText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return `•••••••• ${(value as { chars: number }).chars} characters`;
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
