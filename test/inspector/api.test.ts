@@ -80,6 +80,7 @@ describe('writes are for this page on this machine only', () => {
     ['PUT', 'viewer', { country: 'XX' }],
     ['POST', 'pass', { pattern: '/private/*' }],
     ['POST', 'clear', {}],
+    ['POST', 'har', { requests: [] }],
   ];
   const strangers: [who: string, status: number, headers: Record<string, string>][] = [
     ['a page of another site', 403, { origin: 'https://evil.example' }],

@@ -4,15 +4,15 @@ import type { Inspector } from '../inspector.js';
 import { type Counted, kinds, type Row, type Sort } from '../rows.js';
 import { FilterBox } from './filter-box.js';
 
-const counted: Record<string, Counted> = {
-  Hit: 'hit',
-  Miss: 'miss',
-  Function: 'function',
-  'Refused 401/403': 'refused',
-  404: 'missing',
-  Failed: 'failed',
-  Other: 'other',
-};
+const counted: [name: string, kind: Counted][] = [
+  ['Hit', 'hit'],
+  ['Miss', 'miss'],
+  ['Function', 'function'],
+  ['Refused', 'refused'],
+  ['404', 'missing'],
+  ['Failed', 'failed'],
+  ['Other', 'other'],
+];
 
 export function Toolbar({ state, dispatch, actions }: Inspector) {
   const { rows, filter, paused } = state;
@@ -70,7 +70,7 @@ function Counts({ rows, filter, onFilter }: CountsProps) {
   const requests = useMemo(() => rows.filter((row) => row.kind === 'request'), [rows]);
   const entries = useMemo(
     () =>
-      Object.entries(counted).map(([name, kind]) => ({
+      counted.map(([name, kind]) => ({
         name,
         term: `is:${kind}`,
         number: requests.filter(kinds[kind]).length,
