@@ -102,10 +102,12 @@ test('--methods names what is sent', async () => {
 });
 
 test('a saved test names the places, and repeats nothing that writes', async () => {
-  await replay(...origin(), '--methods', 'GET,DELETE', '--save-as-tests', 'saved.test.ts');
+  writeFileSync(path.join(folder, 'store.json'), '{"data":[]}');
+  await replay(...origin(), '--methods', 'GET,DELETE', '--kvs', 'store.json', '--save-as-tests', 'saved.test.ts');
   const text = readFileSync(path.join(folder, 'saved.test.ts'), 'utf8');
   expect(text).toContain(`"Api": "http://127.0.0.1:${port()}"`);
   expect(text.match(/^ {2}\["\w+",/gm)).toEqual(['  ["GET",', '  ["GET",']);
+  expect(text).toContain('"kvs": "store.json"');
   expect(text).not.toContain('allowNetwork');
 });
 

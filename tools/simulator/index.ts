@@ -67,7 +67,10 @@ export interface Simulator {
   invalidate(paths: string[], distribution?: string): Promise<InvalidationResult>;
   /** What goes wrong with origins from now on, in place of what did; `[]` ends it. Throws EdgewrightError `fault` for what is none. */
   faults(faults: Fault[]): void;
-  /** Moves the time of caching, signatures and functions: `{ by: 3600 }` seconds, `{ to: '2027-01-01T00:00:00Z' }`, `{ to: 'now' }` for the real one. */
+  /**
+   * Moves the time of caching, signatures and functions: `{ by: 3600 }` seconds, `{ to: '2027-01-01T00:00:00Z' }`, `{ to: 'now' }` back to that of
+   * `clock`.
+   */
   moveClock(move: ClockMove): void;
   /** On loopback. 0: any free port. */
   listen(port?: number): Promise<{ url: string; port: number }>;

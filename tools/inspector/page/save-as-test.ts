@@ -21,12 +21,14 @@ export function testOf(
   const init = { method, redirect: 'manual', headers: Object.fromEntries(lines), ...(body ? { body } : {}) };
   const options = overview?.madeWith ?? { template: 'template.json' };
   const faults = overview?.faults ?? [];
+  const trouble = faults.length === 0 ? '' : `  site.faults(${indented(faults)});\n`;
+  const address = JSON.stringify(`https://${host}${url}`);
   return `import { createSimulator } from 'edgewright/simulator';
 import { expect, test } from 'vitest';
 
 test(${JSON.stringify(`${method} ${url} is answered with ${status}`)}, async () => {
   const site = await createSimulator(${indented(options)});
-${faults.length === 0 ? '' : `  site.faults(${indented(faults)});\n`}  const response = await site.fetch(${JSON.stringify(`https://${host}${url}`)}, ${indented(init)});
+${trouble}  const response = await site.fetch(${address}, ${indented(init)});
   expect(response.status).toBe(${status});
   await site.close();
 });
