@@ -118,6 +118,10 @@ test('time moves: what is kept expires, covers a failing origin, and expires for
   site.moveClock({ by: 2 });
   site.faults([{ kind: 'error' }]);
   expect([await ask(site, '/a'), servers.first.asked]).toEqual(['200 first', asked]);
+  expect(site.requests()[0]!.why).toMatchObject({
+    code: 'StaleIfError',
+    text: expect.stringContaining('answered 503'),
+  });
   site.moveClock({ by: 700 });
   expect(await ask(site, '/a')).toBe('503 nobody');
   expect(site.requests()[0]!.at).toBe(start + 761_000);
