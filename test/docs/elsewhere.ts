@@ -19,6 +19,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
     'test/dev/command.long.test.ts',
     "['--template', 'custom.json', '--engine', 'vm']",
   ],
+  [/^curl -k --cert/, 'test/simulator/server/viewer-mtls.test.ts', "curl('--cert'"],
   [/^(npx )?edgewright attack/, 'test/cli/attack.long.test.ts', "runCli(['attack'"],
   [/^(npx )?edgewright doctor/, 'test/doctor/doctor.test.ts', 'tools/cli/doctor.js'],
   [/^(npx )?edgewright mcp$/, 'test/mcp/mcp.long.test.ts', "'mcp'"],
@@ -55,7 +56,7 @@ export const byHand: [command: RegExp, why: string][] = [
   [/^npm (audit|install|create)/, 'the network'],
   [/^npm run build$/, 'a generator of the reader'],
   [/^npx vite$/, 'test/dev/live.long.test.ts runs it as a module'],
-  [/^npm run bench|^node bench\/(growth|big-log)/, 'a quiet machine for minutes'],
+  [/^npm run (bench|mutants)|^node bench\/(growth|big-log|coverage-cost|rules)/, 'a quiet machine for minutes'],
   [/^node tools\/inspector\/screenshot/, 'the picture of README'],
   [/^bash \.ci\/run/, 'it runs the tests'],
 ];
