@@ -169,3 +169,39 @@ test.each([
   expect(stderr).toMatch(message);
   expect(stderr.trim().split('\n')).toHaveLength(1);
 });
+
+test('a tenant’s own restriction is a guard of that tenant', async () => {
+  const config = {
+    Enabled: true,
+    ConnectionMode: 'tenant-only',
+    TenantConfig: { ParameterDefinitions: [] },
+    Origins: [
+      { Id: 'App', DomainName: 'app.example.test', CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } },
+    ],
+    DefaultCacheBehavior: {
+      TargetOriginId: 'App',
+      ViewerProtocolPolicy: 'https-only',
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+    },
+  };
+  const tenant = (name: string, more: object) => ({
+    Type: 'AWS::CloudFront::DistributionTenant',
+    Properties: { DistributionId: { Ref: 'Site' }, Name: name, Domains: [`${name}.example.test`], ...more },
+  });
+  const GeoRestrictions = { RestrictionType: 'blacklist', Locations: ['DE'] };
+  const Resources = {
+    Site: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: config } },
+    Shut: tenant('shut', { Customizations: { GeoRestrictions } }),
+    Open: tenant('open', {}),
+  };
+  const file = path.join(folder, 'tenants.json');
+  writeFileSync(file, JSON.stringify({ Resources }));
+  const { status, stdout } = await runCli(['attack', '--template', file, '--seconds', '5', '--json'], { cwd: folder });
+  const { guards, through, tries } = JSON.parse(stdout);
+  expect({ status, guards, through }).toEqual({
+    status: 0,
+    guards: [{ pattern: '*', by: 'geo restriction' }],
+    through: [],
+  });
+  expect(tries).toBeGreaterThan(1_000);
+});
