@@ -17,7 +17,7 @@ const sources = await findSources(root);
 
 /** What the build says of a source in which the first `before` is `after`. */
 async function findingsOf(name: string, before: string, after: string): Promise<string[]> {
-  const source = sources.find((one) => one.name === name) as Source;
+  const source = sources.find((one) => [one.name, one.file].includes(name)) as Source;
   const file = path.join(root, source.file);
   const text = readFileSync(path.join(packageRoot, source.file), 'utf8');
   if (!text.includes(before)) throw new Error(`${name} has no ${before}`);
@@ -149,6 +149,22 @@ test.each([
   ['sigv4-signer', "plus: 'usual'", "plus: 'usul'", '"plus" of sigv4-signer: expected "usual" or "space" or "plus"'],
   ['oidc-login', "pass: 'token'", "pass: 'tokn'", '"pass" of oidc-login: expected "token" or "cookies"'],
   ['oidc-login', "'RS256', 'ES256'", "'HS256'", '"algorithms" of oidc-login'],
+  ['jwt-cookie', "preflight: 'pass'", "preflight: 'pas'", '"preflight" of jwt-cookie: expected "pass" or "refuse"'],
+  ['jwt-cookie', "'EdDSA'", "'HS256'", '"algorithms" of jwt-cookie'],
+  ['jwt-cookie', "prefix: '/', open", "prefix: '/', opened", '"rules" of jwt-cookie'],
+  ['jwt-cookie', "login: ''", "login: 'login.example.com'", '"login" of jwt-cookie: expected'],
+  [
+    'edge-lambdas/signed-cookie.ts',
+    "scheme: 'https'",
+    "scheme: 'https:'",
+    '"scheme" of signed-cookie: expected "https" or "http"',
+  ],
+  ['hls-sign', "form: 'signed'", "form: 'sign'", '"form" of hls-sign: expected "signed" or "define"'],
+  ['issue-cookies', "pass: 'token'", "pass: 'cookie'", '"pass" of issue-cookies: expected "token" or "cookies"'],
+  ['origin-headers', "status: '4'", "status: '4xx'", '"cacheControl" of origin-headers'],
+  ['origin-headers', "secret: 'x-origin-verify'", "secret: 'X-Origin-Verify'", 'expected a header name in lower case'],
+  ['body-hash', "'POST'", "'post'", '"methods" of body-hash: expected a list, each a method in capitals'],
+  ['websocket-signer', 'expiresIn: 60', 'expiresIn: 0', '"expiresIn" of websocket-signer: expected a number from 1'],
   ['region-api', "plus: 'usual'", "plus: 'usul'", '"plus" of sigv4-signer'],
   ['members-login', "clientId: ''", 'clientid: 1', 'oidc-login has no option "clientid"'],
 ])('%s with %s as %s stops the build', async (name, before, after, message) => {

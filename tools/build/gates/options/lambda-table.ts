@@ -12,6 +12,7 @@ import {
   path,
   type Rule,
   rule,
+  shape,
   table,
   text,
 } from './rules.js';
@@ -23,6 +24,17 @@ const site = matching(
   /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/,
 );
 const seconds = number(0);
+const preflight = oneOf('pass', 'refuse', 'answer');
+const folding = shape({ case: flag, parameters: flag, ends: flag, unicode: flag });
+const publicKey = matching(
+  'an algorithm with a public key, such as "RS256"',
+  /^(?:RS|PS|ES)(?:256|384|512)$|^EdDSA$|^Ed25519$/,
+);
+/** Of an access rule: under the site's own name, or the start of all. */
+const prefix = matching('a path that begins with "/"', /^\//);
+const page = either(oneOf(''), path);
+const login = either(oneOf(''), path, matching('an https address', /^https:\/\/\S+$/));
+const names = list(text);
 
 export const lambdaOptions: Record<string, Record<string, Rule>> = {
   'failover-page': {
@@ -67,9 +79,7 @@ export const lambdaOptions: Record<string, Record<string, Rule>> = {
     tenants: list(text),
     provider: anything,
     jwks: anything,
-    algorithms: list(
-      matching('an algorithm with a public key, such as "RS256"', /^(?:RS|PS|ES)(?:256|384|512)$|^EdDSA$|^Ed25519$/),
-    ),
+    algorithms: list(publicKey),
     clientId: text,
     clientSecret: text,
     clientAuth: oneOf('basic', 'post'),
@@ -94,5 +104,77 @@ export const lambdaOptions: Record<string, Record<string, Rule>> = {
     keepIdToken: flag,
     endSession: text,
     endSessionParameter: text,
+  },
+  'jwt-cookie': {
+    cookie: text,
+    bearer: flag,
+    maxLength: number(1),
+    keys: anything,
+    jwksUrl: either(oneOf(''), matching('an https address', /^https:\/\/\S+$/)),
+    jwksTimeout: number(1),
+    jwksCooldown: number(0),
+    jwksMaxAge: number(1),
+    algorithms: list(publicKey),
+    issuer: either(text, names),
+    audience: either(text, names),
+    audienceClaims: names,
+    leeway: seconds,
+    rules: list(shape({ prefix, open: flag, claim: text, anyOf: names })),
+    folding,
+    preflight,
+    preflightOrigins: names,
+    login,
+    returnParameter: text,
+    forbidden: page,
+  },
+  'signed-cookie': {
+    keys: table(text, anything),
+    rules: list(shape({ prefix, open: flag, keyIds: names })),
+    maxLifetime: number(1),
+    allowSha1: flag,
+    scheme: oneOf('https', 'http'),
+    folding,
+    preflight,
+    preflightOrigins: names,
+    login,
+    returnParameter: text,
+    forbidden: page,
+  },
+  'hls-sign': {
+    keys: table(text, text),
+    site: either(oneOf(''), site),
+    hosts: list(host),
+    form: oneOf('signed', 'define'),
+    sign: flag,
+    timeout: number(1),
+  },
+  'issue-cookies': {
+    header,
+    grantKeys: table(text, text),
+    audience: text,
+    maxAge: number(1),
+    pass: oneOf('token', 'cookies'),
+    lifetime: number(1),
+    keys: table(text, text),
+    keyId: text,
+    cookie: text,
+    claims: names,
+    resource: text,
+    keyPairId: text,
+    privateKey: text,
+  },
+  'origin-headers': {
+    secret: header,
+    setFrom: table(header, header),
+    viewerHost: header,
+    security: table(header, text),
+    remove: list(header),
+    cacheControl: list(shape({ status: matching('the beginning of a status', /^[1-5]\d{0,2}$/), value: text })),
+  },
+  'body-hash': { methods: list(matching('a method in capitals', /^[A-Z]+$/)) },
+  'websocket-signer': {
+    origins: table(text, anything),
+    expiresIn: number(1, 604_800),
+    plus: oneOf('space', 'plus'),
   },
 };
