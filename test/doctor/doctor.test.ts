@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { configure } from '../../tools/cli/doctor.js';
@@ -237,7 +238,9 @@ describe('edgewright doctor', () => {
     writeFileSync(rules, '- "*.json is never cashed"\n');
     const { printed, status } = await doctor(template(), '--rules', rules);
     expect(status).toBe(1);
-    expect(printed).toContain('ours.yml:1:3\n  "cashed" is not understood: did you mean "*.json is never cached"?');
+    expect(stripVTControlCharacters(printed)).toContain(
+      'ours.yml:1:3\n  "cashed" is not understood: did you mean "*.json is never cached"?',
+    );
   });
 
   test('an error: exit 1, and what, where and what to do as JSON', async () => {
