@@ -19,11 +19,12 @@ export const lambdaViewerRequest = `exports.handler = async (event) => {
   return request;
 };`;
 
-/** Behaviors beside the default one and "/both/*", for what cost they add. */
+/** Behaviors beside the default one, "/both/*" and "/none/*", for what cost they add. */
 export function distributionTemplate(moreBehaviors = 0): object {
   const both = { ...cached, PathPattern: '/both/*', ...atViewer, ...atOrigin };
   const more = Array.from({ length: moreBehaviors }, (_, at) => ({ ...cached, PathPattern: `/part${at}/*.html` }));
-  return templateOf(viewerRequest, [both, ...more]);
+  const none = { ...cached, PathPattern: '/none/*' };
+  return templateOf(viewerRequest, [both, none, ...more]);
 }
 
 export interface Server {

@@ -30,7 +30,9 @@ async function inTurns(name: string, peerName: string, ours: () => Promise<numbe
 
 async function throughputs({ cloudfront, origin }: Site, proxy: Server, peer: Server): Promise<Figure[]> {
   const hits = () => loadOf(cloudfront.url, { keys: 100, seconds: 2 });
-  const misses = () => loadOf(cloudfront.url, { keys: 0, seconds: 2, prefix: '/both/' });
+  const missesOf = (server: Server, prefix: string) => () => loadOf(server.url, { keys: 0, seconds: 2, prefix });
+  const misses = missesOf(cloudfront, '/both/');
+  const bare = missesOf(proxy, '/both/');
   return [
     await inTurns('local CloudFront: hits, through a function', 'bare Node proxy', hits, () =>
       loadOf(proxy.url, { keys: 100, seconds: 2 }),
@@ -38,6 +40,13 @@ async function throughputs({ cloudfront, origin }: Site, proxy: Server, peer: Se
     await inTurns('local CloudFront: hits, through a function', 'serverless-offline-edge-lambda', hits, () =>
       loadOf(peer.url, { keys: 100, seconds: 2 }),
     ),
+    await inTurns(
+      'local CloudFront: misses, through no function',
+      'bare Node proxy',
+      missesOf(cloudfront, '/none/'),
+      bare,
+    ),
+    await inTurns('local CloudFront: misses, through both kinds of function', 'bare Node proxy', misses, bare),
     await inTurns('local CloudFront: misses, through both kinds of function', 'budget', misses, async () => 2500),
     await added(cloudfront, origin),
   ];
