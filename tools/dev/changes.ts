@@ -30,15 +30,15 @@ export async function watchChanges(paths: string[], take: (files: string[]) => P
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
+    let last = { files: [] as string[], read: 0 };
     for (let quiet = 0; quiet < rounds; quiet += 1) {
       await wait(gatherMs);
+      for (const file of last.files) if (timeOf(file) > last.read - coarseMs) changed.add(file);
       if (changed.size === 0) continue;
       quiet = 0;
-      const files = [...changed];
-      const read = Date.now();
+      last = { files: [...changed], read: Date.now() };
       changed.clear();
-      await take(files);
-      for (const file of files) if (timeOf(file) > read - coarseMs) changed.add(file);
+      await take(last.files);
     }
     running = undefined;
   }
