@@ -1,6 +1,7 @@
 /** The options of Lambdas whose comments name what they may be, and what that is. */
 
 import {
+  anything,
   either,
   flag,
   header,
@@ -11,14 +12,12 @@ import {
   oneOf,
   path,
   type Rule,
-  rule,
   shape,
   table,
   text,
 } from './rules.js';
 import { country, network } from './table.js';
 
-const anything = rule('', () => true);
 const site = matching(
   'scheme and host, such as "https://www.example.com"',
   /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/,
