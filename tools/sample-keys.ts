@@ -8,7 +8,7 @@ import path from 'node:path';
 import { ensureStateFolder } from './state-folder.js';
 
 /** Where each key is. Paths are absolute. */
-export interface SampleKeys {
+interface SampleKeys {
   /** CloudFront's own key group, `/downloads/*`: RSA 2048. */
   downloads: KeyPairFiles;
   /** The Lambda@Edge verifier, `/private/*`: ECDSA P-256. */
@@ -23,7 +23,7 @@ export interface SampleKeys {
   };
 }
 
-export interface KeyPairFiles {
+interface KeyPairFiles {
   privateKeyFile: string;
   publicKeyFile: string;
 }

@@ -6,7 +6,7 @@ import { formatQuery, type Pair } from './canonical-request.js';
 import { percentEncode } from './percent-encoding.js';
 import { type Credentials, signV4 } from './sigv4.js';
 
-export interface Handshake {
+interface Handshake {
   /** Of the origin: "….appsync-realtime-api.REGION.amazonaws.com", or a custom domain. */
   domainName: string;
   /** "/graphql", or "/graphql/realtime" behind a custom domain. */

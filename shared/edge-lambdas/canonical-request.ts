@@ -20,7 +20,7 @@ export function canonicalRequest(
   return `${method}\n${path}\n${formatQuery(query)}\n${headerLines}\n${signedHeaders(headers)}\n${payloadHash}`;
 }
 
-export interface PathRules {
+interface PathRules {
   /** Resolves "//", "." and ".." first. */
   normalizePath: boolean;
   /** Encodes the path, percent signs included, once more than the wire does. */

@@ -6,7 +6,7 @@ import type { CloudFrontRequest, CloudFrontResultResponse } from 'aws-lambda';
 import { isLocalPath } from '../functions/local-path.js';
 import { targetOf } from './target.js';
 
-export interface DenialOptions {
+interface DenialOptions {
   /** Address of the login page, absolute or a path; "" for none. */
   login: string;
   /** Name of the query parameter that takes the way back. */
@@ -47,7 +47,7 @@ export function badRequest(): CloudFrontResultResponse {
   return answer('400', '{"message":"Bad Request"}');
 }
 
-export function answer(status: string, body: string, name = 'content-type', value = 'application/json') {
+function answer(status: string, body: string, name = 'content-type', value = 'application/json') {
   return { status, headers: { 'cache-control': [{ value: 'no-store' }], [name]: [{ value }] }, body };
 }
 

@@ -6,7 +6,7 @@ import { originOf } from './origin.js';
 import { type Pair, signV4 } from './sigv4.js';
 import { queryPairs } from './wire-form.js';
 
-export interface FetchOptions {
+interface FetchOptions {
   sign: boolean;
   timeout: number;
   /** In bytes. */

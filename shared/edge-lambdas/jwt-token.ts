@@ -6,7 +6,7 @@ import { type ClaimOptions, judgeClaims } from './jwt-claims.js';
 import { isSigned } from './jwt-signature.js';
 import { currentKeys, type Remote, type RemoteOptions, renew } from './remote-jwks.js';
 
-export interface TokenOptions extends ClaimOptions, RemoteOptions {
+interface TokenOptions extends ClaimOptions, RemoteOptions {
   algorithms: string[];
   maxLength: number;
 }

@@ -18,7 +18,7 @@ export interface Attempt {
   at: number;
 }
 
-export const ATTEMPT_PREFIX = '__Host-login-';
+const ATTEMPT_PREFIX = '__Host-login-';
 const LIFETIME = 600;
 /** At once: a fourth takes the place of the oldest, so that they never fill the request's head. */
 const MOST = 3;

@@ -80,7 +80,7 @@ function signedCookies(now: number, options: PassOptions): Record<string, string
   }
 }
 
-export type Held = 'good' | 'elsewhere' | 'none';
+type Held = 'good' | 'elsewhere' | 'none';
 
 /** 'elsewhere': a good pass for other paths, of which a login would only make another. `leeway` in seconds after its end. */
 export function judgePass(request: CloudFrontRequest, now: number, leeway: number, options: PassOptions): Held {

@@ -5,7 +5,7 @@ import { issuePass, type PassOptions, pathsFor } from './login-pass.js';
 import { type Session, type SessionOptions, writeSession } from './login-session.js';
 import { askTokens, type ProviderDocument, type Tokens } from './openid-provider.js';
 
-export interface LoginOptions extends IdTokenOptions, PassOptions, SessionOptions {
+interface LoginOptions extends IdTokenOptions, PassOptions, SessionOptions {
   keepIdToken: boolean;
 }
 

@@ -6,7 +6,7 @@ import { isUnder } from '../functions/path-prefix.js';
 import { type Attempt, challengeOf } from './login-attempt.js';
 import type { ProviderDocument } from './openid-provider.js';
 
-export interface WayOptions {
+interface WayOptions {
   issuer: string;
   tenants: string[];
   clientId: string;

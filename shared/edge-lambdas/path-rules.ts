@@ -4,7 +4,7 @@
  */
 import { isUnder } from '../functions/path-prefix.js';
 
-export interface Folding {
+interface Folding {
   /** Letters of either case are one: Windows, macOS, many routers. */
   case: boolean;
   /** What follows ";" in a segment is cut off: Java servers. */

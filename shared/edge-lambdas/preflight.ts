@@ -1,7 +1,7 @@
 /** preflight: CORS preflights at a gate. They carry no credentials, so a gate that refuses them closes an API to every other origin. Fetch, "CORS-preflight fetch" */
 import type { CloudFrontRequest, CloudFrontResultResponse } from 'aws-lambda';
 
-export interface PreflightOptions {
+interface PreflightOptions {
   preflight: 'pass' | 'refuse' | 'answer';
   preflightOrigins: string[];
 }

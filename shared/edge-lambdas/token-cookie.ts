@@ -2,7 +2,7 @@
 import type { CloudFrontRequest } from 'aws-lambda';
 import { cookiePairs, dropCookies, findCookie } from './cookie-header.js';
 
-export interface TokenPlace {
+interface TokenPlace {
   cookie: string;
   bearer: boolean;
 }

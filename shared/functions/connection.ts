@@ -21,11 +21,3 @@ export interface ConnectionRequest {
   distributionId?: string;
   connectionId?: string;
 }
-
-/** Parameter of `connectionHandler`, which calls `allow` or `deny`. Neither: CloudFront denies. */
-export interface Connection extends ConnectionRequest {
-  allow(): void;
-  deny(): void;
-  /** Up to 800 bytes for the connection log. */
-  logCustomData(text: string): void;
-}

@@ -2,7 +2,7 @@
 import type { Claims } from './jwt-hs256.js';
 
 /** Zero and empty ask for nothing. */
-export interface ClaimRules {
+interface ClaimRules {
   issuer: string;
   audience: string;
   leeway: number;

@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { packageRoot } from '../../tools/package.js';
+import { type Import, importsOf, sourcesIn } from './sources.js';
 
 /** Folder → what its files may import. The first folder that matches a file counts; `npm:*` is any package. */
 const arrows: [folder: string, may: string[]][] = [
@@ -51,13 +49,7 @@ const floors: string[][] = [
   ['cli'],
 ];
 
-interface Import {
-  from: string;
-  /** A file relative to the repository, "node:…", or the name of a package. */
-  to: string;
-  /** Fetched at its first use, by import(): an arrow like any other, but no part of a circle. */
-  later: boolean;
-}
+type Arrow = Pick<Import, 'from' | 'to' | 'later'>;
 
 function forbidden({ from, to }: Pick<Import, 'from' | 'to'>): boolean {
   const may = arrows.find(([folder]) => from.startsWith(folder))?.[1];
@@ -88,36 +80,13 @@ function floorOf(file: string): number {
   return floors.findIndex((rooms) => rooms.includes(inside === undefined ? '' : room!));
 }
 
-/** Of types too. Read from the text: a bundler drops the imports of types before it says what it saw. */
 function readImports(): Import[] {
-  return sources().flatMap((from) => {
-    const text = readFileSync(path.join(packageRoot, from), 'utf8');
-    return [
-      ...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm),
-    ].map(([, named, fetched, bare]) => ({
-      from,
-      to: resolve(from, (named ?? fetched ?? bare)!),
-      later: !named && !bare,
-    }));
-  });
-}
-
-function sources(): string[] {
   const folders = new Set(arrows.map(([folder]) => folder.split('/')[0]!));
-  const files = [...folders].flatMap((folder) =>
-    readdirSync(path.join(packageRoot, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-      path.posix.join(folder, file.split(path.sep).join('/')),
-    ),
-  );
-  return files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
+  return sourcesIn(...folders).flatMap(importsOf);
 }
 
-function resolve(from: string, name: string): string {
-  return name.startsWith('.') ? path.posix.join(path.posix.dirname(from), name).replace(/\.js(x?)$/, '.ts$1') : name;
-}
-
-/** Files that import each other round in a circle, each circle once, as "a → b → a". */
-function circles(imports: Import[]): string[] {
+/** Files that import each other round in a circle, each circle once, as "a → b → a". What import() fetches closes none. */
+function circles(imports: Arrow[]): string[] {
   const next = new Map<string, string[]>();
   for (const { from, to, later } of imports) if (!later) next.set(from, [...(next.get(from) ?? []), to]);
   const done = new Set<string>();

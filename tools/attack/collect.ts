@@ -13,7 +13,7 @@ interface Kept {
   times: number;
 }
 
-export interface Collected {
+interface Collected {
   /** How many there are by now. */
   take(tried: Tried): { tries: number; leaks: number };
   report(placeOf: FindPlace): { tries: number; through: Through[]; maybe: Through[]; summary: SummaryRow[] };

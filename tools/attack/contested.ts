@@ -4,7 +4,7 @@ import type { Behavior, DistributionModel } from '../distribution/model.js';
 import { covers } from '../doctor/rules/shadows.js';
 import { sampleOf } from './samples.js';
 
-export interface Contested {
+interface Contested {
   behavior: Behavior;
   index: number;
   /** Under both patterns. */

@@ -32,7 +32,7 @@ export async function tryPast(stack: Stack, guard: Guard, asked: Asked, kind: Na
   return close === undefined ? { line } : { line, maybe: leakOf(guard, whole, answer, close, kind) };
 }
 
-export function leakOf(guard: Guard, asked: Asked, answer: Answer, seen: Seen, kind: Named): Leak {
+function leakOf(guard: Guard, asked: Asked, answer: Answer, seen: Seen, kind: Named): Leak {
   const { model, pattern: area } = guard;
   const behavior = matchBehavior(model, asked.target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/\?.*/, '') || '/');
   const named = typeof kind === 'string' ? kind : kind(seen, behavior !== guard.behavior);

@@ -26,7 +26,7 @@ export function marksIn(text: string): number[] {
 /** In a header, cookie or query, with a status behind it: what some server cannot read, and answers so. */
 export const breaker = 'edgewright-breaks';
 
-export interface Watch {
+interface Watch {
   seen: Seen[];
   standIn(origin: Origin, open: () => OriginBackend): OriginBackend;
 }

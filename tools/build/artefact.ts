@@ -32,7 +32,7 @@ export interface Artefact {
   inputs: string[];
 }
 
-export type Built = { artefact: Artefact } | { findings: Finding[] };
+type Built = { artefact: Artefact } | { findings: Finding[] };
 
 interface Parts {
   head: Head;

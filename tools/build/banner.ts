@@ -2,7 +2,7 @@
 import type { Head } from './head.js';
 import type { Source } from './source.js';
 
-export interface BannerFacts {
+interface BannerFacts {
   source: Source;
   head: Head;
   /** Bytes of the artefact without this banner. */

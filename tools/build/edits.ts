@@ -13,7 +13,7 @@ export interface Edited {
 }
 
 /** `length` characters from `at` in the new text stood at `from` in the original. */
-export interface Stretch {
+interface Stretch {
   at: number;
   from: number;
   length: number;

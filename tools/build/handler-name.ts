@@ -3,7 +3,7 @@ import type { Program } from 'acorn';
 import { parseScript } from './gates/lint/language.js';
 import { locateIn } from './gates/lint/report.js';
 
-export type HandlerName = 'handler' | 'connectionHandler';
+type HandlerName = 'handler' | 'connectionHandler';
 
 export function handlerNameIn({ body }: Program): HandlerName {
   const names = body.map((statement) => (statement.type === 'FunctionDeclaration' ? statement.id.name : ''));

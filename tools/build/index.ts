@@ -9,9 +9,9 @@ import { refuseUnknownParams, type Stage } from './params.js';
 import { findSources } from './source.js';
 
 export { readStage } from './params.js';
-export type { Size, Stage };
+export type { Size };
 
-export interface BuildOptions {
+interface BuildOptions {
   /** The project: where `functions/` and `edge-lambdas/` are. Absolute. */
   root: string;
   stage: Stage;
@@ -19,7 +19,7 @@ export interface BuildOptions {
   out?: string;
 }
 
-export interface BuildResult {
+interface BuildResult {
   sizes: Size[];
   artefacts: Artefact[];
   /** False where the project has no `functions/tsconfig.json`, or TypeScript is not installed: gate 1 was left out. */

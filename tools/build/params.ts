@@ -10,7 +10,7 @@ import type { Report } from './gates/lint/report.js';
 import { analyse } from './scope.js';
 import { walk } from './walk.js';
 
-export type Params = Readonly<Record<string, string | number | boolean>>;
+type Params = Readonly<Record<string, string | number | boolean>>;
 
 export interface Stage {
   name: string;

@@ -10,7 +10,7 @@ import { build } from './index.js';
 import { type Size, writeArtefacts } from './output.js';
 import type { Stage } from './params.js';
 
-export interface WatchOptions {
+interface WatchOptions {
   root: string;
   /** Asked again whenever serverless.yml changes. */
   readStage(): Promise<Stage>;

@@ -1,7 +1,7 @@
 /** Progress: how far long files are read, on a line of the terminal that is written anew ten times a second; nothing elsewhere. */
 import { statSync } from 'node:fs';
 
-export interface Progress {
+interface Progress {
   /** `bytesRead` of this file, those before it being read. */
   at(file: string, bytesRead: number): void;
   /** Whatever is written next stands on a line of its own. */

@@ -11,7 +11,7 @@ import { writeAllWhole } from '../write-whole.js';
 import { type Attachment, attachSnippet, type Stack } from './attach.js';
 import { sourceFiles } from './source-files.js';
 
-export interface CopyOptions {
+interface CopyOptions {
   /** The package: where sources and sample events are. Absolute. */
   root: string;
   source: Source;

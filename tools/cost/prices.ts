@@ -2,7 +2,7 @@
  * Prices in US dollars, pay as you go, as read in April 2026. https://aws.amazon.com/cloudfront/pricing/
  * An unverified price comes from a secondary source: read the page before you rely on it.
  */
-export interface Price {
+interface Price {
   usd: number;
   per: string;
   verified: boolean;

@@ -5,7 +5,7 @@ import { type ArtefactOptions, type Instrument, openArtefact } from '../engine/i
 import { type InstrumentedText, instrument } from './instrument.js';
 import { merged, type SourceCoverage, sourcesOf } from './sources.js';
 
-export interface Coverage {
+interface Coverage {
   instrument: Instrument;
   /** What has been run until now, by source file. A run that does not end, or that takes its engine along, is not in it. */
   sources(): SourceCoverage[];

@@ -25,7 +25,7 @@ export interface Place {
   counter: number;
 }
 
-export interface Branch {
+interface Branch {
   at: number;
   kind: 'if' | 'cond' | 'logical' | 'switch';
   /** The counters of its arms. */

@@ -9,14 +9,14 @@ import { inlineOf } from './inline.js';
 import { findPlace } from './place.js';
 import { withHashes } from './policy.js';
 
-export interface CspOptions {
+interface CspOptions {
   /** What the hashes are added to. Default: the policy of `write`, else "default-src 'self'". */
   policy?: string | undefined;
   /** Template or source of a function that gets the new policy. */
   write?: string | undefined;
 }
 
-export interface CspReport {
+interface CspReport {
   pages: number;
   scripts: string[];
   styles: string[];

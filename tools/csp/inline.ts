@@ -8,7 +8,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
 
-export interface Inline {
+interface Inline {
   /** Sources, as they stand in a policy: 'sha256-…', each once. */
   scripts: string[];
   styles: string[];

@@ -2,7 +2,7 @@
 import { isScalar, parseDocument, visit } from 'yaml';
 import { EdgewrightError } from '../errors.js';
 
-export interface Place {
+interface Place {
   policy: string;
   /** Whether CloudFront holds it to the limit of a response headers policy. */
   isTemplate: boolean;

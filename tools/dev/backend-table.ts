@@ -6,7 +6,7 @@ import { type BackendContext, createBackend } from '../simulator/origins/index.j
 import { openDirectAddress } from '../simulator/server/direct.js';
 import type { ServedDistribution } from './report.js';
 
-export interface BackendTable {
+interface BackendTable {
   /** For the core, which closes what it opened. */
   open(origin: Origin, model: DistributionModel): OriginBackend;
   /** The one that the core has opened last, or will open. */

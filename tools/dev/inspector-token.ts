@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ensureStateFolder } from '../state-folder.js';
 import { writeWhole } from '../write-whole.js';
 
-export interface InspectorToken {
+interface InspectorToken {
   token: string;
   /** Relative to the project. Undefined: nothing can be written there, and the token ends with this process. */
   file: string | undefined;

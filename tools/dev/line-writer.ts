@@ -1,7 +1,7 @@
 /** line-writer: lines to a stream in few writes: one write a request would cost more than serving it. */
 import type { Writable } from 'node:stream';
 
-export interface LineWriter {
+interface LineWriter {
   write(line: string): void;
   flush(): void;
 }

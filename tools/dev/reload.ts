@@ -12,7 +12,7 @@ import { type Changes, watchChanges } from './changes.js';
 import { type ProjectOptions, readModels, refreshStores, refusals, withBuiltCode } from './project.js';
 import { openSources, type Sources } from './sources.js';
 
-export interface ReloadOptions extends ProjectOptions {
+interface ReloadOptions extends ProjectOptions {
   core: Core;
   context: BackendContext;
   stores: Record<string, KeyValueStore>;
@@ -22,7 +22,7 @@ export interface ReloadOptions extends ProjectOptions {
   log(line: string): void;
 }
 
-export interface Reloading extends Changes {
+interface Reloading extends Changes {
   /** Reads the template again, as if it had been saved. */
   reload(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ReadStream } from 'node:tty';
 
-export interface Actions {
+interface Actions {
   open(): void;
   clear(): void;
   invalidate(): void;

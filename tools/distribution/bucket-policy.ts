@@ -17,7 +17,7 @@ export interface PolicyStatement {
   conditions: Record<string, Record<string, string[]>>;
 }
 
-export interface PolicyRequest {
+interface PolicyRequest {
   /** Names of the caller; none for somebody unsigned. */
   principals: string[];
   action: string;
@@ -75,7 +75,7 @@ function isAbout(statement: PolicyStatement, { principals, action, resource }: P
 }
 
 /** IAM's "*" and "?"; actions compare without case, and the rest does no harm by it. */
-export function matchesWildcards(pattern: string, text: string): boolean {
+function matchesWildcards(pattern: string, text: string): boolean {
   const escaped = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*')

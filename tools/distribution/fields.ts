@@ -7,7 +7,7 @@
  * simulated: requests meet it. named: it changes nothing here, which is said at start. inert: nothing that a request could meet: names,
  * comments, tags, counts, ids and times that AWS gives.
  */
-export type Fate = 'simulated' | 'named' | 'inert';
+type Fate = 'simulated' | 'named' | 'inert';
 
 type Structure = Partial<Record<Fate, string>>;
 

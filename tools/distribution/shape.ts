@@ -9,9 +9,9 @@ export type Values = Record<string, unknown>;
 
 /** By field of the description. Null: it changes nothing here. */
 export type Shape = { [field: string]: Target };
-export type Target = null | string | Nested;
+type Target = null | string | Nested;
 
-export interface Nested {
+interface Nested {
   /** CloudFormation's name; a dot leads into an object of it, "" stays where it is. */
   to: string;
   shape: Shape;

@@ -4,7 +4,7 @@
  */
 export type Severity = 'error' | 'warning';
 
-export interface CodeInfo {
+interface CodeInfo {
   /** error: AWS refuses it, or no request can succeed. warning: it works and hurts. */
   severity: Severity;
   summary: string;

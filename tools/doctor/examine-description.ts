@@ -5,7 +5,7 @@ import { openTemplate } from '../distribution/open.js';
 import type { PlacedFinding } from '../findings/finding.js';
 import { diagnoseFully, type Finding } from './index.js';
 
-export interface ExamineDescription extends Given {
+interface ExamineDescription extends Given {
   projectDir: string;
   /** Of serverless.yml. */
   stage?: string | undefined;

@@ -5,7 +5,7 @@ import { parseScript } from '../build/gates/lint/language.js';
 import { locateIn } from '../build/gates/lint/report.js';
 import { walk } from '../build/walk.js';
 
-export interface ArtefactShape {
+interface ArtefactShape {
   /** It has a top-level function that CloudFront would call. */
   hasHandler: boolean;
   /** It exports something: a Lambda does, and a function for its unit tests. */

@@ -25,7 +25,7 @@ import type {
 import { validateFunctionResult } from './validate-function.js';
 import { asText, type Need, type Reply } from './worker.js';
 
-export interface EngineParts {
+interface EngineParts {
   name: EngineName;
   label: string;
   /** Each runtime has guests of its own, which start with its first event. */

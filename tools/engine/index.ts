@@ -1,6 +1,5 @@
 /** What the other tools use of the engines. */
 
-export { isDisallowedHeader, isDisallowedOriginHeader } from '../http/restricted-headers.js';
 export { pop } from '../runtime/edge-location.js';
 export { createEngine, enginesHere } from './create-engine.js';
 export {
@@ -10,14 +9,12 @@ export {
   viewerRequestEvent,
   viewerResponseEvent,
 } from './event-in.js';
-export { bodyBytes, type EditedRequest, type EditedResponse, editedRequest, editedResponse } from './event-out.js';
+export { bodyBytes, type EditedResponse, editedRequest, editedResponse } from './event-out.js';
 export { sizeRefusal } from './function-engine.js';
 export { type KeyValueSource, openKeyValueStore, readKeyValueStore } from './key-value-store.js';
 export type * from './lambda/event.js';
 export { type LambdaRequestFacts, lambdaEvent, lambdaHeaders } from './lambda/event-in.js';
 export {
-  type LambdaEditedRequest,
-  lambdaEditedHeaders,
   lambdaEditedRequest,
   lambdaEditedResponse,
 } from './lambda/event-out.js';

@@ -7,7 +7,7 @@ import { parseJson, readTextFile } from '../files.js';
 import { storeLimits } from '../limits.js';
 import type { KeyValueStore } from './types.js';
 
-export interface ImportedKeys {
+interface ImportedKeys {
   data: { key: string; value: string }[];
 }
 

@@ -8,7 +8,7 @@ import { functionLimits } from '../limits.js';
 import type { Pool } from './pool.js';
 import type { Job, Reply } from './worker.js';
 
-export interface Patience {
+interface Patience {
   /** Microseconds above which an event of this function is measured. */
   micros: number;
   /** Events that may run once more now. */

@@ -12,7 +12,7 @@ import { type Bag, hasControl, isBag, isBase64, nameOf, Problem } from './proble
 import type { FunctionEvent } from './types.js';
 
 /** A result fit for use, or what is wrong with it. */
-export type Judged = { result: Request | Response } | { problem: string };
+type Judged = { result: Request | Response } | { problem: string };
 
 export function validateFunctionResult(event: FunctionEvent, returned: unknown): Judged {
   try {

@@ -3,7 +3,7 @@ import { createEngine } from '../engine/create-engine.js';
 import type { FunctionEngine, FunctionEvent, FunctionOutcome, KeyValueStore } from '../engine/types.js';
 import { differencesOf } from '../prove/compare.js';
 
-export interface Compared {
+interface Compared {
   /** Events that both answered. */
   answered: number;
   /** Of the engine that ran what it became. */

@@ -15,7 +15,7 @@ import { inForm } from './handler.js';
 import { canonical, keepLayout } from './layout.js';
 import { optionalRules } from './optional.js';
 
-export interface Rewritten {
+interface Rewritten {
   code: string;
   /** The original in CloudFront's form, with its syntax as it was: what the rewritten one is held against. */
   original: string;

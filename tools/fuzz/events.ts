@@ -41,7 +41,7 @@ export function eventsOf(
   });
 }
 
-export function plainEvent({ of, type }: EventKind): unknown {
+function plainEvent({ of, type }: EventKind): unknown {
   if (of === 'function') return type === 'viewer-response' ? viewerResponse() : viewerRequest();
   const make = {
     'viewer-request': viewerRequest.lambda,

@@ -7,7 +7,7 @@ import { differenceOf, type Fault, faultOf, kindOfFault } from './judge.js';
 import { kindOf, type Sample } from './kind.js';
 import { wordsOf } from './words.js';
 
-export interface FuzzOptions extends ArtefactOptions {
+interface FuzzOptions extends ArtefactOptions {
   samples: readonly Sample[];
   /** For each file. */
   seconds: number;
@@ -18,7 +18,7 @@ export interface FuzzOptions extends ArtefactOptions {
   onProgress?: (events: number, failures: number) => void;
 }
 
-export interface Failure extends Fault {
+interface Failure extends Fault {
   /** The smallest that was found. */
   event: unknown;
 }

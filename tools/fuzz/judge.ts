@@ -3,7 +3,7 @@ import type { FunctionOutcome, LambdaOutcome } from '../engine/index.js';
 import { type Rules, error as rule } from '../findings/rule.js';
 import { foreignHost } from './parts.js';
 
-export type Outcome = FunctionOutcome | LambdaOutcome;
+type Outcome = FunctionOutcome | LambdaOutcome;
 
 export const faults: Rules = {
   execution: rule(

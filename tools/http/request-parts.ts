@@ -22,7 +22,7 @@ export function formatCookies(cookies: readonly (readonly [string, string])[]): 
   return cookies.map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
-export interface QueryParameter {
+interface QueryParameter {
   name: string;
   /** "" both for "a=" and for "a". */
   value: string;

@@ -23,14 +23,14 @@ export interface Pages {
 }
 
 /** A setting of the generator that lays pages out in another way. */
-export interface Setting {
+interface Setting {
   /** Files that may hold it, relative to the project. */
   files: string[];
   says: RegExp;
   pages: Pages;
 }
 
-export interface Preset {
+interface Preset {
   name: string;
   /** Folders of the built site, the likeliest first. "*" is one folder of any name. */
   folders: string[];

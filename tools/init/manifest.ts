@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Manifest, Stack } from './look.js';
 
-export interface Merged {
+interface Merged {
   manifest: Manifest;
   /** Scripts of the same names that say something else. */
   clashes: string[];

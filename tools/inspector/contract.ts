@@ -3,7 +3,7 @@
 import type { Fault } from '../simulator/fault.js';
 
 /** A value that stays in the process until somebody asks for it. */
-export interface Masked {
+interface Masked {
   masked: true;
   chars: number;
 }

@@ -26,7 +26,7 @@ export interface RawRule {
   query?: string;
 }
 
-export const STATUSES = [301, 302, 307, 308, 410];
+const STATUSES = [301, 302, 307, 308, 410];
 const QUERIES = ['keep', 'drop', 'replace'];
 
 /** Checks one rule by itself. Throws EdgewrightError `redirect`, which names `file` and line. */

@@ -11,7 +11,7 @@ import { resolveRules } from './resolve-rules.js';
 import { type Entries, plainLayout, shardedLayout } from './store-layout.js';
 import { type Update, updateOf } from './update.js';
 
-export interface RedirectsOptions {
+interface RedirectsOptions {
   file: string;
   out: string;
   sharded: boolean;
@@ -21,7 +21,7 @@ export interface RedirectsOptions {
   site: string | undefined;
 }
 
-export interface RedirectsReport {
+interface RedirectsReport {
   rules: number;
   keys: number;
   bytes: number;

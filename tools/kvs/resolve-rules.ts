@@ -2,7 +2,7 @@
 import { EdgewrightError, throwIfAny } from '../errors.js';
 import { type RedirectRule, ruleText } from './redirect-rule.js';
 
-export interface Resolved {
+interface Resolved {
   rules: RedirectRule[];
   /** Chains that are one redirect now, in words. */
   collapsed: string[];

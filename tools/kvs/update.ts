@@ -3,7 +3,7 @@ import { updateLimits } from '../limits.js';
 import type { Entries } from './store-layout.js';
 
 /** As `aws cloudfront-keyvaluestore update-keys --cli-input-json` takes it, without store and ETag. */
-export interface Batch {
+interface Batch {
   Puts: { Key: string; Value: string }[];
   Deletes: { Key: string }[];
 }

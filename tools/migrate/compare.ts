@@ -29,7 +29,7 @@ interface Answer {
   body: string;
 }
 
-export interface Stacks extends Given {
+interface Stacks extends Given {
   before: object;
   after: object;
   projectDir: string;

@@ -1,6 +1,6 @@
 /** By what one wants: the function to take, and AWS's own way where there is one, which costs no function. */
 
-export interface Choice {
+interface Choice {
   want: string;
   /** Name of the page in docs/functions. */
   take: string;

@@ -39,7 +39,7 @@ interface Asked {
   functions: AskedFunction[];
 }
 
-export interface CanaryOptions {
+interface CanaryOptions {
   api: CloudFrontApi;
   engine: FunctionEngine;
   /** Makes the throw-away names. */

@@ -12,7 +12,7 @@ export interface TestAnswer {
   utilization: number;
 }
 
-export interface DraftFunction {
+interface DraftFunction {
   test(event: string): Promise<TestAnswer>;
   remove(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface CloudFrontApi {
   createStore(name: string): Promise<DraftStore>;
 }
 
-export interface DraftStore {
+interface DraftStore {
   arn: string;
   /** Until then no function can be associated with it: some minutes at most. */
   ready(signal: AbortSignal): Promise<void>;

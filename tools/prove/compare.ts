@@ -1,5 +1,5 @@
 /** A part that is not the same on both sides: its JSON path, and what each side has there. */
-export type Difference = [path: string, left: unknown, right: unknown];
+type Difference = [path: string, left: unknown, right: unknown];
 
 /** The order of keys does not count: njs keeps one of its own. */
 export function differencesOf(left: unknown, right: unknown, path = ''): Difference[] {

@@ -7,7 +7,7 @@ import { type Pulled, type PullOptions, pull } from './pull.js';
 export { readOnlyPolicy } from './operations.js';
 export type { Pulled };
 
-export interface PullFolderOptions extends Omit<PullOptions, 'aws'> {
+interface PullFolderOptions extends Omit<PullOptions, 'aws'> {
   /** Of the user's AWS configuration; default: what the SDK takes. */
   profile: string | undefined;
   /** Default: the id. */

@@ -1,6 +1,6 @@
 /*! operations: the services that `pull` asks, and every action that it needs. All of them read. */
 
-export interface Service {
+interface Service {
   /** The first is the client's; the others only need to be loaded. */
   packages: string[];
   client: string;

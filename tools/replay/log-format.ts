@@ -6,7 +6,7 @@ import { EdgewrightError } from '../errors.js';
 import { fieldName, NEEDED_FIELDS, REAL_TIME_FIELDS, STANDARD_FIELDS } from './log-fields.js';
 
 /** Values of a line by field; 'comment' for a line without a request; undefined where it is malformed. */
-export type LineReader = (content: string) => Record<string, string> | 'comment' | undefined;
+type LineReader = (content: string) => Record<string, string> | 'comment' | undefined;
 
 /** `chosen`: fields of a log without head, in their order. Default: all of a real-time log, or those of a standard log. */
 export function createLineReader(file: string, chosen: string[] | undefined): LineReader {

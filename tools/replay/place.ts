@@ -5,7 +5,7 @@ import type { ViewerRequest } from '../http/messages.js';
 import { identifyViewer } from '../simulator/viewer.js';
 import type { LoggedRequest } from './log-fields.js';
 
-export interface Placed {
+interface Placed {
   viewer: ViewerRequest;
   /** Logical id. */
   distribution: string;

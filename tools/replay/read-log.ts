@@ -7,7 +7,7 @@ import { linesOf } from './lines.js';
 import { type LoggedRequest, readFields } from './log-fields.js';
 import { createLineReader } from './log-format.js';
 
-export interface LogLine {
+interface LogLine {
   /** Undefined where the line is malformed. */
   request: LoggedRequest | undefined;
   line: number;

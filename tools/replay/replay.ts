@@ -32,7 +32,7 @@ export interface ReplayTotals {
   functions: { name: string; invocations: number; errors: number }[];
 }
 
-export interface ReplayOptions {
+interface ReplayOptions {
   core: Core;
   files: string[];
   /** Of logs without head, in their order. */

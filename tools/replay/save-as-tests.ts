@@ -4,7 +4,7 @@ import type { LoggedRequest } from './log-fields.js';
 
 const MOST_CASES = 500;
 
-export interface SavedTests {
+interface SavedTests {
   add(request: LoggedRequest, local: number): void;
   text(options: SavedOptions): string;
 }

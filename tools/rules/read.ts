@@ -17,7 +17,7 @@ export interface RulesMistake {
   message: string;
 }
 
-export interface RulesFile {
+interface RulesFile {
   rules: WrittenRule[];
   mistakes: RulesMistake[];
 }

@@ -7,7 +7,7 @@ export interface SyntaxRefusal {
   line: number;
 }
 
-export interface PreparedSource {
+interface PreparedSource {
   text: string;
   refusal: SyntaxRefusal | undefined;
 }

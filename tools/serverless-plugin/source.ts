@@ -14,7 +14,7 @@ export interface EdgeSource {
   resolve(request: VariableRequest): Promise<{ value: unknown }>;
 }
 
-export interface SourceOptions {
+interface SourceOptions {
   serviceDir: string;
   packageDir: string;
   /** False for commands that make no template: nothing is built, read or looked for. */

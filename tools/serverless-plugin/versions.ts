@@ -10,7 +10,7 @@ import type { Serverless, Template } from './framework.js';
  */
 const RETAINED = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 
-export interface Placed {
+interface Placed {
   /** Functions by the name they have under `functions`. */
   attached: string[];
   /** Marks that lead nowhere. */

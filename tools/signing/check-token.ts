@@ -6,9 +6,9 @@ import { wrongClaim } from '../../shared/functions/token-claims.js';
 import { isoSeconds } from '../time.js';
 import { SESSION_COOKIE } from './session-token.js';
 
-export type TokenOutcome = { allowed: true; claims: Claims } | { allowed: false; code: 'Unauthorized'; reason: string };
+type TokenOutcome = { allowed: true; claims: Claims } | { allowed: false; code: 'Unauthorized'; reason: string };
 
-export interface TokenRequest {
+interface TokenRequest {
   /** Path of the request, as on the wire. */
   path: string;
   /** Value of the Cookie header. */

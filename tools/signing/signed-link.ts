@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { linkText } from '../../shared/functions/signed-link.js';
 import { EdgewrightError } from '../errors.js';
 
-export interface LinkGrant {
+interface LinkGrant {
   url: string;
   keyId: string;
   /** At least 32 bytes. */

@@ -2,7 +2,7 @@
  * choices: what AWS leaves open, or says in two ways, and how the local CloudFront reads it. Each once, with the fixtures that hold it.
  * docs/fidelity.md is made from this list.
  */
-export interface Choice {
+interface Choice {
   /** Fixtures of the tests, where there is one. */
   fixtures: string[];
   question: string;

@@ -33,7 +33,7 @@ export interface Shared {
   readonly log: ((line: string, said?: FunctionSaid) => void) | undefined;
 }
 
-export interface Fetching {
+interface Fetching {
   /** Never rejects. */
   outcome: Promise<'kept' | 'not kept' | 'aborted'>;
   /** Number of the request that fetches. */

@@ -28,7 +28,7 @@ export interface Functions {
   close(): Promise<void>;
 }
 
-export interface FunctionParts {
+interface FunctionParts {
   engine: FunctionEngine;
   loadLambda(source: LambdaSource): LoadedLambda;
   stores: Record<string, KeyValueStore>;

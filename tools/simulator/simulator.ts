@@ -96,7 +96,7 @@ export interface InvalidationResult {
 }
 
 /** One object in the cache, for the inspector. Times in milliseconds. */
-export interface CachedObject {
+interface CachedObject {
   distribution: string;
   path: string;
   /** What else the key holds: "br,gzip", "?a=1", "cookie s=…". */

@@ -15,7 +15,7 @@ export interface Routed {
 }
 
 /** AWS names no cookie: see choices.ts. */
-export const SESSION_COOKIE = 'aws-cf-cd-session';
+const SESSION_COOKIE = 'aws-cf-cd-session';
 
 type Side = 'primary' | 'staging';
 
@@ -26,7 +26,7 @@ interface Session {
 }
 
 /** `now` in milliseconds. */
-export type Router = (admission: Admission, request: ViewerRequest, now: number) => Routed;
+type Router = (admission: Admission, request: ViewerRequest, now: number) => Routed;
 
 export function createRouter(distributions: () => readonly Distribution[]): Router {
   const asked = new Map<string, number>();

@@ -31,7 +31,7 @@ export interface RequestEventOverrides extends RequestOverrides, EventParts {
 }
 
 /** The tenant of a multi-tenant distribution, which `cf.distributionTenant` tells. At the edge the event does not have it. */
-export interface ContextOverrides extends Partial<Context> {
+interface ContextOverrides extends Partial<Context> {
   distributionTenant?: { id: string; parameters?: Record<string, string> };
 }
 

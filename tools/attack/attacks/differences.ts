@@ -7,7 +7,7 @@ import type { Kind } from '../leak.js';
 import type { Asked } from '../stack.js';
 import { breaker } from '../stand-in.js';
 
-export type Part = Omit<Asked, 'target'>;
+type Part = Omit<Asked, 'target'>;
 
 export interface Difference {
   kind: Kind;

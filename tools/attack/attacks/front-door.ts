@@ -11,7 +11,7 @@ import type { Kind, Tried, Tries } from '../leak.js';
 import type { Asked, Stack } from '../stack.js';
 import { spellingsOf } from './spellings.js';
 
-export interface Variation {
+interface Variation {
   kind: Kind;
   /** Of the summary. */
   how: string;
@@ -52,7 +52,7 @@ export async function* tryTogether(stack: Stack, guard: Guard, seed: number): Tr
   }
 }
 
-export function variationsOf({ model, behavior, path, who }: Guard): Variation[] {
+function variationsOf({ model, behavior, path, who }: Guard): Variation[] {
   const code = codeOf(behavior);
   const names = namesIn(code);
   const headers = (kind: Kind, how: string, lists: HeaderList[]): Variation[] =>

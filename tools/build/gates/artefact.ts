@@ -60,7 +60,7 @@ function placed(findings: readonly Finding[]): Finding[] {
 }
 
 /** One form of a function, and what to call it in findings. */
-export interface FormText {
+interface FormText {
   file: string;
   code: string;
   deployed: boolean;

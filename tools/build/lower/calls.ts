@@ -71,10 +71,10 @@ function argumentParts(args: Arguments, lowering: Lowering) {
   return args.map((argument) => part(spreadOf(argument, lowering), lowering));
 }
 
-export function itemsOf(args: Arguments, values: readonly acorn.Expression[]): Item[] {
+function itemsOf(args: Arguments, values: readonly acorn.Expression[]): Item[] {
   return values.map((value, index) => ({ value, isSpread: args[index]?.type === 'SpreadElement' }));
 }
 
-export function hasSpread(args: Arguments): boolean {
+function hasSpread(args: Arguments): boolean {
   return args.some(({ type }) => type === 'SpreadElement');
 }

@@ -69,7 +69,7 @@ function declaresClass(node: acorn.AnyNode | null | undefined): boolean {
   return node?.type === 'VariableDeclaration' && node.declarations[0]?.init?.type === 'ClassExpression';
 }
 
-export function classStatements(
+function classStatements(
   node: Class,
   id: acorn.Identifier,
   kind: acorn.VariableDeclaration['kind'],

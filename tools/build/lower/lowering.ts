@@ -14,7 +14,7 @@ export type Rules = {
 };
 
 /** The class that is being lowered. */
-export interface ClassHome {
+interface ClassHome {
   parent: acorn.Identifier | undefined;
   isStatic: boolean;
 }
@@ -43,7 +43,7 @@ export interface Lowering {
   refuse(node: acorn.AnyNode, code: string, message: string): void;
 }
 
-export interface Lowered {
+interface Lowered {
   program: acorn.Program;
   findings: Finding[];
   /** Name under which the program calls the function that gives the rest of an object. */

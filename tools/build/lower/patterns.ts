@@ -5,7 +5,7 @@ import type { Lowering } from './lowering.js';
 import { call, literal, member, orDefault, type Pair } from './nodes.js';
 
 /** How the value of a pattern stands there: `isKept` where it may be read more than once. */
-export interface Origin {
+interface Origin {
   value: acorn.Expression;
   isKept: boolean;
   /** Finds a name for what must be kept on the way. */

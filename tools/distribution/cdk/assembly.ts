@@ -26,7 +26,7 @@ export interface Assembly {
 }
 
 /** Names of the folders of stages, and of the templates of stacks, in a folder. */
-export interface Manifest {
+interface Manifest {
   stages: string[];
   templates: string[];
 }

@@ -7,7 +7,7 @@ import { type Assembly, resourcesOf, type Stack } from './assembly.js';
 
 type Values = Record<string, unknown>;
 
-export interface Linked {
+interface Linked {
   template: Values;
   /** The stack of a resource, and its name there. Undefined: it is one of the main stack. */
   ownerOf(logicalId: string): { stack: Stack; logicalId: string } | undefined;

@@ -30,7 +30,7 @@ export function readAccessControl(part: Part): OriginAccessControl | undefined {
   };
 }
 
-export interface Identity {
+interface Identity {
   control: OriginAccessControl;
   principals: string[];
 }

@@ -17,7 +17,7 @@ export interface Asker {
   customHeaders: readonly (readonly [name: string, value: string])[];
 }
 
-export interface BucketAccess {
+interface BucketAccess {
   /** Undefined: the policy is not in the template. */
   statements: PolicyStatement[] | undefined;
   arn: string;

@@ -7,7 +7,7 @@ import { flagOf, type Part, partOf, reportRest, textsOf, wordOf } from './part.j
 import { readTtls } from './policies.js';
 import { select } from './selections.js';
 
-export interface LegacyPolicies {
+interface LegacyPolicies {
   cachePolicy: CachePolicy;
   originRequestPolicy: OriginRequestPolicy | undefined;
 }

@@ -22,7 +22,7 @@ function parse(text: string, file: string): unknown {
 }
 
 /** Line and column from 1. */
-export function lineAt(text: string, offset: number): { line: number; column: number } {
+function lineAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const start = before.lastIndexOf('\n') + 1;
   return { line: before.split('\n').length, column: offset - start + 1 };

@@ -8,7 +8,7 @@ import type { TemplatePath } from '../description.js';
 import { isRecord } from './values.js';
 
 /** A template without loops, and where its parts came from. */
-export interface Expanded {
+interface Expanded {
   template: Record<string, unknown>;
   /** The path in the template as it was written. */
   sourceOf(path: TemplatePath): TemplatePath;

@@ -19,7 +19,7 @@ export interface Resource {
 }
 
 /** What is wrong, and where: "" where that is in the sentence. */
-export interface Mistake {
+interface Mistake {
   code: string;
   at: string;
   sentence: string;

@@ -9,7 +9,7 @@ import { isPlaceholder } from './names.js';
 import { isOpen } from './parameters.js';
 import { isIntrinsic, isRecord, type Reading } from './reading.js';
 
-export interface Settled {
+interface Settled {
   template: Record<string, unknown>;
   /** The path in `reading.template` of a path in `template`. */
   sourceOf(path: TemplatePath): TemplatePath;

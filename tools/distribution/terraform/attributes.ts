@@ -122,7 +122,7 @@ function attributeOfOwner(
   return attributeOf(reading, { resource: owner, attribute: attribute === 'invoke_url' ? 'id' : attribute }, field);
 }
 
-export interface Known {
+interface Known {
   /** Address of the resource whose attribute it is. */
   owner: string;
   reference: unknown;

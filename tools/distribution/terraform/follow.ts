@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /** The resource that asks: references are of its module, and "each.key" is its own key. */
-export type Asker = Pick<TerraformResource, 'address' | 'module'>;
+type Asker = Pick<TerraformResource, 'address' | 'module'>;
 
 /** Every resource attribute that the expression refers to, through outputs of modules and variables. */
 export function followAll(reading: Reading, expression: unknown, asker: Asker, trail: string[] = []): Target[] {

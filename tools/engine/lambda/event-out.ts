@@ -7,7 +7,7 @@ import type { EditedRequest, EditedResponse } from '../event-out.js';
 import { textOf, wireOf } from '../wire-text.js';
 import type { LambdaHeaders, LambdaOrigin, LambdaRequest, LambdaResponse } from './event.js';
 
-export interface LambdaEditedRequest extends EditedRequest {
+interface LambdaEditedRequest extends EditedRequest {
   /** Undefined: the function left the body alone. */
   body: Buffer | undefined;
   /** Undefined at viewer-request. */
@@ -41,7 +41,7 @@ export function lambdaEditedResponse(result: LambdaResponse, facts?: ResponseFac
 }
 
 /** Lines that functions are never shown stay as they are. New lines are spelled as `key` says. */
-export function lambdaEditedHeaders(result: LambdaHeaders, headers: HeaderList): HeaderList {
+function lambdaEditedHeaders(result: LambdaHeaders, headers: HeaderList): HeaderList {
   const hidden = headers.filter(([name]) => isDisallowedHeader(name.toLowerCase()));
   const lines = headers
     .filter(([name]) => !isDisallowedHeader(name.toLowerCase()))

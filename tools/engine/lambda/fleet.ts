@@ -4,7 +4,7 @@ import type { LambdaSource } from '../types.js';
 import type { LambdaCall } from './guest.js';
 import { endInstance, type Instance, invoke, type Reply, startInstance } from './instance.js';
 
-export interface Fleet {
+interface Fleet {
   source: LambdaSource;
   instances: Instance[];
   queue: { call: LambdaCall; done(reply: Reply): void }[];

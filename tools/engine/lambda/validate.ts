@@ -8,7 +8,7 @@ import { requestOf } from './validate-request.js';
 import { responseOf } from './validate-response.js';
 
 /** A result fit for use, or what is wrong with it. */
-export type LambdaJudged = { result: Record<string, unknown> } | { problem: string };
+type LambdaJudged = { result: Record<string, unknown> } | { problem: string };
 
 export function validateLambdaResult(given: LambdaRecord, returned: unknown): LambdaJudged {
   try {

@@ -5,7 +5,7 @@ import { resources } from './cloudformation.js';
 import { BUILT, type SitePlan } from './plan.js';
 import { mainTf } from './terraform.js';
 
-export interface StackFiles {
+interface StackFiles {
   /** Name in edge/ → text. */
   files: Record<string, string>;
   /** What makes the template of the sources; undefined: `dev` does it itself. */

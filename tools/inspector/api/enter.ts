@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EdgewrightError } from '../../errors.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 
-export interface Entry {
+interface Entry {
   /** Pattern of the area. */
   pattern: string;
   cookies: Record<string, string>;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { type Given, givenOf } from '../../distribution/given.js';
 
-export interface Made extends Given {
+interface Made extends Given {
   projectDir: string;
   /** Absolute. */
   templateFile: string;

@@ -20,7 +20,7 @@ const fields: Record<string, (value: string) => Test> = {
 
 export const keys = Object.keys(fields);
 
-export interface Filter {
+interface Filter {
   matches(row: Row): boolean;
   /** A key that does not exist. */
   unknown: string | undefined;

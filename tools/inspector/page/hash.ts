@@ -1,5 +1,5 @@
 /** hash: the filter and the selected request live in the URL; nothing secret does. */
-export interface Place {
+interface Place {
   filter: string;
   selected: string | undefined;
 }

@@ -7,7 +7,7 @@ const largest = 300_000_000;
 /** Characters of a portion: the server takes a megabyte. */
 const portion = 400_000;
 
-export interface ReadHar {
+interface ReadHar {
   portions: HarRequest[][];
   /** Requests too large to be sent. */
   tooLarge: number;
@@ -20,7 +20,7 @@ export async function readHar(file: Pick<File, 'size' | 'text'>): Promise<ReadHa
   return inPortions(requestsOf(await file.text()));
 }
 
-export function requestsOf(text: string): HarRequest[] {
+function requestsOf(text: string): HarRequest[] {
   const entries = field(field(parse(text), 'log'), 'entries');
   if (!Array.isArray(entries)) throw new Error('The file is JSON, and no HTTP archive: it has no list at log.entries.');
   const requests = entries.flatMap((entry) => requestOf(field(entry, 'request')) ?? []);

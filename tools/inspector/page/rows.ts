@@ -6,7 +6,7 @@ import { plural } from './words.js';
 
 export type RequestRow = RequestSummary & { kind: 'request' };
 /** `files`: of a rebuild. Several have a line each when it is unfolded. */
-export type EventRow = { kind: 'event'; id: string; at: number; text: string; files?: string[] };
+type EventRow = { kind: 'event'; id: string; at: number; text: string; files?: string[] };
 export type Row = RequestRow | EventRow;
 
 /** As many as the server remembers. */
@@ -92,7 +92,7 @@ export type Counted = keyof typeof counted;
 
 const names = Object.keys(counted) as Counted[];
 
-export function kindOf(row: RequestRow): Counted {
+function kindOf(row: RequestRow): Counted {
   return names.find((name) => counted[name](row))!;
 }
 
@@ -107,7 +107,7 @@ export const kinds = {
 };
 
 /** How the list may be sorted: the first is as it came. */
-export const sorts = {
+const sorts = {
   newest: undefined,
   slowest: (row: RequestRow) => -row.ms,
   largest: (row: RequestRow) => -row.bytes,
@@ -125,8 +125,6 @@ export function sortRows(rows: Row[], sort: Sort): Row[] {
   const requests = rows.filter((row) => row.kind === 'request');
   return requests.sort((a, b) => (by(a) < by(b) ? -1 : Number(by(a) > by(b))));
 }
-
-export type Kind = keyof typeof kinds;
 
 export function reasonOf({ missReason, xCache }: RequestRow): string {
   if (missReason === undefined || (missReason === 'not cached' && xCache.startsWith('Error'))) return '';

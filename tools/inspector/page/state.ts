@@ -38,7 +38,7 @@ export interface State {
   notice: string | undefined;
 }
 
-export type Action =
+type Action =
   | { type: 'rows'; rows: Row[] }
   | { type: 'reload'; rows: Row[] }
   | { type: 'pause'; on: boolean }

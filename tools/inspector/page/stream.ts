@@ -1,7 +1,7 @@
 /** stream: the server-sent events, read by hand: a browser's own EventSource would choose when to come back, and tell nobody. */
 import type { StreamEvent } from './stream-event.js';
 
-export interface StreamListener {
+interface StreamListener {
   onEvent(event: StreamEvent): void;
   onOpen(): void;
   /** Nobody answers; the next try is in `seconds`. */

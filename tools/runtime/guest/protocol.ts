@@ -15,7 +15,7 @@ export interface CodeMessage {
 }
 
 /** Runs the top level of a function and nothing else. */
-export interface LoadMessage {
+interface LoadMessage {
   kind: 'load';
   id: number;
 }

@@ -36,7 +36,7 @@ export interface Parts {
 export type Factory = (cf: unknown) => (event: unknown) => unknown;
 
 /** What differs between an njs process and a worker thread. */
-export interface Host {
+interface Host {
   /** What `require` finds. */
   modules: Record<string, unknown>;
   /** Throws a SyntaxError. The file is to be called "runtime" in stacks. */
@@ -45,7 +45,7 @@ export interface Host {
   memory(): number;
 }
 
-export interface Runtime {
+interface Runtime {
   /** Answers the text of one message with that of one answer. */
   answer(text: string): string | Promise<string>;
   /** To be called after each answer: takes away the globals that the function made. */

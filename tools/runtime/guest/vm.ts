@@ -3,7 +3,7 @@ import type { Factory, Parts, startRuntime } from './runtime.js';
 import type { keepMembers, limitConstructors, limitEncodings, limitedCrypto } from './v8.js';
 
 /** The parts that only a V8 realm needs. */
-export interface VmParts extends Parts {
+interface VmParts extends Parts {
   limitEncodings: typeof limitEncodings;
   limitedCrypto: typeof limitedCrypto;
   limitConstructors: typeof limitConstructors;

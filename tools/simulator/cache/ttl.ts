@@ -25,12 +25,12 @@ export interface Kept {
   staleIfError: number | undefined;
 }
 
-export interface Answered {
+interface Answered {
   status: number;
   headers: HeaderList;
 }
 
-export interface ErrorRules {
+interface ErrorRules {
   /** The distribution's rule for this status. */
   rule: ErrorResponse | undefined;
   s3: boolean;

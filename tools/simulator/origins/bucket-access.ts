@@ -24,7 +24,7 @@ export interface BucketRules {
   now(): number;
 }
 
-export type Reader = { refusal: S3ErrorCode } | { refusal?: undefined; canList: boolean; signed: boolean };
+type Reader = { refusal: S3ErrorCode } | { refusal?: undefined; canList: boolean; signed: boolean };
 
 /** Without s3:ListBucket nobody learns which keys are missing. */
 export async function authorise(request: OriginRequest, key: string, rules: BucketRules): Promise<Reader> {

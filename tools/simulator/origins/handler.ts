@@ -5,7 +5,7 @@ import type { LambdaCode } from '../../distribution/model.js';
 import type { LoadedLambda } from '../../engine/types.js';
 import type { BackendContext } from './context.js';
 
-export type HandlerOutcome = { result: unknown; error?: undefined } | { error: string; result?: undefined };
+type HandlerOutcome = { result: unknown; error?: undefined } | { error: string; result?: undefined };
 
 export interface Handler {
   invoke(event: unknown): Promise<HandlerOutcome>;

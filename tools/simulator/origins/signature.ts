@@ -15,7 +15,7 @@ import { signatureSkew } from '../../limits.js';
 import { cloudFrontService, edgeRole, type LocalCredentials } from '../local-credentials.js';
 import { type Claim, readClaim } from './claim.js';
 
-export type Principal = 'cloudfront' | 'edge-role';
+type Principal = 'cloudfront' | 'edge-role';
 
 export type Verdict =
   | { ok: true; principal: Principal; accessKeyId: string }
@@ -24,7 +24,7 @@ export type Verdict =
       reason: 'unsigned' | 'malformed' | 'unknown-key' | 'bad-token' | 'wrong-scope' | 'expired' | 'mismatch';
     };
 
-export interface SignatureRules {
+interface SignatureRules {
   service: 's3' | 'lambda' | 'execute-api';
   region: string | undefined;
   /** Milliseconds since the epoch. */

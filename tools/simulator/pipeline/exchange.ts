@@ -56,7 +56,7 @@ export interface EdgeRequest {
   readonly facts: Record<string, string>;
 }
 
-export interface CacheKey {
+interface CacheKey {
   text: string;
   selection: KeySelection;
 }

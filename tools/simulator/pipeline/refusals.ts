@@ -3,7 +3,7 @@
  * DG/ = AmazonCloudFront/latest/DeveloperGuide/
  */
 
-export interface RefusalInfo {
+interface RefusalInfo {
   status: number;
   /** A custom error page stands in where the distribution has one for the status. */
   pageable: boolean;

@@ -13,7 +13,7 @@ import { writeLogs } from './function-log.js';
 import { refusalPage } from './refuse.js';
 
 /** One run, before it is written down. */
-export interface Run<Outcome> {
+interface Run<Outcome> {
   outcome: Outcome;
   start: number;
 }

@@ -21,7 +21,7 @@ export interface Door {
 /** Nothing else is at this name. */
 export const INSPECTOR_HOST = 'edgewright.localhost';
 
-export const TOKEN_HEADER = 'x-edgewright-token';
+const TOKEN_HEADER = 'x-edgewright-token';
 
 export function isInspectorHost(incoming: Incoming): boolean {
   return hostnameOf(hostOf(incoming)) === INSPECTOR_HOST;

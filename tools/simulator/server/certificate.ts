@@ -7,7 +7,7 @@ import { generate } from 'selfsigned';
 import { ensureStateFolder } from '../../state-folder.js';
 import { writeAllWhole } from '../../write-whole.js';
 
-export interface Certificate {
+interface Certificate {
   key: string;
   cert: string;
 }

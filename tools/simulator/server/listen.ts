@@ -25,7 +25,7 @@ import { type Incoming, readViewerRequest } from './viewer-request.js';
 import { isGone, type Outgoing, sendViewerResponse } from './viewer-response.js';
 import { isWebSocket, joinWebSocket } from './websocket.js';
 
-export interface ServerOptions {
+interface ServerOptions {
   core: Core;
   /** 0: any free one. */
   port: number;

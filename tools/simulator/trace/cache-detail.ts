@@ -7,7 +7,7 @@ import type { Exchange } from '../pipeline/exchange.js';
 import type { Nearest } from './nearest.js';
 
 /** What the stage found, as it was then: entries and invalidations go on changing. */
-export interface CacheFinding {
+interface CacheFinding {
   result: 'Hit' | 'Miss' | 'Not cached';
   entry?: CacheEntry | undefined;
   /** Number of the request whose fetch this one waited for. */

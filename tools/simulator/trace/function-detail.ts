@@ -73,7 +73,7 @@ function functionFacts(source: CloudFrontFunction | LambdaAtEdge, outcome: Funct
   return { name, kind, file: source.file, engine, micros, bytes, limit: functionLimits.code, kvsReads };
 }
 
-export interface Difference {
+interface Difference {
   op: '+' | '-';
   path: string;
   value: unknown;

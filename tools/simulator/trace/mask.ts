@@ -1,6 +1,6 @@
 /*! mask: keeps secrets of requests and responses inside the process. A masked value tells only how long it was. */
 
-export interface Masked {
+interface Masked {
   masked: true;
   chars: number;
 }

@@ -4,7 +4,7 @@ import { analyse, type Binding } from '../../scope.js';
 import { isFunction, walk } from '../../walk.js';
 import { memberName } from './known-names.js';
 
-export interface Origins {
+interface Origins {
   nodes: readonly AnyNode[];
   /** There are no others. */
   whole: boolean;

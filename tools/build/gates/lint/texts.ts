@@ -4,7 +4,7 @@ import type { Binding } from '../../scope.js';
 import { deepest, type Flow, only } from './flow.js';
 import { memberName } from './known-names.js';
 
-export interface Text {
+interface Text {
   text: string;
   /** Where it stands: for a parameter, in the call. */
   at: AnyNode;

@@ -14,7 +14,7 @@ import { Patterns } from './patterns.js';
 import { PolicyChanges } from './policy-changes.js';
 import { TimeLeft } from './time-left.js';
 
-export interface StageProps {
+interface StageProps {
   stage: Stage;
   /** Where the stage stands in the record. */
   index: number;

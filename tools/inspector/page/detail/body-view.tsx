@@ -62,7 +62,7 @@ function decode(bytes: Uint8Array, isCut: boolean): string | undefined {
 }
 
 /** "00000010  68 65 6c 6c …  hell…" */
-export function hex(bytes: Uint8Array): string {
+function hex(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += 16) {
     const row = [...bytes.subarray(at, at + 16)];

@@ -1,7 +1,7 @@
 /** differences: what is another in one of two details: value by value, headers and parts of keys by their names. */
 import { isMasked, maskText, textOf } from '../parts/masked.js';
 
-export type Difference = [path: string, left: string, right: string];
+type Difference = [path: string, left: string, right: string];
 
 /** What takes another time on every run is no difference. */
 const restless = /(^|\.)(ms|micros|startMs|x-amz-cf-id(\.value)?|x-amz-date)$/;

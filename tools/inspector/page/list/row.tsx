@@ -80,7 +80,7 @@ function Cells({ row }: { row: RequestRow }) {
   );
 }
 
-export function XCache({ value, isStale }: { value: string; isStale: boolean }) {
+function XCache({ value, isStale }: { value: string; isStale: boolean }) {
   const tone = isStale
     ? 'soft'
     : /hit/i.test(value)

@@ -2,8 +2,6 @@
 import { useState } from 'preact/hooks';
 import { isMasked, maskText, textOf } from './masked.js';
 
-export type ValuePath = (string | number)[];
-
 interface Props {
   value: unknown;
   /** Fetches the value. */

@@ -14,7 +14,7 @@ export interface OriginChoice {
   hostHeader: string | undefined;
 }
 
-export interface OriginPlan {
+interface OriginPlan {
   primary: OriginChoice;
   /** Asked when the primary fails with one of `statusCodes`. */
   secondary: OriginChoice | undefined;

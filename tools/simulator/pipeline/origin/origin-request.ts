@@ -81,7 +81,7 @@ function revalidating(headers: HeaderList, stale: CacheEntry): HeaderList {
   return kept;
 }
 
-export type OriginRequestOutcome = { answer: EdgeResponse } | { choice: OriginChoice };
+type OriginRequestOutcome = { answer: EdgeResponse } | { choice: OriginChoice };
 
 /** Changes `request`. The function may answer, or choose another origin. */
 export async function runOriginRequest(

@@ -1,2 +1,0 @@
-/** Testing: the module `edgewright/testing`. */
-export * from '../testing/index.js';
