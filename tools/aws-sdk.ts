@@ -18,5 +18,5 @@ export function refusalOf(verb: string, api: string, error: unknown, permissions
   }
   const said = code === undefined ? `refused (${name}: ${message})` : `cannot be reached (${code})`;
   const advice = code === undefined ? permissions : 'Check the network and AWS_ENDPOINT_URL.';
-  return new EdgewrightError(verb, `The ${api} API ${said}. ${advice}`);
+  return new EdgewrightError(verb, `The ${api} API ${said}. ${advice}`, { cause: error });
 }

@@ -1,8 +1,8 @@
 /** A mistake the user can mend. `message` says what, what was expected, what was found and what to do. */
 export class EdgewrightError extends Error {
   readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'EdgewrightError';
     this.code = code;
   }

@@ -66,7 +66,7 @@ async function findInScript(file: string, code: string, runtime: Runtime): Promi
   const locate = locateIn(file);
   const size = checkSize(file, code);
   const findings = [
-    ...lintLanguage(code, locate, (program, report) => checkHeaders(program, [], report), runtime),
+    ...lintLanguage(code, locate, { more: (program, report) => checkHeaders(program, [], report), runtime }),
     ...lintForm(code, locate, { deployed: false }),
   ];
   return [...size, ...findings, ...(findings.some(isError) ? [] : await checkLoads(code, locate, runtime))];

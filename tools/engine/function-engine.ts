@@ -10,6 +10,7 @@ import { rawQueryOf } from './event-in.js';
 import { memoryExcess, newPatience, takesAtOnce } from './memory-excess.js';
 import { originChangeOf } from './origin-change.js';
 import type { Pool } from './pool.js';
+import type { Flaw } from './problem.js';
 import { refuseSyntax } from './syntax.js';
 import type {
   EngineError,
@@ -146,12 +147,12 @@ type Verdict =
 function verdictOf(event: FunctionEvent, answer: Answer, source: FunctionSource, notes: string[]): Verdict {
   if (answer.error) return { error: fromGuest(answer.error) };
   if (answer.unserializable !== undefined)
-    return { error: validation(`The result is no plain object: ${answer.unserializable}`) };
+    return { error: validation({ problem: `The result is no plain object: ${answer.unserializable}` }) };
   const judged = validateFunctionResult(event, answer.result);
-  if ('problem' in judged) return { error: validation(judged.problem) };
+  if ('problem' in judged) return { error: validation(judged) };
   if (answer.origin === undefined) return { result: judged.result };
   const change = originChangeOf(answer.origin, judged.result, source.originIds, notes);
-  if ('problem' in change) return { error: validation(change.problem) };
+  if ('problem' in change) return { error: validation(change) };
   return { result: judged.result, originChange: change.change };
 }
 
@@ -179,11 +180,12 @@ function execution(message: string, line?: number): EngineError {
 }
 
 /** The beginning of every such message of CloudFront. */
-function validation(problem: string): EngineError {
+function validation({ problem, rule }: Flaw): EngineError {
   return {
     type: 'FunctionValidationError',
     status: 502,
     message: `The CloudFront function returned an invalid value: ${problem}`,
+    ...(rule && { rule }),
   };
 }
 

@@ -19,7 +19,7 @@ export function unitsOf(value: unknown, at: string, given: Units): Units {
 }
 
 function unitOf(value: unknown, at: string, given: ResponseCookie | undefined): ResponseCookie {
-  if (!isBag(value)) throw new Problem(`${at} must be an object with "value", found ${nameOf(value)}`);
+  if (!isBag(value)) throw new Problem(`${at} must be an object with "value", found ${nameOf(value)}`, 'no-value');
   const several = value.multiValue;
   if (several === undefined) return single(value, at);
   if (!Array.isArray(several)) throw new Problem(`${at}.multiValue must be an array, found ${nameOf(several)}`);

@@ -1,5 +1,23 @@
+import type { BrokenRule } from './types.js';
+
 /** The first thing that is wrong with a result ends its check, as on CloudFront. */
-export class Problem extends Error {}
+export class Problem extends Error {
+  readonly rule: BrokenRule | undefined;
+  constructor(message: string, rule?: BrokenRule) {
+    super(message);
+    this.rule = rule;
+  }
+}
+
+/** What is wrong with a result. */
+export interface Flaw {
+  problem: string;
+  rule?: BrokenRule | undefined;
+}
+
+export function flawOf({ message, rule }: Problem): Flaw {
+  return { problem: message, rule };
+}
 
 export type Bag = Record<string, unknown>;
 

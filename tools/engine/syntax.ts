@@ -34,7 +34,10 @@ const WORDS: Record<string, string> = {
 export function refuseSyntax({ code, runtime = 'cloudfront-js-2.0' }: FunctionSource): SyntaxRefusal | undefined {
   const program = parseScript(code, locateIn(''));
   if ('findings' in program) return program.findings.map(inEngineWords)[0];
-  const found = [...refusedNodes(program, code, runtime), ...lintForm(code, locateIn(''), { deployed: false })];
+  const found = [
+    ...refusedNodes(program, code, runtime),
+    ...lintForm(code, locateIn(''), { deployed: false, handlerLater: true }),
+  ];
   const [first] = found.filter(isRefusal).sort((a, b) => a.line - b.line || a.column - b.column);
   return first && inEngineWords(first);
 }
@@ -53,8 +56,7 @@ function refusedNodes(program: Program, code: string, runtime: Runtime): Finding
 
 /** A module that does not exist, and a handler that is missing altogether, are found when the file is run. */
 function isRefusal(finding: Finding): boolean {
-  if (!isError(finding) || finding.code === 'unknown-module') return false;
-  return finding.code !== 'handler' || finding.message.startsWith('"handler"');
+  return isError(finding) && finding.code !== 'unknown-module';
 }
 
 function inEngineWords({ code, line, message }: Finding): SyntaxRefusal {

@@ -26,6 +26,9 @@ export type ErrorType =
   | 'LambdaExecutionError'
   | 'LambdaValidationError';
 
+/** Rules that a message and its cure depend on. */
+export type BrokenRule = 'read-only' | 'disallowed' | 'no-result' | 'no-value';
+
 export interface EngineError {
   type: ErrorType;
   /** What the viewer gets: 503 for execution, 502 for validation. */
@@ -33,6 +36,8 @@ export interface EngineError {
   message: string;
   /** Line in the artefact, where the engine names one. */
   line?: number;
+  /** Of a validation, where it is one of these. */
+  rule?: BrokenRule;
 }
 
 interface Ran {

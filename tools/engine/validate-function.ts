@@ -8,23 +8,24 @@ import { functionReadOnly, isDisallowedHeader } from '../http/restricted-headers
 import { requestLimits } from '../limits.js';
 import { joinQuery } from './event-in.js';
 import { isSameUnit, type Units, unitsOf } from './function-units.js';
-import { type Bag, hasControl, isBag, isBase64, nameOf, Problem } from './problem.js';
+import { type Bag, type Flaw, flawOf, hasControl, isBag, isBase64, nameOf, Problem } from './problem.js';
 import type { FunctionEvent } from './types.js';
 
 /** A result fit for use, or what is wrong with it. */
-type Judged = { result: Request | Response } | { problem: string };
+type Judged = { result: Request | Response } | Flaw;
 
 export function validateFunctionResult(event: FunctionEvent, returned: unknown): Judged {
   try {
     return { result: judge(event, returned) };
   } catch (error) {
-    if (error instanceof Problem) return { problem: error.message };
+    if (error instanceof Problem) return flawOf(error);
     throw error;
   }
 }
 
 function judge(event: FunctionEvent, returned: unknown): Request | Response {
-  if (!isBag(returned)) throw new Problem(`expected the request or a response object, found ${nameOf(returned)}`);
+  if (!isBag(returned))
+    throw new Problem(`expected the request or a response object, found ${nameOf(returned)}`, 'no-result');
   if ('version' in returned && 'context' in returned)
     throw new Problem('expected event.request or event.response, found the whole event');
   if ('status' in returned && !('statusCode' in returned) && !('method' in returned))
@@ -35,7 +36,7 @@ function judge(event: FunctionEvent, returned: unknown): Request | Response {
 }
 
 function requestOf(returned: Bag, given: Request): Request {
-  if (returned.method !== given.method) throw new Problem('request.method is read-only');
+  if (returned.method !== given.method) throw new Problem('request.method is read-only', 'read-only');
   const givenQuery = typeof given.querystring === 'string' ? {} : (given.querystring ?? {});
   const request: Request = {
     method: given.method,
@@ -107,11 +108,12 @@ function headersOf(value: unknown, of: 'request' | 'response', given: Units, rea
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)) throw new Problem(`"${name}" is no header name`);
     const cookieHeader = of === 'request' ? 'cookie' : 'set-cookie';
     if (name === cookieHeader) throw new Problem(`${of}.headers must not contain "${name}": use ${of}.cookies`);
-    if (isDisallowedHeader(name) && !isSameUnit(unit, given[name])) throw new Problem(`header "${name}" is disallowed`);
+    if (isDisallowedHeader(name) && !isSameUnit(unit, given[name]))
+      throw new Problem(`header "${name}" is disallowed`, 'disallowed');
   }
   for (const name of readOnly) {
     if (!isSameUnit(headers[name], given[name]))
-      throw new Problem(`header "${name}" is read-only: ${change(name, headers, given)}`);
+      throw new Problem(`header "${name}" is read-only: ${change(name, headers, given)}`, 'read-only');
   }
   return headers;
 }

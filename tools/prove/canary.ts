@@ -172,11 +172,15 @@ async function runThere(api: CloudFrontApi, name: string, code: string): Promise
     return { ...(error === '' ? ranOf((output as { response?: unknown }).response) : { error }), utilization };
   } catch (error) {
     // A file that is not even taken is refused like one that does not run.
-    if (error instanceof EdgewrightError && /\(InvalidArgument\b/.test(error.message)) return { error: error.message };
+    if (error instanceof EdgewrightError && nameOf(error.cause) === 'InvalidArgument') return { error: error.message };
     throw error;
   } finally {
     await removeAll(removals);
   }
+}
+
+function nameOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined;
 }
 
 function ranOf(result: unknown): Ran {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Denied } from '../../../shared/edge-lambdas/signed-policy.js';
+import type { Refused } from '../../../shared/edge-lambdas/signed-verdict.js';
 import type { Behavior } from '../../../tools/distribution/model.js';
 import { OriginError } from '../../../tools/http/messages.js';
 import { refusalText } from '../../../tools/simulator/trace/signature-detail.js';
@@ -280,21 +280,27 @@ describe('refusals', () => {
   });
 });
 
-test.each<[Denied['code'], string, string]>([
-  ['MissingKey', 'no Key-Pair-Id', 'There is no pass: no Key-Pair-Id.'],
-  ['InvalidKey', 'key "K" is not trusted', 'The pass is refused: key "K" is not trusted.'],
+const minute = 60;
+const six = Date.UTC(2026, 0, 1, 18) / 1000;
+
+test.each<[Refused['cause'], string, number, string]>([
+  ['missing', 'no Key-Pair-Id', 0, 'There is no pass: no Key-Pair-Id.'],
+  ['kid', 'key "K" is not trusted', 0, 'The pass is refused: key "K" is not trusted.'],
   [
-    'AccessDenied',
+    'expired',
     'expired 2026-01-01T17:53:29Z',
+    six - 6 * minute - 31,
     'The pass expired 2026-01-01T17:53:29Z, 6 min 31 s before the request.',
   ],
   [
-    'AccessDenied',
+    'early',
     'not valid until after 2026-01-01T20:00:00Z',
+    six + 120 * minute,
     'The pass is not valid until after 2026-01-01T20:00:00Z, 2 h after the request.',
   ],
-])('%s, %s, is said as "%s"', (code, reason, text) => {
-  expect(refusalText({ allowed: false, code, reason }, Date.UTC(2026, 0, 1, 18))).toBe(text);
+])('%s, %s, is said with its time', (cause, reason, bound, text) => {
+  const refused: Refused = { allowed: false, code: 'AccessDenied', reason, cause, bound };
+  expect(refusalText(refused, six * 1000)).toBe(text);
 });
 
 describe('secrets', () => {

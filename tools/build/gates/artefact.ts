@@ -1,5 +1,6 @@
 /** What the build asks of a function before it is written: its bundle in the words of the source, its text as CloudFront gets it. */
 import { SourceMap } from 'node:module';
+import type { Program } from 'acorn';
 import { isError } from '../../findings/finding.js';
 import { sourceLines } from '../../positions.js';
 import type { Bundle } from '../bundle.js';
@@ -11,17 +12,17 @@ import { checkHeaders } from './headers.js';
 import { checkHelpers } from './helpers.js';
 import { lintForm } from './lint/form.js';
 import { lintLanguage, parseScript } from './lint/language.js';
-import { type Locate, locateIn } from './lint/report.js';
+import { type Locate, locateIn, type Report } from './lint/report.js';
 import { checkSize } from './size.js';
 
 /** Findings point into the source that was bundled. */
 export function checkBundle(bundle: Bundle, entry: string, events: readonly string[], stage: Stage): Finding[] {
-  const findings = lintLanguage(bundle.code, locateByMap(bundle.map, entry), (program, report) => {
+  const more = (program: Program, report: Report) => {
     checkHelpers(program, report);
     checkHeaders(program, events, report);
     checkParams(program, stage, report);
-  });
-  return placed(findings.filter(({ code, message }) => code !== 'unknown-global' || !message.startsWith('"params"')));
+  };
+  return placed(lintLanguage(bundle.code, locateByMap(bundle.map, entry), { more, given: ['params'] }));
 }
 
 /** Options that are none of those their comments allow. `bundle` is the readable form. */

@@ -47,7 +47,7 @@ function checkCode(at: string, code: string, runtime: Runtime, say: Say): void {
   }
   const locate = locateIn(at);
   for (const finding of [
-    ...lintLanguage(code, locate, (program, report) => checkHeaders(program, [], report), runtime),
+    ...lintLanguage(code, locate, { more: (program, report) => checkHeaders(program, [], report), runtime }),
     ...lintForm(code, locate, { deployed: false }),
   ]) {
     if (!isError(finding)) continue;

@@ -1,4 +1,5 @@
 /** Load-lambda: runs the handler of a Lambda function and judges its result. */
+import type { Flaw } from '../problem.js';
 import type { EngineError, LambdaEvent, LambdaOutcome, LambdaSource, LoadedLambda } from '../types.js';
 import type { LambdaRecord } from './event.js';
 import { callFleet, closeFleet, createFleet } from './fleet.js';
@@ -31,7 +32,7 @@ function outcome(file: string, event: LambdaEvent, reply: Reply): LambdaOutcome 
     return { ...ran, error: execution(`${name}: ${message}`, lineIn(stack, file)) };
   }
   const judged = validateLambdaResult(event.Records[0].cf as unknown as LambdaRecord, reply.result);
-  return 'problem' in judged ? { ...ran, error: validation(judged.problem) } : { ...ran, result: judged.result };
+  return 'problem' in judged ? { ...ran, error: validation(judged) } : { ...ran, result: judged.result };
 }
 
 /** The innermost frame that is in the function's own file. */
@@ -47,10 +48,11 @@ function execution(message: string, line?: number): EngineError {
 }
 
 /** The beginning of every such message of CloudFront. */
-function validation(problem: string): EngineError {
+function validation({ problem, rule }: Flaw): EngineError {
   return {
     type: 'LambdaValidationError',
     status: 502,
     message: `The Lambda function result failed validation: ${problem}`,
+    ...(rule && { rule }),
   };
 }

@@ -16,11 +16,17 @@ export function checkForbidden(event: EventType, headers: LambdaHeaders, given: 
   for (const name of lambdaReadOnly[event]) {
     const deed = change(valuesOf(given, name), valuesOf(headers, name));
     if (deed)
-      throw new Problem(`The function tried to ${deed} read-only header, headerName : ${keyOf(name, headers, given)}.`);
+      throw new Problem(
+        `The function tried to ${deed} read-only header, headerName : ${keyOf(name, headers, given)}.`,
+        'read-only',
+      );
   }
   for (const name of Object.keys(headers)) {
     if (isDisallowedHeader(name) && valuesOf(given, name) === undefined)
-      throw new Problem(`The function tried to add a blacklisted header, headerName : ${keyOf(name, headers, given)}.`);
+      throw new Problem(
+        `The function tried to add a blacklisted header, headerName : ${keyOf(name, headers, given)}.`,
+        'disallowed',
+      );
   }
 }
 

@@ -78,7 +78,7 @@ function inRange(fields: Bag, name: string, least: number, most: number): void {
 function checkCustomHeaders(headers: LambdaHeaders, requestHeaders: LambdaHeaders): void {
   for (const name of Object.keys(headers)) {
     if (isDisallowedHeader(name) || isDisallowedOriginHeader(name))
-      throw new Problem(`The function tried to add a blacklisted header, headerName : ${name}.`);
+      throw new Problem(`The function tried to add a blacklisted header, headerName : ${name}.`, 'disallowed');
     if (Object.hasOwn(requestHeaders, name))
       throw new Problem(
         `The custom header of the origin is among the headers of the request too, headerName : ${name}.`,

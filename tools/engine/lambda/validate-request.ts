@@ -10,7 +10,7 @@ export function requestOf(given: LambdaRecord, returned: Bag): LambdaRequest {
   const event = given.config.eventType;
   for (const field of ['method', 'clientIp'] as const) {
     if (returned[field] !== undefined && returned[field] !== given.request[field])
-      throw new Problem(`The function tried to change read-only field, fieldName : ${field}.`);
+      throw new Problem(`The function tried to change read-only field, fieldName : ${field}.`, 'read-only');
   }
   const headers = headersOf(returned.headers);
   checkForbidden(event, headers, given.request.headers ?? {});

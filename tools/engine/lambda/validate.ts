@@ -2,19 +2,19 @@
  * validate: what CloudFront checks in the value that a Lambda@Edge function returns, for each of the four events.
  * Source: AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html, lambda-generating-http-responses.html
  */
-import { isBag, nameOf, Problem } from '../problem.js';
+import { type Flaw, flawOf, isBag, nameOf, Problem } from '../problem.js';
 import type { LambdaRecord } from './event.js';
 import { requestOf } from './validate-request.js';
 import { responseOf } from './validate-response.js';
 
 /** A result fit for use, or what is wrong with it. */
-type LambdaJudged = { result: Record<string, unknown> } | { problem: string };
+type LambdaJudged = { result: Record<string, unknown> } | Flaw;
 
 export function validateLambdaResult(given: LambdaRecord, returned: unknown): LambdaJudged {
   try {
     return { result: judge(given, returned) as unknown as Record<string, unknown> };
   } catch (error) {
-    if (error instanceof Problem) return { problem: error.message };
+    if (error instanceof Problem) return flawOf(error);
     throw error;
   }
 }

@@ -100,11 +100,11 @@ function reasonOf(source: CloudFrontFunction | LambdaAtEdge, error: EngineError)
   if (!invalid) {
     return "The Lambda function associated with the CloudFront distribution is invalid or doesn't have the required permissions.";
   }
-  return `The Lambda function result failed validation: ${validationPhrase(error.message)}`;
+  return `The Lambda function result failed validation: ${validationPhrase(error.rule)}`;
 }
 
-function validationPhrase(message: string): string {
-  if (/read-only/i.test(message)) return 'The function tried to add, delete, or change a read-only header.';
-  if (/blacklisted|disallowed/i.test(message)) return 'The function tried to add a blacklisted header.';
+function validationPhrase(rule: EngineError['rule']): string {
+  if (rule === 'read-only') return 'The function tried to add, delete, or change a read-only header.';
+  if (rule === 'disallowed') return 'The function tried to add a blacklisted header.';
   return 'The function returned an invalid response.';
 }

@@ -4,11 +4,11 @@
  */
 import {
   type Allowed,
-  type Denied,
-  parseTrustedKeys,
-  type TrustedKeys,
-  verifySignedRequest,
-} from '../../../shared/edge-lambdas/signed-policy.js';
+  type DenialCode,
+  judgeSignedRequest,
+  type Refused,
+} from '../../../shared/edge-lambdas/signed-verdict.js';
+import { parseTrustedKeys, type TrustedKeys } from '../../../shared/edge-lambdas/trusted-keys.js';
 import { headerValues } from '../../http/header-list.js';
 import type { ViewerRequest } from '../../http/messages.js';
 import { acceptedDetail, refusalText, refusedDetail } from '../trace/signature-detail.js';
@@ -17,7 +17,7 @@ import { type Exchange, note } from './exchange.js';
 import { xmlError } from './own-page.js';
 import { refusals } from './refusals.js';
 
-const messages: Record<Denied['code'], string> = {
+const messages: Record<DenialCode, string> = {
   MissingKey: 'Missing Key-Pair-Id query parameter or cookie value',
   InvalidKey: 'Unknown Key',
   MalformedSignature: 'Could not unencode Signature',
@@ -60,13 +60,13 @@ function keysOf(pems: Record<string, string>): TrustedKeys {
 }
 
 /** Tried for the address that the viewer typed too: on a laptop that is localhost and a port, not the distribution's host. */
-function verify(exchange: Exchange, keys: TrustedKeys): Allowed | Denied {
+function verify(exchange: Exchange, keys: TrustedKeys): Allowed | Refused {
   const { viewer, at } = exchange;
   const cookie = headerValues(viewer.headers, 'cookie').join('; ');
   const asked = { cookie, ip: viewer.ip, now: Math.floor(at / 1000), keys };
-  const verdict = verifySignedRequest({ url: publicAddress(viewer) + target(viewer), ...asked });
+  const verdict = judgeSignedRequest({ url: publicAddress(viewer) + target(viewer), ...asked });
   if (verdict.allowed || viewer.address === undefined) return verdict;
-  const typed = verifySignedRequest({ url: viewer.address + target(viewer), ...asked });
+  const typed = judgeSignedRequest({ url: viewer.address + target(viewer), ...asked });
   return typed.allowed ? typed : verdict;
 }
 

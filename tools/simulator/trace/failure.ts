@@ -11,7 +11,7 @@ export function whyFailed(source: Source, error: EngineError): Why {
   const { type: code, message } = error;
   const place = placeOf(source, error);
   const text = `\`${source.name}\` failed: ${message}`;
-  const fixes = fixesFor(message, fileOf(source));
+  const fixes = fixesFor(error, fileOf(source));
   return { code, message, text, ...(place ? { source: place } : {}), fixes };
 }
 
@@ -60,7 +60,15 @@ function excerpt({ file, line, column, text }: Place): NonNullable<Why['source']
   return { file, line, column, ...(lines.join('').trim() === '' ? {} : { lines: shown }) };
 }
 
-const cures: [says: RegExp, label: string][] = [
+const curesOfRules: Record<NonNullable<EngineError['rule']>, string> = {
+  'no-result': 'Return the request or a response on every way',
+  'no-value': 'Write a header, cookie or parameter as { value: "…" }',
+  'read-only': 'Leave this header to CloudFront',
+  disallowed: 'Leave this header to CloudFront',
+};
+
+/** By what an engine says of a function that did not come to an end. */
+const curesOfFailures: [says: RegExp, label: string][] = [
   [
     /cannot (?:get|set) property|of (?:undefined|null)\b/,
     'Test that it is there before it is read: viewers leave out headers, cookies and parameters',
@@ -69,12 +77,10 @@ const cures: [says: RegExp, label: string][] = [
   [/did not finish within/, 'Make it do less: a loop whose end depends on the request, or a pattern that backtracks'],
   [/memory/i, 'Make it hold less at a time'],
   [/KeyNotFound|no such key|key .*not (?:found|exist)/i, 'Catch the error of a key that the store does not have'],
-  [/expected the request or a response|returned nothing/, 'Return the request or a response on every way'],
-  [/must be an object with "value"/, 'Write a header, cookie or parameter as { value: "…" }'],
-  [/read-only|disallowed|blacklisted/i, 'Leave this header to CloudFront'],
 ];
 
-function fixesFor(message: string, file: string | undefined): Why['fixes'] {
-  const label = cures.find(([says]) => says.test(message))?.[1] ?? 'Check the built file';
+function fixesFor({ message, rule, status }: EngineError, file: string | undefined): Why['fixes'] {
+  const said = status === 503 ? curesOfFailures.find(([says]) => says.test(message))?.[1] : undefined;
+  const label = (rule ? curesOfRules[rule] : said) ?? 'Check the built file';
   return [{ label, ...(file === undefined ? {} : { command: `edgewright check ${file}` }) }];
 }

@@ -1,5 +1,5 @@
 /*! signature-detail: what was checked of signed cookies or a signed URL, in the order it is checked, up to what failed; for the inspector. */
-import type { Allowed, Denied } from '../../../shared/edge-lambdas/signed-policy.js';
+import type { Allowed, Refused } from '../../../shared/edge-lambdas/signed-verdict.js';
 import { duration } from '../../duration.js';
 
 interface Check {
@@ -27,22 +27,22 @@ export function acceptedDetail({ source, keyPairId, policy, hash }: Allowed, at:
   };
 }
 
-/** What each check is called, and the refusal that means it failed. */
-const order: [name: string, failed: RegExp][] = [
-  ['Key-Pair-Id', /^MissingKey|occurs twice/],
-  ['Key group', /^InvalidKey/],
-  ['Hash-Algorithm', /Hash-Algorithm/],
-  ['Signature, form', /^MalformedSignature/],
-  ['Policy', /^MalformedPolicy/],
-  ['Signature', /signature does not match/],
-  ['DateLessThan', /: expired/],
-  ['DateGreaterThan', /not valid until/],
-  ['IpAddress', /: viewer/],
-  ['Resource', /: resource/],
+/** What each check is called, and what fails it. */
+const order: [name: string, ...causes: Refused['cause'][]][] = [
+  ['Key-Pair-Id', 'missing', 'twice'],
+  ['Key group', 'kid'],
+  ['Hash-Algorithm', 'hash'],
+  ['Signature, form', 'spelling'],
+  ['Policy', 'form'],
+  ['Signature', 'signature'],
+  ['DateLessThan', 'expired'],
+  ['DateGreaterThan', 'early'],
+  ['IpAddress', 'ip'],
+  ['Resource', 'resource'],
 ];
 
-export function refusedDetail({ code, reason }: Denied, message: string): Record<string, unknown> {
-  const failed = order.findIndex(([, pattern]) => pattern.test(`${code}: ${reason}`));
+export function refusedDetail({ code, reason, cause }: Refused, message: string): Record<string, unknown> {
+  const failed = order.findIndex(([, ...causes]) => causes.includes(cause));
   const checks = order.map(([name], index): Check => {
     if (index === failed) return { name, ok: false, text: reason };
     return index < failed ? { name, ok: true, text: 'as it should be' } : { name, ok: null, text: 'not reached' };
@@ -51,11 +51,16 @@ export function refusedDetail({ code, reason }: Denied, message: string): Record
 }
 
 /** The reason as a sentence, with how long a pass is over or yet to come. `at`: milliseconds. */
-export function refusalText({ code, reason }: Denied, at: number): string {
-  if (code === 'MissingKey') return `There is no pass: ${reason}.`;
-  const [, word, time] = /^(expired|not valid until after) (\S+Z)$/.exec(reason) ?? [];
-  const seconds = (at - Date.parse(time ?? '')) / 1000;
-  if (word === 'expired') return `The pass expired ${time}, ${duration(seconds)} before the request.`;
-  if (word !== undefined) return `The pass is not valid until after ${time}, ${duration(-seconds)} after the request.`;
-  return `The pass is refused: ${reason}.`;
+export function refusalText({ cause, reason, bound = 0 }: Refused, at: number): string {
+  const seconds = at / 1000 - bound;
+  switch (cause) {
+    case 'missing':
+      return `There is no pass: ${reason}.`;
+    case 'expired':
+      return `The pass ${reason}, ${duration(seconds)} before the request.`;
+    case 'early':
+      return `The pass is ${reason}, ${duration(-seconds)} after the request.`;
+    default:
+      return `The pass is refused: ${reason}.`;
+  }
 }

@@ -17,10 +17,10 @@ export interface Context {
   asked: ReadonlySet<string>;
 }
 
-export function contextOf(program: Program, runtime: Runtime): Context {
+export function contextOf(program: Program, runtime: Runtime, given: readonly string[]): Context {
   const { bindings, free } = analyse(program);
   const own = new Set<string>();
-  const asked = new Set<string>();
+  const asked = new Set<string>(given);
   const sources = new Map<AnyNode, string>();
   walk(program, (node, ancestors) => {
     for (const name of ownNames(node)) own.add(name);

@@ -12,13 +12,18 @@ import { checkNames } from './names.js';
 import type { Locate, Report } from './report.js';
 import { checkSyntax } from './syntax.js';
 
-/** A script that does not parse at all has one finding. `more` are the caller's own checks of the tree. */
-export function lintLanguage(
-  code: string,
-  locate: Locate,
-  more?: (program: Program, report: Report) => void,
-  runtime: Runtime = 'cloudfront-js-2.0',
-): Finding[] {
+interface LanguageOptions {
+  /** The caller's own checks of the tree. */
+  more?: (program: Program, report: Report) => void;
+  /** Default: cloudfront-js-2.0. */
+  runtime?: Runtime;
+  /** Globals that the caller checks itself. */
+  given?: readonly string[];
+}
+
+/** A script that does not parse at all has one finding. */
+export function lintLanguage(code: string, locate: Locate, options: LanguageOptions = {}): Finding[] {
+  const { more, runtime = 'cloudfront-js-2.0', given = [] } = options;
   const program = parseScript(code, locate);
   if ('findings' in program) return program.findings;
   const findings: Finding[] = [];
@@ -27,7 +32,7 @@ export function lintLanguage(
     findings.push(findingAt(locate(line, column), name, message));
   };
   walk(program, (node, ancestors) => checkSyntax(node, ancestors, report, code, runtime));
-  checkNames(program, contextOf(program, runtime), report);
+  checkNames(program, contextOf(program, runtime, given), report);
   checkEvent(program, report);
   checkAnswers(program, report);
   checkDetached(program, report);
