@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: finds the verb, runs it, says what went wrong. Exit 0 done, 1 the user's mistake or a refused check, 2 our fault. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { EdgewrightError, EdgewrightErrors } from '../errors.js';
 import { packageVersion } from '../package.js';
 import { printable } from '../printable.js';
@@ -35,26 +35,45 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [verb]', 'print the help of a verb')
     .addHelpText('after', EXAMPLES)
+    .configureHelp({ optionDescription: withoutEmptyDefault })
     .configureOutput({ writeErr: () => undefined })
     .exitOverride();
+}
+
+/** What may be given several times starts with nothing. */
+function withoutEmptyDefault(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (\{\}|\[\])\)/, '');
 }
 
 function report(error: unknown): void {
   if (error instanceof CommanderError && error.exitCode === 0) return;
   const known = error instanceof CommanderError ? usage(error) : (fileRefusal(error) ?? error);
   if (known instanceof EdgewrightError) reportMistakes(known);
-  else process.stderr.write(`edgewright: internal: ${known instanceof Error ? known.stack : String(known)}\n`);
+  else reportFault(known);
   process.exitCode = known instanceof EdgewrightError ? 1 : 2;
 }
 
-/** On stderr for people; with --json also on stdout, where a program reads. */
 function reportMistakes(error: EdgewrightError): void {
   const mistakes = error instanceof EdgewrightErrors ? error.errors : [error];
   for (const { code, message } of mistakes) process.stderr.write(printable(`edgewright: ${code}: ${message}\n`));
-  if (process.argv.includes('--json')) {
-    const errors = mistakes.map(({ code, message }) => ({ code, message }));
-    process.stdout.write(`${JSON.stringify({ errors })}\n`);
-  }
+  reportJson(mistakes);
+}
+
+function reportFault(fault: unknown): void {
+  const [message, stack] = fault instanceof Error ? [fault.message, fault.stack] : [String(fault), String(fault)];
+  process.stderr.write(`edgewright: internal: ${stack}\n`);
+  reportJson([{ code: 'internal', message }]);
+}
+
+/** On stderr for people; with --json also on stdout, where a program reads. */
+function reportJson(mistakes: readonly { code: string; message: string }[]): void {
+  const { argv } = process;
+  const isWanted = argv.some(
+    (word, at) => /^--(json|format=json)$/.test(word) || (word === 'json' && argv[at - 1] === '--format'),
+  );
+  if (!isWanted) return;
+  const errors = mistakes.map(({ code, message }) => ({ code, message }));
+  process.stdout.write(`${JSON.stringify({ errors })}\n`);
 }
 
 /** Commander says "error: unknown option '--sage'\n(Did you mean --stage?)", and "(outputHelp)" where it has nothing to run. */

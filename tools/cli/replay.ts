@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Given } from '../distribution/given.js';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
@@ -52,7 +52,11 @@ export function configure(command: Command): void {
     .argument('<logs...>', 'standard logs (JSON, W3C, plain) or real-time logs, as text or gzip')
     .option('--origin <id=dir|url>', 'where an origin lives; may be given several times', parseOrigin, {})
     .option('--allow-network', 'ask origins at the domains that the template or a function names')
-    .option('--methods <list>', 'methods that origins are sent, separated by commas', parseMethods, READING)
+    .addOption(
+      new Option('--methods <list>', 'methods that origins are sent, separated by commas')
+        .argParser(parseMethods)
+        .default(READING, READING.join(',')),
+    )
     .option('--kvs <file>', 'contents of the key value store, in the import format of CloudFront')
     .option('--engine <name>', 'njs or vm; default: njs where it is installed', parseEngine)
     .option(
