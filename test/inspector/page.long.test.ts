@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Overview } from '../../tools/inspector/contract.js';
@@ -7,9 +6,8 @@ import { njsVersion } from '../../tools/runtime/njs-command.js';
 import { issueCookies } from '../../tools/signing/private-content.js';
 import { type RunningDev, startDev } from '../dev/project.js';
 import { browserFile, openBrowser } from '../e2e/browser.js';
+import { axe, crampedCells, violations } from './checks.js';
 import { flags, greeter, type InspectedProject, makeInspectedProject } from './project.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let project: InspectedProject;
 let dev: RunningDev;
@@ -336,22 +334,3 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     expect(await page.getByText(/^No answer from/).count()).toBe(0);
   }, 30_000);
 });
-
-/** Cells in which words are broken, or that cannot be seen without scrolling to the side. */
-const crampedCells = `[...document.querySelectorAll('td')].filter((cell) => cell.checkVisibility()).flatMap((cell) => {
-  const { right, width } = cell.getBoundingClientRect();
-  const box = cell.closest('.scroll').getBoundingClientRect();
-  return right > box.right + 1 || width < 24 ? [cell.textContent] : [];
-})`;
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string }[];
-}
-
-async function violations(page: Page, where: string): Promise<string[]> {
-  const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
-  const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
