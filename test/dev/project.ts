@@ -97,12 +97,30 @@ export interface RunningDev {
 }
 
 /** Starts it with `--json` on a free port, and resolves when it is ready. */
-export async function startDev(directory: string, flags: string[]): Promise<RunningDev> {
-  const { child, output } = run(directory, ['--port', '0', '--json', ...flags]);
+export function startDev(directory: string, flags: string[]): Promise<RunningDev> {
+  return start(directory, ['--json', ...flags], (stdout) => {
+    if (stdout.includes('\n')) return JSON.parse(stdout.split('\n')[0]!);
+  });
+}
+
+/** As a person does: what there is to know is what it prints. */
+export function startDevToRead(directory: string, flags: string[]): Promise<RunningDev> {
+  return start(directory, flags, (stdout) => {
+    const url = /^ready (\S+) in /m.exec(stdout)?.[1];
+    if (url !== undefined) return { url };
+  });
+}
+
+async function start(
+  directory: string,
+  flags: string[],
+  read: (stdout: string) => Record<string, unknown> | undefined,
+): Promise<RunningDev> {
+  const { child, output } = run(directory, ['--port', '0', ...flags]);
   const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
     child.stdout!.on('data', () => {
-      const line = output().stdout.split('\n')[0]!;
-      if (output().stdout.includes('\n')) resolve(JSON.parse(line));
+      const found = read(output().stdout);
+      if (found !== undefined) resolve(found);
     });
     child.once('exit', (status) => reject(new Error(`dev ended with ${status}: ${output().stderr}`)));
   });

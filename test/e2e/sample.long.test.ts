@@ -1,25 +1,29 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningDev, startDev } from '../dev/project.js';
+import { type RunningDev, startDevToRead } from '../dev/project.js';
 import { browserFile, openBrowser } from './browser.js';
 
 const root = join(import.meta.dirname, '../..');
 
-interface Distribution {
-  origins: { id: string; label: string; url: string }[];
-  passes: { pattern: string; command: string }[];
+interface Area {
+  /** Of something in it. */
+  address: string;
+  /** What prints a cookie, and where CloudFront's own signatures are checked, what prints an address. */
+  commands: string[];
 }
 
 let dev: RunningDev;
-let sample: Distribution;
+/** By their patterns. */
+let areas: Record<string, Area>;
 
 /** What `npm start` runs once it has built. */
 beforeAll(async () => {
-  dev = await startDev(root, []);
-  sample = (dev.ready.distributions as Distribution[])[0]!;
+  dev = await startDevToRead(root, []);
+  areas = areasIn(dev.output().stdout);
 }, 60_000);
 
 afterAll(async () => {
@@ -27,26 +31,32 @@ afterAll(async () => {
   expect(dev.output().stderr).not.toContain('internal');
 });
 
-const issued = new Map<string, [name: string, value: string][]>();
-
-/** Runs the very command that was printed, once. */
-function cookiesOf(pattern: string): [name: string, value: string][] {
-  const known = issued.get(pattern);
-  if (known !== undefined) return known;
-  const { command } = sample.passes.find((pass) => pass.pattern === pattern)!;
-  const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2]!);
-  expect(words.slice(0, 2)).toEqual(['npx', 'edgewright']);
-  const answer = execFileSync(process.execPath, ['dist/cli.js', ...words.slice(2), '--json'], { cwd: root });
-  const { cookies, cookie } = JSON.parse(answer.toString());
-  const pairs: [string, string][] = cookies ? Object.entries(cookies) : [cookie.split(/=(.*)/, 2)];
-  issued.set(pattern, pairs);
-  return pairs;
+function areasIn(printed: string): typeof areas {
+  const [, rows] = /^Private areas\n((?: .*\n)+)/m.exec(printed)!;
+  const parts = [...rows!.matchAll(/^ {2}(\/\S+) +(http:\S+), checked by .*\n((?: +npx .*\n)+)/gm)];
+  return Object.fromEntries(
+    parts.map(([, pattern, address, lines]) => [
+      pattern!,
+      { address: address!, commands: lines!.trim().split(/\n +/) },
+    ]),
+  );
 }
 
-function cookieHeader(pattern: string): string {
-  return cookiesOf(pattern)
-    .map((pair) => pair.join('='))
-    .join('; ');
+const shell = promisify(execFile);
+const printed = new Map<string, Promise<string[]>>();
+
+/** Runs a line as it stands there, once. */
+function linesOf(command: string): Promise<string[]> {
+  const known = printed.get(command);
+  if (known !== undefined) return known;
+  const lines = shell('bash', ['-c', command], { cwd: root }).then(({ stdout }) => stdout.trim().split('\n'));
+  printed.set(command, lines);
+  return lines;
+}
+
+/** The curl line that the command for a cookie ends with. */
+async function curlLine(pattern: string): Promise<string> {
+  return (await linesOf(areas[pattern]!.commands[0]!)).at(-1)!;
 }
 
 test('npm start builds, then serves', () => {
@@ -56,24 +66,23 @@ test('npm start builds, then serves', () => {
 
 describe('over HTTP', () => {
   test.each([
-    ['/members/', 401],
-    ['/private/report.html', 401],
-    ['/downloads/brochure.txt', 403],
-  ])('%s is closed without a pass: %i', async (path, status) => {
-    expect((await fetch(dev.url + path, { redirect: 'manual' })).status).toBe(status);
-  });
-
-  test.each([
-    ['/members/*', '/members/'],
-    ['/private/*', '/private/report.html'],
-    ['/downloads/*', '/downloads/brochure.txt'],
-  ])('the printed command for %s opens it', async (pattern, path) => {
-    expect((await fetch(dev.url + path, { headers: { cookie: cookieHeader(pattern) } })).status).toBe(200);
+    ['/members/*', '/members/index.html', 401],
+    ['/private/*', '/private/report.html', 401],
+    ['/downloads/*', '/downloads/brochure.txt', 403],
+  ])('the printed address of %s is closed, and the printed command opens it', async (pattern, path, status) => {
+    const { address } = areas[pattern]!;
+    expect(address).toBe(dev.url + path);
+    expect((await fetch(address)).status).toBe(status);
+    const line = await curlLine(pattern);
+    const { stdout } = await shell('bash', ['-c', `${line} -s -o /dev/null -w '%{http_code}'`]);
+    expect(stdout).toBe('200');
+    const [, cookie] = /'Cookie: ([^']+)'/.exec(line)!;
+    expect((await fetch(address, { headers: { cookie: cookie! } })).status).toBe(200);
   });
 
   test('a pass for one area opens no other', async () => {
-    const headers = { cookie: cookieHeader('/downloads/*') };
-    expect((await fetch(`${dev.url}/private/report.html`, { headers })).status).toBe(401);
+    const [, cookie] = /'Cookie: ([^']+)'/.exec(await curlLine('/downloads/*'))!;
+    expect((await fetch(`${dev.url}/private/report.html`, { headers: { cookie: cookie! } })).status).toBe(401);
   });
 
   test('every origin refuses at its direct address what CloudFront did not sign', async () => {
@@ -83,7 +92,9 @@ describe('over HTTP', () => {
       Api: '/api/items',
       Function: '/',
     };
-    for (const { id, url } of sample.origins) expect([id, (await fetch(url + paths[id]!)).status]).toEqual([id, 403]);
+    const rows = [...dev.output().stdout.matchAll(/^ {2}(\w+) .* (http:\/\/127\.0\.0\.1:\d+)$/gm)];
+    expect(rows.map(([, id]) => id).sort()).toEqual(Object.keys(paths).sort());
+    for (const [, id, url] of rows) expect([id, (await fetch(url! + paths[id!]!)).status]).toEqual([id, 403]);
   });
 
   test('the function URL gets the bodies that were hashed on their way', async () => {
@@ -108,13 +119,6 @@ describe.skipIf(browserFile === undefined)('in a browser', () => {
     expect(problems).toEqual([]);
   });
 
-  /** As a person does in the console of the browser. Loopback counts as secure there. */
-  async function enter(pattern: string): Promise<void> {
-    await page.goto(dev.url);
-    const cookies = cookiesOf(pattern).map(([name, value]) => `${name}=${value}; Path=/; Secure`);
-    await page.evaluate(`for (const cookie of ${JSON.stringify(cookies)}) document.cookie = cookie;`);
-  }
-
   test('the site shows what the API answers through the signer', async () => {
     await page.goto(dev.url);
     await expect.poll(() => page.locator('#items li').allTextContents()).toEqual(['Lantern', 'Compass']);
@@ -134,17 +138,32 @@ describe.skipIf(browserFile === undefined)('in a browser', () => {
     await expect.poll(() => page.locator('output').textContent()).toContain('"body":"from the browser"');
   });
 
-  test('the members area opens with its session cookie', async () => {
-    await enter('/members/*');
-    await page.goto(`${dev.url}/members/`);
-    expect(await page.locator('h1').textContent()).toBe('Members');
-  });
+  test.each(['/private/*', '/downloads/*'])(
+    'the printed command for %s prints an address that opens there',
+    async (pattern) => {
+      const { address, commands } = areas[pattern]!;
+      const [link] = await linesOf(commands[1]!);
+      expect(link!.startsWith(`${address}?`)).toBe(true);
+      expect((await page.goto(link!))!.status()).toBe(200);
+    },
+  );
 
-  test('the private area and the downloads open with signed cookies', async () => {
-    await enter('/private/*');
-    await page.goto(`${dev.url}/private/report.html`);
-    expect(await page.locator('h1').textContent()).toBe('Report');
-    await enter('/downloads/*');
-    expect((await page.goto(`${dev.url}/downloads/brochure.txt`))!.status()).toBe(200);
-  });
+  test.each(['/members/*', '/private/*', '/downloads/*'])(
+    'the printed button of the inspector opens %s',
+    async (pattern) => {
+      const { address } = areas[pattern]!;
+      expect((await page.request.get(address)).status()).toBeGreaterThan(400);
+      const [, viewer, inspector, button] = /^ {2}In a browser: "(.+)" at (\S+), then "(.+)"\.$/m.exec(
+        dev.output().stdout,
+      )!;
+      await page.goto(inspector!);
+      await page.getByRole('button', { name: new RegExp(`^${viewer}`) }).click();
+      const opened = page.context().waitForEvent('page');
+      await page.getByRole('button', { name: `${button} for ${pattern}` }).click();
+      const tab = await opened;
+      await tab.waitForURL(address);
+      expect((await tab.reload())!.status()).toBe(200);
+      await tab.close();
+    },
+  );
 });

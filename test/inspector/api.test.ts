@@ -130,7 +130,7 @@ test('a pass is a link that works once, at the site, and keeps its cookies from 
   const { json } = await write('POST', 'pass', { pattern: '/private/*' });
   const { enter } = json as { enter: string };
   const entered = await fetch(dev.url + enter, { redirect: 'manual' });
-  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/private/']);
+  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/private/plan.txt']);
   const cookies = entered.headers.getSetCookie();
   for (const line of cookies) expect(line).toContain('; Path=/private/; HttpOnly; SameSite=Lax');
   const cookie = cookies.map((line) => line.split(';')[0]).join('; ');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openKeyValueStore } from '../../tools/engine/index.js';
-import { findPasses } from '../../tools/signing/passes.js';
+import { commandsAt, findPasses } from '../../tools/signing/passes.js';
 import { behavior, distribution, rawCff } from '../simulator/support.js';
 
 const project = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
@@ -38,4 +38,12 @@ test('during a rotation every key is named, those of this machine first', () => 
     ['/members/*', 'a', undefined],
   ]);
   expect(passes[1]!.command).toContain('--key-id KOLD --private-key PRIVATE.pem');
+  const key = "--key-id KNEXT --private-key .edgewright/keys/next.pem --expires 2h --url 'http://localhost/downloads/'";
+  expect(commandsAt(passes[0]!, 'http://localhost')).toEqual([
+    expect.stringMatching(new RegExp(`^npx edgewright sign cookies --resource .* ${key}$`)),
+    expect.stringMatching(new RegExp(`^npx edgewright sign url --resource .* ${key}$`)),
+  ]);
+  expect(commandsAt(passes[2]!, 'http://localhost')).toEqual([
+    expect.stringMatching(/^npx edgewright sign token .* --url 'http:\/\/localhost\/members\/'$/),
+  ]);
 });

@@ -39,6 +39,7 @@ export function configure(command: Command): void {
     .requiredOption('--path <prefix...>', 'path prefixes that the pass opens')
     .requiredOption('--expires <time>', 'ISO 8601, epoch seconds, or a time from now such as 2h')
     .option('--starts <time>', 'not valid before')
+    .option('--url <url>', 'an address that it opens: the request is printed too')
     .option('--json', 'print JSON')
     .action(printToken);
 }
@@ -88,7 +89,11 @@ function describeCookies(cookies: Cookies, resource: string, isSet: boolean): st
   const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
   const line = `Cookie: ${pairs.join('; ')}`;
   const set = pairs.map((pair) => `Set-Cookie: ${pair}; Path=${folder}; Secure; HttpOnly; SameSite=Lax`);
-  return [line, `curl -H '${line}' '${address.replaceAll("'", "'\\''")}'`, ...(isSet ? set : [])].join('\n');
+  return [line, curl(line, address), ...(isSet ? set : [])].join('\n');
+}
+
+function curl(line: string, address: string): string {
+  return `curl -H '${line}' '${address.replaceAll("'", "'\\''")}'`;
 }
 
 /** An address that a resource covers, up to its first wildcard, and the folder of it. */
@@ -151,6 +156,7 @@ interface TokenFlags {
   path: string[];
   expires: string;
   starts?: string;
+  url?: string;
   json?: boolean;
 }
 
@@ -181,7 +187,8 @@ function printToken(flags: TokenFlags): void {
     starts,
   });
   const cookie = `${SESSION_COOKIE}=${token}`;
-  print(flags.json ? JSON.stringify({ token, cookie }) : cookie);
+  const lines = [cookie, ...(flags.url === undefined ? [] : [curl(`Cookie: ${cookie}`, spellForBrowser(flags.url))])];
+  print(flags.json ? JSON.stringify({ token, cookie }) : lines.join('\n'));
 }
 
 function print(text: string): void {

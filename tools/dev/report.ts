@@ -6,7 +6,7 @@ import { hostOf, isLoopbackName } from '../distribution/hosts.js';
 import type { Behavior, DistributionModel, EdgeFunction, NotSimulated } from '../distribution/model.js';
 import { attachedNames, notKnownHere } from '../distribution/unknown-functions.js';
 import { functionLimits } from '../limits.js';
-import type { Pass } from '../signing/passes.js';
+import { commandsAt, type PlacedPass } from '../signing/passes.js';
 
 export interface Serving {
   url: string;
@@ -22,12 +22,12 @@ export interface Serving {
 export interface ServedDistribution {
   model: DistributionModel;
   origins: { id: string; label: string; url: string | undefined }[];
-  passes: Pass[];
+  passes: PlacedPass[];
 }
 
 export function toJson(serving: Serving): Record<string, unknown> {
   const { url, ms, engine, tokenFile } = serving;
-  const distributions = serving.distributions.map(({ model, origins, passes }) => ({
+  const distributions = serving.distributions.map(({ model, origins, passes }, _, all) => ({
     logicalId: model.logicalId,
     domainName: model.domainName,
     aliases: model.aliases,
@@ -37,7 +37,11 @@ export function toJson(serving: Serving): Record<string, unknown> {
       functions: functionsOf(behavior),
     })),
     origins,
-    passes: passes.map(({ pattern, by, command }) => ({ pattern, by, command })),
+    passes: passes.map((pass) => {
+      const { pattern, by, command, sample } = pass;
+      const site = siteOf(model, url, all.length);
+      return { pattern, by, command, url: site + sample, commands: commandsAt(pass, site) };
+    }),
     notSimulated: model.notSimulated,
   }));
   const inspector = { url: `${url}/__edge`, tokenFile };
@@ -53,9 +57,8 @@ function functionsOf(behavior: Behavior): Record<string, { name: string; bytes?:
 }
 
 export function toText(serving: Serving): string {
-  const lines = serving.distributions.flatMap((one) =>
-    distributionLines(one, serving.distributions.length > 1 ? serving.url : undefined),
-  );
+  const { distributions, url } = serving;
+  const lines = distributions.flatMap((one) => distributionLines(one, url, distributions.length));
   const engine = serving.approximate
     ? pc.yellow(`engine ${serving.engine}: an approximate engine. The real one comes with "apt-get install njs".`)
     : `engine ${serving.engine}`;
@@ -71,13 +74,16 @@ export function toText(serving: Serving): string {
   ].join('\n');
 }
 
-/** `url` where several are served: each has a name of its own there. */
-function distributionLines({ model, origins, passes }: ServedDistribution, url: string | undefined): string[] {
-  const address =
-    url === undefined ? '' : `  ${url.replace('localhost', `${model.logicalId.toLowerCase()}.localhost`)}`;
+/** Where several are served, each has a name of its own there. */
+function siteOf({ logicalId }: DistributionModel, url: string, served: number): string {
+  return served === 1 ? url : url.replace('localhost', `${logicalId.toLowerCase()}.localhost`);
+}
+
+function distributionLines({ model, origins, passes }: ServedDistribution, url: string, served: number): string[] {
+  const site = siteOf(model, url, served);
   return [
     '',
-    `${pc.bold(model.logicalId)}  ${hostOf(model)}${address}`,
+    `${pc.bold(model.logicalId)}  ${hostOf(model)}${served === 1 ? '' : `  ${site}`}`,
     ...section('Behaviors', model.behaviors.flatMap(behaviorRows)),
     ...section(
       'Origins',
@@ -85,11 +91,12 @@ function distributionLines({ model, origins, passes }: ServedDistribution, url: 
     ),
     ...section(
       'Private areas',
-      passes.flatMap(({ pattern, by, command }) => [
-        [pattern, `checked by ${by}`],
-        ['', command],
+      passes.flatMap((pass) => [
+        [pass.pattern, `${site}${pass.sample}, checked by ${pass.by}`],
+        ...commandsAt(pass, site).map((command) => ['', command]),
       ]),
     ),
+    ...(passes.some(({ keyFile }) => keyFile) ? [`  In a browser: "Viewer" at ${url}/__edge, then "Get a pass".`] : []),
     ...section('Not simulated', model.notSimulated.map(notSimulatedRow)),
   ];
 }

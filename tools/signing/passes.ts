@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { hostOf } from '../distribution/hosts.js';
 import type { Behavior, DistributionModel } from '../distribution/model.js';
+import { samplePath } from '../distribution/sample-path.js';
 import type { KeyValueStore } from '../engine/index.js';
 
 export interface Pass {
@@ -20,6 +21,9 @@ export interface Pass {
   keyFile: string | undefined;
 }
 
+/** `sample`: a path behind it, of an object that exists if there is any. */
+export type PlacedPass = Pass & { sample: string };
+
 /** A file below .edgewright/keys; `text` is a public key in base64 or a secret. */
 interface LocalKey {
   /** Relative to the project. */
@@ -31,13 +35,24 @@ export function findPasses(
   model: DistributionModel,
   stores: Record<string, KeyValueStore>,
   projectDir: string,
-): Pass[] {
+): PlacedPass[] {
   const keys = readLocalKeys(projectDir);
-  return model.behaviors.flatMap((behavior) => [
-    ...keyGroupPasses(behavior, hostOf(model), keys),
-    ...tokenPasses(behavior, stores, keys),
-    ...cookiePasses(behavior, hostOf(model), keys),
-  ]);
+  return model.behaviors.flatMap((behavior) => {
+    const passes = [
+      ...keyGroupPasses(behavior, hostOf(model), keys),
+      ...tokenPasses(behavior, stores, keys),
+      ...cookiePasses(behavior, hostOf(model), keys),
+    ];
+    if (passes.length === 0) return [];
+    const sample = samplePath(model, behavior, projectDir);
+    return passes.map((pass) => ({ ...pass, sample }));
+  });
+}
+
+/** As they are typed: what prints a cookie with the line that sends it, and what prints an address for a browser. `site`: where it is served. */
+export function commandsAt({ kind, command, sample }: PlacedPass, site: string): string[] {
+  const cookie = `${command} --url '${site}${sample.replaceAll("'", '%27')}'`;
+  return kind === 'cookies' ? [cookie, cookie.replace('sign cookies', 'sign url')] : [cookie];
 }
 
 /** One for each key of the group: while keys are rotated, more than one opens. */

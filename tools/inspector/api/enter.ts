@@ -6,6 +6,8 @@ import type { ApiRoute } from '../../simulator/server/edge-api.js';
 interface Entry {
   /** Pattern of the area. */
   pattern: string;
+  /** A path in it, where the browser is led. */
+  sample: string;
   cookies: Record<string, string>;
 }
 
@@ -37,9 +39,9 @@ export function enterRoutes(entries: Entries): ApiRoute[] {
         const entry = entries.get(params[0]!);
         entries.delete(params[0]!);
         if (entry === undefined) throw new EdgewrightError('not-found', 'This link was followed already. Get another.');
-        const location = folderOf(entry.pattern);
-        const lines = Object.entries(entry.cookies).map(([name, value]) => cookieLine(name, value, location));
-        return { status: 303, headers: { location, 'set-cookie': lines }, text: '', type: 'text/plain' };
+        const folder = folderOf(entry.pattern);
+        const lines = Object.entries(entry.cookies).map(([name, value]) => cookieLine(name, value, folder));
+        return { status: 303, headers: { location: entry.sample, 'set-cookie': lines }, text: '', type: 'text/plain' };
       },
     },
   ];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { DistributionModel } from '../../distribution/model.js';
 import { EdgewrightError } from '../../errors.js';
 import { parsePrivateKey } from '../../signing/keys.js';
-import { findPasses, type Pass } from '../../signing/passes.js';
+import { findPasses, type PlacedPass } from '../../signing/passes.js';
 import { issueCookies } from '../../signing/private-content.js';
 import { issueToken, parseSecret, SESSION_COOKIE } from '../../signing/session-token.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
@@ -22,8 +22,9 @@ export function passRoutes(context: InspectorContext, entries: Entries): ApiRout
       pattern: /^\/__edge\/pass$/,
       answer({ body }, core) {
         const pattern = requiredText(body, 'pattern');
-        const cookies = freshPass(context, core.models(), pattern);
-        return { json: { cookies, enter: addEntry(entries, { pattern, cookies }) } };
+        const pass = passFor(context, core.models(), pattern);
+        const cookies = issue(pass, context);
+        return { json: { cookies, enter: addEntry(entries, { pattern, sample: pass.sample, cookies }) } };
       },
     },
   ];
@@ -31,24 +32,38 @@ export function passRoutes(context: InspectorContext, entries: Entries): ApiRout
 
 /** Cookie names to values. */
 export function freshPass(
-  { projectDir, stores, clock }: InspectorContext,
+  context: InspectorContext,
   models: readonly DistributionModel[],
   pattern: string,
 ): Record<string, string> {
+  return issue(passFor(context, models, pattern), context);
+}
+
+type UsablePass = PlacedPass & { keyFile: string };
+
+function passFor(
+  { projectDir, stores }: InspectorContext,
+  models: readonly DistributionModel[],
+  pattern: string,
+): UsablePass {
   const passes = models.flatMap((model) => findPasses(model, stores, projectDir));
   const pass = passes.find((candidate) => candidate.pattern === pattern);
   if (pass === undefined) throw new EdgewrightError('pass', `No private area "${pattern}" is known.`);
-  if (pass.keyFile === undefined)
-    throw new EdgewrightError(
-      'pass',
-      `The key "${pass.keyId}" of "${pattern}" is not on this machine. Run: ${pass.command}`,
-    );
-  return issue(pass, path.resolve(projectDir, pass.keyFile), Math.floor(clock.now() / 1000));
+  const { keyFile } = pass;
+  if (keyFile !== undefined) return { ...pass, keyFile };
+  throw new EdgewrightError(
+    'pass',
+    `The key "${pass.keyId}" of "${pattern}" is not on this machine. Run: ${pass.command}`,
+  );
 }
 
-/** `issued`: seconds since the epoch. */
-function issue({ kind, scope, keyId }: Pass, file: string, issued: number): Record<string, string> {
+function issue(
+  { kind, scope, keyId, keyFile }: UsablePass,
+  { projectDir, clock }: InspectorContext,
+): Record<string, string> {
+  const issued = Math.floor(clock.now() / 1000);
   const expires = issued + validFor;
+  const file = path.resolve(projectDir, keyFile);
   const text = readFileSync(file, 'utf8');
   if (kind === 'token') {
     const secret = parseSecret(text, file);
