@@ -10,7 +10,7 @@ import {
   viewerRequestEvent,
   viewerResponseEvent,
 } from '../../tools/engine/index.js';
-import type { LambdaRecord } from '../../tools/engine/lambda/event.js';
+import type { LambdaRequest } from '../../tools/engine/lambda/event.js';
 import { validateLambdaResult } from '../../tools/engine/lambda/validate.js';
 import { validateFunctionResult } from '../../tools/engine/validate-function.js';
 import { originRequest, originResponse, viewerRequest, viewerResponse } from '../../tools/testing/index.js';
@@ -73,16 +73,20 @@ describe('a function that changes nothing changes nothing', () => {
     } as const;
     fc.assert(
       fc.property(facts, (given) => {
-        const record = lambdaEvent(config, given).Records[0].cf as unknown as LambdaRecord;
+        const record = lambdaEvent(config, given).Records[0].cf;
         const judged = validateLambdaResult(record, JSON.parse(JSON.stringify(record.request)));
         if ('problem' in judged) throw new Error(judged.problem);
-        const edited = lambdaEditedRequest(judged.result as unknown as LambdaRecord['request'], given);
+        const edited = lambdaEditedRequest(judged.result as LambdaRequest, given);
         expect({ uri: edited.uri, query: edited.query }).toEqual({ uri: given.uri, query: given.query });
         expect(sorted(edited.headers)).toEqual(sorted(given.headers));
       }),
     );
   });
 });
+
+function isOneOfTwo(judged: object): boolean {
+  return 'result' in judged !== 'problem' in judged;
+}
 
 test('whatever a function returns is judged, and nothing throws', () => {
   const functionEvents = [viewerRequest(), viewerResponse()];
@@ -102,15 +106,15 @@ test('whatever a function returns is judged, and nothing throws', () => {
   fc.assert(
     fc.property(returned, (value) => {
       for (const event of functionEvents) {
-        expect(Object.keys(validateFunctionResult(event, value))).toHaveLength(1);
+        expect(isOneOfTwo(validateFunctionResult(event, value))).toBe(true);
         const partly = { ...event.request, ...(typeof value === 'object' ? value : {}) };
-        expect(Object.keys(validateFunctionResult(event, partly))).toHaveLength(1);
+        expect(isOneOfTwo(validateFunctionResult(event, partly))).toBe(true);
       }
       for (const { Records } of lambdaEvents) {
-        const cf = Records[0].cf as LambdaRecord;
-        expect(Object.keys(validateLambdaResult(cf, value))).toHaveLength(1);
+        const cf = Records[0].cf;
+        expect(isOneOfTwo(validateLambdaResult(cf, value))).toBe(true);
         const partly = { ...cf.request, ...(typeof value === 'object' ? value : {}) };
-        expect(Object.keys(validateLambdaResult(cf, partly))).toHaveLength(1);
+        expect(isOneOfTwo(validateLambdaResult(cf, partly))).toBe(true);
       }
     }),
   );

@@ -3,9 +3,8 @@ import type { AnyNode } from 'acorn';
 
 /** Calls `visit` for each node directly below `node`, with the property it hangs on. */
 export function eachChild(node: AnyNode, visit: (child: AnyNode, key: string) => void): void {
-  const properties = node as unknown as Record<string, unknown>;
-  for (const key in properties) {
-    const value = properties[key];
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode];
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) visit(item, key);
     } else if (isNode(value)) visit(value, key);

@@ -43,7 +43,7 @@ function loadValidator(): Promise<Validator> {
     try {
       new TemplateModel({ path: 'room', readBytes: () => new Uint8Array(room) }).free();
     } catch {}
-    return new CelEngine() as unknown as Validator;
+    return new CelEngine() as Validator;
   });
   return loaded;
 }

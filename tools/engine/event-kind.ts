@@ -15,22 +15,22 @@ const lambdaEvents = ['viewer-request', 'origin-request', 'origin-response', 'vi
 
 /** `name` is named in messages. Throws EdgewrightError `event`, all mistakes at once. */
 export function knownEvent(value: unknown, name: string): KnownEvent {
-  const records = isBag(value) ? value.Records : undefined;
-  if (Array.isArray(records)) {
-    checkLambda(records, name);
-    return { kind: 'lambda', event: value as unknown as LambdaEvent };
+  const parts = isBag(value) ? value : {};
+  if (Array.isArray(parts.Records)) {
+    checkLambda(parts.Records, name);
+    return { kind: 'lambda', event: value as LambdaEvent };
   }
-  if (isBag(value) && isBag(value.context) && isBag(value.request)) {
-    checkFunction(value, value.context, name);
-    return { kind: 'function', event: value as unknown as FunctionEvent };
+  if (isBag(parts.context) && isBag(parts.request)) {
+    checkFunction(parts, parts.context, name);
+    return { kind: 'function', event: value as FunctionEvent };
   }
-  if (isBag(value) && typeof value.clientIp === 'string') {
-    throwIfAny(connectionMistakes(value).map((text) => mistake(name, text)));
-    return { kind: 'connection', event: value as unknown as ConnectionRequest };
+  if (typeof parts.clientIp === 'string') {
+    throwIfAny(connectionMistakes(parts).map((text) => mistake(name, text)));
+    return { kind: 'connection', event: value as ConnectionRequest };
   }
   throw mistake(
     name,
-    `expected an event of a CloudFront Function ({"version","context","viewer","request"}), of a connection function ({"clientCertificate","clientIp"}) or of Lambda@Edge ({"Records":[{"cf"}]}), found ${isBag(value) ? `the keys ${Object.keys(value).join(', ') || '(none)'}` : nameOf(value)}`,
+    `expected an event of a CloudFront Function ({"version","context","viewer","request"}), of a connection function ({"clientCertificate","clientIp"}) or of Lambda@Edge ({"Records":[{"cf"}]}), found ${isBag(value) ? `the keys ${Object.keys(parts).join(', ') || '(none)'}` : nameOf(value)}`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Types: what goes into an engine and what comes out. */
 import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
+import type { LambdaRecord, LambdaRequest, LambdaResponse } from './lambda/event.js';
 
 export type EngineName = 'njs' | 'vm';
 
@@ -127,11 +128,11 @@ export interface EngineOptions {
 
 /** `{ Records: [{ cf }] }`, as @types/aws-lambda's CloudFrontRequestEvent and CloudFrontResponseEvent. */
 export interface LambdaEvent {
-  Records: [{ cf: Record<string, unknown> }];
+  Records: [{ cf: LambdaRecord }];
 }
 
 export type LambdaOutcome = Ran &
-  ({ result: Record<string, unknown>; error?: undefined } | { error: EngineError; result?: undefined });
+  ({ result: LambdaRequest | LambdaResponse; error?: undefined } | { error: EngineError; result?: undefined });
 
 export interface LambdaSource {
   name: string;

@@ -32,7 +32,7 @@ export function canonical(node: acorn.AnyNode): string {
 
 /** astring has no writer for parts such as the cases of a switch. */
 function print(node: acorn.AnyNode): string {
-  if (node.type in GENERATOR) return generate(node as unknown as Tree, { comments: false });
+  if (node.type in GENERATOR) return generate(node as Tree, { comments: false });
   const parts: string[] = [node.type];
   eachChild(node, (child, key) => parts.push(key, canonical(child)));
   return parts.join('\n');
@@ -78,7 +78,7 @@ function indentOf(text: string): string {
 
 function write(node: acorn.AnyNode, page: Page, startingIndentLevel: number): string {
   const { indent, generator } = page;
-  return generate(node as unknown as Tree, { indent, startingIndentLevel, generator, comments: false });
+  return generate(node as Tree, { indent, startingIndentLevel, generator, comments: false });
 }
 
 /** astring's writers, each of which first looks for the text that is there. */
@@ -147,7 +147,7 @@ function changed(old: acorn.AnyNode, node: acorn.AnyNode, page: Page): string | 
   const edits: Edit[] = [];
   for (const [key, value] of Object.entries(old)) {
     if (/^(?:start|end|loc|type|expression|directive|sourceType|raw)$/.test(key) && !isNode(value)) continue;
-    const now = (node as unknown as Record<string, unknown>)[key];
+    const now: unknown = node[key as keyof acorn.AnyNode];
     const made = changesIn(old, key, value, now, page);
     if (made === undefined) return undefined;
     edits.push(...made);

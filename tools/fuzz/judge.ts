@@ -1,9 +1,9 @@
 /** judge: what no answer of a function may be, whatever the event. */
-import type { FunctionOutcome, LambdaOutcome } from '../engine/index.js';
+import type { ConnectionOutcome, FunctionOutcome, LambdaOutcome } from '../engine/index.js';
 import { type Rules, error as rule } from '../findings/rule.js';
 import { foreignHost } from './parts.js';
 
-type Outcome = FunctionOutcome | LambdaOutcome;
+type Outcome = FunctionOutcome | ConnectionOutcome | LambdaOutcome;
 
 export const faults: Rules = {
   execution: rule(
@@ -35,7 +35,7 @@ export function faultOf({ error, result }: Outcome): Fault | undefined {
     const code = type.endsWith('ValidationError') ? 'validation' : 'execution';
     return { code, message: `the viewer gets ${status}: ${message}`, ...(line === undefined ? {} : { line }) };
   }
-  const location = locationOf(result as Record<string, unknown>);
+  const location = locationOf(result);
   if (location === undefined || !leaves(location)) return undefined;
   return { code: 'location', message: `the viewer chooses where Location leads: ${location}` };
 }
@@ -55,12 +55,9 @@ function shortened(text: string | undefined): string {
 }
 
 /** Of either kind of answer. A request has no Location that anybody follows. */
-function locationOf(result: Record<string, unknown>): string | undefined {
-  if (!('statusCode' in result) && !('status' in result)) return undefined;
-  const headers = (result.headers ?? {}) as Record<string, { value?: unknown } | { value?: unknown }[]>;
-  const found = headers.location;
-  const value = Array.isArray(found) ? found[0]?.value : found?.value;
-  return typeof value === 'string' ? value : undefined;
+function locationOf(result: NonNullable<Outcome['result']>): string | undefined {
+  if ('statusCode' in result) return result.headers?.location?.value;
+  return 'status' in result ? result.headers.location?.[0]?.value : undefined;
 }
 
 /** As browsers read it, which take a backslash for a slash (WHATWG URL). */

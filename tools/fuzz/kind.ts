@@ -25,13 +25,8 @@ export interface Sample {
 export function readSample(event: unknown, name: string): Sample {
   const known = knownEvent(event, name);
   if (known.kind === 'connection') throw connection(name);
-  const type =
-    known.kind === 'function' ? known.event.context.eventType : configOf(known.event.Records[0].cf).eventType;
+  const type = known.kind === 'function' ? known.event.context.eventType : known.event.Records[0].cf.config.eventType;
   return { kind: { of: known.kind, type: type as EventType }, event };
-}
-
-function configOf(cf: Record<string, unknown>): { eventType: string } {
-  return cf.config as { eventType: string };
 }
 
 function functionType(code: string, file: string): EventType {

@@ -18,7 +18,7 @@ interface Wanted {
 /** Characters of a body that are told. */
 const most = 65_536;
 
-export async function replayOne(args: Record<string, unknown>, projectDir: string): Promise<Record<string, unknown>> {
+export async function replayOne(args: unknown, projectDir: string): Promise<Record<string, unknown>> {
   const {
     template,
     url,
@@ -29,7 +29,7 @@ export async function replayOne(args: Record<string, unknown>, projectDir: strin
     kvs,
     parameters,
     distribution,
-  } = args as unknown as Wanted;
+  } = args as Wanted;
   const at = (name: string) => path.resolve(projectDir, name);
   const simulator = await createSimulator({
     template: at(template),

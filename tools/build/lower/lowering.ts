@@ -163,7 +163,7 @@ function copyWith<T extends acorn.AnyNode>(
     const list = copy[key] as (acorn.AnyNode | null)[];
     copy[key] = list.flatMap((item) => (item === null ? [null] : many(item)));
   }
-  return copy as unknown as T;
+  return copy as T;
 }
 
 export interface Names {

@@ -30,7 +30,7 @@ export function print(program: acorn.Program, comments: readonly acorn.Comment[]
       });
     },
   };
-  const code = generate(program as unknown as Tree, {
+  const code = generate(program as Tree, {
     comments: true,
     generator: mapping,
     sourceMap: sourceMap as never,

@@ -26,7 +26,7 @@ export function lambdaEvent(config: LambdaConfig, facts: LambdaRequestFacts, res
       headers: lambdaHeaders(response.headers),
     };
   }
-  return { Records: [{ cf: cf as unknown as Record<string, unknown> }] };
+  return { Records: [{ cf }] };
 }
 
 /** Cookies stay among the headers here. */

@@ -1,7 +1,6 @@
 /** Load-lambda: runs the handler of a Lambda function and judges its result. */
 import type { Flaw } from '../problem.js';
 import type { EngineError, LambdaEvent, LambdaOutcome, LambdaSource, LoadedLambda } from '../types.js';
-import type { LambdaRecord } from './event.js';
 import { callFleet, closeFleet, createFleet } from './fleet.js';
 import type { Reply } from './instance.js';
 import { validateLambdaResult } from './validate.js';
@@ -31,7 +30,7 @@ function outcome(file: string, event: LambdaEvent, reply: Reply): LambdaOutcome 
     const { name, message, stack } = reply.error;
     return { ...ran, error: execution(`${name}: ${message}`, lineIn(stack, file)) };
   }
-  const judged = validateLambdaResult(event.Records[0].cf as unknown as LambdaRecord, reply.result);
+  const judged = validateLambdaResult(event.Records[0].cf, reply.result);
   return 'problem' in judged ? { ...ran, error: validation(judged) } : { ...ran, result: judged.result };
 }
 

@@ -22,7 +22,7 @@ export function originOf(value: unknown, requestHeaders: LambdaHeaders): LambdaO
   const customHeaders = headersOf(fields.customHeaders);
   checkCustomHeaders(customHeaders, requestHeaders);
   const origin = { ...fields, path: fields.path ?? '', customHeaders };
-  return (isS3 ? { s3: origin } : { custom: origin }) as unknown as LambdaOrigin;
+  return (isS3 ? { s3: origin } : { custom: origin }) as LambdaOrigin;
 }
 
 function checkDomain(domain: unknown, longest: number): void {

@@ -42,7 +42,7 @@ export function hideMembers(): void {
 }
 
 /** njs 0.7.9 lacks `replaceAll`, which runtime 2.0 has. */
-export function addReplaceAll(proto: Record<string, unknown>): void {
+export function addReplaceAll(proto: { replaceAll?: unknown }): void {
   if (typeof proto.replaceAll === 'function') return;
   Object.defineProperty(proto, 'replaceAll', {
     configurable: true,
@@ -88,11 +88,10 @@ export function freezeDate(root: Record<string, unknown>): (now: number) => void
       count > 6 ? (ms as number) : 0,
     );
   }
-  const frozen = Frozen as unknown as Record<string, unknown>;
-  frozen.prototype = Real.prototype;
-  frozen.UTC = Real.UTC;
-  frozen.parse = Real.parse;
-  frozen.now = () => clock;
+  Frozen.prototype = Real.prototype;
+  Frozen.UTC = Real.UTC;
+  Frozen.parse = Real.parse;
+  Frozen.now = () => clock;
   Object.defineProperty(Frozen, 'name', { value: 'Date' });
   Object.defineProperty(Real.prototype, 'constructor', { value: Frozen, configurable: true, writable: true });
   root.Date = Frozen;
@@ -107,7 +106,7 @@ export function lockFunction(root: Record<string, unknown>): void {
   function Locked(): void {
     throw new TypeError('function constructor is disabled in "safe" mode');
   }
-  (Locked as unknown as Record<string, unknown>).prototype = Real.prototype;
+  Locked.prototype = Real.prototype;
   Object.defineProperty(Locked, 'name', { value: 'Function' });
   const locked = { value: Locked, configurable: true };
   Object.defineProperty(Real.prototype, 'constructor', locked);

@@ -15,7 +15,7 @@ export function mendAtob(root: Record<string, unknown>): void {
 }
 
 /** njs 0.7.9 lacks `Array.from`. AWS does not list it, 0.8.0 has it. */
-export function addArrayFrom(list: Record<string, unknown>): void {
+export function addArrayFrom(list: { from?: unknown }): void {
   if (typeof list.from === 'function') return;
   Object.defineProperty(list, 'from', {
     configurable: true,

@@ -15,7 +15,7 @@ export function frame(message: string): string {
  */
 export function njsMain(start: typeof startRuntime, parts: Parts): void {
   // Not the bare name: bundlers put a function of their own in its place.
-  const root = globalThis as unknown as Record<string, unknown> & { require: NodeJS.Require };
+  const root = globalThis as Record<string, unknown> & { require: NodeJS.Require };
   const fs = root.require('fs');
   const bytes = Buffer;
   const Compile = Function;
@@ -73,7 +73,7 @@ export function njsMain(start: typeof startRuntime, parts: Parts): void {
 
 /** Main of an njs process for given messages. In the sandbox there is no file to read from: answers go out by console.log. */
 export function njsOnceMain(start: typeof startRuntime, parts: Parts, messages: string[]): void {
-  const root = globalThis as unknown as Record<string, unknown> & { require: NodeJS.Require };
+  const root = globalThis as Record<string, unknown> & { require: NodeJS.Require };
   const Compile = Function;
   const njs = root.njs as { memoryStats: { size: number } };
   const output = console;

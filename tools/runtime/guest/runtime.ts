@@ -76,8 +76,8 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   const setClock = parts.freezeDate(root);
   const setLogs = parts.captureConsole(root);
   parts.lockFunction(root);
-  parts.addReplaceAll(String.prototype as unknown as Record<string, unknown>);
-  parts.addArrayFrom(Array as unknown as Record<string, unknown>);
+  parts.addReplaceAll(String.prototype);
+  parts.addArrayFrom(Array);
   parts.mendAtob(root);
   const modules: Record<string, unknown> = Object.assign({}, host.modules);
   modules.crypto = parts.limitHashes(host.modules.crypto as Record<string, unknown>);

@@ -69,7 +69,7 @@ export function makeRuntime10(root: Record<string, unknown>, crypto: Record<stri
     if (encoding === undefined) return plain.call(this);
     known(encoding);
     const list = toList(plain.call(this));
-    return bytes.from(list === null ? (plain.call(this) as unknown as number[]) : list).toString(encoding);
+    return (list === null ? bytes.from(plain.call(this)) : bytes.from(list)).toString(encoding);
   });
 
   hide(String.prototype, 'replaceAll');

@@ -3,7 +3,7 @@
 /** Four encodings, in the words of njs. */
 export function limitEncodings(root: { Buffer: typeof Buffer }): void {
   const known = ['utf8', 'utf-8', 'hex', 'base64', 'base64url'];
-  const owners = { Buffer: root.Buffer as unknown as Record<string, unknown>, prototype: root.Buffer.prototype };
+  const owners = { Buffer: root.Buffer, prototype: root.Buffer.prototype };
 
   /** The first argument from `first` on that is a string names the encoding. */
   function limit(owner: object, name: string, first: number): void {
@@ -21,7 +21,7 @@ export function limitEncodings(root: { Buffer: typeof Buffer }): void {
   limit(owners.Buffer, 'byteLength', 1);
   limit(owners.prototype, 'toString', 0);
   for (const name of ['write', 'fill', 'includes', 'indexOf', 'lastIndexOf']) limit(owners.prototype, name, 1);
-  owners.Buffer.isEncoding = (encoding: unknown) => known.includes(String(encoding));
+  owners.Buffer.isEncoding = (encoding): encoding is BufferEncoding => known.includes(String(encoding));
 }
 
 /** Three digests, three encodings, in the words of njs. */

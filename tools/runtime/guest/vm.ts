@@ -21,7 +21,7 @@ export function vmMain(start: typeof startRuntime, parts: VmParts): void {
   process.on('unhandledRejection', () => {});
   const usage = process.memoryUsage;
 
-  const root = globalThis as unknown as Record<string, unknown>;
+  const root = globalThis as Record<string, unknown>;
   root.InternalError = class InternalError extends Error {};
   parts.limitEncodings(globalThis);
   parts.limitConstructors(root);

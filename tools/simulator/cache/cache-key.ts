@@ -2,9 +2,9 @@
 
 import { isCachingDisabled, selectForKey } from '../../distribution/policies.js';
 import { hasHeader, headerValue } from '../../http/header-list.js';
-import type { Exchange } from '../pipeline/exchange.js';
+import type { CachedExchange, Exchange, KeyedExchange } from '../pipeline/exchange.js';
 
-export function computeCacheKey(exchange: Exchange): void {
+export function computeCacheKey(exchange: Exchange): asserts exchange is KeyedExchange {
   const { request, behavior, distribution } = exchange;
   const selection = selectForKey(behavior, request);
   const { query, acceptEncoding, headers, cookies } = selection;
@@ -13,6 +13,10 @@ export function computeCacheKey(exchange: Exchange): void {
   const owner = distribution.model.tenant?.id ?? distribution.model.id;
   const text = JSON.stringify([owner, kind, request.uri, query, acceptEncoding, headers, cookies]);
   exchange.key = { text, selection };
+}
+
+export function isCached(exchange: KeyedExchange): exchange is CachedExchange {
+  return whyNotCached(exchange) === undefined;
 }
 
 /** Why the cache is neither asked nor filled, or undefined. */
@@ -33,12 +37,12 @@ export function whyNotCached({ behavior, request, distribution, options }: Excha
  * A HEAD answer and a part of an object are kept beside the object, under keys of their own: only the same question is answered with them.
  * GET and HEAD share the whole object.
  */
-export function partialKey({ key, request }: Exchange): string | undefined {
+export function partialKey({ key, request }: KeyedExchange): string | undefined {
   const head = request.method === 'HEAD' ? 'HEAD' : '';
   const range = headerValue(request.headers, 'range');
   // JSON has no line feed in it: what stands behind one is no part of the key itself.
-  if (range !== undefined) return `${key!.text}\n${head} range ${range}`;
-  return head === '' ? undefined : `${key!.text}\n${head}`;
+  if (range !== undefined) return `${key.text}\n${head} range ${range}`;
+  return head === '' ? undefined : `${key.text}\n${head}`;
 }
 
 /** Whether an answer is one to this question alone: of a HEAD, a part of the object, or an error that may be about the range. */
@@ -48,8 +52,8 @@ export function isPartial({ request }: Exchange, status: number): boolean {
 }
 
 /** For people: what the key holds beside the path. */
-export function variantOf({ key }: Exchange): string {
-  const { acceptEncoding, headers, cookies, query } = key!.selection;
+export function variantOf({ key }: KeyedExchange): string {
+  const { acceptEncoding, headers, cookies, query } = key.selection;
   const parts = [query && `?${query}`, acceptEncoding];
   for (const [name, value] of headers) parts.push(`${name}: ${value}`);
   for (const [name] of cookies) parts.push(`cookie ${name}`);

@@ -1,16 +1,16 @@
 /*! collapse: one request fetches an object while others of the same key wait. DG/RequestAndResponseBehaviorCustomOrigin.html, "Simultaneous requests" */
 import type { EdgeResponse } from '../pipeline/edge-response.js';
-import type { Exchange } from '../pipeline/exchange.js';
+import type { CachedExchange } from '../pipeline/exchange.js';
 import type { Outcome } from './keep.js';
 
 /** `fetch` says by `done` what became of the object; that may be after its answer has begun. */
 export async function lead(
-  exchange: Exchange,
+  exchange: CachedExchange,
   key: string,
   fetch: (done: (outcome: Outcome) => void) => Promise<EdgeResponse>,
 ): Promise<EdgeResponse> {
   const { fetching } = exchange.distribution.shared;
-  let finish!: (outcome: Outcome) => void;
+  let finish = (_: Outcome): void => {};
   const outcome = new Promise<Outcome>((resolve) => {
     finish = resolve;
   });
@@ -21,7 +21,7 @@ export async function lead(
   function outdate(): void {
     exchange.outdated = true;
   }
-  const { query } = exchange.key!.selection;
+  const { query } = exchange.key.selection;
   fetching.set(key, { outcome, by: exchange.trace.number, path: exchange.request.uri, query, outdate });
   try {
     return await fetch(done);

@@ -5,7 +5,7 @@ import type { HeaderList } from '../../http/messages.js';
 import { errorCaching } from '../../limits.js';
 import { discard } from '../pipeline/body.js';
 import type { EdgeResponse } from '../pipeline/edge-response.js';
-import type { Exchange } from '../pipeline/exchange.js';
+import type { CachedExchange } from '../pipeline/exchange.js';
 import { askOrigins, type Fetched } from '../pipeline/origin/failover.js';
 import type { Why } from '../trace.js';
 import { fromEntry } from './from-entry.js';
@@ -14,7 +14,7 @@ import type { CacheEntry } from './store.js';
 import { decideKeeping } from './ttl.js';
 
 export async function fetchAndKeep(
-  exchange: Exchange,
+  exchange: CachedExchange,
   stale: CacheEntry | undefined,
   done: (outcome: Outcome) => void,
 ): Promise<EdgeResponse> {
@@ -42,7 +42,7 @@ export async function fetchAndKeep(
 }
 
 /** The origin's 304: what is kept is good again, with the headers of the 304. RFC 9111 §4.3.4 */
-function renew(exchange: Exchange, stale: CacheEntry, fresh: HeaderList): CacheEntry {
+function renew(exchange: CachedExchange, stale: CacheEntry, fresh: HeaderList): CacheEntry {
   let headers = stale.headers;
   for (const [name, value] of fresh) {
     if (!/^(content-(length|encoding|type|range)|transfer-encoding|etag)$/i.test(name))
@@ -56,12 +56,12 @@ function renew(exchange: Exchange, stale: CacheEntry, fresh: HeaderList): CacheE
   const kept = keeping.kept ? keeping : { ...stale.keeping, seconds: 0 };
   const expiresAt = now + kept.seconds * 1000;
   const entry = { ...stale, headers, storedAt: now, staleFrom: expiresAt, expiresAt, keeping: kept };
-  store!.set(entry);
+  store.set(entry);
   return entry;
 }
 
 /** 5xx and silence are covered by the old object; a 4xx is an answer. DG/Expiration.html, "stale-if-error" */
-function servesStale(exchange: Exchange, stale: CacheEntry, { response }: Fetched): boolean {
+function servesStale(exchange: CachedExchange, stale: CacheEntry, { response }: Fetched): boolean {
   if (response.status < 500 || stale.status >= 400 || response.madeBy === 'lambda') return false;
   const limit = stale.keeping.staleIfError;
   return limit === undefined || exchange.distribution.shared.clock() < stale.staleFrom + limit * 1000;
@@ -75,11 +75,11 @@ function coveredBy({ storedBy }: CacheEntry, why: Why | undefined, status: numbe
 }
 
 /** The origin is asked again after the error caching time, not at each request. */
-function holdOn(exchange: Exchange, stale: CacheEntry): void {
+function holdOn(exchange: CachedExchange, stale: CacheEntry): void {
   const { clock, store } = exchange.distribution.shared;
-  store!.set({ ...stale, expiresAt: clock() + errorCaching.defaultTtl * 1000 });
+  store.set({ ...stale, expiresAt: clock() + errorCaching.defaultTtl * 1000 });
 }
 
-function age(exchange: Exchange, { storedAt }: CacheEntry): number {
+function age(exchange: CachedExchange, { storedAt }: CacheEntry): number {
   return Math.max(0, Math.floor((exchange.distribution.shared.clock() - storedAt) / 1000));
 }

@@ -3,7 +3,7 @@
 import { headerValue } from '../../http/header-list.js';
 import { collect, tee } from '../pipeline/body.js';
 import type { EdgeResponse } from '../pipeline/edge-response.js';
-import type { Exchange } from '../pipeline/exchange.js';
+import type { CachedExchange } from '../pipeline/exchange.js';
 import type { Fetched } from '../pipeline/origin/failover.js';
 import { parseCacheControl, uncachedFields } from './cache-control.js';
 import { isPartial, partialKey, variantOf } from './cache-key.js';
@@ -15,7 +15,7 @@ import { decideKeeping, type Kept } from './ttl.js';
 export type Outcome = 'kept' | 'not kept' | 'aborted';
 
 export async function keep(
-  exchange: Exchange,
+  exchange: CachedExchange,
   fetched: Fetched,
   done: (outcome: Outcome) => void,
 ): Promise<EdgeResponse> {
@@ -40,7 +40,7 @@ export async function keep(
 
 /** Keeps a body that arrived whole. */
 function settled(
-  exchange: Exchange,
+  exchange: CachedExchange,
   response: EdgeResponse,
   keeping: Kept,
   whole: Buffer | undefined | 'too large',
@@ -49,12 +49,12 @@ function settled(
   if (exchange.outdated) return 'not kept';
   if (whole === 'too large' || !isWhole(exchange, response, whole.length)) return 'not kept';
   const { store, invalidated } = exchange.distribution.shared;
-  store!.set(entryOf(exchange, response, keeping, whole));
-  invalidated.delete(exchange.key!.text);
+  store.set(entryOf(exchange, response, keeping, whole));
+  invalidated.delete(exchange.key.text);
   return 'kept';
 }
 
-function keepingOf(exchange: Exchange, { response, origin }: Fetched): Kept | undefined {
+function keepingOf(exchange: CachedExchange, { response, origin }: Fetched): Kept | undefined {
   const { model, shared } = exchange.distribution;
   const { status } = response;
   if (status === 304 || status === 101 || response.neverKept) return undefined;
@@ -68,20 +68,20 @@ function keepingOf(exchange: Exchange, { response, origin }: Fetched): Kept | un
 }
 
 /** A body shorter than it says is passed on and forgotten. DG/RequestAndResponseBehaviorCustomOrigin.html, "Dropped TCP connections" */
-function isWhole({ request }: Exchange, { headers }: EdgeResponse, length: number): boolean {
+function isWhole({ request }: CachedExchange, { headers }: EdgeResponse, length: number): boolean {
   const stated = headerValue(headers, 'content-length');
   return request.method === 'HEAD' || stated === undefined || Number(stated) === length;
 }
 
-function entryOf(exchange: Exchange, response: EdgeResponse, keeping: Kept, body: Buffer): CacheEntry {
+function entryOf(exchange: CachedExchange, response: EdgeResponse, keeping: Kept, body: Buffer): CacheEntry {
   const { model, shared } = exchange.distribution;
   const now = shared.clock();
   const omitted = uncachedFields(parseCacheControl(headerValue(response.headers, 'cache-control')));
   return {
-    key: (isPartial(exchange, response.status) ? partialKey(exchange) : undefined) ?? exchange.key!.text,
+    key: (isPartial(exchange, response.status) ? partialKey(exchange) : undefined) ?? exchange.key.text,
     distribution: model.logicalId,
     path: exchange.request.uri,
-    query: exchange.key!.selection.query,
+    query: exchange.key.selection.query,
     variant: variantOf(exchange),
     status: response.status,
     statusText: response.statusText,

@@ -6,21 +6,21 @@
 import { forwardsCookies } from '../../distribution/policies.js';
 import { discard } from '../pipeline/body.js';
 import type { EdgeResponse } from '../pipeline/edge-response.js';
-import { type Exchange, note } from '../pipeline/exchange.js';
+import { type CachedExchange, type KeyedExchange, note } from '../pipeline/exchange.js';
 import { askOrigins } from '../pipeline/origin/failover.js';
 import { cacheDetail } from '../trace/cache-detail.js';
 import { nearestOf, nearestText } from '../trace/nearest.js';
-import { partialKey, whyNotCached } from './cache-key.js';
+import { isCached, partialKey, whyNotCached } from './cache-key.js';
 import { lead } from './collapse.js';
 import { fetchAndKeep } from './fetch-and-keep.js';
 import { fromEntry } from './from-entry.js';
 import type { Outcome } from './keep.js';
 import type { CacheEntry } from './store.js';
 
-export async function throughCache(exchange: Exchange): Promise<EdgeResponse> {
+export async function throughCache(exchange: KeyedExchange): Promise<EdgeResponse> {
   const start = performance.now();
-  const because = whyNotCached(exchange);
-  if (because !== undefined) {
+  if (!isCached(exchange)) {
+    const because = whyNotCached(exchange);
     exchange.trace.missReason = 'not cached';
     note(exchange, 'cache', start, 'ran', `Not cached · ${because}`, () =>
       cacheDetail(exchange, { result: 'Not cached' }),
@@ -37,15 +37,15 @@ export async function throughCache(exchange: Exchange): Promise<EdgeResponse> {
 }
 
 /** The whole object first: HEAD and ranges are served from it too. */
-function lookUp(exchange: Exchange): CacheEntry | undefined {
-  const store = exchange.distribution.shared.store!;
-  const whole = store.get(exchange.key!.text);
+function lookUp(exchange: CachedExchange): CacheEntry | undefined {
+  const store = exchange.distribution.shared.store;
+  const whole = store.get(exchange.key.text);
   if (whole !== undefined) return whole;
   const partial = partialKey(exchange);
   return partial === undefined ? undefined : store.get(partial);
 }
 
-function hit(exchange: Exchange, entry: CacheEntry, start: number, waitedFor?: string): EdgeResponse {
+function hit(exchange: CachedExchange, entry: CacheEntry, start: number, waitedFor?: string): EdgeResponse {
   entry.hits++;
   const now = exchange.distribution.shared.clock();
   const stale = now >= entry.expiresAt;
@@ -62,11 +62,11 @@ function hit(exchange: Exchange, entry: CacheEntry, start: number, waitedFor?: s
   );
 }
 
-async function miss(exchange: Exchange, stale: CacheEntry | undefined, start: number): Promise<EdgeResponse> {
+async function miss(exchange: CachedExchange, stale: CacheEntry | undefined, start: number): Promise<EdgeResponse> {
   const { fetching } = exchange.distribution.shared;
   // Viewers with cookies may each get an answer of their own: they do not wait for one another.
   if (forwardsCookies(exchange.behavior)) return ask(exchange, stale, start);
-  const key = partialKey(exchange) ?? exchange.key!.text;
+  const key = partialKey(exchange) ?? exchange.key.text;
   for (;;) {
     const running = fetching.get(key);
     if (running === undefined) return lead(exchange, key, (done) => ask(exchange, stale, start, done));
@@ -79,7 +79,7 @@ async function miss(exchange: Exchange, stale: CacheEntry | undefined, start: nu
 }
 
 function ask(
-  exchange: Exchange,
+  exchange: CachedExchange,
   stale: CacheEntry | undefined,
   start: number,
   done: (outcome: Outcome) => void = () => {},
@@ -87,11 +87,11 @@ function ask(
   exchange.trace.missReason = missReason(exchange, stale);
   const reason = exchange.trace.missReason;
   const { invalidated, store } = exchange.distribution.shared;
-  const key = partialKey(exchange) ?? exchange.key!.text;
-  const by = invalidated.get(exchange.key!.text);
+  const key = partialKey(exchange) ?? exchange.key.text;
+  const by = invalidated.get(exchange.key.text);
   // As it is now: what is stored goes on changing, and is compared when somebody looks.
   const { logicalId } = exchange.distribution.model;
-  const variants = store!.variants(exchange.request.uri).filter(({ distribution }) => distribution === logicalId);
+  const variants = store.variants(exchange.request.uri).filter(({ distribution }) => distribution === logicalId);
   note(
     exchange,
     'cache',
@@ -109,9 +109,9 @@ function ask(
   return fetchAndKeep(exchange, stale, done);
 }
 
-function missReason(exchange: Exchange, stale: CacheEntry | undefined): Exchange['trace']['missReason'] {
+function missReason(exchange: CachedExchange, stale: CacheEntry | undefined): CachedExchange['trace']['missReason'] {
   if (stale !== undefined) return 'expired';
-  return exchange.distribution.shared.invalidated.has(exchange.key!.text) ? 'invalidated' : 'cold';
+  return exchange.distribution.shared.invalidated.has(exchange.key.text) ? 'invalidated' : 'cold';
 }
 
 function missText(reason: string | undefined, invalidatedBy: string | undefined): string {
@@ -120,10 +120,10 @@ function missText(reason: string | undefined, invalidatedBy: string | undefined)
 }
 
 /** The viewer has the old object already; nobody waits for this. */
-function refreshBehind(exchange: Exchange, stale: CacheEntry): void {
+function refreshBehind(exchange: CachedExchange, stale: CacheEntry): void {
   const key = stale.key;
   if (exchange.distribution.shared.fetching.has(key)) return;
-  const behind: Exchange = { ...exchange, options: {}, trace: { ...exchange.trace, stages: [], attempts: [] } };
+  const behind: CachedExchange = { ...exchange, options: {}, trace: { ...exchange.trace, stages: [], attempts: [] } };
   const refreshed = lead(behind, key, (done) => ask(behind, stale, performance.now(), done));
   refreshed.then(
     ({ body }) => {

@@ -28,7 +28,7 @@ export function readClaim(headers: HeaderList): Claim | undefined {
   const fields = symmetric ?? forms.asymmetric.exec(text);
   const date = readDate(headerValue(headers, 'x-amz-date') ?? '');
   if (fields === null || date === undefined) return undefined;
-  const [, accessKeyId, day, region, service, signedHeaders, signature] = fields as unknown as string[];
+  const [, accessKeyId, day, region, service, signedHeaders, signature] = fields as string[];
   return {
     accessKeyId: accessKeyId!,
     day: day!,

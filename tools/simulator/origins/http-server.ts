@@ -88,14 +88,13 @@ function toOptions(
   };
 }
 
-/** The lines as they were decided. A stand-in server is called by its own name, unless the viewer's name was forwarded. */
-function toLines(request: OriginRequest, base: URL | undefined): http.OutgoingHttpHeaders {
+/** The lines as they were decided: a flat list of names and values is sent as it is. A stand-in server is called by its own name, unless the viewer's name was forwarded. */
+function toLines(request: OriginRequest, base: URL | undefined): string[] {
   let lines = request.headers;
   const isOwnName = headerValue(lines, 'host')?.toLowerCase() === request.domain.toLowerCase();
   if (base !== undefined && isOwnName) lines = withHeader(lines, 'Host', base.host);
   if (needsLength(request)) lines = [...lines, ['Content-Length', String(request.body.length)]];
-  // node:http takes a flat list of names and values and then sends it as it is; its types do not know.
-  return lines.flatMap(([name, value]) => [name, toWire(value)]) as unknown as http.OutgoingHttpHeaders;
+  return lines.flatMap(([name, value]) => [name, toWire(value)]);
 }
 
 function needsLength(request: OriginRequest): boolean {

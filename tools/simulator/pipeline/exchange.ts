@@ -4,6 +4,7 @@ import type { Behavior } from '../../distribution/model.js';
 import type { KeySelection } from '../../distribution/policies.js';
 import type { OriginChange } from '../../engine/types.js';
 import type { HeaderList, OriginBackend, OriginRequest, OriginResponse, ViewerRequest } from '../../http/messages.js';
+import type { Store } from '../cache/store.js';
 import type { Keeping } from '../cache/ttl.js';
 import type { Distribution } from '../distribution.js';
 import type { RequestRecord, Stage, StageName, Why } from '../trace.js';
@@ -28,6 +29,16 @@ export interface Exchange {
   /** An invalidation covered the object while it was fetched. */
   outdated: boolean;
   readonly trace: Trace;
+}
+
+/** Its key is known: from there on nobody edits what the key is made of. */
+export interface KeyedExchange extends Exchange {
+  key: CacheKey;
+}
+
+/** The cache is asked for its answer, and filled with it. */
+export interface CachedExchange extends KeyedExchange {
+  readonly distribution: Distribution & { readonly shared: { readonly store: Store } };
 }
 
 /** What the server adds to a request it was handed. */

@@ -57,9 +57,9 @@ async function byLambda(exchange: Exchange, source: LambdaAtEdge): Promise<EdgeR
   }
   if ('status' in result) {
     noteRun(exchange, 'viewer-request', source, run, before, 'answered');
-    return generatedResponse(lambdaEditedResponse(result as unknown as LambdaResponse), 'lambda');
+    return generatedResponse(lambdaEditedResponse(result as LambdaResponse), 'lambda');
   }
-  const { uri, query, headers, body } = lambdaEditedRequest(result as unknown as LambdaRequest, facts);
+  const { uri, query, headers, body } = lambdaEditedRequest(result as LambdaRequest, facts);
   Object.assign(exchange.request, { uri, query, headers, body: body ?? exchange.request.body });
   noteRun(exchange, 'viewer-request', source, run, before, 'ran');
   return undefined;

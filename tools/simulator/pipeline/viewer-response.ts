@@ -53,5 +53,5 @@ async function byLambda(exchange: Exchange, source: LambdaAtEdge, facts: Respons
   const { result, error } = run.outcome;
   noteRun(exchange, 'viewer-response', source, run, event.Records[0].cf.response, error ? 'failed' : 'ran');
   if (error) return { failure: functionFailure(exchange, source, error) };
-  return lambdaEditedResponse(result as unknown as LambdaResponse, facts);
+  return lambdaEditedResponse(result as LambdaResponse, facts);
 }

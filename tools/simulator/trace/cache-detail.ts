@@ -3,7 +3,7 @@
 import type { KeySelection } from '../../distribution/policies.js';
 import { parseCookies, parseQuery } from '../../http/request-parts.js';
 import type { CacheEntry } from '../cache/store.js';
-import type { Exchange } from '../pipeline/exchange.js';
+import type { KeyedExchange } from '../pipeline/exchange.js';
 import type { Nearest } from './nearest.js';
 
 /** What the stage found, as it was then: entries and invalidations go on changing. */
@@ -16,7 +16,7 @@ interface CacheFinding {
   nearest?: Nearest | undefined;
 }
 
-export function cacheDetail(exchange: Exchange, finding: CacheFinding): Record<string, unknown> {
+export function cacheDetail(exchange: KeyedExchange, finding: CacheFinding): Record<string, unknown> {
   const { entry } = finding;
   return {
     result: finding.result,
@@ -38,8 +38,8 @@ interface KeyPart {
   from: string;
 }
 
-function keyParts({ key, request, viewer, behavior }: Exchange): KeyPart[] {
-  const { acceptEncoding, headers, cookies, query } = key!.selection;
+function keyParts({ key, request, viewer, behavior }: KeyedExchange): KeyPart[] {
+  const { acceptEncoding, headers, cookies, query } = key.selection;
   const policy = behavior.cachePolicy.name;
   const parts: KeyPart[] = [
     { part: 'path', value: request.uri, from: request.uri === viewer.path ? 'viewer' : `viewer sent ${viewer.path}` },
@@ -51,16 +51,16 @@ function keyParts({ key, request, viewer, behavior }: Exchange): KeyPart[] {
   return parts;
 }
 
-function leftOut({ key, request, behavior, trace }: Exchange): { part: string; because: string }[] {
+function leftOut({ key, request, behavior, trace }: KeyedExchange): { part: string; because: string }[] {
   const { cachePolicy } = behavior;
-  const keyed = new Set(key!.selection.cookies.map(([name]) => name));
+  const keyed = new Set(key.selection.cookies.map(([name]) => name));
   const cookies = parseCookies(request.headers).filter(([name]) => !keyed.has(name));
-  const inQuery = new Set(parseQuery(key!.selection.query).map(({ name }) => name));
+  const inQuery = new Set(parseQuery(key.selection.query).map(({ name }) => name));
   const parameters = parseQuery(request.query).filter(({ name }) => !inQuery.has(name));
-  const varies = unkeyedOf(trace.vary, key!.selection);
+  const varies = unkeyedOf(trace.vary, key.selection);
   const policy = because(cachePolicy.name, 'headers', cachePolicy.headers.behavior);
   const isUnkeyed = ([name]: [string, string]) =>
-    !key!.selection.headers.some(([keyed]) => keyed === name.toLowerCase());
+    !key.selection.headers.some(([keyed]) => keyed === name.toLowerCase());
   const authorization = request.headers.filter(([name]) => /^authorization$/i.test(name)).filter(isUnkeyed);
   return [
     ...varies.map((name) => ({
@@ -95,7 +95,7 @@ function because(policy: string, what: string, behavior: string): string {
   return `${policy}: ${what} ${behavior}`;
 }
 
-function timeLeft(exchange: Exchange, { expiresAt, keeping }: CacheEntry): Record<string, unknown> {
+function timeLeft(exchange: KeyedExchange, { expiresAt, keeping }: CacheEntry): Record<string, unknown> {
   const left = Math.ceil((expiresAt - exchange.at) / 1000);
   return {
     seconds: keeping.seconds,

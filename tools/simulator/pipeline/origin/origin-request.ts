@@ -106,9 +106,9 @@ export async function runOriginRequest(
   }
   if ('status' in result) {
     noteRun(exchange, 'origin-request', source, run, before, 'answered');
-    return { answer: generated(result as unknown as LambdaResponse) };
+    return { answer: generated(result as LambdaResponse) };
   }
-  const { body, origin: after, ...edited } = lambdaEditedRequest(result as unknown as LambdaRequest, facts);
+  const { body, origin: after, ...edited } = lambdaEditedRequest(result as LambdaRequest, facts);
   const hidden = request.headers.filter(([name]) => isOriginOnly(name));
   Object.assign(request, edited, { headers: [...edited.headers, ...hidden], body: body ?? request.body });
   noteRun(exchange, 'origin-request', source, run, before, 'ran');
