@@ -2,13 +2,14 @@
  * body-hash: tells a Lambda function URL the SHA-256 of the body. Behind origin access control, POST and PUT are refused without it.
  * Lambda@Edge, origin-request. Needs IncludeBody. Needs no rights: CloudFront signs afterwards.
  */
+
+import { sha256 } from '../shared/edge-lambdas/canonical-request.js';
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
   CloudFrontRequestResult,
   CloudFrontResultResponse,
-} from 'aws-lambda';
-import { sha256 } from '../shared/edge-lambdas/canonical-request.js';
+} from '../shared/edge-lambdas/event.js';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';
 import { readBody } from '../shared/edge-lambdas/request-body.js';

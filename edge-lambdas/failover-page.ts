@@ -3,7 +3,11 @@
  * Lambda@Edge, origin-request, on a behavior with an origin group. It runs once for each origin that is tried: the first one is left alone.
  * CloudFront tries the second for GET, HEAD and OPTIONS alone, after as many attempts and seconds as the origin's settings say.
  */
-import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontResultResponse,
+} from '../shared/edge-lambdas/event.js';
 import { headerValue } from '../shared/edge-lambdas/headers.js';
 import { originOf } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';

@@ -4,15 +4,15 @@
  * Segments and keys stay on behaviors with the key group. Players that know EXT-X-DEFINE need no function: docs/guides/hls.md. DASH is not done.
  */
 import { gzipSync } from 'node:zlib';
+import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
+import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
+import { sayRefusal } from '../shared/edge-lambdas/denial.js';
 import type {
   CloudFrontHeaders,
   CloudFrontRequest,
   CloudFrontRequestEvent,
   CloudFrontResultResponse,
-} from 'aws-lambda';
-import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
-import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
-import { sayRefusal } from '../shared/edge-lambdas/denial.js';
+} from '../shared/edge-lambdas/event.js';
 import { fetchOrigin, type OriginAnswer } from '../shared/edge-lambdas/fetch-origin.js';
 import { defineParameters, isPlaylist, mapUris } from '../shared/edge-lambdas/playlist.js';
 import {

@@ -3,8 +3,13 @@
  * Lambda@Edge, origin-response, on the behavior of the login. Needs a secret that it shares with the origin.
  * The origin answers a good login with `x-edge-grant: <JWT, HS256>`, claims {"exp":…,"iat":…,"sub":"…","paths":["/members"]}, and a bad one without.
  */
-import type { CloudFrontResponse, CloudFrontResponseEvent, CloudFrontResultResponse } from 'aws-lambda';
+
 import { sayRefusal } from '../shared/edge-lambdas/denial.js';
+import type {
+  CloudFrontResponse,
+  CloudFrontResponseEvent,
+  CloudFrontResultResponse,
+} from '../shared/edge-lambdas/event.js';
 import { setHeader } from '../shared/edge-lambdas/headers.js';
 import { deletePass, issuePass } from '../shared/edge-lambdas/login-pass.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';

@@ -2,9 +2,14 @@
  * jwt-cookie: lets in who holds a JWT of your identity provider, signed with RSA, ECDSA or EdDSA, and sends everyone else to the login.
  * Lambda@Edge, viewer-request. Needs the provider's public keys in `config.keys`; a remote JWKS is asked for an unknown key id only.
  */
-import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+
 import type { JSONWebKeySet } from 'jose';
 import { badRequest, deny, forbid, sayRefusal } from '../shared/edge-lambdas/denial.js';
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontResultResponse,
+} from '../shared/edge-lambdas/event.js';
 import { readKeys } from '../shared/edge-lambdas/jwks.js';
 import { heldUnder } from '../shared/edge-lambdas/jwt-claims.js';
 import { judgeToken, type Known } from '../shared/edge-lambdas/jwt-token.js';

@@ -3,10 +3,15 @@
  * Lambda@Edge, viewer-request. Attach it to a behavior `/_auth/*`, whose function elsewhere names `/_auth/login` as its login; or to what it guards.
  * Needs a client at the provider with the redirect address `https://<host>/_auth/callback`, and the secret of `signing-keys` in `config.keys`.
  */
-import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+
 import type { JSONWebKeySet } from 'jose';
 import { dropCookies } from '../shared/edge-lambdas/cookie-header.js';
 import { badRequest, sayRefusal } from '../shared/edge-lambdas/denial.js';
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontResultResponse,
+} from '../shared/edge-lambdas/event.js';
 import { judgeIdToken } from '../shared/edge-lambdas/id-token.js';
 import { attemptNames, beginAttempt, endAttempt, findAttempt } from '../shared/edge-lambdas/login-attempt.js';
 import * as pages from '../shared/edge-lambdas/login-pages.js';

@@ -9,7 +9,7 @@ import type {
   CloudFrontResponse,
   CloudFrontResponseEvent,
   CloudFrontResultResponse,
-} from 'aws-lambda';
+} from '../shared/edge-lambdas/event.js';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';

@@ -4,7 +4,11 @@
  * A CloudFront Function may mark in its place, before anything else: a marked path that is rewritten to the shell is one entry for all pages.
  */
 import { BlockList, isIPv6 } from 'node:net';
-import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontResultResponse,
+} from '../shared/edge-lambdas/event.js';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { originOf, tellOrigin } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';

@@ -3,8 +3,13 @@
  * Lambda@Edge, origin-request. Needs caching off, or cookie and country in the cache policy, where regions answer differently. For the nearest
  * region alone, a latency record of Route 53 as the origin's domain needs no function. Give each region a record with a health check.
  */
-import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+
 import { findCookie } from '../shared/edge-lambdas/cookie-header.js';
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontResultResponse,
+} from '../shared/edge-lambdas/event.js';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { originOf, tellViewerHost } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';

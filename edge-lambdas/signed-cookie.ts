@@ -3,10 +3,15 @@
  * Lambda@Edge, viewer-request. Needs the public keys of the signers in `config.keys`.
  * A behavior with a key group of its own does the bare check for nothing: use this for a login, rules by path and a bound on lifetimes.
  */
-import type { CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResultResponse } from 'aws-lambda';
+
 import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
 import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
 import { badRequest, deny, forbid, sayRefusal } from '../shared/edge-lambdas/denial.js';
+import type {
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontResultResponse,
+} from '../shared/edge-lambdas/event.js';
 import { findRule } from '../shared/edge-lambdas/path-rules.js';
 import { answerPreflight, isPreflight } from '../shared/edge-lambdas/preflight.js';
 import { COOKIE_PREFIX, findCredentials, withoutSignature } from '../shared/edge-lambdas/signed-credentials.js';

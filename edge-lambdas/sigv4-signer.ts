@@ -2,16 +2,17 @@
  * sigv4-signer: signs requests for origins that take none without: API Gateway, Lambda function URLs, S3, OpenSearch and other AWS services.
  * Lambda@Edge, origin-request. Needs IncludeBody, and a role that may call the origin.
  */
+
+import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
+import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
+import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
 import type {
   CloudFrontHeaders,
   CloudFrontRequest,
   CloudFrontRequestEvent,
   CloudFrontRequestResult,
   CloudFrontResultResponse,
-} from 'aws-lambda';
-import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
-import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
-import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
+} from '../shared/edge-lambdas/event.js';
 import { headerValue, setHeader } from '../shared/edge-lambdas/headers.js';
 import { dropHeaders, type Origin, originOf, tellOrigin, tellViewerHost } from '../shared/edge-lambdas/origin.js';
 import { refuse } from '../shared/edge-lambdas/refuse.js';

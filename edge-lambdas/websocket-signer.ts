@@ -2,16 +2,17 @@
  * websocket-signer: signs the handshake of a WebSocket in its query, since browsers can send no headers: $connect of API Gateway, and AppSync.
  * Lambda@Edge, origin-request. Needs a role that may open the connection. AWS does not say that origin-request runs for a handshake: try it.
  */
+
+import { appSyncQuery } from '../shared/edge-lambdas/appsync-handshake.js';
+import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
+import { formatQuery, type Pair } from '../shared/edge-lambdas/canonical-request.js';
+import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
   CloudFrontRequestResult,
   CloudFrontResultResponse,
-} from 'aws-lambda';
-import { appSyncQuery } from '../shared/edge-lambdas/appsync-handshake.js';
-import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
-import { formatQuery, type Pair } from '../shared/edge-lambdas/canonical-request.js';
-import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
+} from '../shared/edge-lambdas/event.js';
 import { setHeader } from '../shared/edge-lambdas/headers.js';
 import { dropHeaders, type Origin, originOf } from '../shared/edge-lambdas/origin.js';
 import { isOfSignature } from '../shared/edge-lambdas/presign.js';

@@ -2,14 +2,15 @@
  * members-login: an area for members behind an OpenID provider, with security headers on every answer: of the login, of the origin, of errors.
  * Lambda@Edge, viewer-request, origin-response. Needs a client at the provider: see oidc-login, whose options are below.
  */
+
+import { badRequest, sayRefusal } from '../../shared/edge-lambdas/denial.js';
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
   CloudFrontResponse,
   CloudFrontResponseEvent,
   CloudFrontResultResponse,
-} from 'aws-lambda';
-import { badRequest, sayRefusal } from '../../shared/edge-lambdas/denial.js';
+} from '../../shared/edge-lambdas/event.js';
 import { logIn, type OidcLoginOptions, config as oidc } from '../oidc-login.js';
 import { type OriginHeadersOptions, config as originHeaders, setAnswerHeaders } from '../origin-headers.js';
 

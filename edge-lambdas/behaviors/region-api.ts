@@ -2,7 +2,7 @@
  * region-api: an API in several regions that IAM locks: each request goes to its region, and is signed for that one.
  * Lambda@Edge, origin-request. Needs IncludeBody, a role that may call the API in every region, and caching off.
  */
-import type { CloudFrontRequestEvent, CloudFrontRequestResult } from 'aws-lambda';
+import type { CloudFrontRequestEvent, CloudFrontRequestResult } from '../../shared/edge-lambdas/event.js';
 import { refuse } from '../../shared/edge-lambdas/refuse.js';
 import { type RegionRouterOptions, routeToRegion } from '../region-router.js';
 import { type SigV4SignerOptions, signOriginRequest } from '../sigv4-signer.js';

@@ -6,8 +6,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 
-// In a project that has the package installed: 'node_modules/edgewright/dist'. This example lies in the package.
-const ARTEFACTS = '../../dist';
+// In a project that has the package installed: 'node_modules/@edgewright/edge/dist'. This example lies in edgewright, which brings it.
+const ARTEFACTS = '../../node_modules/@edgewright/edge/dist';
 
 // Lambda@Edge lives in us-east-1.
 const stack = new Stack(new App(), 'Site', { env: { region: 'us-east-1' } });

@@ -1,5 +1,5 @@
 # An existing site and function URL behind CloudFront: the application shell for routes, the body's hash for the function URL.
-# The zip first: zip -jX body-hash.zip node_modules/edgewright/dist/edge-lambdas/min/body-hash/index.js
+# The zip first: zip -jX body-hash.zip node_modules/@edgewright/edge/dist/edge-lambdas/min/body-hash/index.js
 terraform {
   required_providers {
     aws = { source = "hashicorp/aws" }
@@ -16,7 +16,7 @@ resource "aws_cloudfront_function" "spa_rewrite" {
   runtime = "cloudfront-js-2.0"
   comment = "Application shell"
   publish = true
-  code    = file("${path.module}/node_modules/edgewright/dist/functions/min/spa-rewrite.js")
+  code    = file("${path.module}/node_modules/@edgewright/edge/dist/functions/min/spa-rewrite.js")
 }
 
 resource "aws_lambda_function" "body_hash" {

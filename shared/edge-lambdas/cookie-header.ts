@@ -1,5 +1,5 @@
 /** cookie-header: the Cookie header of a Lambda@Edge request, which may come in several lines. RFC 6265 §5.4 */
-import type { CloudFrontRequest } from 'aws-lambda';
+import type { CloudFrontRequest } from './event.js';
 
 /** Every value of the cookie, in order. Names are case-sensitive. */
 export function findCookie(request: CloudFrontRequest, name: string): string[] {

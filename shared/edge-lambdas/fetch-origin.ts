@@ -1,7 +1,8 @@
 /** fetch-origin: asks the origin of an origin-request event in CloudFront's place, for an answer that a function has to read. Origin-response cannot read bodies. */
-import type { CloudFrontRequest } from 'aws-lambda';
+
 import { signingTargetOf } from './aws-endpoint.js';
 import { roleCredentials } from './credentials.js';
+import type { CloudFrontRequest } from './event.js';
 import { originOf } from './origin.js';
 import { type Pair, signV4 } from './sigv4.js';
 import { queryPairs } from './wire-form.js';

@@ -3,8 +3,8 @@
  * not overwrite each other. RFC 9700 §4.7, RFC 7636 §4
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { CloudFrontRequest } from 'aws-lambda';
 import { cookiePairs, findCookie } from './cookie-header.js';
+import type { CloudFrontRequest } from './event.js';
 import { type SealOptions, seal, unseal } from './sealed.js';
 import { deleteCookie, setCookie } from './set-cookie.js';
 

@@ -1,6 +1,5 @@
 /** login-pass: what a visitor holds after the login, for functions that cost nothing: the token of functions/signed-cookie, or CloudFront's signed cookies. */
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import type { CloudFrontRequest } from 'aws-lambda';
 import { verifyHs256 } from '../functions/jwt-hs256.js';
 import { type KeyRing, secretOf } from '../functions/key-ring.js';
 import { isUnderAny } from '../functions/path-prefix.js';
@@ -8,6 +7,7 @@ import { wrongClaim } from '../functions/token-claims.js';
 import { checkSigned } from './check-signed.js';
 import { encodeCloudFrontBase64 } from './cloudfront-base64.js';
 import { cookieText, dropCookies, findCookie } from './cookie-header.js';
+import type { CloudFrontRequest } from './event.js';
 import { heldUnder } from './jwt-claims.js';
 import { deleteCookie, fitsCookie, setCookie } from './set-cookie.js';
 import { COOKIE_PREFIX, findCredentials } from './signed-credentials.js';

@@ -1,5 +1,5 @@
 /** login-renewal: a new pass for an old refresh token, by one question to the provider. RFC 6749 §6, RFC 9700 §4.14.2 */
-import type { CloudFrontRequest } from 'aws-lambda';
+import type { CloudFrontRequest } from './event.js';
 import { type IdTokenOptions, judgeIdToken } from './id-token.js';
 import { issuePass, type PassOptions, pathsFor } from './login-pass.js';
 import { type Session, type SessionOptions, writeSession } from './login-session.js';

@@ -1,7 +1,7 @@
 /** login-session: what is kept beside the pass to renew it: the refresh token, sealed. The pass itself is never renewed by anything else. */
 import { createHash } from 'node:crypto';
-import type { CloudFrontRequest } from 'aws-lambda';
 import { findCookie } from './cookie-header.js';
+import type { CloudFrontRequest } from './event.js';
 import { type SealOptions, seal, unseal } from './sealed.js';
 import { deleteCookie, deletePieces, setCookie, setPieces } from './set-cookie.js';
 import { findTokens } from './token-cookie.js';

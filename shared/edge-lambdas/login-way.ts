@@ -1,8 +1,9 @@
 /** login-way: the addresses of a login: the provider's with the question in it, and the one to come back to. OpenID Connect Core 1.0 §3.1.2.1 */
-import type { CloudFrontRequest } from 'aws-lambda';
+
 import { isCanonicalPath } from '../functions/canonical-path.js';
 import { isLocalPath } from '../functions/local-path.js';
 import { isUnder } from '../functions/path-prefix.js';
+import type { CloudFrontRequest } from './event.js';
 import { type Attempt, challengeOf } from './login-attempt.js';
 import type { ProviderDocument } from './openid-provider.js';
 

@@ -2,8 +2,9 @@
  * origin: the origin a request goes to, and headers told to it.
  * Source: AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
-import type { CloudFrontCustomOrigin, CloudFrontHeaders, CloudFrontRequest, CloudFrontS3Origin } from 'aws-lambda';
+
 import { plainName } from '../functions/header-spelling.js';
+import type { CloudFrontCustomOrigin, CloudFrontHeaders, CloudFrontRequest, CloudFrontS3Origin } from './event.js';
 import { headerValue, setHeader } from './headers.js';
 
 export type Origin = CloudFrontCustomOrigin | CloudFrontS3Origin;

@@ -1,5 +1,5 @@
 /** preflight: CORS preflights at a gate. They carry no credentials, so a gate that refuses them closes an API to every other origin. Fetch, "CORS-preflight fetch" */
-import type { CloudFrontRequest, CloudFrontResultResponse } from 'aws-lambda';
+import type { CloudFrontRequest, CloudFrontResultResponse } from './event.js';
 
 interface PreflightOptions {
   preflight: 'pass' | 'refuse' | 'answer';

@@ -2,7 +2,7 @@
  * request-body: the bytes of a request's body, where the event holds all of them.
  * Source: AmazonCloudFront/latest/DeveloperGuide/lambda-include-body-access.html
  */
-import type { CloudFrontRequest } from 'aws-lambda';
+import type { CloudFrontRequest } from './event.js';
 
 /** "cut": longer than the 1 MB an origin-request event holds. "absent": the request has a body, but the function was attached without IncludeBody. */
 export type RequestBody = Buffer | 'cut' | 'absent';

@@ -1,6 +1,7 @@
 /** set-cookie: values of Set-Cookie. Browsers drop a cookie of more than 4,096 bytes without a word: RFC 6265bis §5.6 */
-import type { CloudFrontRequest } from 'aws-lambda';
+
 import { cookiePairs } from './cookie-header.js';
+import type { CloudFrontRequest } from './event.js';
 
 /** Lax, not Strict: the way back from the provider is a navigation from another site. */
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';

@@ -1,6 +1,7 @@
 /** token-cookie: where a token may be: in one cookie, in pieces of one, under a name with the user in it, or behind "Bearer". */
-import type { CloudFrontRequest } from 'aws-lambda';
+
 import { cookiePairs, dropCookies, findCookie } from './cookie-header.js';
+import type { CloudFrontRequest } from './event.js';
 
 interface TokenPlace {
   cookie: string;

@@ -60,8 +60,8 @@ test('sam has nothing that AWS or the doctor finds', async () => {
 });
 
 test.each(['sam/template.yml', 'terraform/main.tf', 'cdk/app.mjs'])('%s: every artefact it names is built', (file) => {
-  const source = readExample(file).replaceAll('${ARTEFACTS}', 'node_modules/edgewright/dist');
-  const named = [...source.matchAll(/node_modules\/edgewright\/([\w./-]*[\w-])/g)].map(([, artefact]) => artefact!);
+  const source = readExample(file).replaceAll('${ARTEFACTS}', 'node_modules/@edgewright/edge/dist');
+  const named = [...source.matchAll(/node_modules\/@edgewright\/edge\/[\w./-]*[\w-]/g)].map(([artefact]) => artefact);
   expect(named.length).toBeGreaterThan(0);
   for (const artefact of named) expect(existsSync(path.join(projectDir, artefact)), artefact).toBe(true);
 });

@@ -48,9 +48,10 @@ export function foreignService(files: Record<string, string>): Service {
 /** What npm would put there, as far as the plugin goes. Not a link to this folder: the framework would walk all of it. */
 function installPackage(modules: string): void {
   const plugin = 'dist/modules/serverless-plugin.cjs';
-  for (const name of ['package.json', plugin, 'dist/functions', 'dist/edge-lambdas']) {
-    cpSync(path.join(projectDir, name), path.join(modules, 'edgewright', name), { recursive: true });
-  }
+  const copy = (from: string, to: string) =>
+    cpSync(path.join(projectDir, from), path.join(modules, to), { recursive: true });
+  for (const name of ['package.json', plugin]) copy(name, `edgewright/${name}`);
+  for (const name of ['package.json', 'dist']) copy(`packages/edge/${name}`, `@edgewright/edge/${name}`);
   const code = readFileSync(path.join(projectDir, plugin), 'utf8');
   for (const [, name = ''] of code.matchAll(/require\("((?:@[\w-]+\/)?[a-z][\w.-]*)"\)/g)) {
     const source = path.join(projectDir, 'node_modules', name);

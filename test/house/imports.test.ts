@@ -4,11 +4,11 @@ import { type Import, importsOf, sourcesIn } from './sources.js';
 /** Folder → what its files may import. The first folder that matches a file counts; `npm:*` is any package. */
 const arrows: [folder: string, may: string[]][] = [
   ['shared/functions/', ['shared/functions/', 'crypto']],
-  ['shared/edge-lambdas/', ['shared/edge-lambdas/', 'shared/functions/', 'node:', 'aws-lambda', 'jose']],
+  ['shared/edge-lambdas/', ['shared/edge-lambdas/', 'shared/functions/', 'node:', 'jose']],
   ['functions/behaviors/', ['functions/', 'shared/functions/']],
   ['functions/', ['shared/functions/', 'crypto', 'cloudfront']],
-  ['edge-lambdas/behaviors/', ['edge-lambdas/', 'shared/', 'aws-lambda']],
-  ['edge-lambdas/', ['shared/', 'node:', 'jose', 'aws-lambda']],
+  ['edge-lambdas/behaviors/', ['edge-lambdas/', 'shared/']],
+  ['edge-lambdas/', ['shared/', 'node:', 'jose']],
   ['tools/', ['tools/', 'shared/', 'node:', 'npm:']],
 ];
 

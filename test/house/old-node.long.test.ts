@@ -17,7 +17,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const modules = readdirSync(path.join(dist, 'modules')).filter((file) => /\.c?js$/.test(file));
+const edge = path.join(packageRoot, 'packages/edge/dist');
+const modulesIn = (folder: string) =>
+  readdirSync(path.join(folder, 'modules'))
+    .filter((file) => /\.c?js$/.test(file))
+    .map((file) => path.join(folder, 'modules', file));
+const modules = [...modulesIn(dist), ...modulesIn(edge)];
 
 function run(args: string[], claimed?: string) {
   const real = process.env.EDGEWRIGHT_OLD_NODE;
@@ -37,12 +42,12 @@ test.each([
   ['the command', [path.join(dist, 'cli.js'), 'dev']],
   ['the build', [path.join(packageRoot, 'build.mjs')]],
   ...modules.map((file): [string, string[]] => [
-    file,
+    path.relative(packageRoot, file),
     [
       '-e',
       file.endsWith('.cjs')
-        ? `require(${JSON.stringify(path.join(dist, 'modules', file))})`
-        : `import(${JSON.stringify(pathToFileURL(path.join(dist, 'modules', file)).href)})`,
+        ? `require(${JSON.stringify(file)})`
+        : `import(${JSON.stringify(pathToFileURL(file).href)})`,
     ],
   ]),
 ])('%s says what it needs, and no more', (_, args) => {
@@ -76,8 +81,8 @@ const newer = [
 test('what entries load at once can be read and linked by Node 18', () => {
   const seen = new Set<string>();
   const missed: string[] = [];
-  const entries = ['cli.js', ...modules.filter((file) => file.endsWith('.js')).map((file) => `modules/${file}`)];
-  for (const entry of entries) follow(path.join(dist, entry), seen, missed);
+  const entries = [path.join(dist, 'cli.js'), ...modules.filter((file) => file.endsWith('.js'))];
+  for (const entry of entries) follow(entry, seen, missed);
   expect(missed).toEqual([]);
   expect(seen.size).toBeGreaterThan(entries.length);
 });
@@ -103,6 +108,6 @@ function follow(file: string, seen: Set<string>, missed: string[]): void {
 
 test('steps, which are bundled into functions, have nothing of it in them', () => {
   for (const kind of ['functions', 'edge-lambdas'])
-    for (const file of readdirSync(path.join(dist, 'modules', kind)).filter((name) => name.endsWith('.js')))
-      expect(readFileSync(path.join(dist, 'modules', kind, file), 'utf8')).not.toContain('process.versions');
+    for (const file of readdirSync(path.join(edge, 'modules', kind)).filter((name) => name.endsWith('.js')))
+      expect(readFileSync(path.join(edge, 'modules', kind, file), 'utf8')).not.toContain('process.versions');
 });

@@ -4,9 +4,12 @@ import path from 'node:path';
 
 /** Such as "jose 6.2.17 (MIT)". */
 export async function containedPackages(root: string, inputs: readonly string[]): Promise<string[]> {
-  const folders = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
-  const manifests = [...new Set(folders)].map(async (folder) => {
-    const text = await readFile(path.join(root, folder, 'package.json'), 'utf8');
+  // Absolute: to functions that lie in an installed package, what they import lies beside it, "../jose".
+  const absolute = (file: string) => path.resolve(root, file).split(path.sep).join('/');
+  const found = inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(absolute(input))?.[0] ?? []);
+  const folders = [...new Set(found)].filter((folder) => !absolute('.').startsWith(folder));
+  const manifests = folders.map(async (folder) => {
+    const text = await readFile(path.join(folder, 'package.json'), 'utf8');
     const { name, version, license } = JSON.parse(text) as { name: string; version: string; license?: string };
     return `${name} ${version} (${license ?? 'licence unknown'})`;
   });

@@ -32,13 +32,14 @@ export function configure(command: Command): void {
 }
 
 async function run(name: string, dir: string, { form, stack, force, json }: Flags): Promise<void> {
-  const { packageRoot } = await import('../package.js');
+  const { edgeRoot } = await import('../package.js');
   const { findSource } = await import('../copy/find-source.js');
   const { parseStack } = await import('../copy/attach.js');
   const { copyFunction } = await import('../copy/copy.js');
-  const source = await findSource(packageRoot, name);
+  const root = edgeRoot();
+  const source = await findSource(root, name);
   const files = await copyFunction({
-    root: packageRoot,
+    root,
     source,
     dir,
     form,

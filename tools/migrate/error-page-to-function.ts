@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
-import { packageRoot } from '../package.js';
+import { edgeRoot } from '../package.js';
 import type { Change, Migrated } from './change.js';
 import { type Distribution, distributionsOf, type Fields, freeId, nameIn, piecesOf } from './distributions.js';
 
@@ -73,7 +73,7 @@ function refuseTaken(logicalId: string, behavior: Fields): void {
 
 /** The artefact that is deployed, with the page of this distribution. */
 function functionOf(id: string, shell: string): Fields {
-  const code = readFileSync(path.join(packageRoot, 'dist/functions/spa-rewrite.js'), 'utf8');
+  const code = readFileSync(path.join(edgeRoot(), 'dist/functions/spa-rewrite.js'), 'utf8');
   const FunctionCode = code.replace('shell: "/index.html"', () => `shell: ${JSON.stringify(shell)}`);
   const FunctionConfig = { Comment: 'Routes of a single-page application', Runtime: 'cloudfront-js-2.0' };
   return {

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SAMPLE_STAGE } from '../edge-config.js';
 import { EdgewrightError } from '../errors.js';
+import { edgeRoot } from '../package.js';
 import { chainFunctions } from './chain.js';
 import type { Log, Serverless } from './framework.js';
 import { previewTemplate } from './preview.js';
@@ -18,7 +19,7 @@ export default class EdgewrightPlugin {
   constructor(serverless: Serverless, _options: unknown, { log }: { log: Log }) {
     const source = edgeSource({
       serviceDir: serverless.serviceDir,
-      packageDir: path.resolve(__dirname, '../..'),
+      packageDir: edgeRoot(),
       needsValues: makesTemplate(serverless),
     });
     this.configurationVariablesSources = { edge: { resolve: source.resolve } };
