@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toText } from '../../tools/dev/report.js';
 import { type DevOptions, serve } from '../../tools/dev/serve.js';
-import { failDev, makeProject, makeTemplate, startDev, type TestProject } from './project.js';
+import { failDev, makeProject, makeTemplate, startDev, startDevToRead, type TestProject } from './project.js';
 
 let project: TestProject;
 const good = ['--template', 'template.json', '--origin', 'Site=site', '--engine', 'vm'];
@@ -141,22 +141,30 @@ describe('when it is ready', () => {
     expect(existsSync(join(project.directory, '.edgewright/certificate/key.pem'))).toBe(true);
   });
 
-  test('an origin that nobody named is marked, and answers 502 with the flag that names it', async () => {
+  test('an origin of the network is red; unless it was named or allowed it answers 502 with the flags that do so', async () => {
     const template = makeTemplate();
     const config = (template.Resources.Site!.Properties as { DistributionConfig: { Origins: unknown } })
       .DistributionConfig;
-    config.Origins = [{ Id: 'Site', DomainName: 'app.example.com', CustomOriginConfig: {} }];
+    const custom = (Id: string, DomainName: string) => ({ Id, DomainName, CustomOriginConfig: {} });
+    config.Origins = [custom('Site', 'app.example.com'), custom('Here', 'here.example.com')];
     project.write('custom.json', JSON.stringify(template));
-    const dev = await startDev(project.directory, ['--template', 'custom.json', '--engine', 'vm']);
+    const flags = ['--template', 'custom.json', '--engine', 'vm', '--origin', 'Here=http://localhost:1'];
+    const coloured = { NO_COLOR: '' };
+    const dev = await startDevToRead(project.directory, flags, coloured);
     const response = await fetch(`${dev.url}/orders`);
     const text = await response.text();
     expect(await dev.stop()).toBe(0);
     expect([response.status, text]).toEqual([502, expect.stringContaining('--origin Site=URL, or --allow-network')]);
-    const [{ origins }] = dev.ready.distributions as [{ origins: unknown[] }];
-    expect(origins).toEqual([
-      { id: 'Site', label: 'app.example.com, not asked: --origin Site=DIR|URL or --allow-network' },
-    ]);
-    expect(dev.output().stderr).toContain('OriginNotAsked: Origin "Site" (app.example.com) was not asked');
+    const { stdout, stderr } = dev.output();
+    expect(stdout).toContain(
+      '\u001b[31mapp.example.com, not asked: --origin Site=DIR|URL or --allow-network\u001b[39m',
+    );
+    expect(stdout).toContain('  http://localhost:1\n');
+    expect(stderr).toContain('OriginNotAsked: Origin "Site" (app.example.com) was not asked');
+
+    const allowed = await startDevToRead(project.directory, [...flags, '--allow-network'], coloured);
+    expect(await allowed.stop()).toBe(0);
+    expect(allowed.output().stdout).toContain('\u001b[31mapp.example.com over the network\u001b[39m');
   });
 
   test('a Lambda@Edge function that ends its process is one 503 each, said in the record, and all else is served', async () => {

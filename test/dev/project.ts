@@ -104,19 +104,21 @@ export function startDev(directory: string, flags: string[]): Promise<RunningDev
 }
 
 /** As a person does: what there is to know is what it prints. */
-export function startDevToRead(directory: string, flags: string[]): Promise<RunningDev> {
-  return start(directory, flags, (stdout) => {
-    const url = /^ready (\S+) in /m.exec(stdout)?.[1];
+export function startDevToRead(directory: string, flags: string[], env: NodeJS.ProcessEnv = {}): Promise<RunningDev> {
+  const read = (stdout: string) => {
+    const url = /ready\S* (\S+) in /.exec(stdout)?.[1];
     if (url !== undefined) return { url };
-  });
+  };
+  return start(directory, flags, read, env);
 }
 
 async function start(
   directory: string,
   flags: string[],
   read: (stdout: string) => Record<string, unknown> | undefined,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<RunningDev> {
-  const { child, output } = run(directory, ['--port', '0', ...flags]);
+  const { child, output } = run(directory, ['--port', '0', ...flags], env);
   const ready = await new Promise<Record<string, unknown>>((resolve, reject) => {
     child.stdout!.on('data', () => {
       const found = read(output().stdout);
@@ -139,12 +141,16 @@ export async function failDev(directory: string, flags: string[]): Promise<{ sta
   return { status, stderr: output().stderr };
 }
 
-function run(cwd: string, flags: string[]): { child: ChildProcess; output: RunningDev['output'] } {
+function run(
+  cwd: string,
+  flags: string[],
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; output: RunningDev['output'] } {
   const child = spawn(process.execPath, [cli, 'dev', ...flags], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Colours are forced, and not wanted: what is not wanted wins.
-    env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '1' },
+    env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '1', ...env },
   });
   const seen = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)

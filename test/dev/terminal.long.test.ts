@@ -84,10 +84,11 @@ test('a save is a line: rebuilt, refused with what the doctor says, recovered', 
   await save(template.replace('"one"', '"two"'), /^edgewright: rebuilt: template\.json in \d+ ms$/m);
   await save('{', /^edgewright: template-malformed: .*\nedgewright: the last good version is served$/m);
   await save(template, /^edgewright: recovered: what was saved last is served$/m);
-  const code = JSON.stringify('file://fn.js');
-  const unbuilt = template.replace(/"FunctionCode":"(?:[^"\\]|\\.)*"/, `"FunctionCode":${code}`);
-  expect(unbuilt).not.toBe(template);
-  await save(unbuilt, /^edgewright: function-code: .*"file:\/\/fn\.js" is no code\./m);
+  for (const placeholder of ['file://fn.js', '__inline__']) {
+    const unbuilt = template.replace(/"FunctionCode":"(?:[^"\\]|\\.)*"/, `"FunctionCode":"${placeholder}"`);
+    expect(unbuilt).not.toBe(template);
+    await save(unbuilt, new RegExp(`^edgewright: function-code: .*"${placeholder}" is no code\\.`, 'm'));
+  }
   expect(await dev.stop()).toBe(0);
   project.write('template.json', template);
 });

@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createEngine } from '../../tools/engine/index.js';
 import type { FunctionEngine, FunctionEvent } from '../../tools/engine/types.js';
+import { install, makeFolder, remove } from '../init/project.js';
 import { type StandIn, startStandIn } from './cloudfront-stand-in.js';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
@@ -50,8 +51,13 @@ interface Proving {
 }
 
 function prove(...args: string[]): Proving {
+  return proveIn('.', ...args);
+}
+
+function proveIn(cwd: string, ...args: string[]): Proving {
   const aws = { AWS_ENDPOINT_URL: standIn.url, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: secret };
-  const child = spawn(process.execPath, ['dist/cli.js', 'prove', 'spa-rewrite', ...args], {
+  const child = spawn(process.execPath, [path.resolve('dist/cli.js'), 'prove', 'spa-rewrite', ...args], {
+    cwd,
     env: { ...process.env, ...aws, NODE_NO_WARNINGS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -110,3 +116,15 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     expect([standIn.functions.size, existsSync(report)]).toEqual([0, false]);
   },
 );
+
+test('in a project of its own the hint leads to the functions of the package', async () => {
+  const project = makeFolder({});
+  onTestFinished(() => remove(project));
+  install(project);
+  const lost = await proveIn(project).ended;
+  expect(lost).toMatchObject({ status: 1, stdout: '' });
+  const [, flags] = /or give (--dist \S+ --events \S+)\.\n$/.exec(lost.stderr)!;
+  const { status, stdout, stderr } = await proveIn(project, ...flags!.split(' ')).ended;
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('spa-rewrite spa-rewrite.route: same');
+});

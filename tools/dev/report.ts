@@ -101,9 +101,9 @@ function distributionLines({ model, origins, passes }: ServedDistribution, url: 
   ];
 }
 
-/** Whoever is asked there is not on this machine. */
+/** Whoever is asked there is not on this machine, or would not be. */
 function reachesNetwork(label: string): boolean {
-  if (label.endsWith(' over the network')) return true;
+  if (/ over the network$|, not asked: /.test(label)) return true;
   return URL.canParse(label) && !isLoopbackName(new URL(label).hostname);
 }
 

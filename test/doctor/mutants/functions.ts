@@ -137,6 +137,7 @@ export const functionMutants: Mutant[] = [
     'F314: export',
     { 'SiteResponse.FunctionCode': 'export function handler(event) { return event.request; }' },
   ],
+  ['function-code', 'a placeholder', { 'SiteResponse.FunctionCode': '__inline__' }],
   ['function-code', 'the path of a file', { 'SiteResponse.FunctionCode': 'file://dist/functions/site-request.js' }],
   ['function-code', 'no handler', { 'SiteResponse.FunctionCode': 'function main(event) { return event.request; }' }],
   [

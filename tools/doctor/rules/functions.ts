@@ -33,6 +33,9 @@ function runtimeOf(config: Part | undefined): Runtime {
   return config && textOf(config, 'Runtime') === 'cloudfront-js-1.0' ? 'cloudfront-js-1.0' : 'cloudfront-js-2.0';
 }
 
+/** What a tool was to replace by the text of a file: "file://…" of the AWS CLI, and a word such as "__inline__". */
+const PLACEHOLDER = /^(file:\/\/|__\w+__$)/;
+
 /** CloudFront does not parse code when it is published: a mistake is a 503 for every visitor. */
 function checkCode(at: string, code: string, runtime: Runtime, say: Say): void {
   const bytes = Buffer.byteLength(code);
@@ -40,7 +43,7 @@ function checkCode(at: string, code: string, runtime: Runtime, say: Say): void {
     const message = `The code has ${bytes} bytes, CloudFront takes ${functionLimits.code}.`;
     say('function-size', at, message, 'Minify it, or split the function.');
   }
-  if (code.startsWith('file://')) {
+  if (PLACEHOLDER.test(code.trim())) {
     const message = `FunctionCode is taken as it stands, and "${code.trim()}" is no code.`;
     say('function-code', at, message, 'Put the text of the file in its place before deploying.');
     return;
