@@ -32,7 +32,7 @@ export type CloudFrontS3Origin = S3Origin &
   ({ authMethod: 'none'; region?: never } | { authMethod: 'origin-access-identity'; region: string });
 
 /** One of the two. */
-export type CloudFrontOrigin =
+type CloudFrontOrigin =
   | { s3: CloudFrontS3Origin; custom?: undefined }
   | { custom: CloudFrontCustomOrigin; s3?: undefined };
 

@@ -1,15 +1,22 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { importsOf, readText, sourcesIn } from './sources.js';
 
 /** What is read from outside of the repository, or by esbuild: the modules of the package, the command, the page. */
 const entries = [
-  ...(JSON.parse(readText('tsconfig.types.json')) as { include: string[] }).include,
+  ...included('tsconfig.types.json'),
+  ...included('packages/edge/tsconfig.types.json'),
   'functions/behaviors/*.ts',
   'edge-lambdas/behaviors/*.ts',
   'tools/cli/main.ts',
   'tools/inspector/page/page.tsx',
   'tools/inspector/page/jsx.ts',
 ];
+
+function included(project: string): string[] {
+  const { include } = JSON.parse(readText(project)) as { include: string[] };
+  return include.map((file) => path.posix.join(path.posix.dirname(project), file));
+}
 
 /** What a test holds against AWS's own, or makes a page of. */
 const tables = ['tools/distribution/field-sources.ts', 'tools/simulator/choices.ts'];

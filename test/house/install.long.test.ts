@@ -65,18 +65,15 @@ test('functions alone bring jose and nothing else', () => {
   expect(Object.keys(packages)).toEqual(['node_modules/@edgewright/edge', 'node_modules/jose']);
 });
 
-test('functions lie in one of the two archives once, and the other names them', () => {
+test('sources lie in one of the two archives, artefacts and sample events in both: stacks name them by their path', () => {
   const edge = path.join(roots.edgewright, 'node_modules/@edgewright/edge');
-  for (const name of [
-    'functions',
-    'edge-lambdas',
-    'shared',
-    'dist/functions',
-    'dist/edge-lambdas',
-    'dist/sizes.json',
-  ]) {
+  for (const name of ['functions', 'edge-lambdas', 'shared']) {
     expect(existsSync(path.join(edge, name)), name).toBe(true);
     expect(existsSync(path.join(roots.edgewright, name)), name).toBe(false);
+  }
+  for (const name of ['dist/functions/min', 'dist/edge-lambdas/min', 'dist/sizes.json', 'test/events']) {
+    expect(existsSync(path.join(edge, name)), name).toBe(true);
+    expect(existsSync(path.join(roots.edgewright, name)), name).toBe(true);
   }
 });
 

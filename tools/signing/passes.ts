@@ -7,7 +7,7 @@ import type { Behavior, DistributionModel } from '../distribution/model.js';
 import { samplePath } from '../distribution/sample-path.js';
 import type { KeyValueStore } from '../engine/index.js';
 
-export interface Pass {
+interface Pass {
   /** Path pattern of the behavior. */
   pattern: string;
   /** Who looks at the pass. */
