@@ -149,6 +149,15 @@ export const customHeaderLimits = { count: 30, name: 256, value: 1_783, total: 1
 /** Lowest and highest, in seconds but for `attempts`. DG/DownloadDistValuesOrigin.html */
 export const originTimes = { attempts: [1, 3], connect: [1, 10], read: [1, 120], keepalive: [1, 120] } as const;
 
+/** What an origin has that says nothing else. DG/DownloadDistValuesOrigin.html */
+export const originDefaults = { attempts: 3, connect: 10, read: 30, keepalive: 5 };
+
+/** Of a cache policy or behavior that names none, seconds. API_CachePolicyConfig, API_CacheBehavior */
+export const cacheDefaults = { defaultTtl: 86_400, maxTtl: 31_536_000 };
+
+/** Of a function that names none: seconds, MB. lambda/latest/api/API_CreateFunction.html */
+export const lambdaDefaults = { timeout: 3, memory: 128 };
+
 /** DG/cloudfront-limits.html#limits-lambda-at-edge. Older deployments and frameworks still refuse what is above the viewer's figures. */
 export const edgeLambdaLimits = {
   /** Seconds. */

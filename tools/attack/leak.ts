@@ -1,4 +1,5 @@
 /** leak: what got through, as an attack finds it. */
+import { managedIds } from '../distribution/cloudformation/managed-policies.js';
 import type { Behavior, DistributionModel, Origin } from '../distribution/model.js';
 import { error, type Rules } from '../findings/rule.js';
 import type { Asked } from './stack.js';
@@ -81,9 +82,8 @@ export const fixes: Record<Kind, string> = {
   'forged-pass': 'Verify a signature, as functions/signed-cookie does: that a cookie is there says nothing.',
   'tampered-pass': 'Verify the signature over all that the pass says.',
   'expired-pass': 'Refuse a pass after its end.',
-  'missing-key': 'Name it in the cache policy, or use CachingDisabled (4135ea2d-6df8-44a3-9df3-4b5a84be39ad).',
-  'forwarded-cookie':
-    'Name the cookie in the cache policy, take it off the origin request policy, or use CachingDisabled (4135ea2d-6df8-44a3-9df3-4b5a84be39ad).',
+  'missing-key': `Name it in the cache policy, or use CachingDisabled (${managedIds.cachingDisabled}).`,
+  'forwarded-cookie': `Name the cookie in the cache policy, take it off the origin request policy, or use CachingDisabled (${managedIds.cachingDisabled}).`,
   'tenant-leak': 'Name Host in the cache policy, or put the site into the path, as functions/host-router does.',
   'cached-error': 'Set ErrorCachingMinTTL of the status to 0, or put what causes the error into the cache key.',
   'open-redirect': 'Redirect to paths alone, or to hosts from a list.',

@@ -5,6 +5,7 @@ import { chooseDistributions } from '../distribution/choose.js';
 import { readDistributions } from '../distribution/cloudformation/index.js';
 import { openTemplate } from '../distribution/open.js';
 import { EdgewrightError } from '../errors.js';
+import { edgeLambdaLimits } from '../limits.js';
 import { addDescriptionFlags, type DescriptionFlags, givenByFlags } from './description-flags.js';
 
 interface Flags extends DescriptionFlags {
@@ -31,7 +32,7 @@ export function configure(command: Command): void {
 async function run(file: string | undefined, flags: Flags): Promise<void> {
   const assumptions: Assumptions = {
     hitRatio: readNumber(flags.hitRatio, '--hit-ratio', 1),
-    lambdaMs: readNumber(flags.lambdaMs, '--lambda-ms', 30_000),
+    lambdaMs: readNumber(flags.lambdaMs, '--lambda-ms', edgeLambdaLimits.timeout * 1000),
   };
   const projectDir = process.cwd();
   const opened = await openTemplate(file ?? flags.template, projectDir, flags.stage);

@@ -18,6 +18,7 @@ import {
 } from '../http/header-names.js';
 import type { HeaderList } from '../http/messages.js';
 import { formatCookies, parseCookies, parseQuery } from '../http/request-parts.js';
+import { cacheDefaults } from '../limits.js';
 import { matchesPattern } from './match.js';
 import type { Behavior, CachePolicy, Selection } from './model.js';
 
@@ -166,8 +167,8 @@ export interface Ttls {
 
 /** A day and a year, and never below what they follow. API_CachePolicyConfig, and API_CacheBehavior for the legacy settings */
 export function ttlsOf(minTtl: number, defaultTtl: number | undefined, maxTtl: number | undefined): Ttls {
-  const byDefault = defaultTtl ?? Math.max(minTtl, 86_400);
-  return { minTtl, defaultTtl: byDefault, maxTtl: maxTtl ?? Math.max(byDefault, 31_536_000) };
+  const byDefault = defaultTtl ?? Math.max(minTtl, cacheDefaults.defaultTtl);
+  return { minTtl, defaultTtl: byDefault, maxTtl: maxTtl ?? Math.max(byDefault, cacheDefaults.maxTtl) };
 }
 
 /** Names of the CloudFront-* headers that a policy asks for: only by name. DG/adding-cloudfront-headers.html */

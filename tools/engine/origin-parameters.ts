@@ -1,7 +1,7 @@
 /*! origin-parameters: the parameters of cf.updateRequestOrigin. helper-functions-origin-modification.html */
 import type { Request } from '../../shared/functions/event.js';
 import { isDisallowedHeader, isDisallowedOriginHeader } from '../http/restricted-headers.js';
-import { originLimits as limits } from '../limits.js';
+import { originLimits as limits, originTimes } from '../limits.js';
 import { type Bag, isBag, nameOf, Problem } from './problem.js';
 
 /** `notes` takes what is doubtful and no mistake. */
@@ -23,7 +23,7 @@ const parameters: Record<string, Check> = {
   },
   originPath: checkPath,
   customHeaders: record((value, at) => text(value, at)),
-  connectionAttempts: integer(1, 3),
+  connectionAttempts: integer(...originTimes.attempts),
   originShield: object({ enabled: boolean, region: text }),
   originAccessControlConfig: object({
     enabled: boolean,
@@ -33,9 +33,12 @@ const parameters: Record<string, Check> = {
     originType: oneOf('s3', 'mediapackagev2', 'mediastore', 'lambda'),
   }),
   timeouts: (value, at, origin, notes) => {
-    const seconds = integer(1, 120);
-    const times = { readTimeout: seconds, responseCompletionTimeout: integer(0, Number.MAX_SAFE_INTEGER) };
-    object({ ...times, keepAliveTimeout: seconds, connectionTimeout: integer(1, 10) })(value, at, origin, notes);
+    object({
+      readTimeout: integer(...originTimes.read),
+      keepAliveTimeout: integer(...originTimes.keepalive),
+      connectionTimeout: integer(...originTimes.connect),
+      responseCompletionTimeout: integer(0, Number.MAX_SAFE_INTEGER),
+    })(value, at, origin, notes);
     const { readTimeout, responseCompletionTimeout } = value as Bag;
     if (responseCompletionTimeout && Number(responseCompletionTimeout) < Number(readTimeout ?? 0))
       throw new Problem('timeouts.responseCompletionTimeout must not be less than readTimeout');

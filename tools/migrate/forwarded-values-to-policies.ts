@@ -1,5 +1,7 @@
 /** forwarded-values-to-policies: a cache policy and, where the origin gets more than the key holds, an origin request policy. DG/controlling-the-cache-key.html */
 import { isDeepStrictEqual } from 'node:util';
+import { managedIds } from '../distribution/cloudformation/managed-policies.js';
+import { ttlsOf } from '../distribution/policies.js';
 import { EdgewrightError } from '../errors.js';
 import type { Change, Migrated } from './change.js';
 import { distributionsOf, type Fields, fieldsOf, freeId, nameIn, type Piece } from './distributions.js';
@@ -11,11 +13,7 @@ interface Made {
   config: Fields;
 }
 
-/** DG/using-managed-cache-policies.html */
-const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
-
-/** API_DefaultCacheBehavior: what a behavior without them has, in seconds. */
-const legacyTtl = { MinTTL: 0, DefaultTTL: 86_400, MaxTTL: 31_536_000 };
+const ttlKeys = ['MinTTL', 'DefaultTTL', 'MaxTTL'];
 
 const kinds = {
   cache: { type: 'AWS::CloudFront::CachePolicy', property: 'CachePolicyConfig', id: 'CachePolicy' },
@@ -62,10 +60,10 @@ function behaviorChanges(
   const at = `Behavior "${name}"`;
   const forwarded = fieldsOf(value.ForwardedValues, `${at}: ForwardedValues`);
   const { cache, origin } = policiesOf(value, forwarded, at);
-  const gone = ['ForwardedValues', ...Object.keys(legacyTtl)].filter((key) => key in value);
+  const gone = ['ForwardedValues', ...ttlKeys].filter((key) => key in value);
   const attached: Change = {
     path: [...path, 'CachePolicyId'],
-    value: cache === undefined ? cachingDisabled : policy('cache', cache),
+    value: cache === undefined ? managedIds.cachingDisabled : policy('cache', cache),
     say: `${at}: attach ${cache === undefined ? 'Managed-CachingDisabled' : 'the cache policy'}.`,
   };
   const sent: Change[] = origin
@@ -83,6 +81,16 @@ function behaviorChanges(
   return [attached, ...sent, ...removed];
 }
 
+/** What is written stays as it is written. */
+function ttlOf({ MinTTL, DefaultTTL, MaxTTL }: Fields): Fields {
+  const { minTtl, defaultTtl, maxTtl } = ttlsOf(numberIn(MinTTL) ?? 0, numberIn(DefaultTTL), numberIn(MaxTTL));
+  return { MinTTL: MinTTL ?? minTtl, DefaultTTL: DefaultTTL ?? defaultTtl, MaxTTL: MaxTTL ?? maxTtl };
+}
+
+function numberIn(value: unknown): number | undefined {
+  return Number.isFinite(Number(value)) ? Number(value) : undefined;
+}
+
 /** No cache policy: nothing is cached, and what was forwarded goes into the origin request policy. */
 function policiesOf(behavior: Fields, forwarded: Fields, at: string): { cache?: Fields; origin?: Fields } {
   const headers = namesOf(forwarded.Headers, `${at}: Headers`);
@@ -91,7 +99,7 @@ function policiesOf(behavior: Fields, forwarded: Fields, at: string): { cache?: 
   const isAsked = flag(forwarded.QueryString, `${at}: QueryString`);
   const query = selection('QueryString', isAsked ? (keys.length > 0 ? 'whitelist' : 'all') : 'none', keys);
   const allQuery = selection('QueryString', isAsked ? 'all' : 'none', []);
-  const ttl = Object.fromEntries(Object.entries(legacyTtl).map(([key, usual]) => [key, behavior[key] ?? usual]));
+  const ttl = ttlOf(behavior);
   const max = Math.max(Number(ttl.MaxTTL), Number(ttl.MinTTL));
   // "*" among the headers: every header is forwarded, and nothing is cached (DG/header-caching.html).
   const all = headers.includes('*');

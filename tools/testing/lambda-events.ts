@@ -11,6 +11,7 @@ import type {
   LambdaS3Origin,
 } from '../engine/lambda/event.js';
 import type { EventType } from '../http/event-type.js';
+import { originDefaults } from '../limits.js';
 
 /** A value, several of them, or the event's own form. */
 type Handy = Record<string, string | string[] | LambdaHeaders[string]>;
@@ -136,8 +137,8 @@ function originOf(given: NonNullable<OriginRequestOverrides['origin']>): LambdaO
       port: 443,
       protocol: 'https',
       sslProtocols: ['TLSv1.2'],
-      readTimeout: 30,
-      keepaliveTimeout: 5,
+      readTimeout: originDefaults.read,
+      keepaliveTimeout: originDefaults.keepalive,
       ...custom,
     },
   };

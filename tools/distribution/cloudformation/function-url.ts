@@ -2,6 +2,7 @@
  * function-url: a Lambda function URL behind an origin, and what the function's permissions let CloudFront call.
  * Source: AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
  */
+import { lambdaDefaults } from '../../limits.js';
 import type { OriginTarget } from '../model.js';
 import { readLambdaCode } from './lambda-code.js';
 import { findLambda } from './lambdas.js';
@@ -36,7 +37,7 @@ export function readFunctionUrl(reading: Reading, url: Resource, distributionArn
     code: readLambdaCode(reading, lambda),
     auth: wordOf(part, 'AuthType', ['NONE', 'AWS_IAM']),
     permissions: readPermissions(reading, lambda, distributionArn),
-    timeout: numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', 3),
+    timeout: numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', lambdaDefaults.timeout),
   };
 }
 

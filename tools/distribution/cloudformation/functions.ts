@@ -1,5 +1,7 @@
 /*! functions: what is attached to the four events of a behavior. */
+
 import type { EventType } from '../../http/event-type.js';
+import { lambdaDefaults } from '../../limits.js';
 import type { Behavior, CloudFrontFunction, EdgeFunction, LambdaAtEdge } from '../model.js';
 import { findBuiltFile } from './built-files.js';
 import { readLambdaCode } from './lambda-code.js';
@@ -127,8 +129,7 @@ function readLambda(reading: Reading, resource: Resource, includeBody: boolean):
     name: textOf(lambda, 'FunctionName') ?? logicalId,
     code: readLambdaCode(reading, resource),
     includeBody,
-    // Lambda's own defaults: lambda/latest/api/API_CreateFunction.html
-    timeout: numberOf(lambda, 'Timeout', 3),
-    memory: numberOf(lambda, 'MemorySize', 128),
+    timeout: numberOf(lambda, 'Timeout', lambdaDefaults.timeout),
+    memory: numberOf(lambda, 'MemorySize', lambdaDefaults.memory),
   };
 }

@@ -1,5 +1,5 @@
 /*! http-api: an API Gateway HTTP API behind an origin: its routes and the Lambda functions they lead to. */
-import { httpApiLimits } from '../../limits.js';
+import { httpApiLimits, lambdaDefaults } from '../../limits.js';
 import type { HttpApiRoute, OriginTarget } from '../model.js';
 import { readLambdaCode } from './lambda-code.js';
 import { findLambda } from './lambdas.js';
@@ -37,7 +37,7 @@ function readQuickRoute(reading: Reading, api: Resource): HttpApiRoute[] {
 }
 
 function timeoutOf(reading: Reading, lambda: Resource): number {
-  const own = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', 3);
+  const own = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', lambdaDefaults.timeout);
   return Math.min(own, httpApiLimits.timeout);
 }
 

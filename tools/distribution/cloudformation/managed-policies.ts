@@ -10,11 +10,20 @@ const all: Selection = { behavior: 'all' };
 const day = 86_400;
 const year = 31_536_000;
 
+/** Those that are named elsewhere, too. */
+export const managedIds = {
+  cachingOptimized: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+  cachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  originCacheControl: '83da9c7e-98b4-4e11-a168-04f0df8e2c65',
+  allViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+  securityHeaders: '67f7725c-6f97-4210-82d7-5512b31e9d03',
+};
+
 export const managedCachePolicies: Record<string, CachePolicy> = {
-  '658327ea-f89d-4fab-a63d-7e88639e58f6': cache('CachingOptimized', [1, day, year], { gzip: true, brotli: true }),
+  [managedIds.cachingOptimized]: cache('CachingOptimized', [1, day, year], { gzip: true, brotli: true }),
   'b2884449-e4de-46a7-ac36-70bc7f1ddd6d': cache('CachingOptimizedForUncompressedObjects', [1, day, year]),
-  '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': cache('CachingDisabled', [0, 0, 0]),
-  '83da9c7e-98b4-4e11-a168-04f0df8e2c65': cache('UseOriginCacheControlHeaders', [0, 0, year], originControlled()),
+  [managedIds.cachingDisabled]: cache('CachingDisabled', [0, 0, 0]),
+  [managedIds.originCacheControl]: cache('UseOriginCacheControlHeaders', [0, 0, year], originControlled()),
   '4cc15a8a-d715-48a4-82b8-cc0b614638fe': cache('UseOriginCacheControlHeaders-QueryStrings', [0, 0, year], {
     ...originControlled(),
     query: all,
@@ -62,7 +71,7 @@ const preflight = ['origin', 'access-control-request-headers', 'access-control-r
 
 export const managedOriginRequestPolicies: Record<string, OriginRequestPolicy> = {
   '216adef6-5c7f-47e4-b989-5492eafa07d3': { name: 'AllViewer', headers: all, cookies: all, query: all },
-  'b689b0a8-53d0-40ab-baf2-68738e2966ac': {
+  [managedIds.allViewerExceptHostHeader]: {
     name: 'AllViewerExceptHostHeader',
     headers: { behavior: 'allExcept', names: ['host'] },
     cookies: all,
@@ -113,7 +122,7 @@ const security = [
 export const managedResponseHeadersPolicies: Record<string, ResponseHeadersPolicy> = {
   '60669652-455b-4ae9-85a4-c4c02393f86c': { name: 'SimpleCORS', cors: simpleCors, set: [], remove: [] },
   '5cc3b908-e619-4b99-88e5-2cf7f45965bd': { name: 'CORS-With-Preflight', cors: preflightCors, set: [], remove: [] },
-  '67f7725c-6f97-4210-82d7-5512b31e9d03': { name: 'SecurityHeadersPolicy', set: security, remove: [] },
+  [managedIds.securityHeaders]: { name: 'SecurityHeadersPolicy', set: security, remove: [] },
   'e61eb60c-9c35-4d20-a928-2b84e02af89c': {
     name: 'CORS-and-SecurityHeadersPolicy',
     cors: simpleCors,

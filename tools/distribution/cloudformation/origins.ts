@@ -2,6 +2,7 @@
  * origins: the origins of a distribution.
  * Source: AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html
  */
+import { originDefaults } from '../../limits.js';
 import type { Origin } from '../model.js';
 import { readAccessControl, readIdentity } from './access-control.js';
 import type { Asker } from './bucket.js';
@@ -94,10 +95,10 @@ function readConnection(part: Part, config: Part): Connection {
     protocolPolicy: hasAccessControl && !has(config, 'OriginProtocolPolicy') ? 'https-only' : written,
     httpPort: numberOf(config, 'HTTPPort', 80),
     httpsPort: numberOf(config, 'HTTPSPort', 443),
-    attempts: numberOf(part, 'ConnectionAttempts', 3),
-    connectTimeout: numberOf(part, 'ConnectionTimeout', 10),
-    readTimeout: numberOf(config, 'OriginReadTimeout', 30),
-    keepaliveTimeout: numberOf(config, 'OriginKeepaliveTimeout', 5),
+    attempts: numberOf(part, 'ConnectionAttempts', originDefaults.attempts),
+    connectTimeout: numberOf(part, 'ConnectionTimeout', originDefaults.connect),
+    readTimeout: numberOf(config, 'OriginReadTimeout', originDefaults.read),
+    keepaliveTimeout: numberOf(config, 'OriginKeepaliveTimeout', originDefaults.keepalive),
     completionTimeout: numberOf(part, 'ResponseCompletionTimeout', undefined),
   };
 }

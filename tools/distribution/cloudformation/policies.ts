@@ -3,6 +3,7 @@ import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from '..
 import { type Ttls, ttlsOf } from '../policies.js';
 import {
   managedCachePolicies,
+  managedIds,
   managedOriginRequestPolicies,
   managedResponseHeadersPolicies,
 } from './managed-policies.js';
@@ -11,8 +12,6 @@ import { flagOf, numberOf, openPart, type Part, partOf, passOver, reportRest, re
 import { findByAttribute, leaveOut, type Reading, refuse } from './reading.js';
 import { readResponseHeaders } from './response-headers.js';
 import { readRequestHeaders, readSelection } from './selections.js';
-
-const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 
 interface PolicyKind<Policy> {
   /** Property of the behavior. */
@@ -33,7 +32,7 @@ export function readCachePolicy(behavior: Part): CachePolicy | undefined {
     managed: managedCachePolicies,
     config: 'CachePolicyConfig',
     read: cachePolicy,
-    unknown: managedCachePolicies[cachingDisabled],
+    unknown: managedCachePolicies[managedIds.cachingDisabled],
   });
 }
 

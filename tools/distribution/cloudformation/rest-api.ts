@@ -2,7 +2,7 @@
  * rest-api: an API Gateway REST API behind an origin: its stages, its methods with the Lambda functions they lead to, its keys and its policy.
  * Source: apigateway/latest/developerguide/apigateway-rest-api.html
  */
-import { restApiLimits } from '../../limits.js';
+import { lambdaDefaults, restApiLimits } from '../../limits.js';
 import { knownFacts, unknownKeys } from '../bucket-policy.js';
 import type { RestApi, RestMethod } from '../model.js';
 import { readLambdaCode } from './lambda-code.js';
@@ -75,7 +75,7 @@ function readMethod(reading: Reading, part: Part, path: string): RestMethod {
 }
 
 function timeoutOf(reading: Reading, lambda: Resource, integration: Part | undefined): number {
-  const own = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', 3);
+  const own = numberOf(openPart(reading, lambda.properties, lambda.logicalId), 'Timeout', lambdaDefaults.timeout);
   const most = integration && numberOf(integration, 'TimeoutInMillis', undefined);
   return Math.min(own, most === undefined ? restApiLimits.timeout : most / 1000);
 }

@@ -1,8 +1,10 @@
 /*! supplied: the files that a user gives for attached functions, by ARN or by behavior and event. */
+
 import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { EdgewrightError } from '../../errors.js';
 import type { EventType } from '../../http/event-type.js';
+import { edgeLambdaLimits } from '../../limits.js';
 import type { CloudFrontFunction, LambdaAtEdge } from '../model.js';
 import { type Reading, refuse } from './reading.js';
 
@@ -70,9 +72,10 @@ export function suppliedFunction(file: string, arn: string): CloudFrontFunction 
   return { kind: 'function', logicalId: name, name, runtime: 'cloudfront-js-2.0', code, file, store };
 }
 
-/** With the limits that both viewer and origin events allow. lambda/latest/api/API_CreateFunction.html */
+/** With the limits that both viewer and origin events allow. */
 export function suppliedLambda(file: string, arn: string, includeBody: boolean): LambdaAtEdge {
   const name = arn.split(':')[6] || basename(file);
   const code = { file, handler: 'handler', environment: {} };
-  return { kind: 'lambda', logicalId: name, name, code, includeBody, timeout: 5, memory: 128 };
+  const { viewerTimeout: timeout, viewerMemory: memory } = edgeLambdaLimits;
+  return { kind: 'lambda', logicalId: name, name, code, includeBody, timeout, memory };
 }

@@ -2,6 +2,7 @@
  * first-visitor: answers that depend on who asks, kept for everyone. What an origin request policy forwards and the cache policy does not
  * name reaches the origin and is no part of the key. DG/understanding-how-origin-request-policies-and-cache-policies-work-together.html
  */
+import { managedIds } from '../../distribution/cloudformation/managed-policies.js';
 import type { Behavior, Selection } from '../../distribution/model.js';
 import { admitsHeader, isCachingDisabled } from '../../distribution/policies.js';
 import { type Examined, type ExaminedDistribution, originsOf } from '../examined.js';
@@ -16,7 +17,7 @@ export function checkFirstVisitor({ distributions }: Examined, say: Say): void {
       const seconds = Math.max(defaultTtl, minTtl);
       const what = `${outside.join(' and ')} ${outside.length === 1 ? 'reaches' : 'reach'} the origin, but not the cache key`;
       const message = `"${behavior.pattern}" is kept for ${seconds} seconds by "${name}". ${what}: the first visitor's answer goes to everyone.`;
-      const fix = 'Use CachingDisabled (4135ea2d-6df8-44a3-9df3-4b5a84be39ad), or name them in the cache policy.';
+      const fix = `Use CachingDisabled (${managedIds.cachingDisabled}), or name them in the cache policy.`;
       say('first-visitor', part.at, message, fix);
     }
   }

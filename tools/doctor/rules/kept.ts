@@ -1,4 +1,5 @@
 /*! kept: what the cache keeps against the origin's word, or serves to those it is not meant for. DG/Expiration.html, DG/header-caching.html */
+import { managedIds } from '../../distribution/cloudformation/managed-policies.js';
 import { openPart, partOf, partsOf } from '../../distribution/cloudformation/part.js';
 import type { Behavior, Selection } from '../../distribution/model.js';
 import { isCachingDisabled } from '../../distribution/policies.js';
@@ -23,8 +24,7 @@ function checkMinimum({ model }: ExaminedDistribution, behavior: Behavior, at: s
   // What is forwarded and kept is said by first-visitor, and worse.
   if (outsideTheKey(model, behavior).length > 0) return;
   const message = `"${behavior.pattern}" takes POST, and "${name}" keeps every answer for ${minTtl} seconds at least, "no-store" and "private" too.`;
-  const fix =
-    'Use a cache policy with MinTTL 0: UseOriginCacheControlHeaders (83da9c7e-98b4-4e11-a168-04f0df8e2c65) or CachingDisabled.';
+  const fix = `Use a cache policy with MinTTL 0: UseOriginCacheControlHeaders (${managedIds.originCacheControl}) or CachingDisabled.`;
   say('minimum-ttl', at, message, fix);
 }
 

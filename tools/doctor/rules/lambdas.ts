@@ -18,7 +18,7 @@ import {
   type Reading,
   type Resource,
 } from '../../distribution/cloudformation/reading.js';
-import { edgeLambdaLimits } from '../../limits.js';
+import { edgeLambdaLimits, lambdaDefaults } from '../../limits.js';
 import type { Examined } from '../examined.js';
 import type { Say } from '../finding.js';
 import { edgeLambdas } from './associations.js';
@@ -95,8 +95,8 @@ function checkRuntime(lambda: Part, say: Say): void {
 function checkSizes(lambda: Part, onViewer: boolean, say: Say): void {
   const { at } = lambda;
   const limits = edgeLambdaLimits;
-  const timeout = numberOf(lambda, 'Timeout', 3);
-  const memory = numberOf(lambda, 'MemorySize', 128);
+  const timeout = numberOf(lambda, 'Timeout', lambdaDefaults.timeout);
+  const memory = numberOf(lambda, 'MemorySize', lambdaDefaults.memory);
   if (timeout > limits.timeout) {
     say('lambda-timeout', at, `Timeout is ${timeout} seconds, ${limits.timeout} is the limit.`, 'Lower Timeout.');
   } else if (onViewer && timeout > limits.viewerTimeout) {
@@ -107,7 +107,7 @@ function checkSizes(lambda: Part, onViewer: boolean, say: Say): void {
     say('lambda-memory', at, `MemorySize is ${memory} MB, ${limits.memory} is the limit.`, 'Lower MemorySize.');
   } else if (onViewer && memory > limits.viewerMemory) {
     const message = `MemorySize is ${memory} MB on a viewer event; AWS's pages disagree whether more than ${limits.viewerMemory} is taken.`;
-    say('lambda-viewer-memory', at, message, 'Set MemorySize: 128.');
+    say('lambda-viewer-memory', at, message, `Set MemorySize: ${limits.viewerMemory}.`);
   }
 }
 

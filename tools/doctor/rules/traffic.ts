@@ -1,5 +1,6 @@
 /*! traffic: what works and hurts between viewer, cache and origin: cached APIs, forwarded Host, split caches, plain HTTP. */
 
+import { managedIds } from '../../distribution/cloudformation/managed-policies.js';
 import { textOf } from '../../distribution/cloudformation/part.js';
 import { answersTo } from '../../distribution/hosts.js';
 import type { DistributionModel, Origin } from '../../distribution/model.js';
@@ -48,7 +49,7 @@ function checkHost({ part, model }: ExaminedBehavior, origins: Origin[], distrib
   if (kind === undefined || !admitsHeader(model, 'host')) return;
   const message = `The viewer's Host reaches the origin, and ${kind} is chosen by Host: it answers nobody under that name.`;
   const mayRewrite = model.functions['origin-request'] !== undefined;
-  const fix = 'Use AllViewerExceptHostHeader (b689b0a8-53d0-40ab-baf2-68738e2966ac), or name headers without Host.';
+  const fix = `Use AllViewerExceptHostHeader (${managedIds.allViewerExceptHostHeader}), or name headers without Host.`;
   say(mayRewrite ? 'host-forwarded-maybe' : 'host-forwarded', part.at, message, fix);
 }
 
@@ -57,7 +58,7 @@ function checkApiCache({ part, model }: ExaminedBehavior, origins: Origin[], say
   const { cachePolicy } = model;
   if (!isApi || isCachingDisabled(cachePolicy) || (cachePolicy.defaultTtl === 0 && cachePolicy.minTtl === 0)) return;
   const message = `Answers of "${model.pattern}" are cached for ${cachePolicy.defaultTtl} seconds by "${cachePolicy.name}", whoever asks.`;
-  say('api-cached', part.at, message, 'Use CachingDisabled (4135ea2d-6df8-44a3-9df3-4b5a84be39ad).');
+  say('api-cached', part.at, message, `Use CachingDisabled (${managedIds.cachingDisabled}).`);
 }
 
 function isLambda({ target }: Origin): boolean {

@@ -1,5 +1,7 @@
 /** Fleet: the instances of one function. Like Lambda it starts another one while all of them are busy. */
+
 import { randomUUID } from 'node:crypto';
+import { edgeLambdaLimits } from '../../limits.js';
 import type { LambdaSource } from '../types.js';
 import type { LambdaCall } from './guest.js';
 import { endInstance, type Instance, invoke, type Reply, startInstance } from './instance.js';
@@ -13,8 +15,8 @@ interface Fleet {
   isClosed: boolean;
 }
 
-/** Milliseconds, the quota. cloudfront-limits.html#limits-lambda-at-edge */
-const defaultTimeout = 30_000;
+/** Milliseconds. */
+const defaultTimeout = edgeLambdaLimits.timeout * 1000;
 /** A laptop has few cores. */
 const mostInstances = 8;
 /** Milliseconds a call waits for a busy instance before another one is started: quick functions need but one. */

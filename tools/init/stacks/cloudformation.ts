@@ -1,5 +1,6 @@
 /** cloudformation: the site as CloudFormation resources: a private bucket, its distribution, the function. SAM and serverless take the same. */
-import { policies, type SitePlan } from './plan.js';
+import { managedIds } from '../../distribution/cloudformation/managed-policies.js';
+import type { SitePlan } from './plan.js';
 
 /** `code` is what stands at FunctionCode. */
 export function resources({ api, notFound, hasIndex }: SitePlan, code: string): string {
@@ -26,8 +27,8 @@ ${api ? apiOrigin(api) : ''}        DefaultCacheBehavior:
           TargetOriginId: Site
           ViewerProtocolPolicy: redirect-to-https
           Compress: true
-          CachePolicyId: ${policies.cachingOptimized} # CachingOptimized
-          ResponseHeadersPolicyId: ${policies.securityHeaders} # SecurityHeadersPolicy
+          CachePolicyId: ${managedIds.cachingOptimized} # CachingOptimized
+          ResponseHeadersPolicyId: ${managedIds.securityHeaders} # SecurityHeadersPolicy
           FunctionAssociations:
             - { EventType: viewer-request, FunctionARN: !GetAtt SiteFunction.FunctionARN }
 ${api ? apiBehavior() : ''}${notFound ? errorPages(notFound) : ''}  Access:
@@ -81,8 +82,8 @@ function apiBehavior(): string {
             TargetOriginId: Api
             ViewerProtocolPolicy: redirect-to-https
             AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]
-            CachePolicyId: ${policies.cachingDisabled} # CachingDisabled
-            OriginRequestPolicyId: ${policies.allViewerExceptHostHeader} # AllViewerExceptHostHeader
+            CachePolicyId: ${managedIds.cachingDisabled} # CachingDisabled
+            OriginRequestPolicyId: ${managedIds.allViewerExceptHostHeader} # AllViewerExceptHostHeader
 `;
 }
 

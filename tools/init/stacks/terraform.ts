@@ -1,5 +1,6 @@
 /** terraform: the site for the AWS provider. Terraform has no plan without its provider and an account: local.yml says the same for this machine. */
-import { BUILT, policies, type SitePlan } from './plan.js';
+import { managedIds } from '../../distribution/cloudformation/managed-policies.js';
+import { BUILT, type SitePlan } from './plan.js';
 
 export function mainTf({ name, api, notFound, hasIndex }: SitePlan): string {
   return `# A private bucket behind CloudFront, and the function that finds the site's pages. Build the function first: npm run edge:test.
@@ -68,8 +69,8 @@ ${api ? apiOrigin(api) : ''}  default_cache_behavior {
     allowed_methods            = ["GET", "HEAD"]
     cached_methods             = ["GET", "HEAD"]
     compress                   = true
-    cache_policy_id            = "${policies.cachingOptimized}" # CachingOptimized
-    response_headers_policy_id = "${policies.securityHeaders}" # SecurityHeadersPolicy
+    cache_policy_id            = "${managedIds.cachingOptimized}" # CachingOptimized
+    response_headers_policy_id = "${managedIds.securityHeaders}" # SecurityHeadersPolicy
 
     function_association {
       event_type   = "viewer-request"
@@ -111,8 +112,8 @@ function apiBehavior(): string {
     viewer_protocol_policy   = "redirect-to-https"
     allowed_methods          = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
     cached_methods           = ["GET", "HEAD"]
-    cache_policy_id          = "${policies.cachingDisabled}" # CachingDisabled
-    origin_request_policy_id = "${policies.allViewerExceptHostHeader}" # AllViewerExceptHostHeader
+    cache_policy_id          = "${managedIds.cachingDisabled}" # CachingDisabled
+    origin_request_policy_id = "${managedIds.allViewerExceptHostHeader}" # AllViewerExceptHostHeader
   }
 
 `;

@@ -1,5 +1,6 @@
 /** The options of each function, and what they may be: the words of their comments, for a program. */
 
+import { requestLimits } from '../../../limits.js';
 import { isNetwork } from './network.js';
 import {
   either,
@@ -210,5 +211,5 @@ export const options: Record<string, Record<string, Rule>> = {
     page: text,
     message: text,
   },
-  'header-guard': { removeCookies: flag, limit: number(1, 32_768), clearCookies: flag },
+  'header-guard': { removeCookies: flag, limit: number(1, requestLimits.head), clearCookies: flag },
 };
