@@ -3,9 +3,9 @@ import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import type { Reading } from '../../distribution/cloudformation/reading.js';
 import type { ErrorResponse } from '../../distribution/model.js';
-import { type Examined, type ExaminedDistribution, originsOf } from '../examined.js';
+import { type Examined, type ExaminedBehavior, type ExaminedDistribution, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
-import { isProtected } from '../protection.js';
+import { guessed, isProtected } from '../protection.js';
 
 /** DG/creating-custom-error-pages.html */
 const pageCodes = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
@@ -41,14 +41,14 @@ function checkResponse({ errorCode, responseCode, pagePath }: ErrorResponse, at:
 function checkMask(response: ErrorResponse, { behaviors, model }: ExaminedDistribution, at: string, say: Say): void {
   const { errorCode, responseCode, pagePath } = response;
   if ((errorCode !== 403 && errorCode !== 404) || responseCode !== 200 || pagePath === undefined) return;
+  const isServer = (behavior: ExaminedBehavior) => model.origins[behavior.model.targetOriginId]?.kind === 'custom';
   const masked = behaviors.filter(
-    (behavior) => model.origins[behavior.model.targetOriginId]?.kind === 'custom' || isProtected(behavior),
+    (behavior) => !behavior.model.isDefault && (isServer(behavior) || isProtected(behavior)),
   );
-  const patterns = masked
-    .filter((behavior) => !behavior.model.isDefault)
-    .map((behavior) => `"${behavior.model.pattern}"`);
-  if (patterns.length === 0) return;
-  const message = `Every ${errorCode} of the distribution becomes "${pagePath}" with 200, those of ${patterns.join(', ')} too.`;
+  if (masked.length === 0) return;
+  const patterns = masked.map((behavior) => `"${behavior.model.pattern}"`);
+  const guesses = masked.map((behavior) => (isServer(behavior) ? '' : guessed(behavior)));
+  const message = `Every ${errorCode} of the distribution becomes "${pagePath}" with 200, those of ${patterns.join(', ')} too.${guesses.join('')}`;
   say(
     'error-page-masks',
     at,

@@ -2,7 +2,7 @@
 import { matchesPattern } from '../../distribution/match.js';
 import type { Examined, ExaminedBehavior } from '../examined.js';
 import type { Say } from '../finding.js';
-import { isProtected } from '../protection.js';
+import { guessed, isProtected } from '../protection.js';
 
 export function checkShadows({ distributions }: Examined, say: Say): void {
   for (const { behaviors } of distributions) {
@@ -28,7 +28,7 @@ function checkShadow(earlier: ExaminedBehavior[], behavior: ExaminedBehavior, sa
 function sayShadow(cover: ExaminedBehavior, behavior: ExaminedBehavior, say: Say): void {
   const { pattern } = behavior.model;
   const isOpened = isProtected(behavior) && !isProtected(cover);
-  const message = `"${cover.model.pattern}" stands before "${pattern}" and takes all its requests${isOpened ? ', unprotected' : ''}.`;
+  const message = `"${cover.model.pattern}" stands before "${pattern}" and takes all its requests${isOpened ? ', unprotected' : ''}.${isOpened ? guessed(behavior) : ''}`;
   say(
     isOpened ? 'shadowed-protection' : 'shadowed-behavior',
     behavior.part.at,

@@ -7,14 +7,14 @@ import { matchBehavior } from '../../distribution/match.js';
 import type { Behavior, Origin } from '../../distribution/model.js';
 import { type Examined, type ExaminedBehavior, type ExaminedDistribution, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
-import { isProtected } from '../protection.js';
+import { guessed, isProtected } from '../protection.js';
 
 export function checkSharedBuckets({ distributions }: Examined, say: Say): void {
   for (const distribution of distributions) {
     for (const guarded of distribution.behaviors.filter(isProtected)) {
       const way = findWay(distribution, guarded);
       if (way === undefined) continue;
-      const message = `"${way.path}" matches the open behavior "${way.open.pattern}", and reads from bucket "${way.bucket}" what "${guarded.model.pattern}" guards.`;
+      const message = `"${way.path}" matches the open behavior "${way.open.pattern}", and reads from bucket "${way.bucket}" what "${guarded.model.pattern}" guards.${guessed(guarded)}`;
       const fix =
         'Give the guarded objects a bucket of their own, or have a function of the open behavior refuse encoded paths, as behaviors/site-request does.';
       say('shared-bucket', guarded.part.at, message, fix);

@@ -7,7 +7,7 @@ import type { DistributionModel, Origin } from '../../distribution/model.js';
 import { admitsHeader, isCachingDisabled } from '../../distribution/policies.js';
 import { type Examined, type ExaminedBehavior, originsOf } from '../examined.js';
 import type { Say } from '../finding.js';
-import { isProtected } from '../protection.js';
+import { guessed, isProtected } from '../protection.js';
 import { outsideTheKey } from './first-visitor.js';
 
 type Names = Pick<DistributionModel, 'domainName' | 'aliases'>;
@@ -66,14 +66,15 @@ function isLambda({ target }: Origin): boolean {
 }
 
 /** Each visitor's pass is different: in the key it makes a copy of each object for each visitor. */
-function checkPasses({ part, model }: ExaminedBehavior, say: Say): void {
+function checkPasses(behavior: ExaminedBehavior, say: Say): void {
+  const { part, model } = behavior;
   const { cookies } = model.cachePolicy;
   const splits =
     cookies.behavior === 'all' ||
     cookies.behavior === 'allExcept' ||
     (cookies.behavior === 'whitelist' && cookies.names.some((name) => /^(CloudFront-|__Host-|__Secure-)/.test(name)));
   if (splits) {
-    const message = `"${model.pattern}" lets visitors in by cookie, and its cache key holds cookies: nobody shares a cached object.`;
+    const message = `"${model.pattern}" lets visitors in by cookie, and its cache key holds cookies: nobody shares a cached object.${guessed(behavior)}`;
     say(
       'cookies-in-key',
       part.at,
@@ -82,7 +83,7 @@ function checkPasses({ part, model }: ExaminedBehavior, say: Say): void {
     );
   }
   if (textOf(part, 'ViewerProtocolPolicy') === 'allow-all') {
-    const message = `"${model.pattern}" lets visitors in by a pass, and takes it over plain HTTP.`;
+    const message = `"${model.pattern}" lets visitors in by a pass, and takes it over plain HTTP.${guessed(behavior)}`;
     say('plain-http', part.at, message, 'Set ViewerProtocolPolicy: redirect-to-https.');
   }
 }
