@@ -1,7 +1,7 @@
 /** Positions: from a line of an artefact to the lines of its sources, by the map that lies beside it. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { eachMapping, TraceMap } from '@jridgewell/trace-mapping';
+import { textIfThere } from './files.js';
 
 export interface SourceLine {
   /** As the map names it, from the folder that `dist/` is in. */
@@ -64,9 +64,11 @@ function contentOf(map: string, source: string): string {
 
 /** The text of the map beside a file; empty where there is none. */
 export function readMap(file: string): string {
-  try {
-    return readFileSync(`${path.resolve(file)}.map`, 'utf8');
-  } catch {
-    return '';
-  }
+  const whole = path.resolve(file);
+  return textIfThere(`${whole}.map`) ?? textIfThere(mapPlace(whole)) ?? '';
+}
+
+/** Where the build puts the map of a file. That of a Lambda lies beside its folder, which is uploaded as it is. */
+export function mapPlace(file: string): string {
+  return `${file.replace(/[/\\]index\.js$/, '')}.map`;
 }

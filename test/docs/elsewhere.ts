@@ -7,6 +7,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/npm run test:all$/, '.ci/run', 'npm run test:all --'],
   [/npm start$/, 'test/e2e/sample.long.test.ts', "toBe('node build.mjs && node dist/cli.js dev')"],
   [/^(npx )?edgewright init/, 'test/init/served.long.test.ts', "runCli(['init', '--yes', '--json']"],
+  [/^npx edgewright run .*--inspect$/, 'test/cli/inspect.long.test.ts', "'--inspect', '127.0.0.1:0'"],
   [/^npx edgewright build --stage prod$/, 'test/docs/own-functions.long.test.ts', "['build', '--stage', 'prod']"],
   [/^npx vitest run$/, 'test/docs/own-functions.long.test.ts', "['vitest', 'run']"],
   [/^npm run edge$/, 'test/init/served.long.test.ts', "['run', '--silent', 'edge'"],

@@ -25,8 +25,8 @@ export interface Artefact {
   minFile: string;
   readable: string;
   deployed: string;
-  /** Source maps of both, as JSON. Functions alone have them: Node maps the Lambdas by itself. */
-  maps?: { readable: string; deployed: string };
+  /** Source maps of both, as JSON. */
+  maps: { readable: string; deployed: string };
   limit: number;
   /** Files that went in, relative to the project. */
   inputs: string[];
@@ -114,7 +114,7 @@ async function compose(
     ...place,
     readable: readableText.text,
     deployed: deployedText.text,
-    ...(isLambda ? {} : { maps }),
+    maps,
     limit,
     inputs: readable.inputs,
   };
@@ -124,8 +124,8 @@ async function compose(
 function formsOf({ source, file, minFile, readable, deployed, maps }: Artefact) {
   const held = source.kind !== 'behavior';
   return [
-    { file: `dist/${file}`, code: readable, deployed: false, held, ...(maps && { map: maps.readable }) },
-    { file: `dist/${minFile}`, code: deployed, deployed: true, held: true, ...(maps && { map: maps.deployed }) },
+    { file: `dist/${file}`, code: readable, deployed: false, held, map: maps.readable },
+    { file: `dist/${minFile}`, code: deployed, deployed: true, held: true, map: maps.deployed },
   ];
 }
 

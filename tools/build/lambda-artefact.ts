@@ -2,6 +2,7 @@
 import type { ImportDeclaration, ImportSpecifier } from 'acorn';
 import type { Bundle } from './bundle.js';
 import { deployedBody, readableBody } from './compose.js';
+import { surrounded } from './edits.js';
 import type { Form } from './form.js';
 import type { ArtefactText } from './function-artefact.js';
 import { readModule } from './module.js';
@@ -17,10 +18,11 @@ export function lambdaText(bundle: Bundle, { file }: Source, form: Form): Artefa
   const exported = `exports.handler = ${handler};`;
   const lines = requireLines(module.imports);
   const required = form === 'readable' ? lines : lines.replaceAll(/ ?([{}:,=]) ?/g, '$1');
-  const parts = ["'use strict';", required, body.text, exported].filter((part) => part !== '');
+  const between = form === 'readable' ? '\n\n' : '\n';
+  const top = ["'use strict';", required].filter((part) => part !== '').map((part) => part + between);
   return {
     first: '',
-    rest: { text: `${parts.join(form === 'readable' ? '\n\n' : '\n')}\n`, kept: [] },
+    rest: surrounded(top.join(''), body, `${between}${exported}\n`),
     hasConfig: module.exports.has('config'),
   };
 }

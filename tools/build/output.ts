@@ -1,5 +1,6 @@
 /** Puts the artefacts of a project, and their sizes, into dist/. */
 import path from 'node:path';
+import { mapPlace } from '../positions.js';
 import type { Artefact } from './artefact.js';
 import type { Kind } from './source.js';
 import { type Files, removeOthers, writeFiles } from './write.js';
@@ -22,10 +23,8 @@ export async function writeArtefacts(out: string, artefacts: readonly Artefact[]
   for (const artefact of artefacts) {
     files.set(artefact.file, artefact.readable);
     files.set(artefact.minFile, artefact.deployed);
-    if (artefact.maps) {
-      files.set(`${artefact.file}.map`, artefact.maps.readable);
-      files.set(`${artefact.minFile}.map`, artefact.maps.deployed);
-    }
+    files.set(mapPlace(artefact.file), artefact.maps.readable);
+    files.set(mapPlace(artefact.minFile), artefact.maps.deployed);
   }
   // The package is "type": "module"; Lambda artefacts are CommonJS, here as on AWS.
   files.set('edge-lambdas/package.json', '{ "type": "commonjs" }\n');

@@ -7,7 +7,8 @@ import { describeOrigin } from '../positions.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { parseTime } from '../time.js';
 import { coverageOption, refuseLambda, startCoverage } from './coverage-flag.js';
-import { runtimeOption } from './flags.js';
+import { parseWhole, runtimeOption } from './flags.js';
+import { inspectOption } from './inspect-flag.js';
 
 type Outcome = FunctionOutcome | ConnectionOutcome | LambdaOutcome;
 
@@ -16,13 +17,16 @@ interface Flags {
   kvs?: string;
   now?: string;
   runtime?: Runtime;
+  seed?: number;
   coverage?: string;
+  inspect?: string | true;
   json?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   edgewright run dist/functions/spa-rewrite.js test/events/spa-rewrite.route.json
+  edgewright run dist/functions/spa-rewrite.js test/events/spa-rewrite.route.json --inspect
   edgewright run my-function.js event.json --kvs store.json --now 2026-01-01T00:00:00Z --json`;
 
 /** `edgewright run`: one artefact, one event. Exit 0: a result; 1: the function failed or its result was refused. */
@@ -34,7 +38,12 @@ export function configure(command: Command): void {
     .addOption(runtimeOption('2.0'))
     .option('--kvs <file>', 'key value store in CloudFront\'s import format {"data":[{"key","value"}]}')
     .option('--now <time>', 'the clock the function sees: ISO 8601 or epoch seconds; default: the real one')
+    .option('--seed <number>', 'what Math.random begins with; default: it cannot be repeated', parseWhole)
     .addOption(coverageOption())
+    .option(
+      '--inspect [host:port]',
+      'wait for a debugger and pause in the first line of the handler; default: 127.0.0.1:9229',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -42,12 +51,15 @@ export function configure(command: Command): void {
 
 async function run(file: string, eventFile: string, flags: Flags): Promise<void> {
   const event = parseEvent(readTextFile(eventFile, 'EVENT.json'), eventFile);
-  const now = flags.now === undefined ? undefined : parseTime(flags.now, '--now') * 1000;
+  const now = flags.now === undefined ? undefined : momentOf(flags.now);
+  const inspect = await inspectOption(flags);
   const coverage = startCoverage(flags.coverage);
   if (flags.coverage !== undefined) refuseLambda(file);
   const artefact = await openArtefact(file, {
     ...coverage.options,
     ...engineOption(flags.engine),
+    ...inspect,
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(flags.runtime ? { runtime: flags.runtime } : {}),
     ...(flags.kvs === undefined ? {} : { kvs: readKeyValueStore(readTextFile(flags.kvs, '--kvs'), flags.kvs) }),
     ...(now === undefined ? {} : { now: () => now }),
@@ -60,6 +72,12 @@ async function run(file: string, eventFile: string, flags: Flags): Promise<void>
   } finally {
     await artefact.close();
   }
+}
+
+/** Milliseconds; a time that names them is taken to them. */
+function momentOf(text: string): number {
+  const seconds = parseTime(text, '--now');
+  return /\.\d/.test(text) ? Date.parse(text) : seconds * 1000;
 }
 
 function engineOption(engine: string | undefined): { engine?: EngineName } {

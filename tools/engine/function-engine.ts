@@ -22,6 +22,7 @@ import type {
   Instrument,
   KeyValueStore,
   LoadedFunction,
+  Moment,
 } from './types.js';
 import { validateFunctionResult } from './validate-function.js';
 import { asText, type Need, type Reply } from './worker.js';
@@ -70,7 +71,7 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
   };
   const patience = newPatience();
   const measured = parts.name === 'vm' || takesAtOnce(source.code) ? { measured: true } : {};
-  async function run(event: Happening): Promise<{ reply: Reply } | { error: EngineError; micros: number }> {
+  async function run(event: Happening, moment: Moment = {}): Promise<Ran> {
     if (refusal) return { micros: 0, error: execution(refusal.message, refusal.line) };
     const store = storeNeed(source, id);
     const message = asText({
@@ -78,6 +79,7 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
       kind: 'event',
       id,
       now: parts.now(),
+      ...moment,
       hasStore: store !== undefined,
       ...measured,
     });
@@ -92,8 +94,8 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
   const engine = parts.label;
   return {
     name: source.name,
-    async invoke(event) {
-      const ran = await run({ event, rawQuery: rawQueryOf(event.request) ?? null });
+    async invoke(event, moment) {
+      const ran = await run({ event, rawQuery: rawQueryOf(event.request) ?? null }, moment);
       return 'reply' in ran ? { engine, ...outcomeOf(event, ran.reply, source) } : { ...idle, engine, ...ran };
     },
     async connect(connection) {
@@ -106,6 +108,8 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
 
 /** What is asked of the guest: a request, a response, or a connection. */
 type Happening = Pick<EventMessage, 'event' | 'rawQuery' | 'isConnection'>;
+
+type Ran = { reply: Reply } | { error: EngineError; micros: number };
 
 /** What a function that did not run leaves. */
 const idle = { logs: [], micros: 0, kvsReads: 0 };

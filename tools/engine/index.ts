@@ -11,6 +11,7 @@ export {
 } from './event-in.js';
 export { bodyBytes, type EditedResponse, editedRequest, editedResponse } from './event-out.js';
 export { sizeRefusal } from './function-engine.js';
+export { type InspectOptions, refuseTaken } from './inspect/inspector.js';
 export { type KeyValueSource, openKeyValueStore, readKeyValueStore } from './key-value-store.js';
 export type * from './lambda/event.js';
 export { type LambdaRequestFacts, lambdaEvent, lambdaHeaders } from './lambda/event-in.js';

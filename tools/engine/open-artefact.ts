@@ -8,10 +8,12 @@ import { shapeOf } from './artefact-kind.js';
 import { createEngine } from './create-engine.js';
 import { type KnownEvent, knownEvent } from './event-kind.js';
 import { eventMeant } from './event-meant.js';
+import { forever, type InspectOptions } from './inspect/inspector.js';
 import { loadLambda } from './lambda/load-lambda.js';
 import type {
   ConnectionOutcome,
   EngineName,
+  FunctionEngine,
   FunctionOutcome,
   FunctionSource,
   Instrument,
@@ -24,12 +26,16 @@ export interface ArtefactOptions {
   kvs?: KeyValueStore;
   /** Milliseconds since the epoch. Default: the real clock. */
   now?: () => number;
+  /** What `Math.random` begins with. Default: it cannot be repeated. */
+  seed?: number;
   /** Milliseconds that a CloudFront Function may take. */
   limit?: number;
   /** Of a CloudFront Function. Default: 2.0. */
   runtime?: Runtime;
   /** Puts counters into a CloudFront Function. */
   instrument?: Instrument;
+  /** Waits for a debugger, and pauses at the first line of the handler. It runs on V8. */
+  inspect?: InspectOptions;
   /** What a Lambda sees as its environment. Default: the caller's variables named AWS_…, as Lambda's reserved ones. */
   env?: Record<string, string>;
 }
@@ -49,7 +55,8 @@ export async function openArtefact(file: string, options: ArtefactOptions = {}):
   const kind = shape.exports && !shape.hasHandler ? 'lambda' : 'function';
   // A Lambda of ours has a top-level handler too, and may be larger than any function: only an event for a function makes it one.
   let openFunction = kind === 'function' && !shape.exports ? await prepareFunction(file, code, options) : undefined;
-  const openLambda = shape.exports ? once(() => prepareLambda(file, options)) : undefined;
+  const moment = options.seed === undefined ? {} : { seed: options.seed };
+  const openLambda = shape.exports ? once(() => prepareLambda(file, code, options)) : undefined;
   return {
     kind,
     async invoke(event, name = 'event') {
@@ -59,14 +66,15 @@ export async function openArtefact(file: string, options: ArtefactOptions = {}):
         refuseOtherEvent(code, known, name, file);
         openFunction ??= await prepareFunction(file, code, options);
         const { loaded } = openFunction;
-        return known.kind === 'connection' ? loaded.connect(known.event) : loaded.invoke(known.event);
+        return known.kind === 'connection' ? loaded.connect(known.event) : loaded.invoke(known.event, moment);
       }
       if (openLambda === undefined) throw mismatch(name, file, 'Lambda@Edge', 'a CloudFront Function');
-      return openLambda.get().invoke(known.event);
+      const lambda = await openLambda.get();
+      return lambda.invoke(known.event, moment);
     },
     async close() {
       await openFunction?.engine.close();
-      await openLambda?.opened()?.close();
+      await (await openLambda?.opened())?.close();
     },
   };
 }
@@ -80,13 +88,25 @@ async function prepareFunction(file: string, code: string, options: ArtefactOpti
     ...(kvs ? { kvs: () => kvs } : {}),
     ...(runtime ? { runtime } : {}),
   };
-  const engine = await createEngine(options);
+  const engine = await openEngine(file, options);
   return { engine, loaded: engine.load(source) };
 }
 
-function prepareLambda(file: string, options: ArtefactOptions) {
-  const source = { name: file, file: resolve(file), env: options.env ?? reservedNames() };
-  return loadLambda(options.now ? { ...source, now: options.now } : source);
+async function openEngine(file: string, options: ArtefactOptions): Promise<FunctionEngine> {
+  const { inspect, runtime = 'cloudfront-js-2.0', now = Date.now } = options;
+  if (inspect === undefined) return createEngine(options);
+  // Few runs want it.
+  const { inspectedEngine } = await import('./inspect/inspected-engine.js');
+  return inspectedEngine({ file, runtime, now, inspect });
+}
+
+async function prepareLambda(file: string, code: string, { now, env, inspect }: ArtefactOptions) {
+  const source = { name: file, file: resolve(file), env: env ?? reservedNames(), ...(now ? { now } : {}) };
+  if (inspect === undefined) return loadLambda(source);
+  const { debuggable } = await import('./inspect/debuggable.js');
+  const { text, pauses } = debuggable(source.file, code, 'handler');
+  const isModule = source.file.endsWith('.mjs');
+  return loadLambda({ ...source, text, timeout: forever, inspect: { ...inspect, pausesBefore: isModule || !pauses } });
 }
 
 function once<T>(make: () => T): { get(): T; opened(): T | undefined } {

@@ -3,6 +3,8 @@ import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import type { LambdaRecord, LambdaRequest, LambdaResponse } from './lambda/event.js';
 
+import type { InspectOptions } from './inspect/inspector.js';
+
 export type EngineName = 'njs' | 'vm';
 
 export type FunctionEvent = ViewerRequestEvent | ViewerResponseEvent;
@@ -66,10 +68,18 @@ export type ConnectionOutcome = Ran & {
   notes?: string[];
 } & ({ result: { decision: 'allow' | 'deny' }; error?: undefined } | { error: EngineError; result?: undefined });
 
+/** What a run sees beside its event: with both the same, it runs the same again. */
+export interface Moment {
+  /** Milliseconds since the epoch. Default: the engine's clock. */
+  now?: number;
+  /** What `Math.random` begins with. Default: it cannot be repeated. */
+  seed?: number;
+}
+
 /** One loaded CloudFront Function. A syntax error shows at the first invocation, as on CloudFront, not at load. */
 export interface LoadedFunction {
   readonly name: string;
-  invoke(event: FunctionEvent): Promise<FunctionOutcome>;
+  invoke(event: FunctionEvent, moment?: Moment): Promise<FunctionOutcome>;
   /** For a connection function. */
   connect(connection: ConnectionRequest): Promise<ConnectionOutcome>;
   close(): void;
@@ -150,13 +160,15 @@ export interface LambdaSource {
   memory?: number;
   /** The clock the function sees. Milliseconds since the epoch. Default: the real one. */
   now?: () => number;
+  /** It waits for a debugger. */
+  inspect?: InspectOptions & { pausesBefore: boolean };
 }
 
 /** One Lambda function version in processes of its own. */
 export interface LoadedLambda {
   readonly name: string;
   /** Validates what comes back as CloudFront does for the event's type. */
-  invoke(event: LambdaEvent): Promise<LambdaOutcome>;
+  invoke(event: LambdaEvent, moment?: Moment): Promise<LambdaOutcome>;
   /** Runs an ordinary Lambda handler (an API behind a function URL or HTTP API): any event, any answer, no edge validation. */
   invokeRaw(event: unknown): Promise<{ result?: unknown; error?: { name: string; message: string }; logs: string[] }>;
   close(): Promise<void>;

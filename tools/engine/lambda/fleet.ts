@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { edgeLambdaLimits } from '../../limits.js';
-import type { LambdaSource } from '../types.js';
+import type { LambdaSource, Moment } from '../types.js';
 import type { LambdaCall } from './guest.js';
 import { endInstance, type Instance, invoke, type Reply, startInstance } from './instance.js';
 
@@ -28,11 +28,12 @@ export function createFleet(source: LambdaSource): Fleet {
   return { source, instances: [], queue: [], hiring: undefined, isClosed: false };
 }
 
-export function callFleet(fleet: Fleet, event: unknown): Promise<Reply> {
+export function callFleet(fleet: Fleet, event: unknown, moment: Moment = {}): Promise<Reply> {
   if (fleet.isClosed) return Promise.resolve(closed);
   const { timeout = defaultTimeout, now } = fleet.source;
   return new Promise((done) => {
-    fleet.queue.push({ call: { event, now: now?.(), requestId: randomUUID(), timeout }, done });
+    const call = { event, now: moment.now ?? now?.(), seed: moment.seed, requestId: randomUUID(), timeout };
+    fleet.queue.push({ call, done });
     pump(fleet);
   });
 }

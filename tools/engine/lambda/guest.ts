@@ -3,6 +3,8 @@ export interface LambdaCall {
   event: unknown;
   /** Milliseconds since the epoch; undefined: the real clock. */
   now: number | undefined;
+  /** What random numbers come from; undefined: from V8. */
+  seed: number | undefined;
   requestId: string;
   /** Milliseconds. */
   timeout: number;
@@ -21,12 +23,14 @@ export interface InstanceData {
   text: string | undefined;
   handler: string;
   name: string;
+  /** For a debugger: its text has no line to pause at. */
+  pausesBefore: boolean;
 }
 
 type Handler = (event: unknown, context: unknown, callback: (error: unknown, result: unknown) => void) => unknown;
 
 /** Main of the process that runs one Lambda function. Self-contained: it travels there as its own text. */
-export function lambdaMain(data: InstanceData): void {
+export function lambdaMain(data: InstanceData, seedRandom: (root: object) => (seed: number | undefined) => void): void {
   const { Socket } = process.getBuiltinModule('node:net');
   const { createRequire } = process.getBuiltinModule('node:module');
   const { compileFunction } = process.getBuiltinModule('node:vm');
@@ -34,6 +38,7 @@ export function lambdaMain(data: InstanceData): void {
   const { dirname, resolve } = process.getBuiltinModule('node:path');
   const { format } = process.getBuiltinModule('node:util');
   const RealDate = Date;
+  const setSeed = seedRandom(globalThis);
   let logs: string[] = [];
   let clock: number | undefined;
   let handler: Promise<Handler> | undefined;
@@ -90,6 +95,8 @@ export function lambdaMain(data: InstanceData): void {
   function invoke(run: Handler, call: LambdaCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const callback = (error: unknown, result: unknown) => (error ? reject(error) : resolve(result));
+      // biome-ignore lint/suspicious/noDebugger: somebody asked for it
+      if (data.pausesBefore) debugger;
       const returned = run(call.event, contextOf(call), callback) as { then?: unknown } | undefined;
       if (typeof returned?.then === 'function') resolve(returned);
       else if (run.length < 3) resolve(null);
@@ -99,6 +106,7 @@ export function lambdaMain(data: InstanceData): void {
   async function answer(text: string): Promise<string> {
     const call = JSON.parse(text) as LambdaCall;
     clock = call.now;
+    setSeed(call.seed);
     logs = [];
     let start = performance.now();
     const reply: LambdaAnswer = { logs, micros: 0 };

@@ -1,6 +1,8 @@
 /** Instance: a process that runs one invocation of a function at a time, as Lambda does. A thread would not do: some ways to run out of memory end the process around it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { seedRandom } from '../../runtime/guest/globals.js';
+import { followInspector, inspectFlag } from '../inspect/inspector.js';
 import type { LambdaSource } from '../types.js';
 import { type InstanceData, type LambdaAnswer, type LambdaCall, lambdaMain } from './guest.js';
 import { type MemoryWatch, watchMemory } from './memory-watch.js';
@@ -39,16 +41,18 @@ process.on('exit', () => {
 });
 
 export function startInstance(source: LambdaSource): Instance {
-  const { file, text, handler = 'handler', name, env, memory = defaultMemory } = source;
-  const data: InstanceData = { file, text, handler, name };
-  const flags = [`--max-old-space-size=${memory}`, '--no-warnings', '-'];
-  const child = spawn(process.execPath, flags, { env, stdio: ['pipe', 'ignore', 'ignore', 'pipe'] });
+  const { file, text, handler = 'handler', name, env, memory = defaultMemory, inspect } = source;
+  const data: InstanceData = { file, text, handler, name, pausesBefore: inspect?.pausesBefore === true };
+  const waits = inspect ? [inspectFlag(inspect)] : [];
+  const flags = [...waits, `--max-old-space-size=${memory}`, '--no-warnings', '-'];
+  const child = spawn(process.execPath, flags, { env, stdio: ['pipe', 'ignore', inspect ? 'pipe' : 'ignore', 'pipe'] });
+  if (inspect && child.stderr) void followInspector(child.stderr, inspect);
   const link = child.stdio[3] as Socket;
   const idle = { done: undefined, watchdog: undefined, watch: undefined, isGone: false };
   const instance: Instance = { child, link, most: memory + beside, ...idle };
   living.add(child);
   follow(instance);
-  child.stdin?.on('error', () => {}).end(`(${lambdaMain})(${JSON.stringify(data)});`);
+  child.stdin?.on('error', () => {}).end(`(${lambdaMain})(${JSON.stringify(data)}, ${seedRandom});`);
   for (const handle of [child, child.stdin, link] as { unref?(): void }[]) handle.unref?.();
   return instance;
 }

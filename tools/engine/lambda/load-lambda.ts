@@ -10,7 +10,7 @@ export function loadLambda(source: LambdaSource): LoadedLambda {
   const fleet = createFleet(source);
   return {
     name: source.name,
-    invoke: async (event) => outcome(source.file, event, await callFleet(fleet, event)),
+    invoke: async (event, moment) => outcome(source.file, event, await callFleet(fleet, event, moment)),
     invokeRaw: async (event) => rawOutcome(await callFleet(fleet, event)),
     close: () => closeFleet(fleet),
   };

@@ -143,3 +143,23 @@ export function captureConsole(root: Record<string, unknown>): (logs: string[]) 
     lines = logs;
   };
 }
+
+/** Numbers that come in the same order again for the same seed. Returns the function that sets it; undefined: the engine's own. */
+export function seedRandom(root: Record<string, unknown>): (seed: number | undefined) => void {
+  const owner = root.Math as Math;
+  const real = owner.random;
+  const imul = owner.imul;
+  let state: number | undefined;
+  // Mulberry32, by Tommy Ettinger: 32 bits of state are enough to repeat a run.
+  function random(): number {
+    if (state === undefined) return real();
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+  Object.defineProperty(owner, 'random', { configurable: true, enumerable: false, writable: true, value: random });
+  return (seed) => {
+    state = seed;
+  };
+}

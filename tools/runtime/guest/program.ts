@@ -8,7 +8,15 @@ import { members } from '../members.js';
 import { type Runtime, vocabularyOf } from '../vocabulary.js';
 import { cloudfrontModule } from './cloudfront.js';
 import { cwtModule } from './cwt.js';
-import { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
+import {
+  addReplaceAll,
+  captureConsole,
+  freezeDate,
+  hideGlobals,
+  hideMembers,
+  lockFunction,
+  seedRandom,
+} from './globals.js';
 import { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import { njsMain, njsOnceMain } from './njs.js';
 import { attachDecision, attachRawQuery, describeError, isTainted, watchBuiltIns } from './run.js';
@@ -27,6 +35,7 @@ const common = {
   limitHashes,
   freezeDate,
   lockFunction,
+  seedRandom,
   captureConsole,
   cloudfrontModule,
   cwtModule,
@@ -47,16 +56,10 @@ export function njsOnceProgram(runtime: Runtime, list: string[]): string {
   return call(njsOnceMain, startRuntime, partsOf(runtime), JSON.stringify(list));
 }
 
-/** For a worker thread. */
-export function vmProgram(runtime: Runtime): string {
-  return call(vmMain, startRuntime, {
-    ...partsOf(runtime),
-    limitEncodings,
-    limitedCrypto,
-    limitConstructors,
-    keepMembers,
-    members,
-  });
+/** For a worker thread. `file`: for a process whose debugger is to know the function by this name. */
+export function vmProgram(runtime: Runtime, file?: string): string {
+  const parts = { ...partsOf(runtime), limitEncodings, limitedCrypto, limitConstructors, keepMembers, members };
+  return call(vmMain, startRuntime, parts, JSON.stringify(file));
 }
 
 /** `eval` is there, and throws. */
@@ -65,9 +68,9 @@ function partsOf(runtime: Runtime): Record<string, unknown> {
   return { ...common, documented, ...(runtime === 'cloudfront-js-1.0' ? { makeRuntime10 } : {}) };
 }
 
-function call(main: unknown, start: unknown, members: Record<string, unknown>, messages?: string): string {
+function call(main: unknown, start: unknown, members: Record<string, unknown>, more?: string): string {
   const list = Object.entries(members).map(([name, member]) => `${name}: ${textOf(member)}`);
-  return `(${main})(${start}, { ${list.join(',\n')} }, ${messages});\n`;
+  return `(${main})(${start}, { ${list.join(',\n')} }, ${more});\n`;
 }
 
 function textOf(member: unknown): string {

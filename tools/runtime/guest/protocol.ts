@@ -36,6 +36,8 @@ export interface EventMessage {
   rawQuery: string | null;
   /** The frozen clock, milliseconds since the epoch. */
   now: number;
+  /** What random numbers come from. Undefined: from the engine. */
+  seed?: number;
   hasStore: boolean;
   /** The event is a connection, which the function allows or denies. */
   isConnection?: true;

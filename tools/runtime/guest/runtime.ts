@@ -1,7 +1,15 @@
 /** Runtime: what a function finds around itself, the same on both engines. */
 import type { cloudfrontModule, Run } from './cloudfront.js';
 import type { CwtParts, cwtModule } from './cwt.js';
-import type { addReplaceAll, captureConsole, freezeDate, hideGlobals, hideMembers, lockFunction } from './globals.js';
+import type {
+  addReplaceAll,
+  captureConsole,
+  freezeDate,
+  hideGlobals,
+  hideMembers,
+  lockFunction,
+  seedRandom,
+} from './globals.js';
 import type { addArrayFrom, limitHashes, mendAtob } from './mend.js';
 import type { Answer, CodeMessage, EventMessage, Message, StoreMessage } from './protocol.js';
 import type { attachDecision, attachRawQuery, describeError, isTainted, watchBuiltIns } from './run.js';
@@ -22,6 +30,7 @@ export interface Parts {
   makeRuntime10?: typeof makeRuntime10;
   freezeDate: typeof freezeDate;
   lockFunction: typeof lockFunction;
+  seedRandom: typeof seedRandom;
   captureConsole: typeof captureConsole;
   cloudfrontModule: typeof cloudfrontModule;
   cwtModule: typeof cwtModule;
@@ -74,6 +83,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
   const join = Uint32Array.prototype.join;
   const functions: Record<number, Loaded> = {};
   const setClock = parts.freezeDate(root);
+  const setSeed = parts.seedRandom(root);
   const setLogs = parts.captureConsole(root);
   parts.lockFunction(root);
   parts.addReplaceAll(String.prototype);
@@ -133,6 +143,7 @@ export function startRuntime(parts: Parts, root: Record<string, unknown>, host: 
     const counts = (functions[message.id] as Loaded).counts;
     if (counts) fill.call(counts, 0);
     setClock(message.now);
+    setSeed(message.seed);
     setLogs(answer.logs);
     if (message.isConnection) parts.attachDecision(message, run);
     else parts.attachRawQuery(message);
