@@ -13,6 +13,11 @@ export function readTextFile(file: string, flag: string): string {
   }
 }
 
+/** As every system takes it, and people read it: "a/b" where this one says "a\\b". */
+export function withSlashes(file: string): string {
+  return file.split(path.sep).join('/');
+}
+
 /** For an excerpt only: a file that is gone by now, or was never one, has none. */
 export function textIfThere(file: string): string | undefined {
   try {

@@ -5,7 +5,7 @@ import { guessed, isProtected } from '../../tools/doctor/protection.js';
 const open = 'function handler(event) { return event.request; }';
 const gate = (name: string, code: string) => ({ functions: { 'viewer-request': { kind: 'function', name, code } } });
 
-test.each([
+test.each<[model: object, is: boolean, sentence: string, why: string]>([
   [{ trustedKeys: { K: '' }, functions: {} }, true, '', 'a key group is no guess'],
   [{ trustedKeys: { K: '' }, ...gate('members', open) }, true, '', 'a key group beside a function'],
   [gate('members', open), true, ' That "members" asks for a pass is a guess from its name.', 'a name'],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { matchBehavior, matchesPattern } from '../distribution/match.js';
 import type { Behavior, DistributionModel } from '../distribution/model.js';
 import { originsOf } from '../doctor/examined.js';
+import { withSlashes } from '../files.js';
 import { codeOf, pathsIn } from './code.js';
 
 export interface Sample {
@@ -56,7 +57,7 @@ function listed(folder: string): string[] {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile())
-      .map((entry) => `/${path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')}`)
+      .map((entry) => `/${withSlashes(path.relative(folder, path.join(entry.parentPath, entry.name)))}`)
       .sort();
   } catch {
     return [];

@@ -1,8 +1,7 @@
 /** Builds a project, then builds again what a saved file went into. What fails is said, and the last good artefacts stay. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { watch as watchFiles } from 'chokidar';
+import { watchChanges } from '../changes.js';
+import { withSlashes } from '../files.js';
 import { type Artefact, buildArtefact } from './artefact.js';
 import { throwFindings } from './finding.js';
 import { checkTypes } from './gates/types.js';
@@ -22,50 +21,21 @@ interface WatchOptions {
 
 const WATCHED = ['functions', 'edge-lambdas', 'shared', 'serverless.yml'];
 
-/** Changes that belong together, such as those of one `git checkout`. */
-const GATHER_MS = 10;
-
-/** chokidar drops a change of a file that follows another one within 50 ms: that is how long to look again, and how coarse file times may be. */
-const THROTTLED_MS = 50;
-const COARSE_MS = 5;
-
 /** Resolves after the first build, good or bad. */
 export async function watch(options: WatchOptions): Promise<{ close(): Promise<void> }> {
   const { root, onFailed } = options;
   const project = createProject(options);
-  const changed = new Set<string>();
-  let running: Promise<void> | undefined;
-
-  async function rebuild(): Promise<void> {
-    while (changed.size > 0) {
-      await wait(GATHER_MS);
-      const files = [...changed];
-      const read = Date.now();
-      changed.clear();
-      await project.rebuild(files).catch(onFailed);
-      await wait(THROTTLED_MS - (Date.now() - read));
-      for (const file of files) if (changedSince(path.join(root, file), read)) changed.add(file);
-    }
-    running = undefined;
-  }
-
-  const watcher = watchFiles(WATCHED, { cwd: root, ignoreInitial: true });
-  watcher.on('all', (_event, file) => {
-    changed.add(file.split(path.sep).join('/'));
-    running ??= rebuild();
-  });
-  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  const changes = await watchChanges(
+    WATCHED.map((name) => path.join(root, name)),
+    (files) => project.rebuild(files.map((file) => withSlashes(path.relative(root, file)))).catch(onFailed),
+  );
   await project.rebuild([]).catch(onFailed);
   return {
     async close() {
-      await watcher.close();
-      await running;
+      await changes.close();
+      await changes.pending();
     },
   };
-}
-
-function changedSince(file: string, time: number): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > time - COARSE_MS;
 }
 
 /** Incremental: `rebuild` builds what the files went into, all of it at first and after a failure. Rejects with the findings. */

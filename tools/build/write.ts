@@ -1,6 +1,7 @@
 /** Puts files into dist/. Everything is complete before the first byte is written, and each file changes in one step. */
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { withSlashes } from '../files.js';
 import { type WholeFile, writeAllWhole } from '../write-whole.js';
 
 /** File, relative to the folder written to → text. */
@@ -23,7 +24,7 @@ export async function removeOthers(folder: string, owned: readonly string[], fil
     for (const entry of entries.filter((one) => one.isFile())) {
       if (await isDraft(path.join(entry.parentPath, entry.name))) continue;
       const file = path.relative(folder, path.join(entry.parentPath, entry.name));
-      if (!files.has(file.split(path.sep).join('/'))) await rm(path.join(folder, file), { force: true });
+      if (!files.has(withSlashes(file))) await rm(path.join(folder, file), { force: true });
     }
   }
 }

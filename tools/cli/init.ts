@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EdgewrightError } from '../errors.js';
+import { withSlashes } from '../files.js';
 import type { Choices, Written } from '../init/init.js';
 import type { Guess } from '../init/look.js';
 import { closest } from './closest.js';
@@ -116,7 +117,7 @@ function oneOf<T extends string>(flag: string, text: string, known: readonly T[]
 
 /** A folder of the project, with "/", whichever way it was named. */
 function inside(dir: string, site: string): string {
-  const relative = path.relative(dir, path.resolve(dir, site)).split(path.sep).join('/') || '.';
+  const relative = withSlashes(path.relative(dir, path.resolve(dir, site))) || '.';
   if (existsSync(path.join(dir, relative)) || !relative.startsWith('..')) return relative;
   throw new EdgewrightError(
     'usage',

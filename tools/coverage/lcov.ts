@@ -3,6 +3,7 @@
  * too, with the packages it needs and a form of its own to fill first.
  */
 import path from 'node:path';
+import { withSlashes } from '../files.js';
 import type { SourceCoverage } from './sources.js';
 
 /** Files by their path from `root`, where they lie below it. */
@@ -37,5 +38,5 @@ function linesFor({ file, ...found }: SourceCoverage, root: string): string[] {
 
 export function pathFrom(root: string, file: string): string {
   const relative = path.relative(root, path.resolve(root, file));
-  return relative.startsWith('..') ? file : relative.split(path.sep).join('/');
+  return relative.startsWith('..') ? file : withSlashes(relative);
 }

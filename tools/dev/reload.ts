@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type Changes, watchChanges } from '../changes.js';
 import { edgeFunctionsOf } from '../distribution/edge-functions.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { KeyValueStore } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
 import type { BackendContext } from '../simulator/origins/index.js';
 import type { Core } from '../simulator/simulator.js';
-import { type Changes, watchChanges } from './changes.js';
 import { type ProjectOptions, readModels, refreshStores, refusals, withBuiltCode } from './project.js';
 import { openSources, type Sources } from './sources.js';
 

@@ -1,5 +1,6 @@
 /** serve: the distributions of a project on ports of this machine, until it is closed. */
 
+import type { Changes } from '../changes.js';
 import { hostOf } from '../distribution/hosts.js';
 import type { DistributionModel, Origin } from '../distribution/model.js';
 import { hasUnknownFunctions } from '../distribution/unknown-functions.js';
@@ -20,7 +21,6 @@ import { basicRoutes } from '../simulator/server/routes.js';
 import { type Core, createCore } from '../simulator/simulator.js';
 import type { ViewerSettings } from '../simulator/viewer.js';
 import { createBackendTable, openDirectAddresses } from './backend-table.js';
-import type { Changes } from './changes.js';
 import { createAside } from './dev-server.js';
 import { ensureInspectorToken } from './inspector-token.js';
 import { createLive, type Live } from './live.js';

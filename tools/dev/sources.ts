@@ -1,6 +1,7 @@
 /** sources: builds a project's functions again when their sources are saved. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { withSlashes } from '../files.js';
 
 export interface Sources {
   /** Absolute folders to watch. */
@@ -30,7 +31,7 @@ export function openSources(
     isSource: (file) => present.some((folder) => file.startsWith(folder + path.sep)),
     build(files) {
       project ??= openProject(projectDir, stage, onBuilt, log);
-      const relative = files.map((file) => path.relative(projectDir, file).split(path.sep).join('/'));
+      const relative = files.map((file) => withSlashes(path.relative(projectDir, file)));
       building = project.then((opened) => opened.rebuild(relative));
       return building;
     },

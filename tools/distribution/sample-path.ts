@@ -1,6 +1,7 @@
 /** sample-path: a path worth asking a behavior for: a file of its bucket where there is one, since its answer says more than a 404. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { withSlashes } from '../files.js';
 import { matchBehavior } from './match.js';
 import type { Behavior, DistributionModel, Origin } from './model.js';
 
@@ -24,7 +25,7 @@ function filesOf(origin: Origin | undefined, projectDir: string): string[] {
     const folder = path.join(path.resolve(projectDir, origin.target.directory), origin.path);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const names = files.map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)));
-    return names.map((name) => `/${name.split(path.sep).join('/')}`).filter((name) => /\.\w+$/.test(name));
+    return names.map((name) => `/${withSlashes(name)}`).filter((name) => /\.\w+$/.test(name));
   } catch {
     return [];
   }

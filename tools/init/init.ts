@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
+import { withSlashes } from '../files.js';
 import { packageRoot, packageVersion } from '../package.js';
 import { functionRequestEvent } from '../testing/function-events.js';
 import { writeAllWhole } from '../write-whole.js';
@@ -65,7 +66,7 @@ function planSite({ dir, framework, site, api }: Choices, fn: SiteFunction): Sit
   const has404 = isWritten ? existsSync(path.join(folder, '404.html')) : presets[framework].has404;
   return {
     name: `${name || 'site'}-edge`.slice(-40).replace(/^[^A-Za-z]+/, ''),
-    site: path.relative('edge', site).split(path.sep).join('/'),
+    site: withSlashes(path.relative('edge', site)),
     api: api && apiOf(api),
     hasIndex: fn.kind === 'pages' || fn.shell === '/index.html',
     notFound: has404 && !api ? '/404.html' : undefined,

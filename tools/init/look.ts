@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
-import { parseJson } from '../files.js';
+import { parseJson, withSlashes } from '../files.js';
 import { type Framework, type Pages, presets } from './frameworks.js';
 
 export const STACKS = ['serverless', 'cdk', 'sam', 'terraform', 'cloudformation'] as const;
@@ -101,9 +101,7 @@ export function filesBelow(folder: string): string[] {
   if (!isFolder(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'));
-  return files
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-    .sort();
+  return files.map((entry) => withSlashes(path.relative(folder, path.join(entry.parentPath, entry.name)))).sort();
 }
 
 /** Languages of an Angular application, by angular.json. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Message, OnLoadResult, PartialMessage, Plugin } from 'esbuild';
+import { withSlashes } from '../../files.js';
 import type { Finding } from '../finding.js';
 import { type LoweredFile, lowerFile, withInlineMap } from './index.js';
 import { REST_MODULE, REST_SOURCE } from './rest.js';
@@ -41,7 +42,7 @@ export async function inSource(message: Message, root: string): Promise<Message>
 }
 
 async function load(file: string, root: string): Promise<OnLoadResult | undefined> {
-  const name = path.relative(root, file).split(path.sep).join('/');
+  const name = withSlashes(path.relative(root, file));
   try {
     const text = await readFile(file, 'utf8');
     const plain = text.replace(BROUGHT_MAP, '');

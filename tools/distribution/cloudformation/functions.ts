@@ -1,5 +1,4 @@
 /*! functions: what is attached to the four events of a behavior. */
-
 import type { EventType } from '../../http/event-type.js';
 import { lambdaDefaults } from '../../limits.js';
 import type { Behavior, CloudFrontFunction, EdgeFunction, LambdaAtEdge } from '../model.js';

@@ -1,5 +1,4 @@
 /*! supplied: the files that a user gives for attached functions, by ARN or by behavior and event. */
-
 import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { EdgewrightError } from '../../errors.js';

@@ -1,5 +1,4 @@
 /** Fleet: the instances of one function. Like Lambda it starts another one while all of them are busy. */
-
 import { randomUUID } from 'node:crypto';
 import { edgeLambdaLimits } from '../../limits.js';
 import type { LambdaSource, Moment } from '../types.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { watchChanges } from '../../tools/dev/changes.js';
+import { watchChanges } from '../tools/changes.js';
 
 test('a save that follows another is taken in, however soon it comes', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-changes-'));
