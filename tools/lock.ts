@@ -1,4 +1,7 @@
-/** lock: one process at a time, by a file that names its holder. */
+/**
+ * lock: one process at a time, by a file that names its holder. proper-lockfile (four packages) tells a dead holder by time alone: whoever comes after a
+ * process that was killed would wait for ten seconds.
+ */
 import { linkSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeWhole } from './write-whole.js';

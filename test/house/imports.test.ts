@@ -49,7 +49,7 @@ const floors: string[][] = [
   ['cli'],
 ];
 
-type Arrow = Pick<Import, 'from' | 'to' | 'later'>;
+type Arrow = Pick<Import, 'from' | 'to' | 'fetched'>;
 
 function forbidden({ from, to }: Pick<Import, 'from' | 'to'>): boolean {
   const may = arrows.find(([folder]) => from.startsWith(folder))?.[1];
@@ -88,7 +88,7 @@ function readImports(): Import[] {
 /** Files that import each other round in a circle, each circle once, as "a → b → a". What import() fetches closes none. */
 function circles(imports: Arrow[]): string[] {
   const next = new Map<string, string[]>();
-  for (const { from, to, later } of imports) if (!later) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to, fetched } of imports) if (!fetched) next.set(from, [...(next.get(from) ?? []), to]);
   const done = new Set<string>();
   const found: string[] = [];
   const visit = (file: string, way: string[]): void => {
@@ -113,10 +113,10 @@ test('no file comes back to itself through what it imports', () => {
 });
 
 test('a circle is found, and one closed by import() is none', () => {
-  const a = { from: 'tools/a.ts', to: 'tools/b.ts', later: false };
-  const b = { from: 'tools/b.ts', to: 'tools/a.ts', later: false };
+  const a = { from: 'tools/a.ts', to: 'tools/b.ts', fetched: false };
+  const b = { from: 'tools/b.ts', to: 'tools/a.ts', fetched: false };
   expect(circles([a, b])).toEqual(['tools/a.ts → tools/b.ts → tools/a.ts']);
-  expect(circles([a, { ...b, later: true }])).toEqual([]);
+  expect(circles([a, { ...b, fetched: true }])).toEqual([]);
 });
 
 test.each([

@@ -10,7 +10,7 @@ export interface Import {
   /** Names taken, as the other file calls them: "*" for all. */
   names: string[];
   /** Fetched at its first use, by import(). */
-  later: boolean;
+  fetched: boolean;
 }
 
 /** TypeScript below `folders`, relative to the repository; no declarations. */
@@ -35,7 +35,7 @@ export function importsOf(from: string): Import[] {
     from,
     to: resolve(from, (groups.named ?? groups.asked ?? groups.bare)!),
     names: namesIn(groups.what ?? groups.fetched ?? '*'),
-    later: groups.asked !== undefined,
+    fetched: groups.asked !== undefined,
   }));
 }
 

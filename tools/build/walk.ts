@@ -1,4 +1,6 @@
-/** Walks an acorn tree. */
+/**
+ * Walks an acorn tree. acorn-walk comes to a parent after its children, and leaves out names of members and labels: findings about those have none of it.
+ */
 import type { AnyNode } from 'acorn';
 
 /** Calls `visit` for each node directly below `node`, with the property it hangs on. */

@@ -43,9 +43,9 @@ function refuseOther(file: string): void {
 export function refuseLambda(file: string): void {
   const { exports, hasHandler } = shapeOf(file, readTextFile(file, 'ARTEFACT'));
   if (!exports || hasHandler) return;
-  const cure = 'Test its source with the coverage of your test runner.';
+  const fix = 'Test its source with the coverage of your test runner.';
   throw new EdgewrightError(
     'coverage',
-    `--coverage expects a CloudFront Function, found "${file}", a Lambda@Edge function. ${cure}`,
+    `--coverage expects a CloudFront Function, found "${file}", a Lambda@Edge function. ${fix}`,
   );
 }

@@ -117,8 +117,8 @@ async function run(files: string[], flags: Flags): Promise<void> {
       onLine: progress.at,
       onNotAsked: noteOnce((reason) => reason, progress.end),
       onUnplaced: noteOnce((host, distribution) => {
-        const cure = 'Name another with --distribution.';
-        return `No distribution answers "${host}": "${distribution}" stands in. ${cure}`;
+        const fix = 'Name another with --distribution.';
+        return `No distribution answers "${host}": "${distribution}" stands in. ${fix}`;
       }, progress.end),
       onBrokenOff(totals, error) {
         progress.end();

@@ -56,12 +56,13 @@ function createTake(options: ReloadOptions, sources: Sources): (files: string[])
 
   async function takeAll(files: string[]): Promise<void> {
     const left = new Set(files);
-    const takeOut = (wanted: string[]) => wanted.filter((file) => left.delete(file));
+    /** Those of them that were saved: each is taken in once. */
+    const takeChanged = (wanted: string[]) => wanted.filter((file) => left.delete(file));
     const fromSources = files.filter(sources.isSource);
-    if (takeOut(fromSources).length > 0) await sources.build(fromSources);
-    if (kvs !== undefined && takeOut([kvs]).length > 0) refreshStores(stores, kvs);
-    if (takeOut(templateFiles(options)).length > 0) await takeTemplate(options);
-    takeOut(artefactsOf(core.models()));
+    if (takeChanged(fromSources).length > 0) await sources.build(fromSources);
+    if (kvs !== undefined && takeChanged([kvs]).length > 0) refreshStores(stores, kvs);
+    if (takeChanged(templateFiles(options)).length > 0) await takeTemplate(options);
+    takeChanged(artefactsOf(core.models()));
     core.replaceModels(withBuiltCode(core.models()), changedLambdas(core.models(), lambdas));
     if (left.size > 0) forgetObjects([...left], options);
   }

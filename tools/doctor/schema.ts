@@ -33,7 +33,7 @@ const passedOver = new Set(['W3005', 'W3011', 'W2001', 'W7001', 'W8001']);
  * Bytes, less than loading it takes. Its memory grows by a page at a time, and V8 collects garbage at each: seconds in all.
  * So it is made to take this much at once, for a template that it refuses for its size; what that leaves free is used again.
  */
-const room = 192 * 1_048_576;
+const reservedBytes = 192 * 1_048_576;
 
 let loaded: Promise<Validator> | undefined;
 
@@ -41,7 +41,7 @@ let loaded: Promise<Validator> | undefined;
 function loadValidator(): Promise<Validator> {
   loaded ??= import('@aws/cloudformation-validate').then(({ CelEngine, TemplateModel }) => {
     try {
-      new TemplateModel({ path: 'room', readBytes: () => new Uint8Array(room) }).free();
+      new TemplateModel({ path: 'template', readBytes: () => new Uint8Array(reservedBytes) }).free();
     } catch {}
     return new CelEngine() as Validator;
   });

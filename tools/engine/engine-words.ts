@@ -1,5 +1,5 @@
 /** Engine words: V8's commonest messages as CloudFront's engine has them. njs src/njs_vm.c, njs_string.c. */
-const words: [RegExp, string][] = [
+const translations: [RegExp, string][] = [
   [
     /^TypeError: Cannot read properties of (undefined|null) \(reading '(.*)'\)$/,
     'TypeError: cannot get property "$2" of $1',
@@ -18,6 +18,6 @@ const words: [RegExp, string][] = [
 ];
 
 export function inEngineWords(message: string): string {
-  const found = words.find(([pattern]) => pattern.test(message));
+  const found = translations.find(([pattern]) => pattern.test(message));
   return found ? message.replace(...found) : message;
 }

@@ -196,12 +196,12 @@ function validation({ problem, rule }: Flaw): EngineError {
 /** CloudFront cuts the log of one invocation. */
 function keepLogs(logs: string[]): string[] {
   const kept: string[] = [];
-  let room = functionLimits.log;
+  let bytesLeft = functionLimits.log;
   for (const line of logs) {
-    if (room <= 0) break;
-    const text = Buffer.byteLength(line) <= room ? line : Buffer.from(line).subarray(0, room).toString();
+    if (bytesLeft <= 0) break;
+    const text = Buffer.byteLength(line) <= bytesLeft ? line : Buffer.from(line).subarray(0, bytesLeft).toString();
     kept.push(text);
-    room -= Buffer.byteLength(line);
+    bytesLeft -= Buffer.byteLength(line);
   }
   return kept;
 }

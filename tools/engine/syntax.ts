@@ -17,7 +17,7 @@ import type { Runtime } from '../runtime/vocabulary.js';
 import type { FunctionSource } from './types.js';
 
 /** njs src/njs_parser.c; AWS documents the one about await. */
-const WORDS: Record<string, string> = {
+const njsMessages: Record<string, string> = {
   'await-argument': 'await in arguments not supported',
   'catch-binding': 'Token "{" not supported in this version',
   class: 'Token "class" not supported in this version',
@@ -36,7 +36,7 @@ export function refuseSyntax({ code, runtime = 'cloudfront-js-2.0' }: FunctionSo
   if ('findings' in program) return program.findings.map(inEngineWords)[0];
   const found = [
     ...refusedNodes(program, code, runtime),
-    ...lintForm(code, locateIn(''), { deployed: false, handlerLater: true }),
+    ...lintForm(code, locateIn(''), { deployed: false, mayLackHandler: true }),
   ];
   const [first] = found.filter(isRefusal).sort((a, b) => a.line - b.line || a.column - b.column);
   return first && inEngineWords(first);
@@ -63,8 +63,8 @@ function inEngineWords({ code, line, message }: Finding): SyntaxRefusal {
   // It is read, and runs with what it should not: no engine has words for that.
   if (code === 'await-detaches') return { message: `${code} in ${line}: ${message}`, line };
   const sentence = message.split(/\.(?: |$)/)[0] ?? message;
-  const words = code === 'newer' ? tokenOf(sentence) : (WORDS[code] ?? sentence);
-  return { message: `SyntaxError: ${words} in ${line}`, line };
+  const said = code === 'newer' ? tokenOf(sentence) : (njsMessages[code] ?? sentence);
+  return { message: `SyntaxError: ${said} in ${line}`, line };
 }
 
 function tokenOf(sentence: string): string {

@@ -29,7 +29,7 @@ export type ErrorType =
   | 'LambdaExecutionError'
   | 'LambdaValidationError';
 
-/** Rules that a message and its cure depend on. */
+/** Rules whose messages and fixes are their own. */
 export type BrokenRule = 'read-only' | 'disallowed' | 'no-result' | 'no-value';
 
 export interface EngineError {

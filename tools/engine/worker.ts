@@ -165,7 +165,7 @@ function parseAnswer(text: string): Answer | string {
     const answer: unknown = JSON.parse(text);
     if (typeof answer === 'object' && answer !== null) return answer as Answer;
   } catch {
-    // Not of our making, as below.
+    // The function wrote it, and not the program around it.
   }
   return 'The function wrote to the output of the engine';
 }

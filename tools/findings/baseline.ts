@@ -44,9 +44,9 @@ function parsed(file: string): unknown {
 }
 
 function refusal(file: string, found: string): EdgewrightError {
-  const cure = 'Write it with "edgewright doctor … --json > FILE".';
+  const fix = 'Write it with "edgewright doctor … --json > FILE".';
   return new EdgewrightError(
     'baseline',
-    `--baseline "${file}": expected findings as --json writes them, found ${found}. ${cure}`,
+    `--baseline "${file}": expected findings as --json writes them, found ${found}. ${fix}`,
   );
 }

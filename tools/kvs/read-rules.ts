@@ -15,14 +15,14 @@ export function readRules(text: string, file: string): RawRule[] {
 /** Of a file of Netlify or Cloudflare Pages: address, target, status; first rule first. */
 function fromRedirects(text: string, file: string): RawRule[] {
   return text.split(/\r?\n/).flatMap((content, at) => {
-    const words = content
+    const parts = content
       .replace(/(^|\s)#.*$/, '')
       .trim()
       .split(/\s+/)
       .filter(Boolean);
-    if (words.length === 0) return [];
-    const [address = '', target = '', status = '301', ...more] = words;
-    if (words.length < 2) throw mistake(file, at + 1, `expected "address target status", found "${content.trim()}"`);
+    if (parts.length === 0) return [];
+    const [address = '', target = '', status = '301', ...more] = parts;
+    if (parts.length < 2) throw mistake(file, at + 1, `expected "address target status", found "${content.trim()}"`);
     const extra =
       more.length > 0 || target.includes('=') ? [status, ...more].find((word) => word.includes('=')) : undefined;
     if (extra ?? (/^\w+=/.test(target) ? target : undefined))
@@ -141,11 +141,11 @@ function fromEntry(entry: Record<string, unknown>, line: number, file: string): 
 function fromText(address: string, rule: unknown, line: number, file: string): RawRule {
   if (typeof rule !== 'string')
     throw mistake(file, line, `expected a rule like "/new" for "${address}", found ${JSON.stringify(rule)}`);
-  const words = rule.split(' ');
-  const status = /^\d+$/.test(words[0] ?? '') ? words.shift()! : '301';
-  const target = /^\w+=/.test(words[0] ?? '') ? '' : (words.shift() ?? '');
+  const parts = rule.split(' ');
+  const status = /^\d+$/.test(parts[0] ?? '') ? parts.shift()! : '301';
+  const target = /^\w+=/.test(parts[0] ?? '') ? '' : (parts.shift() ?? '');
   const raw: RawRule = { line, address, target, status };
-  for (const word of words) {
+  for (const word of parts) {
     const [name = '', value = ''] = word.split('=');
     if (!['from', 'until', 'query'].includes(name))
       throw mistake(file, line, `expected from=, until= or query=, found "${word}"`);

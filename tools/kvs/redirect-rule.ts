@@ -1,4 +1,4 @@
-/** One redirect, as functions/redirects reads it: its address, and the rule in words. */
+/** One redirect, as functions/redirects reads it: its address, and the rule in parts. */
 import { EdgewrightError } from '../errors.js';
 
 export interface RedirectRule {
@@ -46,13 +46,13 @@ export function readRule(raw: RawRule, hosts: readonly string[], file: string): 
   return rule;
 }
 
-/** The rule in the words of functions/redirects: "302 /new until=1767225600". */
+/** The rule in the parts of functions/redirects: "302 /new until=1767225600". */
 export function ruleText({ status, target, from, until, query }: RedirectRule): string {
-  const words = [status === 301 ? '' : String(status), target];
-  if (from !== undefined) words.push(`from=${from}`);
-  if (until !== undefined) words.push(`until=${until}`);
-  if (query !== undefined) words.push(`query=${query}`);
-  return words.filter((word) => word !== '').join(' ');
+  const parts = [status === 301 ? '' : String(status), target];
+  if (from !== undefined) parts.push(`from=${from}`);
+  if (until !== undefined) parts.push(`until=${until}`);
+  if (query !== undefined) parts.push(`query=${query}`);
+  return parts.filter((word) => word !== '').join(' ');
 }
 
 type Fail = (found: string) => never;

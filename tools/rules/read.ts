@@ -61,6 +61,6 @@ function collect(items: Node[], placeOf: (offset: number) => { line: number; col
 /** YAML reads "*.js" as a name of its own. */
 function readable(message: string, line = ''): string {
   const first = message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
-  const cure = /^\s*-\s*\*/.test(line) ? ' Put a sentence that begins with "*" into quotes.' : '';
-  return `not YAML: ${first}.${cure}`;
+  const fix = /^\s*-\s*\*/.test(line) ? ' Put a sentence that begins with "*" into quotes.' : '';
+  return `not YAML: ${first}.${fix}`;
 }

@@ -36,7 +36,7 @@ export const withoutNjs =
   'the approximate engine stands in for njs. Install it (Debian, Ubuntu: apt-get install njs), or name one: EDGEWRIGHT_NJS="docker run --rm -i nginx:1.25 njs"';
 
 function ask(text: string | undefined): NjsCommand | undefined {
-  const [command = 'njs', ...args] = text === undefined ? ['njs'] : words(text);
+  const [command = 'njs', ...args] = text === undefined ? ['njs'] : splitCommand(text);
   const env = { PATH: process.env.PATH, TZ: 'UTC' };
   const fullEnv = text === undefined ? env : { ...process.env, ...env };
   const { error, status, signal, stdout, stderr } = spawnSync(
@@ -68,8 +68,8 @@ function ask(text: string | undefined): NjsCommand | undefined {
   }
 }
 
-/** As a shell parts them: quotes hold words together. */
-function words(text: string): string[] {
+/** As a shell does: quotes hold words together. */
+function splitCommand(text: string): string[] {
   const found = text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
   return found.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
 }

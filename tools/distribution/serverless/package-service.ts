@@ -32,8 +32,8 @@ function findServerless(folder: string): string {
     return path.join(path.dirname(manifest), bin.serverless ?? bin.osls ?? 'bin/serverless.js');
   }
   const message = `"${folder}" has a serverless.yml, but package "serverless" is not installed there.`;
-  const cure = 'Run "npm install --save-dev serverless@npm:osls".';
-  throw new EdgewrightError('serverless-missing', `${message} ${cure}`);
+  const fix = 'Run "npm install --save-dev serverless@npm:osls".';
+  throw new EdgewrightError('serverless-missing', `${message} ${fix}`);
 }
 
 function resolved(require: NodeJS.Require, file: string): string | undefined {

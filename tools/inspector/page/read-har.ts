@@ -63,7 +63,7 @@ function encode(url: string): string {
 
 function inPortions(requests: HarRequest[]): ReadHar {
   const portions: HarRequest[][] = [];
-  let room = 0;
+  let bytesLeft = 0;
   let tooLarge = 0;
   for (const request of requests) {
     const { length } = JSON.stringify(request);
@@ -71,12 +71,12 @@ function inPortions(requests: HarRequest[]): ReadHar {
       tooLarge++;
       continue;
     }
-    if (length > room) {
+    if (length > bytesLeft) {
       portions.push([]);
-      room = portion;
+      bytesLeft = portion;
     }
     portions.at(-1)!.push(request);
-    room -= length;
+    bytesLeft -= length;
   }
   return { portions, tooLarge };
 }

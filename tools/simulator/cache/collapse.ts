@@ -4,7 +4,7 @@ import type { CachedExchange } from '../pipeline/exchange.js';
 import type { Outcome } from './keep.js';
 
 /** `fetch` says by `done` what became of the object; that may be after its answer has begun. */
-export async function lead(
+export async function fetchWhileOthersWait(
   exchange: CachedExchange,
   key: string,
   fetch: (done: (outcome: Outcome) => void) => Promise<EdgeResponse>,

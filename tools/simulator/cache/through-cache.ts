@@ -11,7 +11,7 @@ import { askOrigins } from '../pipeline/origin/failover.js';
 import { cacheDetail } from '../trace/cache-detail.js';
 import { nearestOf, nearestText } from '../trace/nearest.js';
 import { isCached, partialKey, whyNotCached } from './cache-key.js';
-import { lead } from './collapse.js';
+import { fetchWhileOthersWait } from './collapse.js';
 import { fetchAndKeep } from './fetch-and-keep.js';
 import { fromEntry } from './from-entry.js';
 import type { Outcome } from './keep.js';
@@ -69,7 +69,7 @@ async function miss(exchange: CachedExchange, stale: CacheEntry | undefined, sta
   const key = partialKey(exchange) ?? exchange.key.text;
   for (;;) {
     const running = fetching.get(key);
-    if (running === undefined) return lead(exchange, key, (done) => ask(exchange, stale, start, done));
+    if (running === undefined) return fetchWhileOthersWait(exchange, key, (done) => ask(exchange, stale, start, done));
     const outcome = await running.outcome;
     const entry = lookUp(exchange);
     const fresh = entry !== undefined && exchange.distribution.shared.clock() < entry.expiresAt;
@@ -124,7 +124,7 @@ function refreshBehind(exchange: CachedExchange, stale: CacheEntry): void {
   const key = stale.key;
   if (exchange.distribution.shared.fetching.has(key)) return;
   const behind: CachedExchange = { ...exchange, options: {}, trace: { ...exchange.trace, stages: [], attempts: [] } };
-  const refreshed = lead(behind, key, (done) => ask(behind, stale, performance.now(), done));
+  const refreshed = fetchWhileOthersWait(behind, key, (done) => ask(behind, stale, performance.now(), done));
   refreshed.then(
     ({ body }) => {
       discard(body);

@@ -9,12 +9,12 @@ export function chooseBehavior(exchange: Exchange, path: string): EdgeResponse |
   const { model } = exchange.distribution;
   if (!model.enabled) {
     const text = 'The distribution is disabled.';
-    return refuse(exchange, 'behavior', start, { code: 'Disabled', text, cure: 'Set Enabled to true.' });
+    return refuse(exchange, 'behavior', start, { code: 'Disabled', text, fix: 'Set Enabled to true.' });
   }
   if (!exchange.hostKnown) {
     const text = 'Bad request. No distribution answers to this host.';
-    const cure = `Add "${exchange.viewer.host}" to Aliases, or ask for one that is there.`;
-    return refuse(exchange, 'behavior', start, { code: 'UnknownHost', text, cure });
+    const fix = `Add "${exchange.viewer.host}" to Aliases, or ask for one that is there.`;
+    return refuse(exchange, 'behavior', start, { code: 'UnknownHost', text, fix });
   }
   exchange.behavior = matchBehavior(model, path);
   note(

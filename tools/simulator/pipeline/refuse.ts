@@ -1,4 +1,4 @@
-/*! refuse: CloudFront’s own refusal of a request, written down with its reason and its cure. */
+/*! refuse: CloudFront’s own refusal of a request, written down with its reason and its fix. */
 import type { StageName, Why } from '../trace.js';
 import type { EdgeResponse, XCache } from './edge-response.js';
 import { type Exchange, note, type StageNote } from './exchange.js';
@@ -12,15 +12,15 @@ export interface Refusal {
   /** Default: that of the catalogue. */
   status?: number;
   /** What to change in the template. */
-  cure?: string;
+  fix?: string;
   detail?: StageNote['detail'];
 }
 
 /** `start`: performance.now() when the stage began. */
 export function refuse(exchange: Exchange, stage: StageName, start: number, refusal: Refusal): EdgeResponse {
-  const { code, text, cure, detail } = refusal;
+  const { code, text, fix, detail } = refusal;
   const page = refusalPage(exchange, code, text, refusal);
-  const fixes: Why['fixes'] = cure === undefined ? [] : [{ label: cure }];
+  const fixes: Why['fixes'] = fix === undefined ? [] : [{ label: fix }];
   exchange.trace.why = { code, text, fixes };
   note(exchange, stage, start, 'refused', `${page.status}: ${text}`, detail);
   return page;

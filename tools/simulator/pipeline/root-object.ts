@@ -6,7 +6,7 @@ import { refuse } from './refuse.js';
 /** Characters and length that the page above allows. */
 const valid = /^[A-Za-z0-9_.*$/~"'&+%@:-]{1,255}$/;
 
-const cure = 'Name an object such as index.html in DefaultRootObject.';
+const fix = 'Name an object such as index.html in DefaultRootObject.';
 
 export function substituteRootObject(exchange: Exchange): EdgeResponse | undefined {
   const value = exchange.distribution.model.defaultRootObject;
@@ -14,11 +14,11 @@ export function substituteRootObject(exchange: Exchange): EdgeResponse | undefin
   const start = performance.now();
   if (!valid.test(value)) {
     const text = 'InvalidDefaultRootObject: the name of the object is not valid.';
-    return refuse(exchange, 'root-object', start, { code: 'InvalidDefaultRootObject', text, cure });
+    return refuse(exchange, 'root-object', start, { code: 'InvalidDefaultRootObject', text, fix });
   }
   if (value.startsWith('/')) {
     const text = 'The default root object must not begin with a slash.';
-    return refuse(exchange, 'root-object', start, { code: 'AbsoluteDefaultRootObject', text, cure });
+    return refuse(exchange, 'root-object', start, { code: 'AbsoluteDefaultRootObject', text, fix });
   }
   exchange.request.uri = `/${value}`;
   note(exchange, 'root-object', start, 'ran', `\`/\` → \`/${value}\``, () => ({ from: '/', to: `/${value}` }));

@@ -63,7 +63,7 @@ function checkProtocol({ viewer, behavior }: Exchange): Refusal | undefined {
   return {
     code: 'HttpsOnly',
     text,
-    cure: 'Ask by https, or set ViewerProtocolPolicy to redirect-to-https.',
+    fix: 'Ask by https, or set ViewerProtocolPolicy to redirect-to-https.',
   };
 }
 
@@ -72,8 +72,8 @@ function checkMethod({ viewer, behavior }: Exchange): Refusal | undefined {
   const text =
     'This distribution is not configured to allow the HTTP request method that was used. ' +
     'The distribution supports only cachable requests.';
-  const cure = `Add ${viewer.method} to AllowedMethods of behavior "${behavior.pattern}".`;
-  return { code: 'InvalidRequestMethod', text, cure };
+  const fix = `Add ${viewer.method} to AllowedMethods of behavior "${behavior.pattern}".`;
+  return { code: 'InvalidRequestMethod', text, fix };
 }
 
 function checkCountry({ viewer, distribution }: Exchange): Refusal | undefined {
@@ -85,7 +85,7 @@ function checkCountry({ viewer, distribution }: Exchange): Refusal | undefined {
   return {
     code: 'GeoRestricted',
     text,
-    cure: 'Try another country by x-edge-viewer-country.',
+    fix: 'Try another country by x-edge-viewer-country.',
   };
 }
 

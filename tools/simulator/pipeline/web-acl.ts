@@ -26,12 +26,12 @@ export function checkWebAcl(exchange: Exchange): EdgeResponse | undefined {
     break;
   }
   if (action.kind !== 'block') return undefined;
-  const cure = `It is ${name} of web ACL "${acl.name}".`;
+  const fix = `It is ${name} of web ACL "${acl.name}".`;
   return refuse(exchange, 'viewer-rules', start, {
     status: action.status,
     code: 'WebAcl',
     text: 'Request blocked.',
-    cure,
+    fix,
   });
 }
 

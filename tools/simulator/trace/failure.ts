@@ -1,4 +1,4 @@
-/** failure: why a function failed: the line of its source, and the cure that fits what it said. */
+/** failure: why a function failed: the line of its source, and the fix that fits what it said. */
 import { readFileSync } from 'node:fs';
 import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.js';
 import type { EngineError } from '../../engine/types.js';
@@ -60,7 +60,7 @@ function excerpt({ file, line, column, text }: Place): NonNullable<Why['source']
   return { file, line, column, ...(lines.join('').trim() === '' ? {} : { lines: shown }) };
 }
 
-const curesOfRules: Record<NonNullable<EngineError['rule']>, string> = {
+const fixesOfRules: Record<NonNullable<EngineError['rule']>, string> = {
   'no-result': 'Return the request or a response on every way',
   'no-value': 'Write a header, cookie or parameter as { value: "…" }',
   'read-only': 'Leave this header to CloudFront',
@@ -68,7 +68,7 @@ const curesOfRules: Record<NonNullable<EngineError['rule']>, string> = {
 };
 
 /** By what an engine says of a function that did not come to an end. */
-const curesOfFailures: [says: RegExp, label: string][] = [
+const fixesOfFailures: [says: RegExp, label: string][] = [
   [
     /cannot (?:get|set) property|of (?:undefined|null)\b/,
     'Test that it is there before it is read: viewers leave out headers, cookies and parameters',
@@ -80,7 +80,7 @@ const curesOfFailures: [says: RegExp, label: string][] = [
 ];
 
 function fixesFor({ message, rule, status }: EngineError, file: string | undefined): Why['fixes'] {
-  const said = status === 503 ? curesOfFailures.find(([says]) => says.test(message))?.[1] : undefined;
-  const label = (rule ? curesOfRules[rule] : said) ?? 'Check the built file';
+  const said = status === 503 ? fixesOfFailures.find(([says]) => says.test(message))?.[1] : undefined;
+  const label = (rule ? fixesOfRules[rule] : said) ?? 'Check the built file';
   return [{ label, ...(file === undefined ? {} : { command: `edgewright check ${file}` }) }];
 }

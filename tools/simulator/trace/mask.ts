@@ -68,8 +68,8 @@ function maskAuthorization(value: string): string {
 
 /** Names stay, values go; attributes are no secret. */
 function maskCookieLine(value: string): string {
-  return value.replace(/(^|;\s*)([^=;]+)=([^;]*)/g, (whole, lead: string, name: string) => {
+  return value.replace(/(^|;\s*)([^=;]+)=([^;]*)/g, (whole, before: string, name: string) => {
     const open = /^(path|domain|expires|max-age|samesite|CloudFront-Key-Pair-Id)$/i.test(name.trim());
-    return open ? whole : `${lead}${name}=…`;
+    return open ? whole : `${before}${name}=…`;
   });
 }

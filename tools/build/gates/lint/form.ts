@@ -8,11 +8,11 @@ import type { Locate } from './report.js';
 interface FormOptions {
   /** The text goes into serverless.yml, which takes "${" for a variable of its own. */
   deployed: boolean;
-  /** A file without any handler is fine: whoever runs it finds out. */
-  handlerLater?: boolean;
+  /** A file without any handler passes: whoever runs it finds out. */
+  mayLackHandler?: boolean;
 }
 
-export function lintForm(code: string, locate: Locate, { deployed, handlerLater = false }: FormOptions): Finding[] {
+export function lintForm(code: string, locate: Locate, { deployed, mayLackHandler = false }: FormOptions): Finding[] {
   const program = parseScript(code, locate);
   if ('findings' in program) return [];
   const findings: Finding[] = [];
@@ -25,7 +25,7 @@ export function lintForm(code: string, locate: Locate, { deployed, handlerLater 
     const found = refusal(statement, first >= 0 && index > first);
     if (found !== undefined) report(statement, ...found);
   }
-  checkHandler(program, report, handlerLater);
+  checkHandler(program, report, mayLackHandler);
   if (deployed && code.includes('${')) {
     const before = code.slice(0, code.indexOf('${')).split('\n');
     const message = '"${" in the deployed form: serverless would replace it. Join strings with "+".';
@@ -55,14 +55,14 @@ function refusal(statement: AnyNode, isLate: boolean): [code: string, message: s
 }
 
 /** CloudFront calls `handler`; a connection function of a distribution with mTLS is called `connectionHandler`. */
-function checkHandler({ body }: Program, report: Report, handlerLater: boolean): void {
+function checkHandler({ body }: Program, report: Report, mayLackHandler: boolean): void {
   const handlers = body.filter((statement) => statement.type === 'FunctionDeclaration' && isEntry(statement.id));
   const advice = 'Write one top-level "function handler(event) { … }".';
   const other = body.find(assignsHandler);
   if (handlers.length > 1) report(handlers[1], 'handler', `"handler" is declared ${handlers.length} times. ${advice}`);
   else if (handlers.length === 0 && other)
     report(other, 'handler', `"handler" is a variable, and CloudFront takes a function declaration alone. ${advice}`);
-  else if (handlers.length === 0 && !handlerLater)
+  else if (handlers.length === 0 && !mayLackHandler)
     report(undefined, 'handler', `there is no function "handler" for CloudFront to call. ${advice}`);
 }
 
