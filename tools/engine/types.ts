@@ -1,9 +1,8 @@
 /** Types: what goes into an engine and what comes out. */
 import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
-import type { LambdaRecord, LambdaRequest, LambdaResponse } from './lambda/event.js';
-
 import type { InspectOptions } from './inspect/inspector.js';
+import type { LambdaRecord, LambdaRequest, LambdaResponse } from './lambda/event.js';
 
 export type EngineName = 'njs' | 'vm';
 
