@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createCoverage, lcov, linesOfRun, type SourceCoverage } from '../../tools/coverage/index.js';
+import { createCoverage, lcov, type SourceCoverage, traceRun } from '../../tools/coverage/index.js';
 import { createEngine } from '../../tools/engine/index.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { engines, now, patient } from '../engine/engines.js';
@@ -155,7 +155,9 @@ test('a function that does not parse fails as it would without, and is not count
 });
 
 test.each(['functions', 'functions/min'])('dist/%s: one run names the lines of TypeScript', async (folder) => {
-  const sources = await linesOfRun(`dist/${folder}/spa-rewrite.js`, viewerRequest({ uri: '/orders/42' }));
+  const built = `dist/${folder}/spa-rewrite.js`;
+  const source = { name: 'spa-rewrite', code: readFileSync(built, 'utf8'), file: built };
+  const { sources } = await traceRun(source, { event: viewerRequest({ uri: '/orders/42' }) });
   const file = path.resolve('functions/spa-rewrite.ts');
   const text = readFileSync(file, 'utf8').split('\n');
   const { lines } = sources.find((one) => one.file === file)!;

@@ -236,6 +236,79 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     await page.keyboard.press('Escape');
   });
 
+  test('an answer of a function says where it was decided, shows its lines, and how to debug it', async () => {
+    project.write('dist/functions/min/fn.js', guard);
+    await expect.poll(async () => (await fetch(`${dev.url}/fn?no=1`)).status, { timeout: 10_000 }).toBe(403);
+    await openNewest();
+    const states: [name: string, show: () => Promise<void>][] = [
+      [
+        'why',
+        async () => {
+          await page.getByRole('tab', { name: 'Stages' }).click();
+          const why = page.locator('.why', { hasText: 'it was decided in line 3' });
+          await why.locator('tr', { hasText: 'request.querystring.no' }).getByText('1', { exact: true }).waitFor();
+          await page.getByRole('button', { name: 'Debug', exact: true }).click();
+          await page.locator('.command', { hasText: /npx edgewright run .*--inspect/ }).waitFor();
+        },
+      ],
+      [
+        'lines',
+        async () => {
+          await page.getByRole('tab', { name: 'Lines' }).click();
+          await page.locator('.lines .ran', { hasText: 'if (request.querystring.no)' }).waitFor();
+          await page.locator('.lines .not-run', { hasText: 'return request;' }).waitFor();
+          await page.locator('pre.json', { hasText: '"statusCode": 403' }).waitFor();
+        },
+      ],
+    ];
+    const found: string[] = [];
+    await page.evaluate(axe);
+    for (const [width, colorScheme] of [
+      [1280, 'light'],
+      [1024, 'dark'],
+      [390, 'light'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const [name, show] of states) {
+        await show();
+        found.push(...(await violations(page, `${width} ${colorScheme} ${name}`)));
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        expect(await page.evaluate(crampedCells), `${width} px, ${name}`).toEqual([]);
+      }
+    }
+    expect(found).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('tab', { name: 'Stages' }).click();
+    await page.getByRole('button', { name: 'Debug', exact: true }).click();
+    await page.getByRole('button', { name: 'Write .vscode/launch.json' }).click();
+    await page.getByText('starts it too, by F5').waitFor();
+    const launch = readFileSync(`${project.directory}/.vscode/launch.json`, 'utf8');
+    expect(JSON.parse(launch).configurations[0].runtimeArgs.at(-1)).toBe('--inspect');
+    project.write('dist/functions/min/fn.js', greeter('two'));
+    await expect.poll(async () => (await fetch(`${dev.url}/fn`)).status, { timeout: 10_000 }).toBe(200);
+  });
+
+  test('refusals are counted by CloudFront’s code, and chosen by it', async () => {
+    await page.getByRole('button', { name: /^Refused \d+$/ }).click();
+    const codes = page.getByRole('group', { name: 'Refused by' });
+    const all = Number(
+      await page
+        .getByRole('button', { name: /^Refused \d+$/ })
+        .locator('b')
+        .innerText(),
+    );
+    const numbers = await codes.locator('b').allInnerTexts();
+    expect(numbers.reduce((sum, number) => sum + Number(number), 0)).toBe(all);
+    await codes.getByRole('button', { name: /^MissingKey/ }).click();
+    await expect.poll(() => page.url()).toContain('code%3Amissingkey');
+    await expect
+      .poll(async () => new Set(await page.locator('#list .reason').allInnerTexts()))
+      .toEqual(new Set(['MissingKey']));
+    expect(await violations(page, 'codes')).toEqual([]);
+    await page.getByRole('button', { name: /^All \d+$/ }).click();
+  });
+
   test('axe finds nothing serious in any panel, in light and dark, wide and narrow', async () => {
     await page.keyboard.press('1');
     await page.evaluate(axe);
@@ -334,3 +407,11 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     expect(await page.getByText(/^No answer from/).count()).toBe(0);
   }, 30_000);
 });
+
+/** Refuses who says no. */
+const guard = `function handler(event) {
+  const request = event.request;
+  if (request.querystring.no) return { statusCode: 403 };
+  return request;
+}
+`;

@@ -153,7 +153,8 @@ describe('each tool answers as its verb does', () => {
     expect(answer).toMatchObject({ status: 200, body: '<p>page</p>', behavior: '*' });
     expect(answer.headers?.['x-cache']).toBe('Miss from cloudfront');
     expect(answer.stages?.find(({ name }) => name === 'viewer-request')?.state).toBe('ran');
-    expect(await call('replay', { template: 'site.json', url: '/any' })).toMatchObject({ status: 502 });
+    const why = { code: 'OriginNotAsked' };
+    expect(await call('replay', { template: 'site.json', url: '/any' })).toMatchObject({ status: 502, why });
   });
 });
 

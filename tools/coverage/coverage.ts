@@ -1,7 +1,7 @@
 /** Coverage: gathers what CloudFront Functions run, on whatever engine takes its `instrument`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ArtefactOptions, type Instrument, openArtefact } from '../engine/index.js';
+import type { Instrument } from '../engine/index.js';
 import { type InstrumentedText, instrument } from './instrument.js';
 import { merged, type SourceCoverage, sourcesOf } from './sources.js';
 
@@ -51,22 +51,6 @@ export function createCoverage(): Coverage {
       return merged(all).map(named);
     },
   };
-}
-
-/** Which lines of which sources one event runs, and how often: `lines` of each. Lines that it does not run are there with 0. */
-export async function linesOfRun(
-  file: string,
-  event: unknown,
-  options: Omit<ArtefactOptions, 'instrument'> = {},
-): Promise<Pick<SourceCoverage, 'file' | 'lines'>[]> {
-  const coverage = createCoverage();
-  const artefact = await openArtefact(file, { ...options, instrument: coverage.instrument });
-  try {
-    await artefact.invoke(event);
-  } finally {
-    await artefact.close();
-  }
-  return coverage.sources().map(({ file, lines }) => ({ file, lines }));
 }
 
 /** Names are short in the deployed form: the source has the ones that people gave. */

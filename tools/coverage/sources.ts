@@ -16,8 +16,11 @@ export interface SourceCoverage {
   branches: Record<string, { line: number; counts: number[] }>;
 }
 
+/** Characters within which a place has a name in the map. */
+const farthest = 200;
+
 /** An offset of an artefact in its source. `column`: from 0. */
-interface Origin {
+export interface Origin {
   file: string;
   line: number;
   column: number;
@@ -73,6 +76,16 @@ export function merged(all: readonly SourceCoverage[]): SourceCoverage[] {
     }
   }
   return [...found.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** The nearest place before an offset that its source has. */
+export function sourceOf(offset: number, code: string, file: string): Origin | undefined {
+  const originOf = origins(code, file);
+  for (let at = offset; at >= Math.max(0, offset - farthest); at--) {
+    const origin = originOf(at);
+    if (origin !== undefined) return origin;
+  }
+  return undefined;
 }
 
 /** Without a map an artefact is its own source. An offset that the map does not name comes from no source: the build wrote it. */

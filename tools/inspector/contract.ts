@@ -1,6 +1,7 @@
 /** What the inspector's page and its server say to each other, beside requests and their stream. */
 
 import type { Fault } from '../simulator/fault.js';
+import type { StageName, Why } from '../simulator/trace.js';
 
 /** A value that stays in the process until somebody asks for it. */
 interface Masked {
@@ -170,4 +171,36 @@ export interface ReplayResult {
   status: number;
   xCache: string;
   was: { id: string; status: number; xCache: string };
+}
+
+/** GET /__edge/requests/ID/why: of a refusal or failure, and of an answer that a function made. */
+export interface WhyView {
+  /** Undefined: somebody else answered. */
+  why?: Why;
+}
+
+/** GET /__edge/requests/ID/lines: the request's functions run once more, line by line. */
+export interface LinesView {
+  runs: {
+    stage: StageName;
+    function: string;
+    engine: string;
+    /** Request or response, or the error; secrets masked. */
+    returned: unknown;
+    files: {
+      file: string;
+      /** `runs`: undefined where there is nothing to run. */
+      lines: { text: string; runs?: number }[];
+    }[];
+  }[];
+}
+
+/** POST /__edge/requests/ID/debug */
+export interface DebugView {
+  /** For a terminal, in the project. */
+  command: string;
+  /** A configuration of Visual Studio Code. */
+  launch: object;
+  /** "written": `.vscode/launch.json` holds it. "there": that file is not ours to write. "missing": it would be written. */
+  launchFile: 'written' | 'there' | 'missing';
 }

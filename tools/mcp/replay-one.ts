@@ -1,7 +1,9 @@
 /** replay-one: one request through the local CloudFront, and what became of it. */
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
-import { createSimulator } from '../simulator/index.js';
+import { whyAnswered } from '../inspector/api/runs.js';
+import { openCore } from '../simulator/index.js';
+import { toResponse, toViewerRequest } from '../simulator/web.js';
 
 interface Wanted {
   template: string;
@@ -31,7 +33,7 @@ export async function replayOne(args: unknown, projectDir: string): Promise<Reco
     distribution,
   } = args as Wanted;
   const at = (name: string) => path.resolve(projectDir, name);
-  const simulator = await createSimulator({
+  const { core, close } = await openCore({
     template: at(template),
     projectDir,
     origins: Object.fromEntries(Object.entries(origins).map(([id, folder]) => [id, folderOf(id, folder, projectDir)])),
@@ -40,19 +42,20 @@ export async function replayOne(args: unknown, projectDir: string): Promise<Reco
     distribution,
   });
   try {
-    const response = await simulator
-      .fetch(url, { method, headers, ...(body === undefined ? {} : { body }) })
-      .catch(refused);
+    const init = { method, headers, ...(body === undefined ? {} : { body }) };
+    const request = await toViewerRequest(url, init, core.models(), {}).catch(refused);
+    const response = toResponse(await core.handle(request));
     const answered = await response.text();
-    const { behavior, verdict, stages } = simulator.requests()[0]!;
+    const { id, behavior, verdict, stages } = core.records()[0]!;
+    const why = await whyAnswered(core, id, { projectDir });
     const said = {
       status: response.status,
       headers: Object.fromEntries(response.headers),
       body: answered.slice(0, most),
     };
-    return JSON.parse(JSON.stringify({ ...said, behavior, verdict, stages }));
+    return JSON.parse(JSON.stringify({ ...said, behavior, verdict, why, stages }));
   } finally {
-    await simulator.close();
+    await close();
   }
 }
 

@@ -111,6 +111,10 @@ export const tools: Tool[] = [
         body: text('As text, its first 64 KB.'),
         behavior: text(),
         verdict: text(),
+        why: {
+          description: 'Of a refusal, a failure, or an answer of a function: where it was decided.',
+          type: 'object',
+        },
         stages: list({ type: 'object' }),
       },
       ['status', 'headers', 'behavior', 'verdict', 'stages'],

@@ -39,4 +39,5 @@ export type RequestSummary = Pick<
   | 'replayOf'
   | 'bytes'
   | 'age'
+  | 'code'
 > & { functions: string[] };

@@ -15,14 +15,17 @@ import type {
   LambdaSource,
   LoadedFunction,
   LoadedLambda,
+  Moment,
 } from '../engine/types.js';
 import { type EdgewrightError, throwIfAny } from '../errors.js';
 import { edgeEnvironment } from './local-credentials.js';
 
 export interface Functions {
-  runFunction(source: CloudFrontFunction, event: FunctionEvent): Promise<FunctionOutcome>;
+  runFunction(source: CloudFrontFunction, event: FunctionEvent, moment: Moment): Promise<FunctionOutcome>;
   connect(source: CloudFrontFunction, connection: ConnectionRequest): Promise<ConnectionOutcome>;
-  runLambda(source: LambdaAtEdge, event: LambdaEvent): Promise<LambdaOutcome>;
+  runLambda(source: LambdaAtEdge, event: LambdaEvent, moment: Moment): Promise<LambdaOutcome>;
+  /** What the store of a function holds now; what is written to it later does not show. */
+  storeOf(source: EdgeFunction): KeyValueStore | undefined;
   /** Takes the functions of new models. Lambdas whose file is among `changedFiles` are loaded anew. */
   renew(models: readonly DistributionModel[], changedFiles: readonly string[]): void;
   close(): Promise<void>;
@@ -63,9 +66,13 @@ export function createFunctions(parts: FunctionParts): Functions {
   }
 
   return {
-    runFunction: (source, event) => run(source, (loaded) => (loaded as LoadedFunction).invoke(event)),
+    runFunction: (source, event, moment) => run(source, (loaded) => (loaded as LoadedFunction).invoke(event, moment)),
     connect: (source, connection) => run(source, (loaded) => (loaded as LoadedFunction).connect(connection)),
-    runLambda: (source, event) => run(source, (loaded) => (loaded as LoadedLambda).invoke(event)),
+    runLambda: (source, event, moment) => run(source, (loaded) => (loaded as LoadedLambda).invoke(event, moment)),
+    storeOf(source) {
+      const store = source.kind === 'function' && source.store !== undefined ? parts.stores[source.store] : undefined;
+      return store && { ...store };
+    },
     renew(models, changedFiles) {
       throwIfAny(sizeRefusals(models));
       const before = new Set(slots.values());

@@ -23,7 +23,7 @@ import type { Finished } from './trace/finished.js';
 import { keepBody } from './trace/kept-body.js';
 import { maskDetail } from './trace/mask.js';
 import { partsOf } from './trace/nearest.js';
-import { type Answer, createRecorder, type Recorder } from './trace/recorder.js';
+import { type Answer, createRecorder, type Recorder, type RunOfStage } from './trace/recorder.js';
 import type { RequestRecord } from './trace.js';
 
 export interface CoreOptions {
@@ -65,6 +65,8 @@ export interface Core {
   original(id: string): ViewerRequest | undefined;
   /** The answer with the beginning of its body, unmasked. Undefined once dropped, and where bodies are not kept. */
   answer(id: string): Answer | undefined;
+  /** Which functions a request ran, with all that they were given, unmasked. Empty once dropped. */
+  runs(id: string): RunOfStage[];
   /** Drops the records. */
   clear(): void;
   /**
@@ -164,6 +166,7 @@ export function createCore(options: CoreOptions): Core {
     unmasked: recorder.unmasked,
     original: recorder.original,
     answer: recorder.answer,
+    runs: recorder.runs,
     clear: recorder.clear,
     async close() {
       await Promise.all([shared.functions.close(), shared.backends.close()]);

@@ -29,6 +29,8 @@ export interface RequestRecord {
   age?: number | undefined;
   /** Of a refusal or failure: CloudFront's code, and the cure. */
   why?: Why;
+  /** Of `why`, for lists: of a pass that is over "AccessDenied (expired)". */
+  code?: string;
   stages: Stage[];
 }
 
@@ -37,6 +39,8 @@ export interface Why {
   message?: string;
   text: string;
   source?: { file: string; line: number; column?: number; lines?: string[] };
+  /** What was compared there, secrets masked. */
+  values?: { name: string; value: unknown }[];
   fixes: { label: string; action?: string; command?: string }[];
 }
 

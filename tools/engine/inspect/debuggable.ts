@@ -12,7 +12,7 @@ import { lineStarts, readMap } from '../../positions.js';
 
 const PAUSE = 'debugger;';
 
-export interface Debuggable {
+interface Debuggable {
   text: string;
   /** The handler has a line to pause at. */
   pauses: boolean;

@@ -11,7 +11,7 @@ import type { FunctionEngine, Instrument } from '../types.js';
 import { debuggable } from './debuggable.js';
 import { followInspector, forever, type InspectOptions, inspectFlag } from './inspector.js';
 
-export interface Inspected {
+interface Inspected {
   /** Of the function. */
   file: string;
   runtime: Runtime;

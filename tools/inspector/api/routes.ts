@@ -2,12 +2,14 @@
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import { bodyRoutes } from './body.js';
 import type { InspectorContext } from './context.js';
+import { debugRoutes } from './debug.js';
 import { enterRoutes, openEntries } from './enter.js';
 import { harRoutes } from './har.js';
 import { overviewRoutes } from './overview.js';
 import { pageRoutes } from './page-files.js';
 import { passRoutes } from './pass.js';
 import { replayRoutes } from './replay.js';
+import { runRoutes } from './runs.js';
 import { showRoutes } from './show.js';
 import { storeRoutes } from './store.js';
 import { viewerRoutes } from './viewer.js';
@@ -22,6 +24,8 @@ export function inspectorRoutes(context: InspectorContext): ApiRoute[] {
     ...viewerRoutes(context),
     ...passRoutes(context, entries),
     ...replayRoutes(context),
+    ...runRoutes(context),
+    ...debugRoutes(context),
     ...showRoutes(),
     ...bodyRoutes(),
     ...harRoutes(context),

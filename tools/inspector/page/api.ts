@@ -5,14 +5,17 @@ import type { RequestRecord } from '../../simulator/trace.js';
 import type {
   BodyView,
   CacheView,
+  DebugView,
   HarRequest,
   HarResult,
+  LinesView,
   Overview,
   ReplayEdits,
   ReplayResult,
   SentRequest,
   StoreView,
   ViewerFacts,
+  WhyView,
 } from '../contract.js';
 
 export const getRequests = () => ask<RequestRecord[]>('GET', 'requests');
@@ -20,6 +23,10 @@ export const getRequest = (id: string) => ask<RequestRecord>('GET', `requests/${
 export const getSent = (id: string) => ask<SentRequest>('GET', `requests/${id}/request`);
 export const replay = (id: string, edits: ReplayEdits) => ask<ReplayResult>('POST', `requests/${id}/replay`, edits);
 export const getBody = (id: string) => ask<BodyView>('GET', `requests/${id}/body`);
+export const getWhy = (id: string) => ask<WhyView>('GET', `requests/${id}/why`);
+export const getLines = (id: string) => ask<LinesView>('GET', `requests/${id}/lines`);
+export const debug = (id: string, stage: string, launch: boolean) =>
+  ask<DebugView>('POST', `requests/${id}/debug`, { stage, launch });
 export const getHar = () => ask<object>('GET', 'har');
 export const sendHar = (requests: HarRequest[]) => ask<HarResult>('POST', 'har', { requests });
 export const show = (id: string, path: (string | number)[]) =>

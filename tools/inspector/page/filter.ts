@@ -1,5 +1,5 @@
 /** filter: the language of the filter box. Words match the path; KEY:VALUE terms match a field; "-" excludes; all must hold. */
-import { kinds, type RequestRow, type Row } from './rows.js';
+import { codeOf, kinds, type RequestRow, type Row } from './rows.js';
 import { shortXCache } from './words.js';
 
 type Test = (row: RequestRow) => boolean;
@@ -9,6 +9,7 @@ const fields: Record<string, (value: string) => Test> = {
   method: (value) => (row) => row.method.toLowerCase() === value,
   behavior: (value) => (row) => row.behavior.toLowerCase().includes(value),
   cache: (value) => (row) => `${row.xCache} ${row.missReason ?? ''}`.toLowerCase().includes(value),
+  code: (value) => (row) => codeOf(row).toLowerCase().includes(value),
   fn: (value) => (row) => row.functions.some((name) => name.toLowerCase().includes(value)),
   origin: (value) => (row) => (row.origin ?? '').toLowerCase().includes(value),
   ms: (value) => {
@@ -82,6 +83,7 @@ function valuesOf(key: string, rows: readonly Row[]): string[] {
       shortXCache(row.xCache).toLowerCase(),
       ...(row.missReason?.includes(' ') === false ? [row.missReason] : []),
     ],
+    code: (row) => (row.code === undefined ? [] : [row.code.toLowerCase().replace(/ .*/, '')]),
     fn: (row) => row.functions,
     origin: (row) => (row.origin === undefined ? [] : [row.origin]),
   };

@@ -1,8 +1,12 @@
 /** later: the parts of the page that few visits need, built apart and fetched at their first use. */
+
+export { DebugRun } from './blocks/debug-run.js';
 export { copyOf, saveAsTest } from './copies.js';
 export { BodyView } from './detail/body-view.js';
 export { Compare } from './detail/compare.js';
 export { HeadersView } from './detail/headers-view.js';
+export { LinesView } from './detail/lines-view.js';
+export { Why } from './detail/why.js';
 export { Drawer } from './overlays/drawer.js';
 export { Har } from './overlays/har.js';
 export { Help } from './overlays/help.js';

@@ -96,6 +96,11 @@ function kindOf(row: RequestRow): Counted {
   return names.find((name) => counted[name](row))!;
 }
 
+/** Of a refusal: CloudFront's code, or that it has none, as where a function refused. */
+export function codeOf({ code }: RequestRow): string {
+  return code ?? 'none';
+}
+
 /** What "is:" of the filter knows. */
 export const kinds = {
   ...(Object.fromEntries(names.map((name) => [name, (row: RequestRow) => kindOf(row) === name])) as Record<
@@ -126,7 +131,11 @@ export function sortRows(rows: Row[], sort: Sort): Row[] {
   return requests.sort((a, b) => (by(a) < by(b) ? -1 : Number(by(a) > by(b))));
 }
 
-export function reasonOf({ missReason, xCache }: RequestRow): string {
+type Kind = keyof typeof kinds;
+
+/** Under X-Cache: CloudFront's own word for a refusal or failure, or why the cache had nothing. */
+export function reasonOf({ missReason, xCache, code }: RequestRow): string {
+  if (code !== undefined) return code;
   if (missReason === undefined || (missReason === 'not cached' && xCache.startsWith('Error'))) return '';
   return missReason;
 }

@@ -4,7 +4,7 @@ import type { Overview, ReplayResult } from '../contract.js';
 import { merge, type Row, type Sort } from './rows.js';
 
 export type Panel = 'requests' | 'distribution' | 'kvs' | 'cache' | 'faults';
-export type Tab = 'stages' | 'headers' | 'body' | 'json' | 'compare';
+export type Tab = 'stages' | 'headers' | 'body' | 'lines' | 'json' | 'compare';
 
 export interface State {
   /** Newest first. */

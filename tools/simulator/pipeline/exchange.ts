@@ -1,8 +1,8 @@
 /*! exchange: one request on its way through a distribution, and what is known of it so far. */
 
-import type { Behavior } from '../../distribution/model.js';
+import type { Behavior, EdgeFunction } from '../../distribution/model.js';
 import type { KeySelection } from '../../distribution/policies.js';
-import type { OriginChange } from '../../engine/types.js';
+import type { FunctionEvent, KeyValueStore, LambdaEvent, Moment, OriginChange } from '../../engine/types.js';
 import type { HeaderList, OriginBackend, OriginRequest, OriginResponse, ViewerRequest } from '../../http/messages.js';
 import type { Store } from '../cache/store.js';
 import type { Keeping } from '../cache/ttl.js';
@@ -112,6 +112,16 @@ export interface StageNote {
   summary: string | (() => string);
   assumed?: boolean;
   detail?: () => Record<string, unknown>;
+  /** Of a stage that ran a function. */
+  run?: Repeatable;
+}
+
+/** What a function was given: with the same it runs the same again. */
+export interface Repeatable {
+  source: EdgeFunction;
+  event: FunctionEvent | LambdaEvent;
+  moment: Required<Moment>;
+  store: KeyValueStore | undefined;
 }
 
 /** Writes down what a stage came to. `start` is performance.now() when it began. */

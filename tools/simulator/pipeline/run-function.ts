@@ -1,6 +1,6 @@
 /*! run-function: runs a CloudFront Function or a Lambda@Edge function for one event, and says for the inspector what it did. */
 
-import type { CloudFrontFunction, LambdaAtEdge } from '../../distribution/model.js';
+import type { CloudFrontFunction, EdgeFunction, LambdaAtEdge } from '../../distribution/model.js';
 import { notKnownHere } from '../../distribution/unknown-functions.js';
 import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
 import type { EventType } from '../../http/event-type.js';
@@ -8,12 +8,12 @@ import { whyFailed } from '../trace/failure.js';
 import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
 import { refusalIn } from '../trace/refusal.js';
 import type { EdgeResponse } from './edge-response.js';
-import { type Exchange, note, type StageNote } from './exchange.js';
+import { type Exchange, note, type Repeatable, type StageNote } from './exchange.js';
 import { writeLogs } from './function-log.js';
 import { refusalPage } from './refuse.js';
 
 /** One run, before it is written down. */
-interface Run<Outcome> {
+interface Run<Outcome> extends Repeatable {
   outcome: Outcome;
   start: number;
 }
@@ -24,9 +24,10 @@ export async function runFunction(
   event: FunctionEvent,
 ): Promise<Run<FunctionOutcome>> {
   const start = performance.now();
-  const outcome = await exchange.distribution.shared.functions.runFunction(source, event);
+  const seen = seenBy(exchange, source);
+  const outcome = await exchange.distribution.shared.functions.runFunction(source, event, seen.moment);
   writeLogs(exchange, source, outcome.logs);
-  return { start, outcome };
+  return { start, outcome, event, ...seen };
 }
 
 export async function runLambda(
@@ -35,9 +36,15 @@ export async function runLambda(
   event: LambdaEvent,
 ): Promise<Run<LambdaOutcome>> {
   const start = performance.now();
-  const outcome = await exchange.distribution.shared.functions.runLambda(source, event);
+  const seen = seenBy(exchange, source);
+  const outcome = await exchange.distribution.shared.functions.runLambda(source, event, seen.moment);
   writeLogs(exchange, source, outcome.logs);
-  return { start, outcome };
+  return { start, outcome, event, ...seen };
+}
+
+function seenBy({ distribution: { shared } }: Exchange, source: EdgeFunction): Omit<Repeatable, 'event'> {
+  const moment = { now: shared.clock(), seed: Math.floor(Math.random() * 1_000_000_000) };
+  return { source, moment, store: shared.functions.storeOf(source) };
 }
 
 /** Writes a run down. `before`: the request or response that the event showed. */
@@ -45,7 +52,7 @@ export function noteRun(
   exchange: Exchange,
   stage: EventType,
   source: CloudFrontFunction | LambdaAtEdge,
-  { outcome, start }: Run<FunctionOutcome | LambdaOutcome>,
+  { outcome, start, event, moment, store }: Run<FunctionOutcome | LambdaOutcome>,
   before: unknown,
   state: StageNote['state'],
 ): void {
@@ -55,6 +62,7 @@ export function noteRun(
   const shown = state === 'answered' && isRefusal(outcome.result) ? 'refused' : state;
   const summary = () => `\`${source.name}\` · ${summarise(run, state)}`;
   note(exchange, stage, start, shown, summary, () => functionDetail(source, run));
+  exchange.trace.stages.at(-1)!.run = { source, event, moment, store };
 }
 
 /** A function that is attached and not known here: the event passes without it, and that is said. */

@@ -50,7 +50,7 @@ function lineOf({ text, line }: Place): string {
 }
 
 /** The line between two others on each side. Lines that a minifier made are cut. */
-function excerpt({ file, line, column, text }: Place): NonNullable<Why['source']> {
+export function excerpt({ file, line, column, text }: Place): NonNullable<Why['source']> {
   const first = Math.max(1, line - 2);
   const lines = text.split('\n').slice(first - 1, line + 2);
   const shown = lines.map((one, at) => {

@@ -62,7 +62,7 @@ export function toRecord(finished: Finished, masking: Masking): RequestRecord {
     bytes: bytesOf(finished),
     stages: order.flatMap((name) => stagesNamed(exchange, name, masking)),
   };
-  return trace.why ? { ...record, why: trace.why } : record;
+  return trace.why ? { ...record, why: trace.why, ...codeOf(trace) } : record;
 }
 
 /** What the list of requests shows. */
@@ -89,7 +89,15 @@ export function toSummary(finished: Finished): RequestSummary {
     functions: [...new Set(functions)],
     bytes: bytesOf(finished),
     age: ageOf(response),
+    ...codeOf(trace),
   };
+}
+
+/** CloudFront has one code for a pass that is wrong and for one that is over. */
+function codeOf({ why, answeredBy }: Exchange['trace']): Pick<RequestRecord, 'code'> {
+  if (why === undefined) return {};
+  const isOver = answeredBy === 'signature' && why.text.startsWith('The pass expired');
+  return { code: isOver ? `${why.code} (expired)` : why.code };
 }
 
 /** Of a stream what has passed so far, or what its head says. */

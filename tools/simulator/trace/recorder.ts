@@ -2,7 +2,8 @@
 import type { HeaderList, ViewerRequest } from '../../http/messages.js';
 import type { Announcement, CoreEvent } from '../events.js';
 import { nothing } from '../pipeline/edge-response.js';
-import type { RequestRecord } from '../trace.js';
+import type { Repeatable } from '../pipeline/exchange.js';
+import type { RequestRecord, StageName } from '../trace.js';
 import type { Finished } from './finished.js';
 import { type KeptBody, mostBodies } from './kept-body.js';
 import { masked, toRecord, toSummary, unmasked } from './record.js';
@@ -16,6 +17,9 @@ export interface Answer {
   body: KeptBody;
 }
 
+/** A function's run, unmasked, in the order in which they ran. */
+export type RunOfStage = Repeatable & { stage: StageName };
+
 export interface Recorder {
   add(finished: Finished): void;
   records(): RequestRecord[];
@@ -23,6 +27,7 @@ export interface Recorder {
   unmasked(id: string): RequestRecord | undefined;
   original(id: string): ViewerRequest | undefined;
   answer(id: string): Answer | undefined;
+  runs(id: string): RunOfStage[];
   clear(): void;
   emit(event: Announcement | { type: 'invalidation'; invalidation: string; paths: string[]; removed: number }): void;
   subscribe(listener: (event: CoreEvent) => void): () => void;
@@ -73,6 +78,8 @@ export function createRecorder(clock: () => number, kept: number): Recorder {
       const entry = find(id);
       return entry?.body && { headers: entry.response.headers, body: entry.body };
     },
+    runs: (id) =>
+      (find(id)?.exchange.trace.stages ?? []).flatMap(({ name, run }) => (run ? [{ stage: name, ...run }] : [])),
     clear() {
       finished = [];
     },

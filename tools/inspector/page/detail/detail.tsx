@@ -14,6 +14,7 @@ const tabs: { name: Tab; text: string }[] = [
   { name: 'stages', text: 'Stages' },
   { name: 'headers', text: 'Headers' },
   { name: 'body', text: 'Body' },
+  { name: 'lines', text: 'Lines' },
   { name: 'json', text: 'JSON' },
   { name: 'compare', text: 'Compare' },
 ];
@@ -36,6 +37,7 @@ export function Detail(inspector: Inspector) {
         {state.tab === 'stages' && <StagesView {...inspector} record={record} />}
         {state.tab === 'headers' && <Later {...inspector} part="HeadersView" key="headers" />}
         {state.tab === 'body' && <Later {...inspector} part="BodyView" key="body" />}
+        {state.tab === 'lines' && <Later {...inspector} part="LinesView" key="lines" />}
         {state.tab === 'json' && <pre class="json">{JSON.stringify(record, undefined, 2)}</pre>}
         {state.tab === 'compare' && <Later {...inspector} part="Compare" key="compare" />}
       </div>

@@ -19,7 +19,7 @@ export const titles: Record<StageName, string> = {
 
 export function kindOf({ name, state }: Stage): string {
   if (state === 'refused' || state === 'failed') return 'refused';
-  if (/^(viewer|origin)-re(quest|sponse)$/.test(name)) return 'function';
+  if (isFunctionStage(name)) return 'function';
   return name === 'origin' ? 'origin' : 'edge';
 }
 
@@ -38,4 +38,8 @@ export function startsOpen(stage: Stage, record: RequestRecord): boolean {
   if (!didRun(stage)) return false;
   const decided = ['answered', 'refused', 'failed'].includes(stage.state) || stage.name === record.answeredBy;
   return decided || (kindOf(stage) === 'function' && hasChanged(stage, record));
+}
+
+export function isFunctionStage(name: StageName): boolean {
+  return /^(viewer|origin)-re(quest|sponse)$/.test(name);
 }

@@ -1,22 +1,18 @@
 /** stages-view: why it was refused, then every stage in CloudFront's order on one time axis. */
 import type { RequestRecord } from '../../../simulator/trace.js';
 import type { Inspector } from '../inspector.js';
+import { Later } from '../parts/later.js';
 import { milliseconds } from '../words.js';
-import { passFor } from './pass-for.js';
 import { StageView } from './stage.js';
 import { hasChanged, startsOpen } from './stage-kinds.js';
-import { Why } from './why.js';
-import { whyOf } from './why-of.js';
 
 export function StagesView({ record, state, dispatch, actions }: Inspector & { record: RequestRecord }) {
   const { open, changedOnly } = state;
-  const pass = passFor(record, state.overview);
-  const why = whyOf(record, pass);
   const places = record.stages.map((stage, index) => ({ stage, index }));
   const shown = changedOnly ? places.filter(({ stage }) => hasChanged(stage, record)) : places;
   return (
     <div class="stages-view">
-      {why && <Why record={record} why={why} pass={pass} actions={actions} />}
+      <Later part="Why" key={record.id} record={record} overview={state.overview} actions={actions} />
       <div class="axis" aria-hidden="true">
         <span class="legend">
           <i class="function" /> your functions <i /> CloudFront <i class="origin" /> waiting for the origin{' '}

@@ -1,7 +1,7 @@
 /** toolbar: filter, counts that are filters, and what can be done with the list. */
 import { useMemo } from 'preact/hooks';
 import type { Inspector } from '../inspector.js';
-import { type Counted, kinds, type Row, type Sort } from '../rows.js';
+import { type Counted, codeOf, kinds, type RequestRow, type Row, type Sort } from '../rows.js';
 import { FilterBox } from './filter-box.js';
 
 const counted: [name: string, kind: Counted][] = [
@@ -79,9 +79,40 @@ function Counts({ rows, filter, onFilter }: CountsProps) {
   );
   const shown = entries.filter(({ name, number }) => number > 0 || name !== 'Other');
   const all = [{ name: 'All', term: '', number: requests.length }, ...shown];
+  const codes = /is:refused|code:/.test(filter) ? codeCounts(requests) : [];
   return (
-    <div class="counts" role="group" aria-label="Show">
-      {all.map(({ name, term, number }) => (
+    <>
+      <CountGroup label="Show" counts={all} filter={filter} onFilter={onFilter} />
+      {codes.length > 0 && <CountGroup label="Refused by" counts={codes} filter={filter} onFilter={onFilter} />}
+    </>
+  );
+}
+
+interface Count {
+  name: string;
+  term: string;
+  number: number;
+}
+
+/** Of what was refused, by CloudFront's codes: they add up to it. */
+function codeCounts(requests: RequestRow[]): Count[] {
+  const codes = requests.filter(kinds.refused).map(codeOf);
+  return [...new Set(codes)].map((code) => ({
+    name: code === 'none' ? 'no code' : code,
+    term: `is:refused code:${code.replace(/ .*/, '').toLowerCase()}`,
+    number: codes.filter((other) => other === code).length,
+  }));
+}
+
+function CountGroup({
+  label,
+  counts,
+  filter,
+  onFilter,
+}: Omit<CountsProps, 'rows'> & { label: string; counts: Count[] }) {
+  return (
+    <div class="counts" role="group" aria-label={label}>
+      {counts.map(({ name, term, number }) => (
         <button key={name} type="button" aria-pressed={filter.trim() === term} onClick={() => onFilter(term)}>
           {name} <b>{number}</b>
         </button>

@@ -1,16 +1,13 @@
 /** later: draws a part of later.ts, as soon as it is there. */
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Inspector } from '../inspector.js';
 
 type Parts = typeof import('../later.js');
-
-interface Props extends Inspector {
-  part: Exclude<keyof Parts, 'copyOf' | 'saveAsTest'>;
-}
+type Name = Exclude<keyof Parts, 'copyOf' | 'saveAsTest'>;
 
 let loaded: Parts | undefined;
 
-export function Later({ part, ...inspector }: Props) {
+export function Later<Part extends Name>({ part, ...props }: { part: Part } & Parameters<Parts[Part]>[0]) {
   const [parts, setParts] = useState(loaded);
   useEffect(() => {
     void import('../later.js').then((found) => {
@@ -18,6 +15,6 @@ export function Later({ part, ...inspector }: Props) {
       setParts(found);
     });
   }, []);
-  const Part = parts?.[part];
-  return Part === undefined ? null : <Part {...inspector} />;
+  const Part = parts?.[part] as ComponentType<typeof props> | undefined;
+  return Part === undefined ? null : <Part {...props} />;
 }

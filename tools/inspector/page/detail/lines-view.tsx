@@ -1,0 +1,69 @@
+/** lines-view: the functions of a request, run once more: which lines ran, how often, and what each returned. */
+import { useEffect, useState } from 'preact/hooks';
+import type { LinesView as Lines } from '../../contract.js';
+import { getLines } from '../api.js';
+import type { Inspector } from '../inspector.js';
+import { titles } from './stage-kinds.js';
+
+export function LinesView({ state: { selected } }: Inspector) {
+  const [found, setFound] = useState<{ runs?: Lines['runs']; error?: string }>({});
+  useEffect(() => {
+    if (selected === undefined) return;
+    getLines(selected).then(setFound, (reason: Error) => setFound({ error: reason.message }));
+  }, [selected]);
+  const { runs, error } = found;
+  return (
+    <div class="stages-view">
+      {error && <p class="hint">{error}</p>}
+      {runs?.length === 0 && (
+        <p class="hint">No CloudFront Function ran for this request. Lines of Lambda@Edge are not counted: debug it.</p>
+      )}
+      {runs?.map((run) => (
+        <Run key={run.stage} run={run} />
+      ))}
+    </div>
+  );
+}
+
+type Run = Lines['runs'][number];
+
+function Run({ run: { stage, function: name, engine, returned, files } }: { run: Run }) {
+  return (
+    <section class="card">
+      <h3>
+        <code>{name}</code> <span class="dim">{`${titles[stage]} · ${engine}`}</span>
+      </h3>
+      {files.map((file) => (
+        <File key={file.file} {...file} />
+      ))}
+      <h4>Returned</h4>
+      <pre class="json" tabIndex={0}>
+        {JSON.stringify(returned, undefined, 2)}
+      </pre>
+    </section>
+  );
+}
+
+function File({ file, lines }: Run['files'][number]) {
+  const ran = lines.filter(({ runs }) => runs !== undefined && runs > 0).length;
+  const all = lines.filter(({ runs }) => runs !== undefined).length;
+  return (
+    <details open={ran > 0}>
+      <summary>
+        <code>{file}</code> <span class="dim">{`${ran} of ${all} lines ran`}</span>
+      </summary>
+      <pre class="lines" tabIndex={0}>
+        {lines.map(({ text, runs }, at) => (
+          <span key={at} class={runs === undefined ? undefined : runs > 0 ? 'ran' : 'not-run'}>
+            {`${String(at + 1).padStart(4)} ${mark(runs).padStart(4)}  ${text}\n`}
+          </span>
+        ))}
+      </pre>
+    </details>
+  );
+}
+
+function mark(runs: number | undefined): string {
+  if (runs === undefined) return '';
+  return runs === 0 ? '–' : `×${runs}`;
+}
