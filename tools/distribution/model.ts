@@ -109,6 +109,20 @@ export interface CachePolicy {
   legacy: boolean;
 }
 
+/** Nothing in the key but domain and path, nothing kept: what others add to. */
+export const emptyCachePolicy: CachePolicy = {
+  name: '',
+  minTtl: 0,
+  defaultTtl: 0,
+  maxTtl: 0,
+  headers: { behavior: 'none' },
+  cookies: { behavior: 'none' },
+  query: { behavior: 'none' },
+  gzip: false,
+  brotli: false,
+  legacy: false,
+};
+
 /** Names are lower case for headers, as written for cookies and query. */
 export type Selection =
   | { behavior: 'none' }

@@ -8,5 +8,5 @@ export {
   type OriginSelection,
   selectForOrigin,
 } from './policies/origin.js';
-export { admitsEither, type NameLists, type Selectable, together } from './policies/selection.js';
+export { admitsEither, codingsOf, type NameLists, type Selectable, together } from './policies/selection.js';
 export { isCachingDisabled, type Ttls, ttlsOf } from './policies/times.js';

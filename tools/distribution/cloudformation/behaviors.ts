@@ -1,5 +1,5 @@
 /*! behaviors: the cache behaviors of a distribution, in the order CloudFront tries them. Source: API_CacheBehavior */
-import type { Behavior, CachePolicy } from '../model.js';
+import { type Behavior, emptyCachePolicy } from '../model.js';
 import { readForwardedValues } from './forwarded-values.js';
 import { readFunctions } from './functions.js';
 import { readTrustedKeys } from './keys.js';
@@ -68,19 +68,6 @@ function readPolicies(part: Part, compress: boolean): Pick<Behavior, 'cachePolic
   if (!hasPolicy && values) return readForwardedValues(part, values, compress);
   if (!hasPolicy) refuse(part.reading, 'missing-property', part.at, '"CachePolicyId" is missing. Name a cache policy.');
   const originRequestPolicy = readOriginRequestPolicy(part);
-  return { cachePolicy: readCachePolicy(part) ?? nothingCached, originRequestPolicy };
+  // Empty beside a noted mistake only, so that reading can go on and find the others.
+  return { cachePolicy: readCachePolicy(part) ?? emptyCachePolicy, originRequestPolicy };
 }
-
-/** Only beside a noted mistake, so that reading can go on and find the others. */
-const nothingCached: CachePolicy = {
-  name: '',
-  minTtl: 0,
-  defaultTtl: 0,
-  maxTtl: 0,
-  headers: { behavior: 'none' },
-  cookies: { behavior: 'none' },
-  query: { behavior: 'none' },
-  gzip: false,
-  brotli: false,
-  legacy: false,
-};

@@ -2,7 +2,7 @@
  * forwarded-values: the legacy settings of a behavior, said in the words of policies.
  * Source: API_ForwardedValues; AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
  */
-import type { CachePolicy, OriginRequestPolicy, Selection } from '../model.js';
+import { type CachePolicy, emptyCachePolicy, type OriginRequestPolicy, type Selection } from '../model.js';
 import { flagOf, type Part, partOf, reportRest, textsOf, wordOf } from './part.js';
 import { readTtls } from './policies.js';
 import { select } from './selections.js';
@@ -17,13 +17,13 @@ export function readForwardedValues(behavior: Part, values: Part, compress: bool
   const query = flagOf(values, 'QueryString', false);
   const queryKeys = textsOf(values, 'QueryStringCacheKeys');
   const cachePolicy: CachePolicy = {
+    ...emptyCachePolicy,
     name: 'ForwardedValues',
     ...readTtls(behavior),
     headers: readHeaders(values),
     cookies: readCookies(values),
     query: query ? select(queryKeys.length > 0 ? 'whitelist' : 'all', queryKeys) : { behavior: 'none' },
     gzip: compress,
-    brotli: false,
     legacy: true,
   };
   reportRest(values);

@@ -3,7 +3,13 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html, using-managed-origin-request-policies.html,
  * using-managed-response-headers-policies.html
  */
-import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy, Selection } from '../model.js';
+import {
+  type CachePolicy,
+  emptyCachePolicy,
+  type OriginRequestPolicy,
+  type ResponseHeadersPolicy,
+  type Selection,
+} from '../model.js';
 
 const none: Selection = { behavior: 'none' };
 const all: Selection = { behavior: 'all' };
@@ -142,8 +148,7 @@ function cache(
   [minTtl, defaultTtl, maxTtl]: [number, number, number],
   key: Partial<CachePolicy> = {},
 ): CachePolicy {
-  const nothing = { headers: none, cookies: none, query: none, gzip: false, brotli: false, legacy: false };
-  return { name, minTtl, defaultTtl, maxTtl, ...nothing, ...key };
+  return { ...emptyCachePolicy, name, minTtl, defaultTtl, maxTtl, ...key };
 }
 
 function originControlled(): Partial<CachePolicy> {

@@ -1,5 +1,5 @@
 /*! policies: the cache, origin request and response headers policy of a behavior: from the template, or AWS's own by id. */
-import type { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from '../model.js';
+import { type CachePolicy, emptyCachePolicy, type OriginRequestPolicy, type ResponseHeadersPolicy } from '../model.js';
 import { type Ttls, ttlsOf } from '../policies.js';
 import {
   managedCachePolicies,
@@ -104,6 +104,7 @@ export function readTtls(part: Part): Ttls {
 function cachePolicy(config: Part): CachePolicy {
   const inKey = partOf(config, 'ParametersInCacheKeyAndForwardedToOrigin') ?? openPart(config.reading, {}, config.at);
   const policy: CachePolicy = {
+    ...emptyCachePolicy,
     name: requiredTextOf(config, 'Name'),
     ...readTtls(config),
     headers: readSelection(inKey, 'HeadersConfig', 'HeaderBehavior', 'Headers'),
@@ -111,7 +112,6 @@ function cachePolicy(config: Part): CachePolicy {
     query: readSelection(inKey, 'QueryStringsConfig', 'QueryStringBehavior', 'QueryStrings'),
     gzip: flagOf(inKey, 'EnableAcceptEncodingGzip', false),
     brotli: flagOf(inKey, 'EnableAcceptEncodingBrotli', false),
-    legacy: false,
   };
   passOver(config, 'Comment');
   reportRest(config);

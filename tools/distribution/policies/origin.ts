@@ -15,6 +15,7 @@ import type { Behavior, CachePolicy, Selection } from '../model.js';
 import {
   admits,
   admitsEither,
+  codingsOf,
   encodings,
   isFact,
   type NameLists,
@@ -121,7 +122,7 @@ const passedThrough = ['client-cert', 'client-cert-chain'];
 function originEncoding(behavior: Behavior, request: Selectable): string | undefined {
   const sent = headerValue(request.headers, 'accept-encoding');
   if (sent === undefined || request.httpVersion === '1.0') return undefined;
-  const { gzip, brotli } = behavior.cachePolicy;
-  if (gzip || brotli) return normalisedEncoding(behavior.cachePolicy, request) ?? 'identity';
+  if (codingsOf(behavior.cachePolicy).length > 0)
+    return normalisedEncoding(behavior.cachePolicy, request) ?? 'identity';
   return admitsHeader(behavior, 'accept-encoding') ? sent : 'identity';
 }

@@ -32,8 +32,14 @@ export function names(selection: Selection): string[] {
   return selection.behavior === 'whitelist' ? selection.names : ['*', ...selection.names.map((name) => `!${name}`)];
 }
 
-export function encodings({ gzip, brotli }: CachePolicy): string[] {
-  return gzip || brotli ? ['accept-encoding'] : [];
+/** Codings that the key tells apart, the better one first. */
+export function codingsOf({ brotli, gzip }: CachePolicy): string[] {
+  return [...(brotli ? ['br'] : []), ...(gzip ? ['gzip'] : [])];
+}
+
+/** The header that tells them. */
+export function encodings(policy: CachePolicy): string[] {
+  return codingsOf(policy).length > 0 ? ['accept-encoding'] : [];
 }
 
 /** One selection that admits what `admitsEither` of the two does. */
@@ -95,10 +101,9 @@ export function selectQuery(behavior: Behavior, request: Selectable, selections:
 
 /** DG/cache-key-understand-cache-policy.html, "Compression support". HTTP/1.0 counts as not asking: DG/ServingCompressedFiles.html */
 export function normalisedEncoding(policy: CachePolicy, request: Selectable): string | undefined {
-  if (!policy.gzip && !policy.brotli) return undefined;
   const accepted = acceptedEncodings(request);
-  const wanted = [policy.brotli && accepted.includes('br') && 'br', policy.gzip && accepted.includes('gzip') && 'gzip'];
-  return wanted.filter(Boolean).join(',') || undefined;
+  const wanted = codingsOf(policy).filter((coding) => accepted.includes(coding));
+  return wanted.join(',') || undefined;
 }
 
 /** Codings that the viewer takes: listed, and not with weight 0. RFC 9110 §12.5.3 */

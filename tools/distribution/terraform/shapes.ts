@@ -2,6 +2,7 @@
  * shapes: the arguments of aws_cloudfront_distribution and of the policies beside it, in CloudFormation's words.
  * Source: the schema of provider 5.99 and 6.25; registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution
  */
+import { structures } from '../fields.js';
 import { counted, many, one, type Shape } from '../shape.js';
 
 const association: Shape = { event_type: 'EventType', function_arn: 'FunctionARN' };
@@ -147,6 +148,12 @@ export const distributionShape: Shape = {
 };
 
 /** cookies_config, headers_config and query_strings_config, alike in both kinds of policy. */
+/** Of what Terraform spells as CloudFront does, but for capitals: "min_ttl" is MinTTL. */
+function spelledAlike(structure: string): Shape {
+  const fields = Object.values(structures[structure] ?? {}).flatMap((names) => names.split(' '));
+  return Object.fromEntries(fields.map((field) => [field.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase(), field]));
+}
+
 const selections: Shape = {
   cookies_config: one('CookiesConfig', {
     cookie_behavior: 'CookieBehavior',
@@ -161,22 +168,16 @@ const selections: Shape = {
 
 export const cachePolicyShape: Shape = {
   ...passed('arn id etag'),
-  name: 'Name',
-  comment: 'Comment',
-  min_ttl: 'MinTTL',
-  default_ttl: 'DefaultTTL',
-  max_ttl: 'MaxTTL',
+  ...spelledAlike('CachePolicyConfig'),
   parameters_in_cache_key_and_forwarded_to_origin: one('ParametersInCacheKeyAndForwardedToOrigin', {
-    enable_accept_encoding_gzip: 'EnableAcceptEncodingGzip',
-    enable_accept_encoding_brotli: 'EnableAcceptEncodingBrotli',
+    ...spelledAlike('ParametersInCacheKeyAndForwardedToOrigin'),
     ...selections,
   }),
 };
 
 export const originRequestPolicyShape: Shape = {
   ...passed('arn id etag'),
-  name: 'Name',
-  comment: 'Comment',
+  ...spelledAlike('OriginRequestPolicyConfig'),
   ...selections,
 };
 

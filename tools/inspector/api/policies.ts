@@ -1,5 +1,6 @@
 /** policies: what the policies of a behavior come to, in a line each. */
 import type { Behavior, CachePolicy, OriginRequestPolicy, Selection } from '../../distribution/model.js';
+import { codingsOf } from '../../distribution/policies.js';
 import type { PolicyView } from '../contract.js';
 
 export function policiesOf({ cachePolicy, originRequestPolicy, responseHeadersPolicy }: Behavior): PolicyView[] {
@@ -17,8 +18,7 @@ function ttlText({ minTtl, defaultTtl, maxTtl }: CachePolicy): string {
 }
 
 function keyText(policy: CachePolicy): string {
-  const encodings = [policy.gzip && 'gzip', policy.brotli && 'br'].filter(Boolean).join(', ');
-  return ['path', selections(policy), encodings].filter(Boolean).join(', ');
+  return ['path', selections(policy), codingsOf(policy).reverse().join(', ')].filter(Boolean).join(', ');
 }
 
 function selections({ headers, cookies, query }: Pick<OriginRequestPolicy, 'headers' | 'cookies' | 'query'>): string {
