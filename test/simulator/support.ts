@@ -14,6 +14,8 @@ import type {
   OriginRequestPolicy,
   Selection,
 } from '../../tools/distribution/model.js';
+import { emptyCachePolicy } from '../../tools/distribution/model.js';
+import { ttlsOf } from '../../tools/distribution/policies.js';
 import { createEngine, type FunctionEngine, loadLambda } from '../../tools/engine/index.js';
 import { headerValue, headerValues } from '../../tools/http/header-list.js';
 import type { HeaderList, OriginRequest, OriginResponse, ViewerRequest } from '../../tools/http/messages.js';
@@ -37,9 +39,7 @@ export const allViewerExceptHost = named(managedOriginRequestPolicies, 'AllViewe
 
 /** Min 0, default a day, max a year; nothing in the key but the path. */
 export function caching(overrides: Partial<CachePolicy> = {}): CachePolicy {
-  const ttl = { minTtl: 0, defaultTtl: 86_400, maxTtl: 31_536_000 };
-  const key = { headers: none, cookies: none, query: none, gzip: false, brotli: false };
-  return { name: 'test', ...ttl, ...key, legacy: false, ...overrides };
+  return { ...emptyCachePolicy, name: 'test', ...ttlsOf(0, undefined, undefined), ...overrides };
 }
 
 export function forwarding(overrides: Partial<OriginRequestPolicy> = {}): OriginRequestPolicy {
