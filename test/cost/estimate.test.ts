@@ -98,3 +98,46 @@ test('the cheaper way is named where there is one, and not where there is none',
   expect(found['* viewer-request']).toBeUndefined();
   expect(found['/api/* origin-request']).toBeUndefined();
 });
+
+const custom = { CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } };
+const address = { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Url', 'FunctionUrl'] }] }] };
+const bucket = { DomainName: { 'Fn::GetAtt': ['Files', 'RegionalDomainName'] }, S3OriginConfig: {} };
+const functionUrl = { DomainName: address, ...custom };
+const server = { DomainName: 'example.com', ...custom };
+const behind = {
+  Files: { Type: 'AWS::S3::Bucket', Properties: {} },
+  Url: { Type: 'AWS::Lambda::Url', Properties: { AuthType: 'AWS_IAM', TargetFunctionArn: { Ref: 'api' } } },
+  ...lambda('api', 'api.handler'),
+};
+
+test.each([
+  ['sigv4-signer', 'origin-request', bucket, 'an origin access control'],
+  ['sigv4-signer', 'origin-request', functionUrl, 'an origin access control'],
+  ['sigv4-signer', 'origin-request', server, undefined],
+  ['response-headers', 'origin-response', bucket, 'a response headers policy'],
+  ['origin-headers', 'origin-response', bucket, 'a response headers policy'],
+  ['origin-headers', 'origin-request', bucket, 'custom headers of the origin'],
+  ['request-headers', 'origin-request', bucket, 'custom headers of the origin'],
+  ['issue-cookies', 'origin-response', bucket, undefined],
+  ['issue-cookies', 'viewer-response', bucket, 'a CloudFront Function'],
+  ['jwt-cookie', 'viewer-request', bucket, 'a CloudFront Function'],
+  ['body-hash', 'viewer-request', bucket, undefined, { IncludeBody: true }],
+] as [name: string, event: string, origin: object, what?: string, more?: object][])(
+  '%s on %s of %j may be done for less by %s',
+  (name, EventType, origin, what, more = {}) => {
+    const LambdaFunctionAssociations = [{ EventType, LambdaFunctionARN: { Ref: 'oneVersion' }, ...more }];
+    const behavior = { TargetOriginId: 'web', ViewerProtocolPolicy: 'https-only', CachePolicyId: managed.cached };
+    const DistributionConfig = {
+      Enabled: true,
+      Origins: [{ Id: 'web', ...origin }],
+      DefaultCacheBehavior: { ...behavior, LambdaFunctionAssociations },
+    };
+    const Site = { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig } };
+    const Resources = { ...behind, ...lambda('one', `dist/edge-lambdas/min/${name}/index.handler`), Site };
+    const [model] = readDistributions({ Resources }, { projectDir: '.' });
+    const [row] = estimateCost(model!, { hitRatio: 0.5, lambdaMs: 5 });
+    expect(row!.alternative?.what).toEqual(what === undefined ? undefined : expect.stringMatching(`^${what}`));
+    if (what === 'a CloudFront Function') expect(row!.alternative!.usdPerMillion).toBeCloseTo(0.1, 6);
+    else if (what !== undefined) expect(row!.alternative!.usdPerMillion).toBe(0);
+  },
+);

@@ -193,12 +193,36 @@ test('an alias with a wildcard stands for one label', () => {
 });
 
 test.each([
-  ['GET', '301'],
-  ['POST', '307'],
-])('a %s over http is redirected by %s', (method, status) => {
+  ['http', 'GET', ['301 to the same URL with https.']],
+  ['http', 'HEAD', ['301 to the same URL with https.']],
+  ['http', 'POST', ['307 to the same URL with https.']],
+  ['https', 'GET', []],
+])('over %s a %s is redirected: %j', (scheme, method, answers) => {
   const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
   const behavior = { ViewerProtocolPolicy: 'redirect-to-https', AllowedMethods: methods };
-  expect(explain([read({ behavior })], 'http://x.test/a', method).answers).toEqual([
-    `${status} to the same URL with https.`,
-  ]);
+  expect(explain([read({ behavior })], `${scheme}://x.test/a`, method).answers).toEqual(answers);
+});
+
+test('a behavior that takes both schemes redirects from neither', () => {
+  const behavior = { ViewerProtocolPolicy: 'allow-all' };
+  expect(explain([read({ behavior })], 'http://x.test/a').answers).toEqual([]);
+});
+
+test.each([
+  [true, true, ['accept-encoding']],
+  [true, false, ['accept-encoding']],
+  [false, true, ['accept-encoding']],
+  [false, false, []],
+])('with gzip %s and brotli %s the key has %j', (gzip, brotli, headers) => {
+  const encodings = { EnableAcceptEncodingGzip: gzip, EnableAcceptEncodingBrotli: brotli };
+  const key = { ...selection('none', []), ...encodings };
+  const own = policy('CachePolicy', 'CachePolicyConfig', {
+    MinTTL: 0,
+    DefaultTTL: 1,
+    MaxTTL: 1,
+    ParametersInCacheKeyAndForwardedToOrigin: key,
+  });
+  const model = read({ behavior: { CachePolicyId: { Ref: 'Own' } }, resources: { Own: own } });
+  const found = explain([model], '/');
+  expect([found.cacheKey.headers, found.toOrigin.headers]).toEqual([headers, headers]);
 });

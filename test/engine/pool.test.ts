@@ -33,6 +33,19 @@ describe.each(engines)('the pool of %s', (engine) => {
     expect(took).toBeLessThan(2_000);
   });
 
+  test('stops a loop of a guest that has nothing left to prepare', async () => {
+    const own = await createEngine({ engine });
+    const code = 'function handler(e) { for (; e.request.uri === "/loop"; ) {} return e.request }';
+    const loaded = own.load({ name: 'late', code });
+    for (const [uri, status] of [
+      ['/', undefined],
+      ['/loop', 503],
+      ['/', undefined],
+    ])
+      expect((await loaded.invoke(viewerRequest({ uri: String(uri) }))).error?.status).toBe(status);
+    await own.close();
+  }, 3_000);
+
   test('fails only the culprit: whoever waits behind it is run again, in order', async () => {
     const own = await createEngine({ engine, now: () => now });
     const good = own.load({ name: 'good', code: 'function handler(e) { e.request.uri += "!"; return e.request }' });
@@ -130,9 +143,11 @@ describe('a guest', () => {
   /** A pool of guests that answer each message with what `script` says; undefined is silence. */
   function scripted(script: (message: string, guest: number) => string | undefined, more = {}) {
     let guests = 0;
+    const alive = new Set<number>();
     const pool = createPool(
       (on) => {
         const guest = ++guests;
+        alive.add(guest);
         let gone = false;
         return {
           send(messages) {
@@ -147,13 +162,14 @@ describe('a guest', () => {
           kill() {
             if (gone) return;
             gone = true;
+            alive.delete(guest);
             on.gone('killed');
           },
         };
       },
       { ...options, ...more },
     );
-    return { pool, guests: () => guests };
+    return { pool, guests: () => guests, alive };
   }
 
   test('that writes anything but answers fails its event and is replaced', async () => {
@@ -170,6 +186,19 @@ describe('a guest', () => {
     for (let index = 0; index < 6; index++) await pool.run(job);
     expect(guests()).toBe(4);
     pool.close();
+  });
+
+  test('that is replaced ends, but not before it has answered all that it was asked', async () => {
+    const { pool, alive } = scripted(() => '{"logs":[],"kvsReads":0}', { recycle: 3 });
+    const first = await Promise.all([pool.run(job), pool.run(job), pool.run(job), pool.run(job)]);
+    expect(first).toMatchObject(first.map(() => ({ answer: { logs: [] } })));
+    // The first had three events; the second was the spare one, and has had one.
+    expect([...alive]).toEqual([2]);
+    await pool.run(job);
+    await pool.run(job);
+    expect([...alive]).toEqual([3]);
+    pool.close();
+    expect([...alive]).toEqual([]);
   });
 
   test('is replaced after so much text, which njs keeps for ever', async () => {

@@ -1,21 +1,36 @@
-/** The tests over a source that is broken in one place, which EDGEWRIGHT_MUTANT tells: { file, code }. dist/ stays as it was built. */
+/** The tests over sources that hold all their mutants, which the file in EDGEWRIGHT_MUTANTS has: { FILE: CODE }. dist/ stays as it was built. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { mergeConfig } from 'vitest/config';
 import whole from '../../vitest.config.js';
 
-const { file, code } = JSON.parse(process.env.EDGEWRIGHT_MUTANT ?? '{}') as { file?: string; code?: string };
 const root = path.resolve(import.meta.dirname, '../..');
+const codes: Record<string, string> = JSON.parse(readFileSync(process.env.EDGEWRIGHT_MUTANTS!, 'utf8'));
 
-const mutant = {
-  name: 'mutant',
+const mutants = {
+  name: 'mutants',
   enforce: 'pre' as const,
-  load: (id: string) => (file !== undefined && id === path.join(root, file) ? code : undefined),
+  load: (id: string) => codes[path.relative(root, id)],
 };
+
+/** As they are given: the nearest first. */
+class InOrder {
+  shard = (files: unknown[]) => files;
+  sort = (files: unknown[]) => files;
+}
 
 export default mergeConfig(
   {
     ...whole,
-    test: { ...whole.test, globalSetup: [], reporters: ['dot'], maxWorkers: 1, bail: 1, testTimeout: 5_000 },
+    test: {
+      ...whole.test,
+      globalSetup: [],
+      setupFiles: ['test/mutants/setup.ts', 'test/params.ts'],
+      reporters: [{}],
+      maxWorkers: 1,
+      testTimeout: 5_000,
+      sequence: { sequencer: InOrder as never },
+    },
   },
-  { root, plugins: [mutant] },
+  { root, plugins: [mutants] },
 );
