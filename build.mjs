@@ -1,7 +1,7 @@
 /**
  * Builds dist/: the command, the modules of the package with their types, then every artefact through its gates. What needs no tools goes into
  * packages/edge, which the modules of the same name lead to.
- * Flags are those of `edgewright build`, and `--readme` and `--docs`, which rewrite the size table in README.md and docs/functions.
+ * Flags are those of `edgewright build`, and `--readme` and `--docs`, which rewrite the size table in docs/functions/README.md, and all of docs/functions.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';

@@ -42,11 +42,7 @@ function njsVersion(): string {
 /** What README.md quotes: name and peer as in the results. */
 const quoted: [name: string, peerName: string][] = [
   ['sign a GET with three parameters', '@smithy/signature-v4 on node:crypto'],
-  ['sign a GET with three parameters', 'aws4'],
-  ['signer: bundle', '@smithy/signature-v4'],
   ['cookie verification, RSA 2048, viewers who come back', 'bare crypto.verify'],
-  ['cookie verification, RSA 2048, each viewer new', 'bare crypto.verify'],
-  ['instructions of signed-cookie, keys in config', 'plain snippet'],
   ['njs: events, 16 at a time', 'node:vm, fresh context'],
   ['local CloudFront: hits, through a function', 'serverless-offline-edge-lambda'],
   ['local CloudFront: hits, through a function', 'bare Node proxy'],

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { replaceTable, sizeLines } from '../../tools/build/size-table.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { replaceTable, rewriteReadme, sizeLines, sizeSection } from '../../tools/build/size-table.js';
 
 const sizes = [
   {
@@ -38,8 +41,18 @@ end
 `);
 });
 
-test('a README without markers is refused, with the markers to put in', () => {
-  expect(() => replaceTable('# A\n', sizes)).toThrow(/Put "<!-- sizes: .* -->" and "<!-- \/sizes -->" on lines/);
+test('a page elsewhere leads back to the sources, and one without markers has no table', () => {
+  const page = sizeSection(sizes, '../../');
+  expect(page).toContain('| [functions/spa-rewrite](../../functions/spa-rewrite.ts) |');
+  expect(replaceTable(page, sizes, '../../')).toBe(page);
+  expect(replaceTable('# A\n', sizes)).toBeUndefined();
+});
+
+test('a project without a place for it is told the markers', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const refused = rewriteReadme(root, sizes);
+  await expect(refused).rejects.toThrow(/Put "<!-- sizes: .* -->" and "<!-- \/sizes -->" on lines/);
 });
 
 test('on a terminal the columns stand in line', () => {

@@ -18,7 +18,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [
     /^(npx )?edgewright dev --template/,
     'test/dev/command.long.test.ts',
-    "['--template', 'custom.json', '--engine', 'vm']",
+    "['--template', 'custom.json', '--engine', 'vm', '--origin'",
   ],
   [/^curl -k --cert/, 'test/simulator/server/viewer-mtls.test.ts', "curl('--cert'"],
   [/^(npx )?edgewright attack/, 'test/cli/attack.long.test.ts', "runCli(['attack'"],

@@ -46,6 +46,15 @@ test('the site is where files are, and else where the generator puts it', () => 
   expect(guessSite(folder({ 'dist/shop/browser/de/index.html': '' }), 'angular').is).toBe('dist/shop/browser');
 });
 
+test('what is to be built is not written by init, and goes where its generator puts it', () => {
+  const eleventy = { scripts: { build: 'eleventy' }, devDependencies: { '@11ty/eleventy': '3' } };
+  const dir = folder({ 'package.json': JSON.stringify(eleventy), 'index.md': '' });
+  const site = guessSite(dir, guessFramework(dir, readManifest(dir)).is).is;
+  const { files, next } = write(dir, { framework: 'plain', site });
+  expect([site, next]).toEqual(['_site', ['npm install', 'npm run build', 'npm run edge']]);
+  expect(files.filter((file) => file.endsWith('.html'))).toEqual([]);
+});
+
 describe('package.json', () => {
   test('keeps what it has, with its indentation', () => {
     const before =

@@ -35,7 +35,8 @@ export async function writeArtefacts(out: string, artefacts: readonly Artefact[]
   return sizes;
 }
 
-function sizeOf({ source, file, readable, deployed, limit }: Artefact, folder: string): Size {
+/** `folder`: what stands for dist/. */
+export function sizeOf({ source, file, readable, deployed, limit }: Artefact, folder: string): Size {
   const bytes = Buffer.byteLength(readable);
   const { name, kind } = source;
   return { name, kind, file: `${folder}/${file}`, bytes, minBytes: Buffer.byteLength(deployed), limit };

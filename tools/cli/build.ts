@@ -31,7 +31,7 @@ export function configure(command: Command): void {
   command
     .option('--stage <name>', 'take params from custom.edge.params.NAME of serverless.yml')
     .option('--watch', 'build again on every save; types are checked after')
-    .option('--readme', 'rewrite the size table in README.md')
+    .option('--readme', 'rewrite the size table between its markers in README.md or docs/functions/README.md')
     .option('--docs', 'rewrite docs/functions')
     .option('--json', 'print the sizes as JSON')
     .addOption(formatOption())

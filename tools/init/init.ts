@@ -47,7 +47,7 @@ export function writeProject(choices: Choices): Written {
   const all = { ...files, 'package.json': jsonLike(dir, merged.manifest) };
   writeAllWhole(Object.entries(all).map(([file, content]) => ({ file: path.join(dir, file), content })));
   const isBuilt = existsSync(path.join(dir, site));
-  const build = (manifest?.scripts as Record<string, unknown> | undefined)?.build;
+  const build = buildScript(manifest);
   const next = [
     'npm install',
     ...(isBuilt ? [] : [build ? 'npm run build' : buildOf(choices.framework)]),
@@ -125,9 +125,13 @@ function projectFiles(choices: Choices, plan: SitePlan, fn: SiteFunction): Recor
   };
 }
 
-/** Where there is nothing at all, there is something to look at. */
+/** Where there is nothing at all, not even something that builds, there is something to look at. */
 function isSample({ dir, framework, site }: Choices): boolean {
-  return framework === 'plain' && !existsSync(path.join(dir, site));
+  return framework === 'plain' && !existsSync(path.join(dir, site)) && buildScript(readManifest(dir)) === undefined;
+}
+
+function buildScript(manifest: Manifest | undefined): unknown {
+  return (manifest?.scripts as Record<string, unknown> | undefined)?.build;
 }
 
 function samplePages(site: string): Record<string, string> {

@@ -65,7 +65,7 @@ export function readManifest(dir: string): Manifest | undefined {
 }
 
 export function guessFramework(dir: string, manifest: Manifest | undefined): Guess<Framework> {
-  const installed = { ...record(manifest?.dependencies), ...record(manifest?.devDependencies) };
+  const installed = packagesIn(manifest);
   const named = PACKAGES.find(([name]) => name in installed);
   if (named) return { is: named[1], because: `package.json has "${named[0]}"` };
   return byFile(dir, OWN_FILES) ?? { is: 'plain', because: 'no generator was found' };
@@ -85,8 +85,19 @@ export function guessSite(dir: string, framework: Framework): Guess<string> {
   const { folders } = presets[framework];
   const present = folders.flatMap((folder) => expand(dir, folder)).find((folder) => isSite(path.join(dir, folder)));
   if (present !== undefined) return { is: present, because: `there is a site in ${present}/` };
-  const is = framework === 'plain' ? 'site' : folders[0]!.replace('*', path.basename(path.resolve(dir)));
+  const is = framework === 'plain' ? plainSite(dir) : folders[0]!.replace('*', path.basename(path.resolve(dir)));
   return { is, because: 'there is no site yet' };
+}
+
+/** Where generators that are no framework here put it: their layout is that of plain files. */
+function plainSite(dir: string): string {
+  const installed = packagesIn(readManifest(dir));
+  if ('@11ty/eleventy' in installed) return '_site';
+  return 'gatsby' in installed ? 'public' : 'site';
+}
+
+function packagesIn(manifest: Manifest | undefined): Record<string, unknown> {
+  return { ...record(manifest?.dependencies), ...record(manifest?.devDependencies) };
 }
 
 /** What the settings of the generator say, and where they say nothing, what it does by itself. Undefined: one application. */

@@ -4,6 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artefact } from '../build/artefact.js';
 import { readHead } from '../build/head.js';
+import { sizeOf } from '../build/output.js';
+import { sizeSection } from '../build/size-table.js';
 import { isComposed, type Source } from '../build/source.js';
 import { writeFileAtOnce } from '../build/write.js';
 import { loadArtefact } from '../testing/index.js';
@@ -44,6 +46,15 @@ function index(root: string, artefacts: readonly Artefact[]): string {
     '| function | runs as | on | what it does |',
     '| --- | --- | --- | --- |',
     ...rows,
+    '',
+    '## Sizes',
+    '',
+    sizeSection(
+      artefacts.map((artefact) => sizeOf(artefact, 'dist')),
+      '../../',
+    ),
+    '',
+    'A CloudFront Function may have 10,240 bytes, as uploaded. What each costs a million requests: `npx edgewright cost TEMPLATE`.',
     '',
   ].join('\n');
 }
