@@ -131,8 +131,6 @@ export function sortRows(rows: Row[], sort: Sort): Row[] {
   return requests.sort((a, b) => (by(a) < by(b) ? -1 : Number(by(a) > by(b))));
 }
 
-type Kind = keyof typeof kinds;
-
 /** Under X-Cache: CloudFront's own word for a refusal or failure, or why the cache had nothing. */
 export function reasonOf({ missReason, xCache, code }: RequestRow): string {
   if (code !== undefined) return code;
