@@ -1,14 +1,14 @@
 /** What it costs to look something up, against the size of the table it stands in. */
 
 import { viewerRequest } from '../../tools/testing/index.js';
-import { instructionsOf } from '../instructions.js';
+import { type CountOptions, instructionsOf } from '../instructions.js';
 import { bucketsOf } from './redirect-store.js';
 import type { Series } from './series.js';
 
 const min = (name: string) => `dist/functions/min/${name}.js`;
 
 export function lookupSeries(): Series[] {
-  return [inline(), sharded(), networks(), hosts()];
+  return [inline(), sharded(), networks(), storedNetworks(), hosts(), countries()];
 }
 
 /** The artefact with another value in its config. */
@@ -40,23 +40,38 @@ function sharded(): Series {
   return { title: 'redirects in a store', of: 'rules', unit: 'instructions', points };
 }
 
-function moved(visit: object, options: Parameters<typeof instructionsOf>[2]): number {
-  const { instructions, answer } = instructionsOf(min('redirects'), visit, options);
-  if (answer.statusCode !== 301) throw new Error(`redirects answered ${answer.statusCode}.`);
-  return instructions;
+function moved(visit: object, options: CountOptions): number {
+  return costOf('redirects', 301, visit, options);
 }
 
-/** The one that holds the visitor comes first: the list is read from its end, so this is the dearest place. */
+/** A visitor on no list, who costs most. */
+const stranger = viewerRequest({ uri: '/admin/', ip: '203.0.113.9' });
+
 function networks(): Series {
-  const visit = viewerRequest({ uri: '/admin/', ip: '192.0.2.44' });
-  const points = [1, 10, 20, 45].map((count): [number, number] => {
-    const others = Array.from({ length: count - 1 }, (_, at) => `10.${at}.0.0/16`);
-    const edit = edited(/allow:\[[^\]]*\]/, `allow:${JSON.stringify(['192.0.2.0/24', ...others])}`);
-    const { instructions, answer } = instructionsOf(min('ip-allow'), visit, { edit });
-    if (answer.statusCode !== undefined) throw new Error(`ip-allow answered ${answer.statusCode}.`);
-    return [count, instructions];
+  const points = [1, 10, 100, 200].map((count): [number, number] => {
+    const edit = edited(/allow:\{[^}]*\}/, `allow:${JSON.stringify(listOf(count))}`);
+    return [count, costOf('ip-allow', 403, stranger, { edit })];
   });
-  return { title: 'ip-allow', of: 'networks', unit: 'instructions', points };
+  return { title: 'ip-allow in its config', of: 'networks', unit: 'instructions', points };
+}
+
+function storedNetworks(): Series {
+  const edit = edited(/entry:""/, 'entry:"net:"');
+  const points = [1, 100, 1_000, 10_000].map((count): [number, number] => {
+    return [count, costOf('ip-allow', 403, stranger, { edit, kvs: listOf(count, 'net:') })];
+  });
+  return { title: 'ip-allow in a store', of: 'networks', unit: 'instructions', points };
+}
+
+function listOf(count: number, before = ''): Record<string, string> {
+  const networks = Array.from({ length: count }, (_, at) => `${before}10.${at >> 8}.${at & 255}.0/24`);
+  return Object.fromEntries(networks.map((network) => [network, 'office']));
+}
+
+function costOf(name: string, status: number | undefined, visit: object, options: CountOptions): number {
+  const { instructions, answer } = instructionsOf(min(name), visit, options);
+  if (answer.statusCode !== status) throw new Error(`${name} answered ${answer.statusCode}.`);
+  return instructions;
 }
 
 function hosts(): Series {
@@ -64,9 +79,20 @@ function hosts(): Series {
   const points = [2, 20, 100, 200].map((count): [number, number] => {
     const sites = Object.fromEntries(Array.from({ length: count }, (_, at) => [`site-${at}.test`, `/site-${at}`]));
     const edit = edited(/sites:\{[^}]*\}/, `sites:${JSON.stringify(sites)}`);
-    const { instructions, answer } = instructionsOf(min('host-router'), visit, { edit });
-    if (answer.statusCode !== undefined) throw new Error(`host-router answered ${answer.statusCode}.`);
-    return [count, instructions];
+    return [count, costOf('host-router', undefined, visit, { edit })];
   });
   return { title: 'host-router', of: 'sites', unit: 'instructions', points };
+}
+
+/** Of a visitor whose country stands on no list. */
+function countries(): Series {
+  const visit = viewerRequest({ uri: '/ads/1', headers: { 'cloudfront-viewer-country': 'ZZ' } });
+  const points = [1, 27, 100, 200].map((count): [number, number] => {
+    const deny = Array.from({ length: count }, (_, at) =>
+      String.fromCharCode(65 + (at % 25), 65 + Math.floor(at / 25)),
+    );
+    const edit = edited(/deny:\["EU27"\]/, `deny:${JSON.stringify(deny)}`);
+    return [count, costOf('geo-gate', undefined, visit, { edit })];
+  });
+  return { title: 'geo-gate', of: 'countries', unit: 'instructions', points };
 }

@@ -1,53 +1,91 @@
-/*! ip-network: whether an address lies in one of several networks, `192.0.2.0/24`, `2001:db8::/32` or one address. RFC 4632 §3.1. */
-import { isIPv4, parseAddress } from './ip-address.js';
-
-/** Zeros in front, capitals, and lengths below the first part of an address: what such a network begins with does not tell what it holds. */
-const ODD = /^[:0]|[A-F]|\/(1[0-5]|\d)$/;
+/*! ip-network: the networks that hold an address, each in its one spelling. RFC 4291 §2.2, RFC 4632 §3.1. */
 
 /**
- * False for what is no address, and for networks that are none. To read a network costs fifty times what it costs to compare two texts, so those
- * are read that begin like the address, the longest beginning first.
+ * `192.0.2.0/24` for each of `lengths` that the family of `address` has: to be looked up, which costs the same in a list of any size. Of IPv6,
+ * zeros at the end are `::` and all others are written out. Undefined for what is no address.
  */
-export function isInNetworks(address: number[] | undefined, networks: string[]): boolean {
-  if (!address || !networks.length) return false;
-  const quad = isIPv4(address);
-  const mark = quad ? '.' : ':';
-  const high = address[6]!;
-  let start = quad
-    ? [high >> 8, high & 255, address[7]! >> 8, ''].join(mark)
-    : address.slice(0, 3).map(inHex).join(mark) + mark;
-  let end: string;
-  let network: string;
+export function networksOf(address: string, lengths: number[]): string[] | undefined {
+  const numbers = address.indexOf(':') < 0 ? bytesOf(address) : groupsOf(address);
+  if (!numbers) return;
+  const isLong = numbers.length > 4;
+  const networks: string[] = [];
+  let count = 0;
+  let i = lengths.length;
+  while (i--) if (isLong || lengths[i]! <= 32) networks[count++] = network(numbers, isLong, lengths[i]!);
+  return networks;
+}
+
+const ZEROS = ['.0.0.0/', '.0.0/', '.0/', '/'];
+
+function network(numbers: number[], isLong: boolean, length: number): string {
+  const size = isLong ? 4 : 3;
+  // The last number that has bits of it, and how many of its bits are none.
+  let at = length ? (length - 1) >> size : 0;
+  const rest = ((at + 1) << size) - length;
+  let last = numbers[at]!;
+  if (rest) last = (last >> rest) << rest;
+  let text = '';
   let i = 0;
-  for (;;) {
-    // What begins with a text sorts before that text with the next sign in place of its last.
-    end = start.slice(0, -1) + (quad ? '/' : ';');
-    for (i = networks.length; i--; ) {
-      network = networks[i]!;
-      if ((start ? network > start && network < end : ODD.test(network)) && isIn(address, quad, network)) return true;
-    }
-    if (!start) return false;
-    start = start.slice(0, start.lastIndexOf(mark, start.length - 2) + 1);
+  if (!isLong) {
+    for (; i < at; i++) text += numbers[i]! + '.';
+    return text + last + ZEROS[at]! + length;
   }
+  while (last === 0 && at) last = numbers[--at]!;
+  for (; i < at; i++) text += numbers[i]!.toString(16) + ':';
+  return text + (last ? last.toString(16) : '') + (at < 7 ? '::/' : '/') + length;
 }
 
-function inHex(word: number): string {
-  return word.toString(16);
+/** Written again they must be the same text: without zeros in front, which some read as octal (RFC 6943 §3.1.1). */
+function bytesOf(address: string): number[] | undefined {
+  const texts = address.split('.');
+  const a = +texts[0]!;
+  const b = +texts[1]!;
+  const c = +texts[2]!;
+  const d = +texts[3]!;
+  // What is no number makes none of the sum.
+  if (!(a + b + c + d >= 0) || (a | b | c | d) >>> 8 || a + '.' + b + '.' + c + '.' + d !== address) return;
+  return [a, b, c, d];
 }
 
-function isIn(address: number[], quad: boolean, network: string): boolean {
-  const parts = network.split('/');
-  const words = parseAddress(parts[0]!);
-  if (!words || isIPv4(words) !== quad) return false;
-  const least = network.indexOf(':') < 0 ? 96 : 0;
-  let bits = parts.length > 1 ? least + +(parts[1] || NaN) : 128;
-  if (!(bits >= least && bits <= 128)) return false;
-  // The words before an IPv4 address are the same for all of them.
-  let at = quad ? 6 : 0;
-  for (bits -= at * 16; bits > 0; bits -= 16, at++) {
-    // The bits of this word that do not count.
-    const step = bits > 15 ? 0 : 16 - bits;
-    if ((words[at]! ^ address[at]!) >> step) return false;
+/** Of IPv6. Bytes where it holds an address of IPv4: `::ffff:192.0.2.9` (RFC 4291 §2.5.5.2). */
+function groupsOf(address: string): number[] | undefined {
+  let text = address;
+  if (address.indexOf('.') > 0) {
+    const last = address.lastIndexOf(':') + 1;
+    const bytes = bytesOf(address.slice(last));
+    if (!bytes) return;
+    text = address.slice(0, last) + group(bytes[0]!, bytes[1]!) + ':' + group(bytes[2]!, bytes[3]!);
   }
-  return true;
+  const gap = text.indexOf('::');
+  const head = gap < 0 ? text.split(':') : gap ? text.slice(0, gap).split(':') : [];
+  const tail = gap < 0 || gap + 2 === text.length ? [] : text.slice(gap + 2).split(':');
+  const missing = 8 - head.length - tail.length;
+  if (gap < 0 ? missing : missing < 1) return;
+  const groups = [0, 0, 0, 0, 0, 0, 0, 0];
+  const sum = read(groups, 0, head) + read(groups, 8 - tail.length, tail);
+  if (!(sum >= 0)) return;
+  if (groups[5] !== 65_535) return groups;
+  const high = groups[6]!;
+  const low = groups[7]!;
+  if (sum !== 65_535 + high + low) return groups;
+  return [high >> 8, high & 255, low >> 8, low & 255];
+}
+
+function group(high: number, low: number): string {
+  return (high * 256 + low).toString(16);
+}
+
+/** Fills `groups` from `at` on, and adds up what it found. */
+function read(groups: number[], at: number, texts: string[]): number {
+  let sum = 0;
+  let i = texts.length;
+  let text: string;
+  let value: number;
+  while (i--) {
+    text = texts[i]!;
+    value = text.length < 5 ? +('0x' + text) : NaN;
+    groups[at + i] = value;
+    sum += value;
+  }
+  return sum;
 }

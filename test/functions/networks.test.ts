@@ -2,8 +2,8 @@ import { BlockList } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { config, type IpAllowOptions, requireNetwork } from '../../functions/ip-allow.js';
 import type { ViewerRequestEvent } from '../../shared/functions/event.js';
-import { parseAddress } from '../../shared/functions/ip-address.js';
-import { isInNetworks } from '../../shared/functions/ip-network.js';
+import { networksOf } from '../../shared/functions/ip-network.js';
+import { isNetwork, isWrittenNetwork } from '../../tools/build/gates/options/network.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { outcome } from './outcome.js';
 import { openConfigured } from './ways.js';
@@ -14,7 +14,8 @@ const open = (changes: Partial<IpAllowOptions>, kvs: Record<string, string> = {}
   openConfigured('ip-allow', { ...config, ...changes }, run, { kvs });
 
 const allow = await open({});
-const deny = await open({ allow: [], deny: config.allow });
+const everybody = { '0.0.0.0/0': 'all', '::/0': 'all' };
+const deny = await open({ allow: everybody, deny: config.allow, lengths: [0, 24, 32] });
 const from = (ip: string, headers = {}) => viewerRequest({ uri: '/a', ip, headers });
 
 test.each([
@@ -53,8 +54,13 @@ test.each([
   '::1.2.3.4:5',
   '192.0.2.9:80',
   '::1%eth0',
+  '::00001',
+  'NaN.0.2.1',
+  '192.0.2.-1',
+  '192.0.2.1e0',
+  '0x1.0.2.1',
 ])('%j is no address, and refused by both lists', async (ip) => {
-  expect(parseAddress(ip)).toBeUndefined();
+  expect(networksOf(ip, [])).toBeUndefined();
   expect(outcome(await allow(from(ip)))).toBe('403');
   expect(outcome(await deny(from(ip)))).toBe('403');
 });
@@ -63,55 +69,92 @@ test('X-Forwarded-For is not read', async () => {
   expect(outcome(await allow(from('203.0.113.1', { 'x-forwarded-for': '192.0.2.9' })))).toBe('403');
 });
 
-test('an entry of the store is one more list, and without it nobody comes in', async () => {
-  const stored = await open(
-    { allow: [], entry: 'office' },
-    { office: '203.0.113.0/25\n2001:db8:1::/48, 198.51.100.0/24' },
-  );
+test('networks of the store have a key each, and without them nobody comes in', async () => {
+  const net = { 'net:203.0.113.0/25': 'branch', 'net:2001:db8:1::/48': '', 'net:198.51.100.0/24': 'x', 'net:': 'x' };
+  const stored = await open({ allow: {}, lengths: [24, 25, 48], entry: 'net:' }, net);
   expect(outcome(await stored(from('203.0.113.1')))).toBe('/a');
   expect(outcome(await stored(from('198.51.100.1')))).toBe('/a');
+  expect(outcome(await stored(from('2001:db8:1:2::3')))).toBe('/a');
   expect(outcome(await stored(from('203.0.113.129')))).toBe('403');
-  const missing = await open({ allow: [], entry: 'office' });
+  const missing = await open({ allow: {}, entry: 'net:' });
   expect(outcome(await missing(from('203.0.113.1')))).toBe('403');
 });
 
-test('/0 is all of its family', () => {
-  expect(isInNetworks(parseAddress('203.0.113.1'), ['0.0.0.0/0'])).toBe(true);
-  expect(isInNetworks(parseAddress('::1'), ['0.0.0.0/0'])).toBe(false);
-  expect(isInNetworks(parseAddress('2001:db8::1'), ['::/0'])).toBe(true);
-  expect(isInNetworks(parseAddress('203.0.113.1'), ['::/0'])).toBe(false);
+test('nobody is on an empty list', async () => {
+  const empty = await open({ allow: {} });
+  expect(outcome(await empty(from('192.0.2.9')))).toBe('403');
 });
 
-test.each(['192.0.2.0/33', '192.0.2.0/-1', '192.0.2.0/x', '192.0.2/24', '/24', ''])('%j is no network', (network) => {
-  expect(isInNetworks(parseAddress('192.0.2.0'), [network])).toBe(false);
+test('/0 is all of its family', async () => {
+  const four = await open({ allow: { '0.0.0.0/0': 'all' }, lengths: [0] });
+  expect([outcome(await four(from('203.0.113.1'))), outcome(await four(from('::1')))]).toEqual(['/a', '403']);
+  const six = await open({ allow: { '::/0': 'all' }, lengths: [0] });
+  expect([outcome(await six(from('203.0.113.1'))), outcome(await six(from('2001:db8::1')))]).toEqual(['403', '/a']);
+});
+
+test.each([
+  ['192.0.2.0/24', true],
+  ['198.51.100.7/32', true],
+  ['2001:db8::/29', true],
+  ['2001:db8:0:1:0:0:0:5/128', true],
+  ['198.51.100.7', false],
+  ['192.0.2.1/24', false],
+  ['2001:db8::1/32', false],
+  ['2001:DB8::/32', false],
+  ['2001:db8:0:1::5/128', false],
+  ['192.0.2.0/33', false],
+  ['192.0.2.0/-1', false],
+  ['192.0.2.0/024', false],
+  ['0.0.0.0/1.5', false],
+  ['192.0.2.0/x', false],
+  ['192.0.2.0/24/24', false],
+  ['192.0.2/24', false],
+  ['/24', false],
+  ['', false],
+])('%j is a network in its one spelling: %s', (network, is) => {
+  expect(isWrittenNetwork(network)).toBe(is);
+});
+
+test.each([
+  ['198.51.100.7', true],
+  ['2001:DB8::/32', true],
+  ['2001:db8::1', true],
+  ['2001:db8:0:1::5/128', true],
+  ['::ffff:192.0.2.9', true],
+  ['::', true],
+  ['192.0.2.1/24', false],
+  ['2001:db8::1/32', false],
+  ['192.0.2.0/33', false],
+  ['192.0.2.0/24/24', false],
+  ['/24', false],
+])('%j is a network, however it is spelled: %s', (network, is) => {
+  expect(isNetwork(network)).toBe(is);
 });
 
 /** Node's own list as the judge, on addresses near the borders of networks of every size. */
 describe('as node:net judges', () => {
   test.each([
     ['ipv4', '203.0.113.77', 32],
-    ['ipv6', '2001:db8:aaaa:5555:f0f0:0f0f:1234:8765', 128],
+    ['ipv6', '2001:db8:aaaa:5555:f0f0:f0f:1234:8765', 128],
   ] as const)('%s', (family, base, most) => {
-    const bits = (parseAddress(base) ?? []).map((word) => word.toString(2).padStart(16, '0')).join('');
     for (let length = 0; length <= most; length++) {
       const list = new BlockList();
       list.addSubnet(base, length, family);
+      const [network] = networksOf(base, [length])!;
       for (const at of [0, length - 1, length, most - 1]) {
         if (at < 0 || at >= most) continue;
-        const turn = at + 128 - most;
-        const turned = bits.slice(0, turn) + (bits[turn] === '1' ? '0' : '1') + bits.slice(turn + 1);
-        const words = turned.match(/.{16}/g)!.map((word) => Number.parseInt(word, 2));
-        const text =
-          family === 'ipv4'
-            ? words
-                .slice(6)
-                .flatMap((word) => [word >> 8, word & 255])
-                .join('.')
-            : words.map((word) => word.toString(16)).join(':');
-        expect(isInNetworks(parseAddress(text), [`${base}/${length}`]), `${text} in /${length}`).toBe(
-          list.check(text, family),
-        );
+        const text = turned(base, at);
+        expect(networksOf(text, [length])![0] === network, `${text} in /${length}`).toBe(list.check(text, family));
       }
     }
   });
 });
+
+/** With another bit at one place. */
+function turned(address: string, at: number): string {
+  const isLong = address.includes(':');
+  const [mark, base, size] = isLong ? [':', 16, 16] : ['.', 10, 8];
+  const parts = address.split(mark).map((part) => Number.parseInt(part, base));
+  parts[Math.floor(at / size)]! ^= 1 << (size - 1 - (at % size));
+  return parts.map((part) => part.toString(base)).join(mark);
+}

@@ -37,6 +37,13 @@ const checks: Record<string, (options: Options) => string[]> = {
       .filter(([host, folder]) => String(folder).includes('*') && !host.startsWith('*.'))
       .map(([host]) => `the folder of "${host}" has "*", and the host none that it could stand for.`);
   },
+  'ip-allow': ({ allow, deny, lengths }) => {
+    if (!Array.isArray(lengths)) return [];
+    const networks = Object.keys({ ...(allow as object), ...(deny as object) });
+    return networks
+      .filter((network) => network.includes('/') && !lengths.includes(Number(network.split('/')[1])))
+      .map((network) => `the length of "${network}" is not in "lengths".`);
+  },
   'waiting-room': ({ cookie, ticket }) =>
     typeof cookie === 'string' && cookie === ticket ? [`"cookie" and "ticket" are both "${cookie}". Name two.`] : [],
   'region-router': ({ regions, default: fallback, countries, nearest }) => {

@@ -24,6 +24,11 @@ export function number(least: number, most = Number.MAX_SAFE_INTEGER): Rule {
   return rule(expected, (value) => typeof value === 'number' && value >= least && value <= most);
 }
 
+export function whole(least: number, most?: number): Rule {
+  const each = number(least, most);
+  return (value) => (Number.isInteger(value) ? each(value) : `a whole ${each(undefined)?.slice(2)}`);
+}
+
 /** Lower-case, as CloudFront wants names of headers back. Empty switches it off. */
 export const header = matching('a header name in lower case', /^[a-z0-9-]*$/);
 export const host = matching(

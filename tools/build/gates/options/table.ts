@@ -1,7 +1,7 @@
 /** The options of each function, and what they may be: the words of their comments, for a program. */
 
 import { requestLimits } from '../../../limits.js';
-import { isNetwork } from './network.js';
+import { isNetwork, isWrittenNetwork } from './network.js';
 import {
   either,
   flag,
@@ -18,11 +18,16 @@ import {
   shape,
   table,
   text,
+  whole,
 } from './rules.js';
 
 export const network = rule(
   'a network such as "192.0.2.0/24" without bits behind its border, or "2001:db8::/32"',
   isNetwork,
+);
+const writtenNetwork = rule(
+  '"192.0.2.0/24" or "2001:db8::/32": with a length and no bits behind it, in lower case, with "::" for zeros at the end alone',
+  isWrittenNetwork,
 );
 const origin = either(
   oneOf('*', 'null'),
@@ -147,7 +152,12 @@ export const options: Record<string, Record<string, Rule>> = {
     page: text,
     message: text,
   },
-  'ip-allow': { allow: list(network), deny: list(network), entry: text },
+  'ip-allow': {
+    allow: table(writtenNetwork, text),
+    deny: table(writtenNetwork, text),
+    lengths: list(whole(0, 128)),
+    entry: text,
+  },
   'sticky-split': {
     experiment: matching('a name', /./),
     sides: list(shape({ name: matching('a name of letters, digits, "-"', /^[\w-]{1,64}$/), weight: number(0, 100) })),
