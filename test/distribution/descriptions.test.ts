@@ -6,8 +6,8 @@ import { readDistributions } from '../../tools/distribution/cloudformation/index
 import type { Description } from '../../tools/distribution/description.js';
 import type { DistributionModel } from '../../tools/distribution/model.js';
 import { openData, openDescription } from '../../tools/distribution/open.js';
+import { withPlace } from '../../tools/doctor/doctor-finding.js';
 import { examine } from '../../tools/doctor/examined.js';
-import { withPlace } from '../../tools/doctor/finding.js';
 import { diagnose, diagnoseFully } from '../../tools/doctor/index.js';
 import { createSimulator } from '../../tools/simulator/index.js';
 

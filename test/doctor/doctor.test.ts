@@ -6,8 +6,8 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { configure } from '../../tools/cli/doctor.js';
 import { codes } from '../../tools/doctor/codes.js';
-import { isError } from '../../tools/doctor/finding.js';
-import { diagnose, diagnoseFully, type Finding } from '../../tools/doctor/index.js';
+import { isError } from '../../tools/doctor/doctor-finding.js';
+import { type DoctorFinding, diagnose, diagnoseFully } from '../../tools/doctor/index.js';
 import { template } from '../distribution/cloudformation/templates.js';
 import { packageSample, type SampleStack } from '../sample-stack.js';
 import { behaviorMutants } from './mutants/behaviors.js';
@@ -33,7 +33,7 @@ const anything = expect.stringMatching(/./);
 const sentence = expect.stringMatching(/^\S.*\.$/s);
 
 let sample: SampleStack;
-let sound: Finding[];
+let sound: DoctorFinding[];
 beforeAll(async () => {
   sample = await packageSample();
   sound = await diagnoseFully(sample.template, { projectDir: sample.folder });
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => sample.remove());
 
 /** Codes that the mistake adds to what the sound template gets. */
-function added(findings: Finding[]): string[] {
+function added(findings: DoctorFinding[]): string[] {
   const before = new Set(sound.map((finding) => JSON.stringify(finding)));
   const codesFound = findings.filter((finding) => !before.has(JSON.stringify(finding))).map((finding) => finding.code);
   return [...new Set(codesFound)].sort();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readTemplate } from '../../tools/distribution/cloudformation/load.js';
 import type { Given } from '../../tools/distribution/given.js';
-import { diagnoseFully, type Finding } from '../../tools/doctor/index.js';
+import { type DoctorFinding, diagnoseFully } from '../../tools/doctor/index.js';
 import { cachingDisabled, type Parts, template } from '../distribution/cloudformation/templates.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-people-'));
@@ -36,7 +36,7 @@ const listener = {
 };
 const text = { Type: 'String' };
 
-async function examine(parts: Parts, given: Given = {}): Promise<Finding[]> {
+async function examine(parts: Parts, given: Given = {}): Promise<DoctorFinding[]> {
   return diagnoseFully(template(parts), { projectDir: folder, ...given });
 }
 

@@ -1,6 +1,6 @@
 import type { CloudFrontHeaders, CloudFrontRequest, CloudFrontRequestEvent, CloudFrontResponseEvent } from 'aws-lambda';
 import { expect } from 'vitest';
-import type { LambdaRecord } from '../../tools/engine/lambda/event.js';
+import type { LambdaRecord } from '../../tools/engine/lambda/lambda-event.js';
 import { validateLambdaResult } from '../../tools/engine/lambda/validate.js';
 import * as testing from '../../tools/testing/index.js';
 

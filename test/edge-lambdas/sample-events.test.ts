@@ -6,7 +6,7 @@ import * as prerender from '../../edge-lambdas/prerender.js';
 import * as regionRouter from '../../edge-lambdas/region-router.js';
 import * as sigv4Signer from '../../edge-lambdas/sigv4-signer.js';
 import * as websocketSigner from '../../edge-lambdas/websocket-signer.js';
-import type { LambdaRecord } from '../../tools/engine/lambda/event.js';
+import type { LambdaRecord } from '../../tools/engine/lambda/lambda-event.js';
 import { validateLambdaResult } from '../../tools/engine/lambda/validate.js';
 import type { LambdaEvent } from '../../tools/engine/types.js';
 import { type LoadedArtefact, loadArtefact } from '../../tools/testing/index.js';

@@ -10,7 +10,7 @@ import {
   viewerRequestEvent,
   viewerResponseEvent,
 } from '../../tools/engine/index.js';
-import type { LambdaRequest } from '../../tools/engine/lambda/event.js';
+import type { LambdaRequest } from '../../tools/engine/lambda/lambda-event.js';
 import { validateLambdaResult } from '../../tools/engine/lambda/validate.js';
 import { validateFunctionResult } from '../../tools/engine/validate-function.js';
 import { originRequest, originResponse, viewerRequest, viewerResponse } from '../../tools/testing/index.js';

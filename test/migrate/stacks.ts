@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { openDescription } from '../../tools/distribution/open.js';
-import { isError } from '../../tools/doctor/finding.js';
+import { isError } from '../../tools/doctor/doctor-finding.js';
 import { diagnose } from '../../tools/doctor/index.js';
 import { type Migration, migrate } from '../../tools/migrate/migrate.js';
 

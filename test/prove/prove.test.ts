@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, tes
 import { createEngine } from '../../tools/engine/index.js';
 import type { FunctionEngine, FunctionEvent } from '../../tools/engine/types.js';
 import { connect } from '../../tools/prove/cloudfront.js';
-import { canonicalResult, differingPaths } from '../../tools/prove/compare.js';
+import { canonicalResult, differingPaths } from '../../tools/prove/differing-parts.js';
 import { proofText } from '../../tools/prove/print.js';
 import { type Candidate, prove } from '../../tools/prove/prove.js';
-import { redactedReport } from '../../tools/prove/report.js';
+import { redactedReport } from '../../tools/prove/redacted-report.js';
 import { type StandIn, startStandIn } from './cloudfront-stand-in.js';
 
 const event = JSON.stringify({

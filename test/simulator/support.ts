@@ -19,9 +19,9 @@ import { ttlsOf } from '../../tools/distribution/policies.js';
 import { createEngine, type FunctionEngine, loadLambda } from '../../tools/engine/index.js';
 import { headerValue, headerValues } from '../../tools/http/header-list.js';
 import type { HeaderList, OriginRequest, OriginResponse, ViewerRequest } from '../../tools/http/messages.js';
+import { identifyViewer } from '../../tools/simulator/identify-viewer.js';
 import type { HandleOptions } from '../../tools/simulator/pipeline/exchange.js';
 import { type Core, type CoreOptions, createCore } from '../../tools/simulator/simulator.js';
-import { identifyViewer } from '../../tools/simulator/viewer.js';
 import { patient } from '../engine/engines.js';
 
 export const none: Selection = { behavior: 'none' };

@@ -1,6 +1,6 @@
 /** collect: counts tries by line of the summary, and keeps one leak of each kind in each place. */
 import type { Leak, Tried } from './leak.js';
-import { type FindPlace, type Through, toThrough } from './report.js';
+import { type FindPlace, type Through, toThrough } from './leak-report.js';
 
 export interface SummaryRow {
   line: string;

@@ -1,7 +1,7 @@
 /** guard: what is guarded, and from whom. */
 import type { Behavior, DistributionModel } from '../distribution/model.js';
 import type { HeaderList } from '../http/messages.js';
-import type { ViewerSettings } from '../simulator/viewer.js';
+import type { ViewerSettings } from '../simulator/identify-viewer.js';
 import type { Asked } from './stack.js';
 
 /** Who asks: nobody in particular, somebody abroad, or the holder of a pass. */

@@ -2,7 +2,7 @@
 import { placeAt } from '../distribution/cloudformation/reading.js';
 import { type Examined, type ExamineOptions, examine } from '../doctor/examined.js';
 import type { Leak } from './leak.js';
-import type { FindPlace } from './report.js';
+import type { FindPlace } from './leak-report.js';
 
 export function openPlaces(template: unknown, options: ExamineOptions, file: string): FindPlace {
   const examined = examine(template, options);

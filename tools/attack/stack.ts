@@ -4,9 +4,9 @@ import { hostOf } from '../distribution/hosts.js';
 import type { DistributionModel, Origin } from '../distribution/model.js';
 import { hasHeader, headerValue } from '../http/header-list.js';
 import type { HeaderList, ViewerRequest, ViewerResponse } from '../http/messages.js';
+import { identifyViewer, type ViewerSettings } from '../simulator/identify-viewer.js';
 import { openCore, type SimulatorOptions } from '../simulator/index.js';
 import type { RequestRecord } from '../simulator/trace.js';
-import { identifyViewer, type ViewerSettings } from '../simulator/viewer.js';
 import { markHeader, marksIn, type Seen, watchOrigins } from './stand-in.js';
 
 /** A request as a viewer may write it. */

@@ -2,8 +2,8 @@
 import { judgePolicy, knownFacts } from '../distribution/bucket-policy.js';
 import type { Origin, OriginTarget } from '../distribution/model.js';
 import type { HeaderList, OriginBackend, OriginRequest, OriginResponse } from '../http/messages.js';
+import { regionOf, verifySignature } from '../simulator/origins/aws-signature.js';
 import { authorise } from '../simulator/origins/bucket-access.js';
-import { regionOf, verifySignature } from '../simulator/origins/signature.js';
 import { isBucket, objectAt } from './objects.js';
 
 /** One request that an origin answered with an object. */

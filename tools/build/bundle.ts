@@ -1,7 +1,7 @@
 /** Bundles one source with what it imports into one ECMAScript module, still with its imports of the runtime and its exports. */
 import * as esbuild from 'esbuild';
-import type { Finding } from './finding.js';
 import type { Form } from './form.js';
+import type { Finding } from './gate-finding.js';
 import { dialectFinding, dialectOptions } from './gates/dialect.js';
 import { inSource } from './lower/plugin.js';
 import type { Source } from './source.js';

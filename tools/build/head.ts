@@ -1,5 +1,5 @@
 /** Reads the head comment of a source: `name: sentence`, where it attaches, what it needs. The banner and the header gate go by it. */
-import { type Finding, findingAt } from './finding.js';
+import { type Finding, findingAt } from './gate-finding.js';
 import type { Source } from './source.js';
 
 export interface Head {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Artefact, buildArtefact } from './artefact.js';
-import { throwFindings } from './finding.js';
+import { throwFindings } from './gate-finding.js';
 import { checkTypes } from './gates/types.js';
 import { type Size, writeArtefacts } from './output.js';
 import { refuseUnknownParams, type Stage } from './params.js';

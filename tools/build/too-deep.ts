@@ -1,5 +1,5 @@
 /** Nesting that is deeper than the stack of whoever reads it: V8 says so with a RangeError, acorn in its own words. */
-import { type Finding, findingAt, type Place } from './finding.js';
+import { type Finding, findingAt, type Place } from './gate-finding.js';
 
 export function isTooDeep(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof SyntaxError && /stack space/.test(error.message));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { watchChanges } from '../changes.js';
 import { withSlashes } from '../files.js';
 import { type Artefact, buildArtefact } from './artefact.js';
-import { throwFindings } from './finding.js';
+import { throwFindings } from './gate-finding.js';
 import { checkTypes } from './gates/types.js';
 import { build } from './index.js';
 import { type Size, writeArtefacts } from './output.js';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { AttackReport } from '../attack/attack.js';
 import { kinds } from '../attack/leak.js';
-import type { Through } from '../attack/report.js';
+import type { Through } from '../attack/leak-report.js';
 import { openTemplate } from '../distribution/open.js';
 import { relativeTo } from '../doctor/examine-description.js';
 import { textIfThere } from '../files.js';

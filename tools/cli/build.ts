@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { type Finding, findingsIn } from '../build/finding.js';
+import { type Finding, findingsIn } from '../build/gate-finding.js';
 import { build, readStage } from '../build/index.js';
 import { rules } from '../build/rules.js';
 import { rewriteReadme, sizeLines } from '../build/size-table.js';

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { openTemplate } from '../distribution/open.js';
 import { EdgewrightError } from '../errors.js';
 import { refuseUnwritable } from '../files.js';
-import type { Difference } from '../migrate/compare.js';
+import type { DifferentAnswer } from '../migrate/compare.js';
 import { type Migration, migrate, migrations, type Outcome } from '../migrate/migrate.js';
 import { printable } from '../printable.js';
 import { writeWhole } from '../write-whole.js';
@@ -55,7 +55,7 @@ function describe({ changes, notes, requests, differences }: Omit<Outcome, 'text
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-function describeDifference({ method, url, sent, statuses, headers, body }: Difference): string[] {
+function describeDifference({ method, url, sent, statuses, headers, body }: DifferentAnswer): string[] {
   const asked = Object.entries(sent).map(([name, value]) => ` -H "${name}: ${value}"`);
   const [before, after] = statuses;
   return [

@@ -11,7 +11,7 @@ import { canaryReport, canaryText } from '../prove/canary-report.js';
 import { connect } from '../prove/cloudfront.js';
 import { proofText } from '../prove/print.js';
 import { type Candidate, type Proof, type ProveOptions, prove } from '../prove/prove.js';
-import { redactedReport } from '../prove/report.js';
+import { redactedReport } from '../prove/redacted-report.js';
 import { writeWhole } from '../write-whole.js';
 
 interface Flags {

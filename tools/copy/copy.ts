@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildArtefact } from '../build/artefact.js';
-import { throwFindings } from '../build/finding.js';
+import { throwFindings } from '../build/gate-finding.js';
 import { readHead } from '../build/head.js';
 import { stageWith } from '../build/params.js';
 import type { Source } from '../build/source.js';

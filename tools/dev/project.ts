@@ -8,7 +8,7 @@ import { edgeFunctionsOf } from '../distribution/edge-functions.js';
 import { type Given, givenOf } from '../distribution/given.js';
 import type { DistributionModel } from '../distribution/model.js';
 import { openTemplate } from '../distribution/open.js';
-import { isError } from '../doctor/finding.js';
+import { isError } from '../doctor/doctor-finding.js';
 import { diagnose } from '../doctor/index.js';
 import { type KeyValueStore, openKeyValueStore, readKeyValueStore } from '../engine/index.js';
 import { EdgewrightError, throwIfAny } from '../errors.js';

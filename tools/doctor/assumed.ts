@@ -2,10 +2,10 @@
 import type { Reading } from '../distribution/cloudformation/reading.js';
 import type { NotSimulated } from '../distribution/model.js';
 import { type Code, codes } from './codes.js';
-import type { Finding, Say } from './finding.js';
+import type { DoctorFinding, Say } from './doctor-finding.js';
 
 /** `found` by the rules: a name that they refuse is not trusted beside that. */
-export function sayAssumed({ notSimulated, madeUp }: Reading, found: readonly Finding[], say: Say): void {
+export function sayAssumed({ notSimulated, madeUp }: Reading, found: readonly DoctorFinding[], say: Say): void {
   const refused = found.filter(({ code }) => refusals.has(code)).map(({ at }) => at);
   for (const { code, at, what, instead } of notSimulated) {
     const isRefused = refused.some((place) => at.startsWith(place));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Given } from '../distribution/given.js';
 import { openTemplate } from '../distribution/open.js';
 import type { PlacedFinding } from '../findings/finding.js';
-import { diagnoseFully, type Finding } from './index.js';
+import { type DoctorFinding, diagnoseFully } from './index.js';
 
 interface ExamineDescription extends Given {
   projectDir: string;
@@ -24,7 +24,7 @@ export async function examineDescription(
 }
 
 /** Where nothing tells the line, the file is meant. */
-function placed(finding: Finding, given: string, projectDir: string): PlacedFinding {
+function placed(finding: DoctorFinding, given: string, projectDir: string): PlacedFinding {
   const { code, severity, at, message, fix, place } = finding;
   const { file, line, column } = place ?? { file: given, line: 1, column: 1 };
   return { code, severity, file: relativeTo(projectDir, file), line, column, at, message, fix };

@@ -1,7 +1,7 @@
 /*! doctor: what CloudFormation accepts and CloudFront refuses, and what works and hurts, found in a template before it is deployed. */
 import { sayAssumed } from './assumed.js';
+import { collect, type DoctorFinding, isError, type Say, tidy, withPlace } from './doctor-finding.js';
 import { type Examined, type ExamineOptions, examine } from './examined.js';
-import { collect, type Finding, isError, type Say, tidy, withPlace } from './finding.js';
 import { checkApis } from './rules/apis.js';
 import { checkAssociations } from './rules/associations.js';
 import { checkBehaviors } from './rules/behaviors.js';
@@ -30,7 +30,7 @@ import { checkTraffic } from './rules/traffic.js';
 import { checkTransport } from './rules/transport.js';
 import { checkSchema } from './schema.js';
 
-export type { Finding };
+export type { DoctorFinding };
 
 const rules: ((examined: Examined, say: Say) => void)[] = [
   checkAssociations,
@@ -62,12 +62,12 @@ const rules: ((examined: Examined, say: Say) => void)[] = [
 ];
 
 /** Findings of the doctor's own rules. */
-export function diagnose(template: unknown, options: ExamineOptions): Finding[] {
+export function diagnose(template: unknown, options: ExamineOptions): DoctorFinding[] {
   return applyRules(examine(template, options));
 }
 
 /** Own rules together with AWS's validator. Loads the latter at the first call. */
-export async function diagnoseFully(template: unknown, options: ExamineOptions): Promise<Finding[]> {
+export async function diagnoseFully(template: unknown, options: ExamineOptions): Promise<DoctorFinding[]> {
   const examined = examine(template, options);
   // What Terraform and Pulumi take has been held against their own schemas.
   const schema = options.isTranslated ? [] : await checkSchema(examined.reading);
@@ -77,8 +77,8 @@ export async function diagnoseFully(template: unknown, options: ExamineOptions):
   return all.map((found) => withPlace(examined.reading, found));
 }
 
-function applyRules(examined: Examined): Finding[] {
-  const findings: Finding[] = [];
+function applyRules(examined: Examined): DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
   const say = collect(findings);
   for (const rule of rules) rule(examined, say);
   for (const { code, at, sentence } of examined.reading.mistakes) {
@@ -89,7 +89,7 @@ function applyRules(examined: Examined): Finding[] {
 }
 
 /** The validator sees some words too, but none inside lists. */
-function isSaid(own: Finding[], { code, at }: Finding): boolean {
+function isSaid(own: DoctorFinding[], { code, at }: DoctorFinding): boolean {
   const isWord = code === 'W3030' || code === 'F3031';
   const place = at.replace(/\.\d+(?=\.|$)/g, '');
   return isWord && own.some((found) => wordCodes.has(found.code) && found.at.replace(/\[[^\]]*\]/g, '') === place);
@@ -98,8 +98,8 @@ function isSaid(own: Finding[], { code, at }: Finding): boolean {
 const wordCodes = new Set(['unknown-word', 'newer-word']);
 
 /** Mistakes that only reading the template met with, where nothing else explains them. */
-function unreadable({ reading }: Examined): Finding[] {
-  const findings: Finding[] = [];
+function unreadable({ reading }: Examined): DoctorFinding[] {
+  const findings: DoctorFinding[] = [];
   const say = collect(findings);
   for (const { at, sentence } of reading.mistakes)
     say('unreadable', at || 'template', sentence, 'Correct the template.');

@@ -8,7 +8,7 @@ import { isRecord, type Reading } from '../distribution/cloudformation/reading.j
 import { settle, unknownName } from '../distribution/cloudformation/settled.js';
 import { isSlip } from '../distribution/cloudformation/slips.js';
 import type { TemplatePath } from '../distribution/description.js';
-import type { Finding } from './finding.js';
+import type { DoctorFinding } from './doctor-finding.js';
 
 interface Diagnostic {
   ruleId: string;
@@ -49,7 +49,7 @@ function loadValidator(): Promise<Validator> {
 }
 
 /** `reading` knows the resources that SAM generates, which the validator takes for dangling references. */
-export async function checkSchema(reading: Reading): Promise<Finding[]> {
+export async function checkSchema(reading: Reading): Promise<DoctorFinding[]> {
   const validator = await loadValidator();
   const { template, sourceOf } = settle(reading);
   const bytes = Buffer.from(JSON.stringify(template));
@@ -69,7 +69,10 @@ export async function checkSchema(reading: Reading): Promise<Finding[]> {
 }
 
 /** What a finding comes to here: undefined where it is none. */
-function judge(found: Diagnostic, reading: Reading): (Pick<Finding, 'severity'> & Partial<Finding>) | undefined {
+function judge(
+  found: Diagnostic,
+  reading: Reading,
+): (Pick<DoctorFinding, 'severity'> & Partial<DoctorFinding>) | undefined {
   const { severity, message } = found;
   if (isNewer(found)) {
     const fix = 'Nothing to do where AWS has it: it is newer than the validator. Otherwise correct it.';

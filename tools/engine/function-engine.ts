@@ -11,7 +11,7 @@ import { memoryExcess, newPatience, takesAtOnce } from './memory-excess.js';
 import { originChangeOf } from './origin-change.js';
 import type { Pool } from './pool.js';
 import type { Flaw } from './problem.js';
-import { refuseSyntax } from './syntax.js';
+import { refuseSyntax } from './refuse-syntax.js';
 import type {
   EngineError,
   EngineName,

@@ -13,12 +13,12 @@ export { bodyBytes, type EditedResponse, editedRequest, editedResponse } from '.
 export { sizeRefusal } from './function-engine.js';
 export { type InspectOptions, refuseTaken } from './inspect/inspector.js';
 export { type KeyValueSource, openKeyValueStore, readKeyValueStore } from './key-value-store.js';
-export type * from './lambda/event.js';
-export { type LambdaRequestFacts, lambdaEvent, lambdaHeaders } from './lambda/event-in.js';
+export type * from './lambda/lambda-event.js';
+export { type LambdaRequestFacts, lambdaEvent, lambdaHeaders } from './lambda/lambda-event-in.js';
 export {
   lambdaEditedRequest,
   lambdaEditedResponse,
-} from './lambda/event-out.js';
+} from './lambda/lambda-event-out.js';
 export { loadLambda } from './lambda/load-lambda.js';
 export { type Artefact, type ArtefactOptions, openArtefact } from './open-artefact.js';
 export type * from './types.js';

@@ -2,7 +2,7 @@
 import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../../shared/functions/event.js';
 import type { InspectOptions } from './inspect/inspector.js';
-import type { LambdaRecord, LambdaRequest, LambdaResponse } from './lambda/event.js';
+import type { LambdaRecord, LambdaRequest, LambdaResponse } from './lambda/lambda-event.js';
 
 export type EngineName = 'njs' | 'vm';
 

@@ -30,7 +30,7 @@ export interface Errand {
   done(reply: Reply): void;
 }
 
-interface Exchange {
+interface PendingAnswer {
   /** Milliseconds. */
   limit: number;
   /** Undefined: prepares the next one that has an errand. */
@@ -39,7 +39,7 @@ interface Exchange {
 
 export interface Worker {
   guest: Guest;
-  queue: Exchange[];
+  queue: PendingAnswer[];
   /** Key of a need to its revision. */
   known: Map<string, number>;
   events: number;
@@ -107,7 +107,7 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-function ask(worker: Worker, message: string, exchange: Exchange): void {
+function ask(worker: Worker, message: string, exchange: PendingAnswer): void {
   worker.text += message.length;
   // After all that is ready to run has run: what many requests ask then goes out in one write.
   if (worker.outbox.length === 0) process.nextTick(() => flush(worker));

@@ -1,7 +1,7 @@
 /** Runs the function as it was, in V8, and as it became, on the engine, with the same events. */
 import { createEngine } from '../engine/create-engine.js';
 import type { FunctionEngine, FunctionEvent, FunctionOutcome, KeyValueStore } from '../engine/types.js';
-import { differencesOf } from '../prove/compare.js';
+import { differencesOf } from '../prove/differing-parts.js';
 
 interface Compared {
   /** Events that both answered. */

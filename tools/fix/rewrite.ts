@@ -1,7 +1,7 @@
 /** Rewrites a script to what cloudfront-js-2.0 reads. */
 import { type Comment, type Program, parse } from 'acorn';
 import * as esbuild from 'esbuild';
-import { type Finding, findingAt } from '../build/finding.js';
+import { type Finding, findingAt } from '../build/gate-finding.js';
 import { type Locate, locateIn } from '../build/gates/lint/report.js';
 import { liftAsync } from '../build/lower/async-closures.js';
 import { locateBy } from '../build/lower/index.js';

@@ -8,7 +8,7 @@ import type { DistributionModel } from '../distribution/model.js';
 import { createSimulator, type Simulator } from '../simulator/index.js';
 import { type Asked, missing, requestsFor } from './requests.js';
 
-export interface Difference extends Pick<Asked, 'method' | 'url'> {
+export interface DifferentAnswer extends Pick<Asked, 'method' | 'url'> {
   /** Headers of the request. */
   sent: Record<string, string>;
   statuses: [before: number, after: number];
@@ -20,7 +20,7 @@ export interface Difference extends Pick<Asked, 'method' | 'url'> {
 
 export interface Compared {
   requests: number;
-  differences: Difference[];
+  differences: DifferentAnswer[];
 }
 
 interface Answer {
@@ -59,9 +59,9 @@ export async function compareStacks({ before, after, ...options }: Stacks): Prom
 }
 
 /** One after the other, in the same order. */
-async function round(open: readonly (() => Promise<Simulator>)[], asked: readonly Asked[]): Promise<Difference[]> {
+async function round(open: readonly (() => Promise<Simulator>)[], asked: readonly Asked[]): Promise<DifferentAnswer[]> {
   const simulators: Simulator[] = [];
-  const differences: Difference[] = [];
+  const differences: DifferentAnswer[] = [];
   try {
     for (const each of open) simulators.push(await each());
     for (const request of asked) {
@@ -127,19 +127,21 @@ async function ask(simulator: Simulator, { method, url, headers }: Asked): Promi
 /** New at each request, in what S3 and CloudFront say of an error. */
 const ids = /(<RequestId>|<HostId>|Request ID: )[\w+/=-]+/g;
 
-function differenceOf(request: Asked, one: Answer, other: Answer): Difference | undefined {
+function differenceOf(request: Asked, one: Answer, other: Answer): DifferentAnswer | undefined {
   const names = [...new Set([...Object.keys(one.headers), ...Object.keys(other.headers)])].sort();
   const headers = names
     .filter((name) => one.headers[name] !== other.headers[name])
-    .map((name) => ({ name, before: one.headers[name], after: other.headers[name] }) as Difference['headers'][number]);
+    .map(
+      (name) => ({ name, before: one.headers[name], after: other.headers[name] }) as DifferentAnswer['headers'][number],
+    );
   const isSame = one.status === other.status && headers.length === 0 && one.body === other.body;
   if (isSame) return undefined;
-  const body: Pick<Difference, 'body'> = one.body === other.body ? {} : { body: [one.body, other.body] };
+  const body: Pick<DifferentAnswer, 'body'> = one.body === other.body ? {} : { body: [one.body, other.body] };
   const { method, url, headers: sent } = request;
   return { method, url, sent, statuses: [one.status, other.status], headers, ...body };
 }
 
 /** Where one round says what another has said. */
-function once(differences: readonly Difference[]): Difference[] {
+function once(differences: readonly DifferentAnswer[]): DifferentAnswer[] {
   return [...new Map(differences.map((difference) => [JSON.stringify(difference), difference])).values()];
 }

@@ -3,6 +3,7 @@
  * functions/hmac-url, issued from a server.
  */
 import type { KeyObject } from 'node:crypto';
+import { issueLink } from '../signing/issue-link.js';
 import { known, parsePrivateKey } from '../signing/keys.js';
 import {
   type Cookies,
@@ -15,7 +16,6 @@ import {
   type Signer,
 } from '../signing/private-content.js';
 import { issueToken, parseSecret } from '../signing/session-token.js';
-import { issueLink } from '../signing/signed-link.js';
 import { spellForBrowser, spellForLink } from '../signing/spelling.js';
 import { parseMoment } from '../time.js';
 

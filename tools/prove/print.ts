@@ -1,5 +1,5 @@
 /** Print: a proof for people, the local answer beside the real one. */
-import { canonicalResult, differencesOf } from './compare.js';
+import { canonicalResult, differencesOf } from './differing-parts.js';
 import type { Proof } from './prove.js';
 
 export function proofText(proof: Proof): string {

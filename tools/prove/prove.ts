@@ -4,7 +4,7 @@
  */
 import type { FunctionEngine, FunctionEvent, FunctionOutcome, KeyValueStore } from '../engine/types.js';
 import type { CloudFrontApi, TestAnswer } from './cloudfront.js';
-import { canonicalResult, differingPaths } from './compare.js';
+import { canonicalResult, differingPaths } from './differing-parts.js';
 
 export interface Candidate {
   name: string;

@@ -1,8 +1,8 @@
 /*! index: pulls a distribution into a folder, whole or not at all. */
 import { writeFolderWhole } from '../write-whole.js';
 import { connect } from './aws.js';
-import { refuseForeign } from './folder.js';
 import { type Pulled, type PullOptions, pull } from './pull.js';
+import { refuseForeign } from './target-folder.js';
 
 export { readOnlyPolicy } from './operations.js';
 export type { Pulled };

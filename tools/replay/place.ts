@@ -2,7 +2,7 @@
 import { answersTo, hostOf } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { ViewerRequest } from '../http/messages.js';
-import { identifyViewer } from '../simulator/viewer.js';
+import { identifyViewer } from '../simulator/identify-viewer.js';
 import type { LoggedRequest } from './log-fields.js';
 
 interface Placed {

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { toError as toMistake } from '../distribution/cloudformation/reading.js';
+import { collect, type DoctorFinding, isError, tidy } from '../doctor/doctor-finding.js';
 import { examine } from '../doctor/examined.js';
-import { collect, type Finding, isError, tidy } from '../doctor/finding.js';
 import { checkAssociations } from '../doctor/rules/associations.js';
 import { checkFunctions } from '../doctor/rules/functions.js';
 import { checkLambdas } from '../doctor/rules/lambdas.js';
@@ -50,7 +50,7 @@ function packageMistakes({ service, serviceDir }: Serverless, attached: string[]
 
 function functionMistakes(projectDir: string, template: Template): EdgewrightError[] {
   const examined = examine(template, { projectDir });
-  const findings: Finding[] = [];
+  const findings: DoctorFinding[] = [];
   for (const check of [checkAssociations, checkLambdas, checkFunctions]) check(examined, collect(findings));
   return [
     ...examined.reading.mistakes
@@ -60,6 +60,6 @@ function functionMistakes(projectDir: string, template: Template): EdgewrightErr
   ];
 }
 
-function toError({ code, at, message, fix }: Finding): EdgewrightError {
+function toError({ code, at, message, fix }: DoctorFinding): EdgewrightError {
   return new EdgewrightError(code, `"${at}": ${message} ${fix}`);
 }

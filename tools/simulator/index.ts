@@ -18,13 +18,13 @@ import { throwIfAny } from '../errors.js';
 import type { OriginBackend } from '../http/messages.js';
 import { type Clock, type ClockMove, createClock, moveClock } from './clock.js';
 import type { Fault } from './fault.js';
+import type { ViewerSettings } from './identify-viewer.js';
 import { type BackendContext, checkOrigins, createBackend } from './origins/index.js';
+import { basicRoutes } from './server/edge-routes.js';
 import { bufferEvents } from './server/event-stream.js';
 import { startServer } from './server/listen.js';
-import { basicRoutes } from './server/routes.js';
 import { type Core, type CoreOptions, createCore, type InvalidationResult } from './simulator.js';
 import type { RequestRecord } from './trace.js';
-import type { ViewerSettings } from './viewer.js';
 import { type FetchInit, toResponse, toViewerRequest } from './web.js';
 
 export interface SimulatorOptions extends Given {

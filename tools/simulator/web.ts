@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { answersTo, hostnameOf, hostOf, isLoopbackName, publicHost } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';
 import type { HeaderList, ViewerRequest, ViewerResponse } from '../http/messages.js';
-import { identifyViewer, type ViewerSettings } from './viewer.js';
+import { identifyViewer, type ViewerSettings } from './identify-viewer.js';
 
 export type FetchInit = ConstructorParameters<typeof Request>[1];
 

@@ -9,7 +9,7 @@ import type {
   LambdaRequest,
   LambdaResponse,
   LambdaS3Origin,
-} from '../engine/lambda/event.js';
+} from '../engine/lambda/lambda-event.js';
 import type { EventType } from '../http/event-type.js';
 import { originDefaults } from '../limits.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LambdaRecord } from '../../../tools/engine/lambda/event.js';
+import type { LambdaRecord } from '../../../tools/engine/lambda/lambda-event.js';
 import { validateLambdaResult } from '../../../tools/engine/lambda/validate.js';
 import { originRequest, originResponse, viewerRequest, viewerResponse } from '../../../tools/testing/index.js';
 

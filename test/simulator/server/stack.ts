@@ -4,10 +4,10 @@ import { readDistributions } from '../../../tools/distribution/cloudformation/in
 import { createEngine, loadLambda } from '../../../tools/engine/index.js';
 import { createClock } from '../../../tools/simulator/clock.js';
 import { createBackend } from '../../../tools/simulator/origins/index.js';
+import { basicRoutes } from '../../../tools/simulator/server/edge-routes.js';
 import { bufferEvents } from '../../../tools/simulator/server/event-stream.js';
-import type { Finished } from '../../../tools/simulator/server/finished.js';
+import type { Finished } from '../../../tools/simulator/server/finished-exchange.js';
 import { type RunningServer, startServer } from '../../../tools/simulator/server/listen.js';
-import { basicRoutes } from '../../../tools/simulator/server/routes.js';
 import { type Core, createCore } from '../../../tools/simulator/simulator.js';
 import { patient } from '../../engine/engines.js';
 

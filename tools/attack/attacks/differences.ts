@@ -9,7 +9,7 @@ import { breaker } from '../stand-in.js';
 
 type Part = Omit<Asked, 'target'>;
 
-export interface Difference {
+export interface ViewerDifference {
   kind: Kind;
   what: string;
   one: Part;
@@ -24,7 +24,7 @@ const impersonal =
 /** Facts that are another for each connection, which nobody makes pages of. */
 const technical = /^cloudfront-viewer-(address|asn|tls|http-version|header-.*|ja[34].*)$/;
 
-export function differencesOf(model: DistributionModel, behavior: Behavior): Difference[] {
+export function differencesOf(model: DistributionModel, behavior: Behavior): ViewerDifference[] {
   const code = codeOf(behavior);
   const spoken = namesIn(code).slice(0, 12);
   const headers = namedIn(behavior, 'headers').map((name) => name.toLowerCase());
@@ -44,10 +44,10 @@ export function differencesOf(model: DistributionModel, behavior: Behavior): Dif
 }
 
 /** The same, each in the words of `one` that some server fails over with `status`. */
-export function breaking(model: DistributionModel, behavior: Behavior, status: number): Difference[] {
+export function breaking(model: DistributionModel, behavior: Behavior, status: number): ViewerDifference[] {
   const broken = `${breaker}-${status}`;
-  const isHeader = ({ one }: Difference) => (one.headers ?? []).some(([, value]) => value.endsWith('alice'));
-  return differencesOf(model, behavior).flatMap((each): Difference[] => {
+  const isHeader = ({ one }: ViewerDifference) => (one.headers ?? []).some(([, value]) => value.endsWith('alice'));
+  return differencesOf(model, behavior).flatMap((each): ViewerDifference[] => {
     if (each.query) return [{ ...each, query: [each.query[0].replace('alice', broken), ''] }];
     const headers = (each.one.headers ?? []).map(([name, value]): [string, string] => [
       name,
@@ -72,26 +72,26 @@ function cookiesOf(behavior: Behavior, spoken: string[]): string[] {
   return unique([...namedIn(behavior, 'cookies').filter((name) => !name.includes('*')), 'session', ...spoken]);
 }
 
-function byCookie(name: string, one: string, other: string): Difference {
+function byCookie(name: string, one: string, other: string): ViewerDifference {
   return pair('forwarded-cookie', `cookie "${name}"`, 'Cookie', `${name}=${one}`, `${name}=${other}`);
 }
 
-function byHeader(name: string): Difference {
+function byHeader(name: string): ViewerDifference {
   const begin = name === 'authorization' ? 'Bearer ' : '';
   return pair('missing-key', `header "${name}"`, name, `${begin}alice`, `${begin}bob`);
 }
 
-function pair(kind: Kind, what: string, header: string, one: string, other: string): Difference {
+function pair(kind: Kind, what: string, header: string, one: string, other: string): ViewerDifference {
   return { kind, what, one: { headers: [[header, one]] }, other: { headers: [[header, other]] } };
 }
 
-function byQuery(name: string): Difference {
+function byQuery(name: string): ViewerDifference {
   const query: [string, string] = [`${name}=alice`, `${name}=bob`];
   return { kind: 'missing-key', what: `query parameter "${name}"`, one: {}, other: {}, query };
 }
 
 /** "cloudfront-viewer-country", "cloudfront-is-mobile-viewer". */
-function byFact(name: string): Difference[] {
+function byFact(name: string): ViewerDifference[] {
   const device = /^cloudfront-is-(\w+)-viewer$/.exec(name)?.[1];
   const fact = /^cloudfront-viewer-(.+)$/.exec(name)?.[1];
   if (device === undefined && fact === undefined) return [];
@@ -100,7 +100,7 @@ function byFact(name: string): Difference[] {
 }
 
 /** Names under which one distribution shows several sites. */
-function byHost(model: DistributionModel, code: string): Difference[] {
+function byHost(model: DistributionModel, code: string): ViewerDifference[] {
   const own = model.aliases.flatMap((alias) =>
     alias.startsWith('*') ? ['alice', 'bob'].map((label) => alias.replace('*', label)) : [alias],
   );

@@ -5,8 +5,8 @@ import { errorCaching } from '../../limits.js';
 import type { Leak, Tries } from '../leak.js';
 import type { Stack } from '../stack.js';
 import { breaking } from './differences.js';
-import type { Way } from './facts.js';
-import { requestOf } from './viewers.js';
+import type { Way } from './identity-headers.js';
+import { requestOf } from './other-viewers.js';
 
 export async function* tryErrors(stack: Stack, model: DistributionModel, way: Way): Tries {
   const { behavior } = way;

@@ -9,7 +9,7 @@ import { type Guard, lineOf } from '../guard.js';
 import { kindOfSpelling, tryPast } from '../judge.js';
 import type { Kind, Tried, Tries } from '../leak.js';
 import type { Asked, Stack } from '../stack.js';
-import { spellingsOf } from './spellings.js';
+import { spellingsOf } from './other-spellings.js';
 
 interface Variation {
   kind: Kind;

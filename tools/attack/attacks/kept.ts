@@ -5,7 +5,7 @@ import type { Leak, Tries } from '../leak.js';
 import { ungated } from '../probes.js';
 import type { Asked, Stack } from '../stack.js';
 import { someCredential } from './differences.js';
-import { inTurn } from './viewers.js';
+import { inTurn } from './other-viewers.js';
 
 /** `pass` opens the guard. */
 export async function* tryKeptPass(stack: Stack, guard: Guard, pass: Viewer): Tries {

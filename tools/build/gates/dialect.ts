@@ -5,8 +5,8 @@
  */
 import type { BuildOptions, Message, Plugin } from 'esbuild';
 import { documented } from '../documented.js';
-import { type Finding, findingAt } from '../finding.js';
 import type { Form } from '../form.js';
+import { type Finding, findingAt } from '../gate-finding.js';
 import { lowerModernSyntax } from '../lower/plugin.js';
 
 /** The deployed form has no template literals: serverless would read their "${" as a variable of its own. */

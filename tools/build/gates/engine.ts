@@ -1,7 +1,7 @@
 /** Gate 5: loads a script in the engine: njs where there is one, the family behind CloudFront Functions. */
 import { loadError } from '../../runtime/load.js';
 import type { Runtime } from '../../runtime/vocabulary.js';
-import { type Finding, findingAt } from '../finding.js';
+import { type Finding, findingAt } from '../gate-finding.js';
 import { handlerName } from '../handler-name.js';
 import type { Locate } from './lint/report.js';
 

@@ -1,7 +1,7 @@
 /** Gate 4: bytes of UTF-8 as uploaded. CloudFront answers FunctionSizeLimitExceeded above. */
 
 import { functionLimits } from '../../limits.js';
-import { type Finding, findingAt } from '../finding.js';
+import { type Finding, findingAt } from '../gate-finding.js';
 
 export function checkSize(file: string, code: string): Finding[] {
   const bytes = Buffer.byteLength(code);

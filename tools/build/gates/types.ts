@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type Finding, findingAt, tidyFindings } from '../finding.js';
+import { type Finding, findingAt, tidyFindings } from '../gate-finding.js';
 
 /** Undefined where the project has no `functions/tsconfig.json`, or no TypeScript. */
 export async function checkTypes(root: string): Promise<Finding[] | undefined> {

@@ -7,7 +7,7 @@ import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/tr
 import { type Comment, type Program, parse } from 'acorn';
 import * as esbuild from 'esbuild';
 import { documented } from '../documented.js';
-import { type Finding, findingAt } from '../finding.js';
+import { type Finding, findingAt } from '../gate-finding.js';
 import type { Locate } from '../gates/lint/report.js';
 import { isTooDeep, tooDeep } from '../too-deep.js';
 import { liftAsync } from './async-closures.js';

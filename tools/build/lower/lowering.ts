@@ -1,6 +1,6 @@
 /** What a rule works with: the nodes below its own, names nobody else has, and a way to refuse. */
 import type * as acorn from 'acorn';
-import { type Finding, findingAt } from '../finding.js';
+import { type Finding, findingAt } from '../gate-finding.js';
 import type { Locate } from '../gates/lint/report.js';
 import { analyse, type Binding } from '../scope.js';
 import { eachChild, isFunction, walk } from '../walk.js';

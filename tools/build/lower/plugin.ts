@@ -4,7 +4,7 @@ import path from 'node:path';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Message, OnLoadResult, PartialMessage, Plugin } from 'esbuild';
 import { withSlashes } from '../../files.js';
-import type { Finding } from '../finding.js';
+import type { Finding } from '../gate-finding.js';
 import { type LoweredFile, lowerFile, withInlineMap } from './index.js';
 import { REST_MODULE, REST_SOURCE } from './rest.js';
 

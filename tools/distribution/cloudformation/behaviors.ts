@@ -4,7 +4,7 @@ import { readForwardedValues } from './forwarded-values.js';
 import { readFunctions } from './functions.js';
 import { readTrustedKeys } from './keys.js';
 import { flagOf, has, type Part, partOf, partsOf, reportRest, requiredTextOf, textsOf, wordOf } from './part.js';
-import { readCachePolicy, readOriginRequestPolicy, readResponseHeadersPolicy } from './policies.js';
+import { readCachePolicy, readOriginRequestPolicy, readResponseHeadersPolicy } from './read-policies.js';
 import { refuse } from './reading.js';
 
 /** What happens locally to properties of a behavior that are not simulated. */

@@ -4,7 +4,7 @@
  */
 import { type CachePolicy, emptyCachePolicy, type OriginRequestPolicy, type Selection } from '../model.js';
 import { flagOf, type Part, partOf, reportRest, textsOf, wordOf } from './part.js';
-import { readTtls } from './policies.js';
+import { readTtls } from './read-policies.js';
 import { select } from './selections.js';
 
 interface LegacyPolicies {

@@ -3,8 +3,8 @@
 import { has, openPart, type Part, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import { ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import type { Behavior, Origin } from '../../distribution/model.js';
+import type { Say } from '../doctor-finding.js';
 import { type Examined, originsOf } from '../examined.js';
-import type { Say } from '../finding.js';
 
 const both = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'] as const;
 

@@ -3,8 +3,8 @@ import { findLambda } from '../../distribution/cloudformation/lambdas.js';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import { flagOf, openPart, type Part, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import { findByAttribute, type Reading } from '../../distribution/cloudformation/reading.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedBehavior, ExaminedDistribution } from '../examined.js';
-import type { Say } from '../finding.js';
 
 const viewerEvents = ['viewer-request', 'viewer-response'];
 const events = [...viewerEvents, 'origin-request', 'origin-response'];

@@ -3,8 +3,8 @@
 import { flagOf, has, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
 import type { Behavior } from '../../distribution/model.js';
 import { distributionLimits } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
-import type { Say } from '../finding.js';
 
 /** DG/http-403-invalid-method.html */
 const allowedSets = ['GET,HEAD', 'GET,HEAD,OPTIONS', 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'];

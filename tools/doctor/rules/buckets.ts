@@ -3,8 +3,8 @@ import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
 import { openPart, type Part, partOf, partsOf, propertyOf, textOf } from '../../distribution/cloudformation/part.js';
 import { attributeOf, ofType, type Reading, type Resource } from '../../distribution/cloudformation/reading.js';
 import type { Behavior } from '../../distribution/model.js';
+import type { Say } from '../doctor-finding.js';
 import { type Examined, type ExaminedDistribution, type ExaminedOrigin, originsOf } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkBuckets({ reading, distributions }: Examined, say: Say): void {
   const origins = distributions.flatMap((distribution) =>

@@ -1,8 +1,8 @@
 /*! certificates: domains of one's own and TLS toward viewers. DG/cnames-and-https-requirements.html */
 import { flagOf, openPart, type Part, partOf, textOf, textsOf } from '../../distribution/cloudformation/part.js';
 import { findByAttribute, type Reading } from '../../distribution/cloudformation/reading.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 
 /** DG/secure-connections-supported-viewer-protocols-ciphers.html */
 const modern = /^TLSv1\.(2_(2021|2025)|3_\d{4})$/;

@@ -6,8 +6,8 @@
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import { numberOf, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
 import { stagingLimits } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
-import type { Say } from '../finding.js';
 import { configsOf } from './policies.js';
 
 export function checkDistribution({ reading, distributions }: Examined, say: Say): void {

@@ -3,8 +3,8 @@ import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import type { Reading } from '../../distribution/cloudformation/reading.js';
 import type { ErrorResponse } from '../../distribution/model.js';
+import type { Say } from '../doctor-finding.js';
 import { type Examined, type ExaminedBehavior, type ExaminedDistribution, originsOf } from '../examined.js';
-import type { Say } from '../finding.js';
 import { guessed, isProtected } from '../protection.js';
 
 /** DG/creating-custom-error-pages.html */

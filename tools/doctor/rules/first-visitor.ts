@@ -5,8 +5,8 @@
 import { managedIds } from '../../distribution/cloudformation/managed-policies.js';
 import type { Behavior, Selection } from '../../distribution/model.js';
 import { admitsHeader, isCachingDisabled } from '../../distribution/policies.js';
+import type { Say } from '../doctor-finding.js';
 import { type Examined, type ExaminedDistribution, originsOf } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkFirstVisitor({ distributions }: Examined, say: Say): void {
   for (const { model, behaviors } of distributions) {

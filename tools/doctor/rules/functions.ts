@@ -8,8 +8,8 @@ import { ofType } from '../../distribution/cloudformation/reading.js';
 import { isError } from '../../findings/finding.js';
 import { functionLimits } from '../../limits.js';
 import type { Runtime } from '../../runtime/vocabulary.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkFunctions({ reading }: Examined, say: Say): void {
   const names = new Map<string, string>();

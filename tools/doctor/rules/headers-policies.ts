@@ -13,8 +13,8 @@ import {
 import { isRecord } from '../../distribution/cloudformation/reading.js';
 import { isDisallowedHeader } from '../../http/restricted-headers.js';
 import { policyLimits } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 import { configsOf } from './policies.js';
 
 const corsMethods = ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'ALL'];

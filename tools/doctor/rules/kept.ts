@@ -3,8 +3,8 @@ import { managedIds } from '../../distribution/cloudformation/managed-policies.j
 import { openPart, partOf, partsOf } from '../../distribution/cloudformation/part.js';
 import type { Behavior, Selection } from '../../distribution/model.js';
 import { isCachingDisabled } from '../../distribution/policies.js';
+import type { Say } from '../doctor-finding.js';
 import { type Examined, type ExaminedDistribution, originsOf } from '../examined.js';
-import type { Say } from '../finding.js';
 import { outsideTheKey } from './first-visitor.js';
 
 export function checkKept(examined: Examined, say: Say): void {

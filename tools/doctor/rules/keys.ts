@@ -3,8 +3,8 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import { type Part, textOf, textsOf } from '../../distribution/cloudformation/part.js';
 import { findByAttribute } from '../../distribution/cloudformation/reading.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 import { configsOf } from './policies.js';
 
 export function checkKeys({ reading, distributions }: Examined, say: Say): void {

@@ -19,8 +19,8 @@ import {
   type Resource,
 } from '../../distribution/cloudformation/reading.js';
 import { edgeLambdaLimits, lambdaDefaults } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 import { edgeLambdas } from './associations.js';
 
 /** Properties that no Lambda@Edge function may have. */

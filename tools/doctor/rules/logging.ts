@@ -2,8 +2,8 @@
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import { openPart, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import { attributeOf, ofType, type Reading, type Resource } from '../../distribution/cloudformation/reading.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkLogging({ reading, distributions }: Examined, say: Say): void {
   for (const { config } of distributions) {

@@ -6,8 +6,8 @@ import { has, type Part, partOf, partsOf, textOf } from '../../distribution/clou
 import type { Reading } from '../../distribution/cloudformation/reading.js';
 import { isDisallowedOriginHeader } from '../../http/restricted-headers.js';
 import { customHeaderLimits, originTimes } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedDistribution, ExaminedOrigin } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkOrigins({ reading, distributions }: Examined, say: Say): void {
   for (const distribution of distributions) {

@@ -7,13 +7,13 @@ import {
 } from '../../distribution/cloudformation/managed-policies.js';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import { flagOf, has, openPart, type Part, partOf, textOf } from '../../distribution/cloudformation/part.js';
-import { mayBeOfAccount, readTtls } from '../../distribution/cloudformation/policies.js';
+import { mayBeOfAccount, readTtls } from '../../distribution/cloudformation/read-policies.js';
 import { findByAttribute, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { readRequestHeaders, readSelection } from '../../distribution/cloudformation/selections.js';
 import type { Selection } from '../../distribution/model.js';
 import { policyLimits } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 
 const kinds = [
   ['CachePolicyId', 'AWS::CloudFront::CachePolicy', managedCachePolicies],

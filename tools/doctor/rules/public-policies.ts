@@ -5,8 +5,8 @@
 import { bucketStatements } from '../../distribution/cloudformation/bucket.js';
 import { flagOf, openPart, type Part, partOf, propertyOf, textOf } from '../../distribution/cloudformation/part.js';
 import { isRecord, ofType, type Reading, type Resource } from '../../distribution/cloudformation/reading.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 
 /** Conditions that name a fixed set of callers: with one of them S3 does not call the policy public. The same page, "The meaning of public". */
 const fixing =

@@ -1,7 +1,7 @@
 /*! publishing: CloudFront makes about one function a second; a stack that starts several at once is throttled and rolled back. */
 import { ofType, type Resource } from '../../distribution/cloudformation/reading.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 
 /** Retries of CloudFormation carry two at once. Observed in the field, aws/aws-cdk#5637. */
 const mostAtOnce = 2;

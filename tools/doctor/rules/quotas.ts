@@ -3,8 +3,8 @@
 import { openPart, partOf, partsOf, textsOf } from '../../distribution/cloudformation/part.js';
 import { isRecord, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { distributionLimits } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
-import type { Say } from '../finding.js';
 import { edgeLambdas } from './associations.js';
 
 export function checkQuotas(examined: Examined, say: Say): void {

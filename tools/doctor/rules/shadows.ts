@@ -1,7 +1,7 @@
 /*! shadows: behaviors that an earlier one takes all requests from. DG/DownloadDistValuesCacheBehavior.html: the first match wins. */
 import { matchesPattern } from '../../distribution/match.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedBehavior } from '../examined.js';
-import type { Say } from '../finding.js';
 import { guessed, isProtected } from '../protection.js';
 
 export function checkShadows({ distributions }: Examined, say: Say): void {

@@ -5,8 +5,8 @@
 import { has } from '../../distribution/cloudformation/part.js';
 import { matchBehavior } from '../../distribution/match.js';
 import type { Behavior, Origin } from '../../distribution/model.js';
+import type { Say } from '../doctor-finding.js';
 import { type Examined, type ExaminedBehavior, type ExaminedDistribution, originsOf } from '../examined.js';
-import type { Say } from '../finding.js';
 import { guessed, isProtected } from '../protection.js';
 
 export function checkSharedBuckets({ distributions }: Examined, say: Say): void {

@@ -10,8 +10,8 @@ import {
 } from '../../distribution/cloudformation/part.js';
 import { attributeOf, ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { domainsOf } from '../../distribution/cloudformation/tenants.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkTenantValues({ reading, distributions }: Examined, say: Say): void {
   const tenants = ofType(reading, 'AWS::CloudFront::DistributionTenant').map((tenant) =>

@@ -1,7 +1,7 @@
 /*! tenants: what a distribution that serves through tenants alone may not have. DG/distribution-config-options.html#unsupported-saas */
 import { flagOf, has, type Part, partOf, textOf, textsOf } from '../../distribution/cloudformation/part.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedDistribution } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkTenants({ distributions }: Examined, say: Say): void {
   for (const distribution of distributions) {

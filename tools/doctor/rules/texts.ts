@@ -2,8 +2,8 @@
 import { openPart, type Part, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import { ofType, type Reading } from '../../distribution/cloudformation/reading.js';
 import { distributionLimits } from '../../limits.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined } from '../examined.js';
-import type { Say } from '../finding.js';
 import { configsOf } from './policies.js';
 
 /** What has a comment of at most 128 characters: its type and the property that holds it. */

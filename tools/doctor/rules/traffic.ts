@@ -5,8 +5,8 @@ import { textOf } from '../../distribution/cloudformation/part.js';
 import { answersTo } from '../../distribution/hosts.js';
 import type { DistributionModel, Origin } from '../../distribution/model.js';
 import { admitsHeader, isCachingDisabled } from '../../distribution/policies.js';
+import type { Say } from '../doctor-finding.js';
 import { type Examined, type ExaminedBehavior, originsOf } from '../examined.js';
-import type { Say } from '../finding.js';
 import { guessed, isProtected } from '../protection.js';
 import { outsideTheKey } from './first-visitor.js';
 

@@ -1,7 +1,7 @@
 /*! transport: HTTP and TLS between CloudFront and its origins. DG/using-https-cloudfront-to-custom-origin.html */
 import { type Part, partOf, textsOf } from '../../distribution/cloudformation/part.js';
+import type { Say } from '../doctor-finding.js';
 import type { Examined, ExaminedOrigin } from '../examined.js';
-import type { Say } from '../finding.js';
 
 export function checkTransport({ distributions }: Examined, say: Say): void {
   for (const origin of distributions.flatMap((distribution) => distribution.origins)) {

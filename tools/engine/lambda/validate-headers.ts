@@ -2,7 +2,7 @@
 import type { EventType } from '../../http/event-type.js';
 import { isDisallowedHeader, lambdaReadOnly } from '../../http/restricted-headers.js';
 import { badInHeader, isBag, nameOf, Problem } from '../problem.js';
-import type { LambdaHeaders } from './event.js';
+import type { LambdaHeaders } from './lambda-event.js';
 
 /** Checks and puts into one form: every entry with its `key`. */
 export function headersOf(value: unknown): LambdaHeaders {

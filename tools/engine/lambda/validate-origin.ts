@@ -3,7 +3,7 @@
 import { isDisallowedHeader, isDisallowedOriginHeader } from '../../http/restricted-headers.js';
 import { originLimits as limits } from '../../limits.js';
 import { type Bag, isBag, nameOf, Problem } from '../problem.js';
-import type { LambdaHeaders, LambdaOrigin } from './event.js';
+import type { LambdaHeaders, LambdaOrigin } from './lambda-event.js';
 import { headersOf } from './validate-headers.js';
 
 const sslProtocols = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2'];

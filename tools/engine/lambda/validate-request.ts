@@ -1,7 +1,7 @@
 /** Validate-request: what CloudFront takes from a request that a Lambda@Edge function returns. */
 import { lambdaBodyLimits, requestLimits } from '../../limits.js';
 import { type Bag, hasControl, isBag, isBase64, nameOf, Problem } from '../problem.js';
-import type { LambdaBody, LambdaRecord, LambdaRequest } from './event.js';
+import type { LambdaBody, LambdaRecord, LambdaRequest } from './lambda-event.js';
 import { checkForbidden, headersOf } from './validate-headers.js';
 import { originOf } from './validate-origin.js';
 

@@ -1,7 +1,7 @@
 /** Validate-response: what CloudFront takes from a response that a Lambda@Edge function returns. */
 import { lambdaBodyLimits } from '../../limits.js';
 import { type Bag, hasControl, isBase64, nameOf, Problem } from '../problem.js';
-import type { LambdaHeaders, LambdaRecord, LambdaResponse } from './event.js';
+import type { LambdaHeaders, LambdaRecord, LambdaResponse } from './lambda-event.js';
 import { checkForbidden, headersOf } from './validate-headers.js';
 
 /** The response that a function makes or lets go on. */

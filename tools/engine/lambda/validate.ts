@@ -3,7 +3,7 @@
  * Source: AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html, lambda-generating-http-responses.html
  */
 import { type Flaw, flawOf, isBag, nameOf, Problem } from '../problem.js';
-import type { LambdaRecord, LambdaRequest, LambdaResponse } from './event.js';
+import type { LambdaRecord, LambdaRequest, LambdaResponse } from './lambda-event.js';
 import { requestOf } from './validate-request.js';
 import { responseOf } from './validate-response.js';
 

@@ -3,7 +3,7 @@
 import type { DistributionModel, Origin } from '../../distribution/model.js';
 import type { KeyValueStore } from '../../engine/index.js';
 import type { Clock } from '../../simulator/clock.js';
-import type { ViewerSettings } from '../../simulator/viewer.js';
+import type { ViewerSettings } from '../../simulator/identify-viewer.js';
 
 export interface InspectorContext {
   /** Absolute. */

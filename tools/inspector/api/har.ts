@@ -5,9 +5,9 @@
 import { isServed, publicHost } from '../../distribution/hosts.js';
 import { EdgewrightError } from '../../errors.js';
 import type { HeaderList } from '../../http/messages.js';
+import { identifyViewer } from '../../simulator/identify-viewer.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { Core } from '../../simulator/simulator.js';
-import { identifyViewer } from '../../simulator/viewer.js';
 import type { HarRequest, HarResult } from '../contract.js';
 import type { InspectorContext } from './context.js';
 import { readEdits } from './edits.js';

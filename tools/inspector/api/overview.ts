@@ -12,7 +12,7 @@ import type { Core } from '../../simulator/simulator.js';
 import type { RequestRecord } from '../../simulator/trace.js';
 import type { BehaviorView, DistributionView, FunctionView, Overview } from '../contract.js';
 import type { InspectorContext } from './context.js';
-import { policiesOf } from './policies.js';
+import { policiesOf } from './policy-views.js';
 import { samplesOf } from './samples.js';
 import { viewerFacts } from './viewer.js';
 

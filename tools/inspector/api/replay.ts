@@ -1,9 +1,9 @@
 /** replay: sends a remembered request again, with edits. What is masked on the page is taken from the request itself. */
 import { EdgewrightError } from '../../errors.js';
 import type { HeaderList, ViewerRequest } from '../../http/messages.js';
+import { identifyViewer, type ViewerSettings } from '../../simulator/identify-viewer.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { Core } from '../../simulator/simulator.js';
-import { identifyViewer, type ViewerSettings } from '../../simulator/viewer.js';
 import type { ReplayEdits, ReplayResult, ViewerFacts } from '../contract.js';
 import type { InspectorContext } from './context.js';
 import { readEdits } from './edits.js';

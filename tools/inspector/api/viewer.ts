@@ -1,8 +1,8 @@
 /** viewer: who browses, as CloudFront is told, for every request that does not say it itself. */
 import { isIP } from 'node:net';
 import { EdgewrightError } from '../../errors.js';
+import type { ViewerSettings } from '../../simulator/identify-viewer.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
-import type { ViewerSettings } from '../../simulator/viewer.js';
 import type { ViewerFacts } from '../contract.js';
 import type { InspectorContext } from './context.js';
 import { optionalText } from './fields.js';

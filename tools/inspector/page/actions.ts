@@ -45,10 +45,12 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
     if (selected !== undefined) dispatch({ type: 'replayed', result: await replay(selected, edits) });
   }
 
-  async function withSent(use: (given: Copied, later: typeof import('./later.js')) => Promise<void>): Promise<void> {
+  async function withSent(
+    use: (given: Copied, later: typeof import('./loaded-later.js')) => Promise<void>,
+  ): Promise<void> {
     const row = state.rows.find(({ id }) => id === selected);
     if (row?.kind !== 'request') return;
-    await use({ sent: await getSent(row.id), row, overview: state.overview }, await import('./later.js'));
+    await use({ sent: await getSent(row.id), row, overview: state.overview }, await import('./loaded-later.js'));
   }
 
   return {

@@ -2,8 +2,8 @@
 import { judgePolicy, knownFacts, type PolicyStatement } from '../../distribution/bucket-policy.js';
 import { headerValue } from '../../http/header-list.js';
 import type { OriginRequest } from '../../http/messages.js';
+import { regionOf, type Verdict, verifySignature } from './aws-signature.js';
 import type { S3ErrorCode } from './s3-errors.js';
-import { regionOf, type Verdict, verifySignature } from './signature.js';
 
 /** The policy of a bucket, as far as it matters to a reader. */
 export interface BucketRules {

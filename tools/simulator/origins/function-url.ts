@@ -8,11 +8,11 @@ import type { Origin, OriginTarget } from '../../distribution/model.js';
 import { hasHeader, headerValue } from '../../http/header-list.js';
 import type { OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { functionUrlLimits } from '../../limits.js';
+import { regionOf, type Verdict, verifySignature } from './aws-signature.js';
 import type { BackendContext } from './context.js';
 import { createHandler, type Handler } from './handler.js';
 import { failed, forbidden, mismatch, refusals, requestIds, tooLarge } from './lambda-errors.js';
 import { type EventContext, fromResult, toEvent } from './payload.js';
-import { regionOf, type Verdict, verifySignature } from './signature.js';
 
 type FunctionUrl = Extract<OriginTarget, { kind: 'function-url' }>;
 

@@ -8,11 +8,11 @@ import type { HttpApiRoute, Origin, OriginTarget } from '../../distribution/mode
 import { headerValue } from '../../http/header-list.js';
 import type { OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { httpApiLimits } from '../../limits.js';
+import { type FoundRoute, findRoute } from './api-routes.js';
+import { regionOf, verifySignature } from './aws-signature.js';
 import type { BackendContext } from './context.js';
 import { createHandler, type Handler } from './handler.js';
 import { type EventContext, fromResult, toEvent } from './payload.js';
-import { type FoundRoute, findRoute } from './routes.js';
-import { regionOf, verifySignature } from './signature.js';
 
 type HttpApi = Extract<OriginTarget, { kind: 'http-api' }>;
 

@@ -1,7 +1,7 @@
 /** lambda-errors: the JSON in which a function URL refuses. Source: lambda/latest/dg/urls-auth.html, urls-monitoring.html */
 import { randomUUID } from 'node:crypto';
 import type { HeaderList, OriginResponse } from '../../http/messages.js';
-import type { Verdict } from './signature.js';
+import type { Verdict } from './aws-signature.js';
 
 export const refusals: Record<Exclude<Extract<Verdict, { ok: false }>['reason'], 'unsigned'>, () => OriginResponse> = {
   malformed: () =>

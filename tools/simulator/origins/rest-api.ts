@@ -8,11 +8,11 @@ import type { Origin, RestApi, RestMethod } from '../../distribution/model.js';
 import { headerValue } from '../../http/header-list.js';
 import type { OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
 import { restApiLimits } from '../../limits.js';
+import { type FoundRoute, findRoute } from './api-routes.js';
+import { regionOf, type Verdict, verifySignature } from './aws-signature.js';
 import type { BackendContext } from './context.js';
 import { createHandler, type Handler } from './handler.js';
 import { fromProxyResult, type ProxyContext, toProxyEvent } from './payload-v1.js';
-import { type FoundRoute, findRoute } from './routes.js';
-import { regionOf, type Verdict, verifySignature } from './signature.js';
 
 /** One API: what every step of an answer needs. */
 interface Door {

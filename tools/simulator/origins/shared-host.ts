@@ -7,8 +7,8 @@ import { signingTargetOf } from '../../../shared/edge-lambdas/aws-endpoint.js';
 import type { Origin } from '../../distribution/model.js';
 import { headerValue } from '../../http/header-list.js';
 import type { OriginBackend, OriginRequest, OriginResponse } from '../../http/messages.js';
+import { verifySignature } from './aws-signature.js';
 import { forbidden, refusals } from './lambda-errors.js';
-import { verifySignature } from './signature.js';
 
 /** `server`, asked only by who knows its name. */
 export function behindSharedHost(origin: Origin, server: OriginBackend, now: () => number): OriginBackend {

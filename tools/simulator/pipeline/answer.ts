@@ -11,7 +11,7 @@ import type { EdgeResponse } from './edge-response.js';
 import { withErrorPage } from './error-page.js';
 import type { Exchange } from './exchange.js';
 import { applyHeadersPolicy } from './headers-policy.js';
-import { checkLimits } from './limits.js';
+import { checkLimits } from './request-limits.js';
 import { respond } from './respond.js';
 import { substituteRootObject } from './root-object.js';
 import { checkSignature } from './signature.js';

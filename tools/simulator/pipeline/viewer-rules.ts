@@ -8,8 +8,8 @@ import { headerValue } from '../../http/header-list.js';
 import { requestLimits } from '../../limits.js';
 import { type EdgeResponse, nothing, statusText } from './edge-response.js';
 import { type Exchange, note } from './exchange.js';
-import { headBytes } from './limits.js';
 import { type Refusal, refuse } from './refuse.js';
+import { headBytes } from './request-limits.js';
 
 export function applyViewerRules(exchange: Exchange): EdgeResponse | undefined {
   const start = performance.now();

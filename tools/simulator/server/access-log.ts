@@ -5,7 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { hostOf } from '../../distribution/hosts.js';
 import type { DistributionModel } from '../../distribution/model.js';
 import { headerValue } from '../../http/header-list.js';
-import type { Finished } from './finished.js';
+import type { Finished } from './finished-exchange.js';
 
 const fieldNames =
   'date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Referer) cs(User-Agent) cs-uri-query cs(Cookie) x-edge-result-type x-edge-request-id x-host-header cs-protocol cs-bytes time-taken x-forwarded-for ssl-protocol ssl-cipher x-edge-response-result-type cs-protocol-version fle-status fle-encrypted-fields c-port time-to-first-byte x-edge-detailed-result-type sc-content-type sc-content-len sc-range-start sc-range-end';

@@ -5,7 +5,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hostnameOf } from '../../distribution/hosts.js';
 import { EdgewrightError } from '../../errors.js';
-import type { Incoming } from './viewer-request.js';
+import type { Incoming } from './incoming-request.js';
 
 /**
  * 'page': opened by a browser from anywhere, and read by nobody. 'reads': masked facts, for all but other sites. 'commands': for programs

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
-import type { Outgoing } from './viewer-response.js';
+import type { Outgoing } from './outgoing-response.js';
 
 /** What a development server answers in place of CloudFront. */
 export interface Aside {

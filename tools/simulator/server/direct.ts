@@ -8,10 +8,10 @@ import { hostnameOf, isLoopbackName } from '../../distribution/hosts.js';
 import type { Origin } from '../../distribution/model.js';
 import { headerValue, withHeader, withoutHeader } from '../../http/header-list.js';
 import type { HeaderList, OriginBackend, OriginRequest, ViewerResponse } from '../../http/messages.js';
+import { tooLarge } from './early-refusals.js';
+import { readBody } from './incoming-request.js';
 import { listenOnLoopback } from './loopback.js';
-import { tooLarge } from './refusals.js';
-import { readBody } from './viewer-request.js';
-import { sendViewerResponse } from './viewer-response.js';
+import { sendViewerResponse } from './outgoing-response.js';
 
 export interface DirectAddress {
   url: string;

@@ -4,8 +4,8 @@ import { hostnameOf, isLoopbackName } from '../../distribution/hosts.js';
 import { EdgewrightError } from '../../errors.js';
 import type { Core } from '../simulator.js';
 import { type Access, type Door, hostOf, isNavigation, one, refuseUnlessAllowed } from './access.js';
-import type { Incoming } from './viewer-request.js';
-import type { Outgoing } from './viewer-response.js';
+import type { Incoming } from './incoming-request.js';
+import type { Outgoing } from './outgoing-response.js';
 
 export interface ApiRequest {
   method: string;

@@ -6,7 +6,7 @@ import { modelAt } from '../../distribution/hosts.js';
 import type { CloudFrontFunction, DistributionModel, ViewerMtls } from '../../distribution/model.js';
 import type { Core } from '../simulator.js';
 import { certificateFacts, chainOf, describeCertificate } from './client-certificate.js';
-import { addressOf } from './viewer-request.js';
+import { addressOf } from './incoming-request.js';
 
 export interface Verdict {
   /** Of the distribution that the TLS name means; undefined where none is served. */

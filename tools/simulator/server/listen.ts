@@ -4,14 +4,16 @@ import http2 from 'node:http2';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
+import type { ViewerSettings } from '../identify-viewer.js';
 import type { Core } from '../simulator.js';
-import type { ViewerSettings } from '../viewer.js';
 import { isInspectorHost } from './access.js';
 import { type Aside, type PageHooks, passBeside } from './beside.js';
+import { foreignHost, inspectorOnly, malformed, misdirected, refuseSocket, tooLarge } from './early-refusals.js';
 import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
-import type { Finished } from './finished.js';
+import type { Finished } from './finished-exchange.js';
+import { type Incoming, readViewerRequest } from './incoming-request.js';
 import { listenOnLoopback } from './loopback.js';
-import { foreignHost, inspectorOnly, malformed, misdirected, refuseSocket, tooLarge } from './refusals.js';
+import { isGone, type Outgoing, sendViewerResponse } from './outgoing-response.js';
 import { boundSessions, mostStreams } from './sessions.js';
 import { isOtherUpgrade, noteRequest, serveWithoutUpgrade } from './upgrade.js';
 import {
@@ -21,8 +23,6 @@ import {
   type ViewerCertificates,
   withCertificate,
 } from './viewer-mtls.js';
-import { type Incoming, readViewerRequest } from './viewer-request.js';
-import { isGone, type Outgoing, sendViewerResponse } from './viewer-response.js';
 import { isWebSocket, joinWebSocket } from './websocket.js';
 
 interface ServerOptions {

@@ -5,7 +5,7 @@ import { headerValue } from '../../http/header-list.js';
 import { printable } from '../../printable.js';
 import type { FunctionSaid } from '../events.js';
 import { maskUrl } from '../trace/mask.js';
-import type { Finished } from './finished.js';
+import type { Finished } from './finished-exchange.js';
 
 /** `hasUnknown`: some function of the distribution is not known here, and each request that it would have run on says so. */
 export function requestLine(finished: Finished, hasUnknown = false): string {

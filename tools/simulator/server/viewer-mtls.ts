@@ -9,8 +9,8 @@ import { modelAt } from '../../distribution/hosts.js';
 import { withoutHeader } from '../../http/header-list.js';
 import type { ViewerRequest } from '../../http/messages.js';
 import type { Core } from '../simulator.js';
+import type { Incoming } from './incoming-request.js';
 import { judge, type Verdict } from './judge-certificate.js';
-import type { Incoming } from './viewer-request.js';
 
 export interface ViewerCertificates {
   /** For the server that asks for them. */

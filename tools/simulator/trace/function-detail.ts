@@ -73,17 +73,17 @@ function functionFacts(source: CloudFrontFunction | LambdaAtEdge, outcome: Funct
   return { name, kind, file: source.file, engine, micros, bytes, limit: functionLimits.code, kvsReads };
 }
 
-interface Difference {
+interface ChangedPart {
   op: '+' | '-';
   path: string;
   value: unknown;
 }
 
 /** Leaf by leaf: what is gone, then what is new. A changed leaf shows as both. */
-export function differences(before: unknown, after: unknown): Difference[] {
+export function differences(before: unknown, after: unknown): ChangedPart[] {
   const was = leaves(before);
   const is = leaves(after);
-  const found: Difference[] = [];
+  const found: ChangedPart[] = [];
   for (const [path, value] of was) if (is.get(path) !== value) found.push({ op: '-', path, value });
   for (const [path, value] of is) if (was.get(path) !== value) found.push({ op: '+', path, value });
   return found.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));

@@ -1,7 +1,7 @@
 /** Gate 3, second half: whether a script has the form that CloudFront takes: imports, one handler, no export. */
 import type { AnyNode, Program } from 'acorn';
 import { modules } from '../../../runtime/vocabulary.js';
-import { type Finding, findingAt } from '../../finding.js';
+import { type Finding, findingAt } from '../../gate-finding.js';
 import { parseScript } from './language.js';
 import type { Locate } from './report.js';
 

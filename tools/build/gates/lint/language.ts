@@ -1,7 +1,7 @@
 /** Gate 3, first half: reads a script as the edge would, and reports what it cannot do. */
 import { type AnyNode, type Program, parse } from 'acorn';
 import type { Runtime } from '../../../runtime/vocabulary.js';
-import { type Finding, findingAt } from '../../finding.js';
+import { type Finding, findingAt } from '../../gate-finding.js';
 import { isTooDeep, tooDeep } from '../../too-deep.js';
 import { eachChild, walk } from '../../walk.js';
 import { checkAnswers } from './answers.js';

@@ -1,7 +1,7 @@
 /** report: how the checks of gate 3 speak. */
 import type { AnyNode } from 'acorn';
 import type { Runtime } from '../../../runtime/vocabulary.js';
-import type { Place } from '../../finding.js';
+import type { Place } from '../../gate-finding.js';
 
 export type Report = (node: AnyNode, code: string, message: string) => void;
 

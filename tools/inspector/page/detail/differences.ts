@@ -1,12 +1,12 @@
 /** differences: what is another in one of two details: value by value, headers and parts of keys by their names. */
 import { isMasked, maskText, textOf } from '../parts/masked.js';
 
-type Difference = [path: string, left: string, right: string];
+type DifferingLeaf = [path: string, left: string, right: string];
 
 /** What takes another time on every run is no difference. */
 const restless = /(^|\.)(ms|micros|startMs|x-amz-cf-id(\.value)?|x-amz-date)$/;
 
-export function differences(left: unknown, right: unknown): Difference[] {
+export function differences(left: unknown, right: unknown): DifferingLeaf[] {
   const was = leaves(left);
   const is = leaves(right);
   const paths = [...new Set([...was.keys(), ...is.keys()])].filter((path) => !restless.test(path));

@@ -2,7 +2,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-type Parts = typeof import('../later.js');
+type Parts = typeof import('../loaded-later.js');
 type Name = Exclude<keyof Parts, 'copyOf' | 'saveAsTest'>;
 
 let loaded: Parts | undefined;
@@ -10,7 +10,7 @@ let loaded: Parts | undefined;
 export function Later<Part extends Name>({ part, ...props }: { part: Part } & Parameters<Parts[Part]>[0]) {
   const [parts, setParts] = useState(loaded);
   useEffect(() => {
-    void import('../later.js').then((found) => {
+    void import('../loaded-later.js').then((found) => {
       loaded = found;
       setParts(found);
     });

@@ -1,8 +1,8 @@
 /** A part that is not the same on both sides: its JSON path, and what each side has there. */
-type Difference = [path: string, left: unknown, right: unknown];
+type DifferingPart = [path: string, left: unknown, right: unknown];
 
 /** The order of keys does not count: njs keeps one of its own. */
-export function differencesOf(left: unknown, right: unknown, path = ''): Difference[] {
+export function differencesOf(left: unknown, right: unknown, path = ''): DifferingPart[] {
   if (Object.is(left, right)) return [];
   if (!isRecord(left) || !isRecord(right)) return [[path || '.', left, right]];
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);

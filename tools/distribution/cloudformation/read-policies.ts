@@ -1,4 +1,4 @@
-/*! policies: the cache, origin request and response headers policy of a behavior: from the template, or AWS's own by id. */
+/*! read-policies: the cache, origin request and response headers policy of a behavior: from the template, or AWS's own by id. */
 import { type CachePolicy, emptyCachePolicy, type OriginRequestPolicy, type ResponseHeadersPolicy } from '../model.js';
 import { type Ttls, ttlsOf } from '../policies.js';
 import {

@@ -1,4 +1,4 @@
-/** routes: which route of an API takes a request. Source: apigateway/latest/developerguide/http-api-develop-routes.html */
+/** api-routes: which route of an API takes a request. Source: apigateway/latest/developerguide/http-api-develop-routes.html */
 
 /** "GET /items/{id}", "ANY /{proxy+}" or "$default". */
 interface Route {

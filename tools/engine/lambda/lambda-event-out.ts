@@ -1,11 +1,11 @@
-/*! event-out: from the result of a Lambda@Edge function back to what is on the wire. */
+/*! lambda-event-out: from the result of a Lambda@Edge function back to what is on the wire. */
 import type { HeaderList } from '../../http/messages.js';
 import { isDisallowedHeader } from '../../http/restricted-headers.js';
 import { applyEdits, type Line } from '../edits.js';
 import type { RequestFacts, ResponseFacts } from '../event-in.js';
 import type { EditedRequest, EditedResponse } from '../event-out.js';
 import { textOf, wireOf } from '../wire-text.js';
-import type { LambdaHeaders, LambdaOrigin, LambdaRequest, LambdaResponse } from './event.js';
+import type { LambdaHeaders, LambdaOrigin, LambdaRequest, LambdaResponse } from './lambda-event.js';
 
 interface LambdaEditedRequest extends EditedRequest {
   /** Undefined: the function left the body alone. */

@@ -1,5 +1,4 @@
-/*! event-in: the event of a Lambda@Edge function, made from what is on the wire. lambda-event-structure.html */
-
+/*! lambda-event-in: the event of a Lambda@Edge function, made from what is on the wire. lambda-event-structure.html */
 import type { EventType } from '../../http/event-type.js';
 import type { HeaderList } from '../../http/messages.js';
 import { isDisallowedHeader } from '../../http/restricted-headers.js';
@@ -7,7 +6,14 @@ import { lambdaBodyLimits } from '../../limits.js';
 import type { RequestFacts, ResponseFacts } from '../event-in.js';
 import type { LambdaEvent } from '../types.js';
 import { textOf } from '../wire-text.js';
-import type { LambdaBody, LambdaConfig, LambdaHeaders, LambdaOrigin, LambdaRecord, LambdaRequest } from './event.js';
+import type {
+  LambdaBody,
+  LambdaConfig,
+  LambdaHeaders,
+  LambdaOrigin,
+  LambdaRecord,
+  LambdaRequest,
+} from './lambda-event.js';
 
 export interface LambdaRequestFacts extends RequestFacts {
   /** Set where the association includes the body. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ignoresPath } from '../../tools/rules/code.js';
+import { ignoresPath } from '../../tools/rules/ignores-path.js';
 
 const handler = (body: string) => `function handler(event) { const request = event.request; ${body} return request; }`;
 

@@ -1,5 +1,5 @@
 /*!
- * viewer: who asks. Derives the CloudFront-* headers from the request, and lets a request (x-edge-viewer-country: DE) or a run say them,
+ * identify-viewer: who asks. Derives the CloudFront-* headers from the request, and lets a request (x-edge-viewer-country: DE) or a run say them,
  * so that logic by country, city or device can be tried on a laptop. DG/adding-cloudfront-headers.html
  */
 import { headerValue } from '../http/header-list.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpApiRoute } from '../../../tools/distribution/model.js';
-import { findRoute } from '../../../tools/simulator/origins/routes.js';
+import { findRoute } from '../../../tools/simulator/origins/api-routes.js';
 
 const routes = [
   'ANY /api/{proxy+}',

@@ -1,6 +1,6 @@
 import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
 import type { RequestRecord } from '../trace.js';
-import type { Incoming } from './viewer-request.js';
+import type { Incoming } from './incoming-request.js';
 
 /** One request after its last byte: what the log lines are written from. */
 export interface Finished {

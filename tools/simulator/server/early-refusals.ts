@@ -1,7 +1,7 @@
-/** refusals: what is answered before a request has reached any distribution. */
+/** early-refusals: what is answered before a request has reached any distribution. */
 import type { Duplex } from 'node:stream';
 import type { ViewerResponse } from '../../http/messages.js';
-import { largestUpload } from './viewer-request.js';
+import { largestUpload } from './incoming-request.js';
 
 /** A Host that belongs to no distribution: CloudFront's own page (fixture F005). Locally it also keeps out foreign pages (DNS rebinding). */
 export function foreignHost(): ViewerResponse {

@@ -1,4 +1,4 @@
-/** routes: what is at /__edge whoever draws the page: the requests as JSON, their stream, invalidation, faults and time. */
+/** edge-routes: what is at /__edge whoever draws the page: the requests as JSON, their stream, invalidation, faults and time. */
 import { EdgewrightError } from '../../errors.js';
 import { type Clock, moveClock } from '../clock.js';
 import type { ApiRoute } from './edge-api.js';

@@ -1,5 +1,4 @@
-/** spellings: a guarded path by every other spelling, and by way of every other behavior. */
-
+/** other-spellings: a guarded path by every other spelling, and by way of every other behavior. */
 import { originsOf } from '../../doctor/examined.js';
 import { nestedSpellings } from '../catalogue/nested-spellings.js';
 import { detours } from '../catalogue/spellings.js';

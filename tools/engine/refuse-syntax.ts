@@ -1,9 +1,9 @@
 /**
- * Syntax: what CloudFront refuses when it loads a function. The same rules stand beside every engine, so that one that reads more is no more lenient than
+ * Refuse-syntax: what CloudFront refuses when it loads a function. The same rules stand beside every engine, so that one that reads more is no more lenient than
  * CloudFront. Messages are the engine's where it has one; without a file name, as CloudFront gives them.
  */
 import type { AnyNode, Program } from 'acorn';
-import type { Finding } from '../build/finding.js';
+import type { Finding } from '../build/gate-finding.js';
 import { checkDetached } from '../build/gates/lint/detached.js';
 import { lintForm } from '../build/gates/lint/form.js';
 import { parseScript } from '../build/gates/lint/language.js';

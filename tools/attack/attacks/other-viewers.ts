@@ -1,4 +1,4 @@
-/** viewers: what one viewer's request leaves in the cache, served to another. Two ask for one path, and differ in one thing. */
+/** other-viewers: what one viewer's request leaves in the cache, served to another. Two ask for one path, and differ in one thing. */
 import type { DistributionModel } from '../../distribution/model.js';
 import { asViewer } from '../guard.js';
 import type { Leak, Tries } from '../leak.js';
@@ -6,8 +6,8 @@ import { isBucket } from '../objects.js';
 import { sampleOf } from '../samples.js';
 import type { Asked, Stack } from '../stack.js';
 import type { Seen } from '../stand-in.js';
-import { type Difference, differencesOf } from './differences.js';
-import type { Way } from './facts.js';
+import { differencesOf, type ViewerDifference } from './differences.js';
+import type { Way } from './identity-headers.js';
 
 export async function* tryViewers(stack: Stack, model: DistributionModel, way: Way): Tries {
   const { behavior } = way;
@@ -35,7 +35,7 @@ export async function* tryViewers(stack: Stack, model: DistributionModel, way: W
 }
 
 /** As somebody whom the behavior lets in. */
-export function requestOf({ behavior, who }: Way, { one, query }: Pick<Difference, 'one' | 'query'>): Asked {
+export function requestOf({ behavior, who }: Way, { one, query }: Pick<ViewerDifference, 'one' | 'query'>): Asked {
   const path = sampleOf(behavior.pattern);
   return asViewer(who, { ...one, target: query ? `${path}?${query[0]}` : path, cached: true });
 }

@@ -1,4 +1,4 @@
-/** facts: headers that tell an origin who asks, as far as this stack shows that the origin goes by them, in the words of the viewer. */
+/** identity-headers: headers that tell an origin who asks, as far as this stack shows that the origin goes by them, in the words of the viewer. */
 import type { Behavior, DistributionModel, Selection } from '../../distribution/model.js';
 import { originsOf } from '../../doctor/examined.js';
 import { identityFacts, proxyFacts } from '../catalogue/facts.js';

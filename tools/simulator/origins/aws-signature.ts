@@ -1,5 +1,5 @@
 /**
- * signature: whether a request to an origin carries a good AWS Signature Version 4. The signature is computed again by
+ * aws-signature: whether a request to an origin carries a good AWS Signature Version 4. The signature is computed again by
  * `@smithy/signature-v4`, which shares no code with the signer that is deployed; that of Version 4A, for which AWS keeps no verifier, is held against
  * the public half of the key.
  * Source: IAM/latest/UserGuide/reference_sigv-create-signed-request.html

@@ -1,5 +1,4 @@
-/** report: leaks as people read them: the request to make, the place in the user's description, the cure. */
-
+/** leak-report: leaks as people read them: the request to make, the place in the user's description, the cure. */
 import type { Place } from '../distribution/description.js';
 import { hostOf } from '../distribution/hosts.js';
 import type { DistributionModel } from '../distribution/model.js';

@@ -1,4 +1,4 @@
-/*! folder: where a pulled distribution may be written: a new place, an empty one, or one that holds an earlier pull and nothing else. */
+/*! target-folder: where a pulled distribution may be written: a new place, an empty one, or one that holds an earlier pull and nothing else. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { holdsDistribution } from '../distribution/aws/folder.js';

@@ -4,7 +4,7 @@ import type { Program } from 'acorn';
 import { isError } from '../../findings/finding.js';
 import { sourceLines } from '../../positions.js';
 import type { Bundle } from '../bundle.js';
-import { type Finding, findingAt } from '../finding.js';
+import { type Finding, findingAt } from '../gate-finding.js';
 import { checkParams, type Stage } from '../params.js';
 import { checkConfig } from './config.js';
 import { checkLoads } from './engine.js';

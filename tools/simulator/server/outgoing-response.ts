@@ -1,4 +1,4 @@
-/** viewer-response: an answer of CloudFront onto the socket. */
+/** outgoing-response: an answer of CloudFront onto the socket. */
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';

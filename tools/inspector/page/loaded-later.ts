@@ -1,4 +1,4 @@
-/** later: the parts of the page that few visits need, built apart and fetched at their first use. */
+/** loaded-later: the parts of the page that few visits need, built apart and fetched at their first use. */
 
 export { DebugRun } from './blocks/debug-run.js';
 export { copyOf, saveAsTest } from './copies.js';

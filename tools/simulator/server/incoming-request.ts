@@ -1,11 +1,11 @@
-/** viewer-request: what came over the socket, as CloudFront takes it in. */
+/** incoming-request: what came over the socket, as CloudFront takes it in. */
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { hostnameOf, isServed, publicHost } from '../../distribution/hosts.js';
 import type { DistributionModel } from '../../distribution/model.js';
 import { headerValues, withHeader, withoutHeader } from '../../http/header-list.js';
 import type { HeaderList, ViewerRequest } from '../../http/messages.js';
-import { identifyViewer, type ViewerSettings } from '../viewer.js';
+import { identifyViewer, type ViewerSettings } from '../identify-viewer.js';
 
 /** The compatibility API of HTTP/2 and HTTP/1.1 agree in what is read here. */
 export type Incoming = IncomingMessage | Http2ServerRequest;

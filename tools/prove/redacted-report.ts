@@ -1,4 +1,4 @@
-/** Report: a proof without names or secrets. */
+/** Redacted-report: a proof without names or secrets. */
 import { createHash } from 'node:crypto';
 import type { Proof } from './prove.js';
 

@@ -1,5 +1,4 @@
-/*! limits: what CloudFront refuses before it looks for a behavior. DG/cloudfront-limits.html, DG/RequestAndResponseBehaviorCustomOrigin.html */
-
+/*! request-limits: what CloudFront refuses before it looks for a behavior. DG/cloudfront-limits.html, DG/RequestAndResponseBehaviorCustomOrigin.html */
 import type { ViewerRequest } from '../../http/messages.js';
 import { requestLimits } from '../../limits.js';
 import type { EdgeResponse } from './edge-response.js';

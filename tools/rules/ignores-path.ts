@@ -1,4 +1,4 @@
-/** code: what a function's text says about what its answer depends on. */
+/** ignores-path: what a function's text says about what its answer depends on. */
 import { type AnyNode, parse } from 'acorn';
 import { walk } from '../build/walk.js';
 

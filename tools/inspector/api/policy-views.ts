@@ -1,4 +1,4 @@
-/** policies: what the policies of a behavior come to, in a line each. */
+/** policy-views: what the policies of a behavior come to, in a line each. */
 import type { Behavior, CachePolicy, OriginRequestPolicy, Selection } from '../../distribution/model.js';
 import { codingsOf } from '../../distribution/policies.js';
 import type { PolicyView } from '../contract.js';
