@@ -85,6 +85,33 @@ test('a log without times is of today', async () => {
   expect(request?.at).toBeGreaterThanOrEqual(before);
 });
 
+const realTime = ['timestamp', 'cs-method', 'cs-uri-stem', 'sc-status'];
+
+test.each<[string, string, string[] | undefined, RegExp]>([
+  [
+    'of other fields',
+    '1767323045\tGET\t/y\t200',
+    undefined,
+    /its 4 values are not the 46 real-time fields starting with "timestamp"/,
+  ],
+  [
+    'that does not begin with a time',
+    'GET\t/y\t200\t1767323045',
+    realTime,
+    /its 4 values are not the 4 real-time fields/,
+  ],
+  ['whose time has milliseconds too many', '1767323045123\tGET\t/y\t200', realTime, /its 4 values are not the 4/],
+  ['with a value too few', '1767323045\tGET\t/y', realTime, /its 3 values are not the 4 real-time fields/],
+  ['without path', '1767323045\tGET', ['timestamp', 'cs-method'], /expected the fields cs-uri-stem, sc-status among/],
+])('a real-time log %s is refused', async (_, content, fields, message) => {
+  await expect(read(content, fields)).rejects.toThrow(message);
+});
+
+test.each(['1767323045', '1767323045.5'])('a real-time log may count its time as %s', async (time) => {
+  const [request] = await read(`${time}\tGET\t/y\t200`, realTime);
+  expect(request).toMatchObject({ path: '/y', status: 200, at: Number(time) * 1000 });
+});
+
 test.each<[string, string, RegExp]>([
   ['JSON', '{"date":"2026-01-02"}', /expected the fields cs-method, cs-uri-stem, sc-status .* found date\./],
   ['W3C', '#Fields: date time', /found date, time\./],

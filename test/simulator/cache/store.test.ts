@@ -52,3 +52,27 @@ test('an object larger than the store does not stay', () => {
   store.set(entry('a', 2_000));
   expect([store.entries().length, store.bytes]).toEqual([0, 0]);
 });
+
+test('a miss leaves nothing behind', () => {
+  const store = createStore(10_000);
+  store.set(entry('a', 10));
+  expect([store.get('b'), store.variants('/b')]).toEqual([undefined, []]);
+  expect(store.entries().map(({ key }) => key)).toEqual(['a']);
+  store.remove(() => true);
+  expect([store.get('a'), store.variants('/a')]).toEqual([undefined, []]);
+});
+
+test('headers count, and what is exactly as large as the store stays', () => {
+  const store = createStore(1_000 + 1 + 900 + 6 + 100);
+  const headers: [string, string][] = [['age', 'xyz']];
+  store.set({ ...entry('a', 1_000), headers });
+  expect(store.bytes).toBe(2_007);
+  store.set({ ...entry('a', 1_001), headers });
+  expect(store.bytes).toBe(0);
+});
+
+test('of the variants of a path some are shown, however many there are', () => {
+  const store = createStore(1e6);
+  for (let n = 0; n < 60; n++) store.set({ ...entry(`a${n}`, 1), path: '/a' });
+  expect(store.variants('/a')).toHaveLength(50);
+});
