@@ -28,7 +28,6 @@ export default mergeConfig(
       setupFiles: ['test/mutants/setup.ts', 'test/params.ts'],
       reporters: [{}],
       maxWorkers: 1,
-      testTimeout: 5_000,
       sequence: { sequencer: InOrder as never },
     },
   },
