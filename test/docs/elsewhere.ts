@@ -51,11 +51,13 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
 /** Commands that no test can run, and why. */
 export const byHand: [command: RegExp, why: string][] = [
   [
-    /^aws |^for name in .* aws |^terraform |^pulumi |^npx cdk (synth|deploy)|^sam |^npx serverless (deploy function|info)/,
+    /^aws |^for name in .* aws |^terraform |^pulumi |^npx cdk deploy|^sam |^npx serverless (deploy function|info)/,
     'an AWS account',
   ],
-  [/^npm (audit|install|create)/, 'the network'],
-  [/^npm run build$/, 'a generator of the reader'],
+  [/^npx cdk synth/, 'a command line from the network: examples/cdk/check.mjs runs the application as it does'],
+  [/^npm audit/, 'the network'],
+  [/^npm (install|create)/, 'the network: test/init/real.mjs does it with real generators'],
+  [/^npm run build$/, 'a generator of the reader: test/init/real.mjs does it with real ones'],
   [/^npx vite$/, 'test/dev/live.long.test.ts runs it as a module'],
   [/^npm run (bench|mutants)|^node bench\/(growth|big-log|coverage-cost|rules)/, 'a quiet machine for minutes'],
   [/^node tools\/inspector\/screenshot/, 'the picture of README'],

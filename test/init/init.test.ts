@@ -66,7 +66,7 @@ describe('package.json', () => {
     expect(after.scripts.build).toBe('vite build');
     expect(Object.keys(after.scripts)).toEqual(['build', 'edge', 'edge:test']);
     expect(after.dependencies).toEqual({ vitest: '1.0.0' });
-    expect(Object.keys(after.devDependencies)).toEqual(['edgewright']);
+    expect(Object.keys(after.devDependencies)).toEqual(['edgewright', 'typescript']);
     expect(next).toEqual(['npm install', 'npm run build', 'npm run edge']);
   });
 

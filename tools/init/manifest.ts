@@ -34,8 +34,9 @@ export function mergeManifest(
 function packagesOf(stack: Stack, root: string, version: string): Texts {
   const read = (file: string): { devDependencies: Texts; dependencies: Texts } =>
     JSON.parse(readFileSync(path.join(root, file), 'utf8'));
-  const { vitest, serverless } = read('package.json').devDependencies;
-  const common = { edgewright: `^${version}`, vitest: `^${vitest}` };
+  const { vitest, serverless, typescript } = read('package.json').devDependencies;
+  // Without it the build cannot check types, and an option that is spelled wrong would be found at the edge.
+  const common = { edgewright: `^${version}`, typescript: `^${typescript}`, vitest: `^${vitest}` };
   if (stack === 'serverless') return { ...common, serverless: serverless! };
   return stack === 'cdk' ? { ...common, ...read('examples/cdk/package.json').dependencies } : common;
 }

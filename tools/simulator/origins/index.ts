@@ -75,6 +75,6 @@ function checkOrigin({ id, target }: Origin, context: BackendContext): Edgewrigh
   }
   const directory = resolve(context.projectDir, target.directory);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return [];
-  const message = `Origin "${id}" lives in directory "${directory}", but there is no such directory. Create it, or pass --origin ${id}=DIR|URL.`;
+  const message = `Origin "${id}" lives in directory "${directory}", but there is no such directory. Build the site into it, or pass --origin ${id}=DIR|URL.`;
   return [new EdgewrightError('origin-directory-missing', message)];
 }
