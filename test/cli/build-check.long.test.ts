@@ -61,11 +61,22 @@ test('what nobody foresaw ends with 2 and a trace', async () => {
   const { status, stderr } = await runCli(['help'], { env: { NODE_OPTIONS: `--import=${broken}` } });
   expect(status).toBe(2);
   expect(stderr).toMatch(/^edgewright: internal: Error: unforeseen\n {4}at /);
+  const lost = 'data:text/javascript,process.cwd=()=>{throw%20Error(`unforeseen`)}';
+  const told = await runCli(['doctor', '--json'], { env: { NODE_OPTIONS: `--import=${lost}` } });
+  expect([told.status, JSON.parse(told.stdout)]).toEqual([
+    2,
+    { errors: [{ code: 'internal', message: 'unforeseen' }] },
+  ]);
 });
 
 test('edgewright build --watch does not wait in a folder without sources', async () => {
   const { status, stderr } = await runCli(['build', '--watch'], { cwd: makeProject({}) });
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^edgewright: no-sources: .*\n$/) });
+});
+
+test('edgewright build beside the folder that init wrote says where to run it', async () => {
+  const { stderr } = await runCli(['build'], { cwd: makeProject({ 'edge/functions/site.ts': '' }) });
+  expect(stderr).toMatch(/Run it in "edge"\.\n$/);
 });
 
 test('edgewright build --watch --json says each build on a line, until it is interrupted', async () => {

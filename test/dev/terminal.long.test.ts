@@ -20,22 +20,22 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 test.each([
-  [{ 'cdk.json': '{}' }, 'a cdk.json. Run "npx cdk synth && edgewright dev --template cdk.out".'],
-  [{ 'cdk.out/manifest.json': '{}' }, 'a cdk.out. Run "edgewright dev --template cdk.out".'],
-  [{ 'template.yaml': '' }, 'a template.yaml. Run "edgewright dev --template template.yaml".'],
-  [{ 'main.tf': '' }, 'a main.tf. Run "terraform plan -out p && terraform show -json p > plan.json && '],
-  [{ 'Pulumi.yaml': '' }, 'a Pulumi.yaml. Run "pulumi stack export > stack.json && '],
-  [{ 'get-distribution.json': '{}' }, 'what "edgewright pull" wrote. Run "edgewright dev --template .".'],
-  [{ 'package.json': '{"scripts":{"edge":"x"}}' }, 'a script "edge" in package.json. Run "npm run edge".'],
-  [{ 'package.json': '{"devDependencies":{"vite":"7"}}' }, 'a project of vite. Run "npx edgewright init".'],
-  [{ 'dist/index.html': '' }, 'a site in dist/. Run "npx edgewright init".'],
-  [{}, 'nothing else that describes a distribution either. Run "npx edgewright init".'],
+  [{ 'cdk.json': '{}' }, 'but a cdk.json. Run "npx cdk synth && npx edgewright dev --template cdk.out".'],
+  [{ 'cdk.out/manifest.json': '{}' }, 'but a cdk.out. Run "npx edgewright dev --template cdk.out".'],
+  [{ 'template.yaml': '' }, 'but a template.yaml. Run "npx edgewright dev --template template.yaml".'],
+  [{ 'main.tf': '' }, 'but a main.tf. Run "terraform plan -out p && terraform show -json p > plan.json && '],
+  [{ 'Pulumi.yaml': '' }, 'but a Pulumi.yaml. Run "pulumi stack export > stack.json && '],
+  [{ 'get-distribution.json': '{}' }, 'but what "edgewright pull" wrote. Run "npx edgewright dev --template .".'],
+  [{ 'package.json': '{"scripts":{"edge":"x"}}' }, 'but a script "edge" in package.json. Run "npm run edge".'],
+  [{ 'package.json': '{"devDependencies":{"vite":"7"}}' }, 'but a project of vite. Run "npx edgewright init".'],
+  [{ 'dist/index.html': '' }, 'but a site in dist/. Run "npx edgewright init".'],
+  [{}, 'and nothing else that describes a distribution. Run "npx edgewright init".'],
 ])('without serverless.yml, %j: it says what it sees, and the command', (files: Record<string, string>, words) => {
   const dir = makeFolder(files);
   const { code, message } = nothingToServe(dir);
   remove(dir);
   expect(code).toBe('no-service');
-  expect(message).toContain(` has no serverless.yml, but ${words}`);
+  expect(message).toContain(` has no serverless.yml, ${words}`);
 });
 
 test.each([

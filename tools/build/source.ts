@@ -1,4 +1,5 @@
 /** Finds what there is to build: one file in `functions/` or `edge-lambdas/` is one artefact. */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EdgewrightError } from '../errors.js';
@@ -28,9 +29,11 @@ export async function findSources(root: string): Promise<Source[]> {
   const found = await Promise.all(FOLDERS.map(([folder, kind]) => sourcesIn(root, folder, kind)));
   const sources = found.flat();
   if (sources.length > 0) return sources;
+  // "edge" is where init puts them.
+  const place = existsSync(path.join(root, 'edge/functions')) ? '"edge"' : 'the folder of your project';
   throw new EdgewrightError(
     'no-sources',
-    `"${root}" has neither "functions/*.ts" nor "edge-lambdas/*.ts". Run it in the folder of your project.`,
+    `"${root}" has neither "functions/*.ts" nor "edge-lambdas/*.ts". Run it in ${place}.`,
   );
 }
 

@@ -18,7 +18,7 @@ export async function packageService(projectDir: string, stage?: string): Promis
 }
 
 function noService(folder: string): EdgewrightError {
-  const message = `"${folder}" has no serverless.yml. Name a CloudFormation template instead, or run it in the folder of the service.`;
+  const message = `"${folder}" has no serverless.yml. Name what describes the distribution, --template FILE, or run it in the folder of the service.`;
   return new EdgewrightError('no-service', message);
 }
 
