@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../tools/package.js';
 import { runCli } from '../cli/run-cli.js';
@@ -46,3 +47,35 @@ test('from an empty folder to a served site in three commands', { timeout: 60_00
   expect(JSON.parse(ran.stdout).result).toMatchObject({ statusCode: 301 });
   expect(existsSync(path.join(dir, '.github/workflows/edge.yml'))).toBe(true);
 });
+
+test.skipIf(spawnSync('script', ['--version']).status !== 0)(
+  'on a terminal it asks, and asks again where an answer is none',
+  { timeout: 30_000 },
+  async () => {
+    const dir = makeFolder({ 'hugo.toml': '' });
+    onTestFinished(() => remove(dir));
+    const command = `"${process.execPath}" "${path.join(packageRoot, 'dist/cli.js')}" init`;
+    const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], { cwd: dir });
+    const closed = once(child, 'close');
+    let seen = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      seen += stripVTControlCharacters(text);
+    });
+    const answers: [question: string, answer: string][] = [
+      ['framework (', ''],
+      ['stack (', 'saam'],
+      ['Did you mean "sam"?', 'sam'],
+      ['site [public]', '../elsewhere'],
+      ['found "../elsewhere"', ''],
+      ['/api/* [none]', 'localhost:3000'],
+      ['Expected "http://HOST"', 'http://localhost:3000'],
+    ];
+    for (const [question, answer] of answers) {
+      await expect.poll(() => seen, { timeout: 10_000 }).toContain(question);
+      child.stdin.write(`${answer}\n`);
+    }
+    expect(await closed).toEqual([0, null]);
+    expect(readFileSync(path.join(dir, 'edge/template.yml'), 'utf8')).toContain('AWS::Serverless-2016-10-31');
+    expect(seen).toContain('Serve it: npm install && hugo && npm run edge');
+  },
+);

@@ -55,17 +55,24 @@ async function run(folder: string, flags: Flags): Promise<void> {
 }
 
 interface Questions {
-  ask(question: string, guess: string): Promise<string>;
+  /** Asks again where `read` throws a sentence. */
+  ask<T>(question: string, guess: string, read: (text: string) => T): Promise<T>;
   close(): void;
 }
 
 async function openQuestions(): Promise<Questions> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   terminal.on('SIGINT', () => process.exit(130));
-  return {
-    ask: async (question, guess) => (await terminal.question(`${question} [${guess}] `)).trim() || guess,
-    close: () => terminal.close(),
-  };
+  async function ask<T>(question: string, guess: string, read: (text: string) => T): Promise<T> {
+    const text = (await terminal.question(`${question} [${guess}] `)).trim() || guess;
+    try {
+      return read(text);
+    } catch (error) {
+      process.stdout.write(`${(error as Error).message}\n`);
+      return ask(question, guess, read);
+    }
+  }
+  return { ask, close: () => terminal.close() };
 }
 
 /** What flags leave open is asked, or guessed and said. */
@@ -83,11 +90,11 @@ async function choose(
     guess: () => Guess<T>,
     known?: readonly T[],
   ): Promise<T> {
-    const check = (text: string) => (known ? oneOf(`--${name}`, text, known) : (text as T));
+    const check = (text: string) => (known ? oneOf(`--${name}`, text, known) : (inside(dir, text) as T));
     if (given !== undefined) return check(given);
     const { is, because } = guess();
     said.push(`${name} ${is}: ${because}`);
-    return questions ? check(await questions.ask(`${name}${known ? ` (${known.join(' ')})` : ''}`, is)) : is;
+    return questions ? questions.ask(`${name}${known ? ` (${known.join(' ')})` : ''}`, is, check) : is;
   }
   try {
     const framework = await pick(
@@ -98,9 +105,9 @@ async function choose(
     );
     const stack = await pick('stack', flags.stack, () => guessStack(dir), STACKS);
     const site = await pick('site', flags.site, () => guessSite(dir, framework));
-    const asked = flags.api ?? (await questions?.ask('URL of the API behind /api/*', 'none'));
-    const api = asked === 'none' ? undefined : typeof asked === 'string' ? parseApi(asked) : asked;
-    const choices = { dir, framework, stack, site: inside(dir, site), api, force: flags.force ?? false };
+    const readApi = (text: string) => (text === 'none' ? undefined : parseApi(text));
+    const api = flags.api ?? (await questions?.ask('URL of the API behind /api/*', 'none', readApi));
+    const choices = { dir, framework, stack, site, api, force: flags.force ?? false };
     return { choices, said: questions ? [] : said };
   } finally {
     questions?.close();
