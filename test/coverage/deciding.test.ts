@@ -58,7 +58,7 @@ async function handler(event) {
     'if',
     false,
     [
-      ['request.headers.host.value', 'd111111abcdef8.cloudfront.net'],
+      ['request.headers.host', 'd111111abcdef8.cloudfront.net'],
       ['host', 'www.example.com'],
     ],
   ],
@@ -136,10 +136,10 @@ ${answer}}`,
     'if',
     true,
     [
-      ['request.headers.authorization.value', 'Basic …'],
+      ['request.headers.authorization', 'Basic …'],
       ['constant', { masked: true, chars: 22 }],
       ['constant', { masked: true, chars: 6 }],
-      ['request.cookies.session.value', { masked: true, chars: 12 }],
+      ['request.cookies.session', { masked: true, chars: 12 }],
     ],
   ],
   [

@@ -4,7 +4,7 @@ import { eachChild, isFunction, walk } from '../build/walk.js';
 import { type Frame, type Known, knownIn } from './scope.js';
 
 export interface ComparedValue {
-  /** "request.uri"; of a constant its name in the text, or "constant". */
+  /** "request.uri", "request.headers.host"; of a constant its name in the text, or "constant". */
   name: string;
   value: unknown;
 }
@@ -70,7 +70,7 @@ function shownOf(run: Ran, node: AnyNode, { path, value }: Known, changed: Reado
   // It may have been another value by then.
   if (path.some((part) => changed.has(part))) return [];
   const place = path.filter((part) => part !== 'value').join('.');
-  return [{ name: path.join('.'), value: run.mask(place.replace(/^request\./, ''), plain.value), isConstant: false }];
+  return [{ name: place, value: run.mask(place.replace(/^request\./, ''), plain.value), isConstant: false }];
 }
 
 /** A header, cookie or parameter is what its value is. Undefined: nothing for a line. */

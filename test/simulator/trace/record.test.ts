@@ -263,6 +263,15 @@ describe('stages', () => {
       sha256: '8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4',
     });
   });
+
+  test('what a function was given is kept, but for large bodies', async () => {
+    const look = edge('return request;', { includeBody: true });
+    const { send, core } = await open({ behaviors: [behavior({ functions: { 'origin-request': look } })] });
+    for (const bytes of [100, 60_000]) await send('/', { method: 'POST', body: 'x'.repeat(bytes) });
+    const [large, small] = core.records().map(({ id }) => core.runs(id));
+    expect(small).toMatchObject([{ stage: 'origin-request', source: look, moment: { seed: expect.any(Number) } }]);
+    expect(large).toEqual([]);
+  });
 });
 
 describe('refusals', () => {

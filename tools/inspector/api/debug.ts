@@ -31,7 +31,10 @@ export function debugRoutes({ projectDir }: InspectorContext): ApiRoute[] {
 function runOf(core: Core, id: string, stage: string): RunOfStage {
   const run = core.runs(id).findLast((one) => one.stage === stage);
   if (run !== undefined) return run;
-  throw new EdgewrightError('not-found', `Request "${id}" ran no function on ${stage}, or is no longer kept.`);
+  throw new EdgewrightError(
+    'not-found',
+    `Request "${id}" ran no function on ${stage}, is no longer kept, or had a body over 64 KB.`,
+  );
 }
 
 /** Writes the files: for their owner alone, since an event holds cookies and a store holds keys. */

@@ -5,7 +5,7 @@ import { notKnownHere } from '../../distribution/unknown-functions.js';
 import type { EngineError, FunctionEvent, FunctionOutcome, LambdaEvent, LambdaOutcome } from '../../engine/types.js';
 import type { EventType } from '../../http/event-type.js';
 import { whyFailed } from '../trace/failure.js';
-import { differences, functionDetail, type RememberedRun, remembered } from '../trace/function-detail.js';
+import { differences, functionDetail, isLarge, type RememberedRun, remembered } from '../trace/function-detail.js';
 import { refusalIn } from '../trace/refusal.js';
 import type { EdgeResponse } from './edge-response.js';
 import { type Exchange, note, type Repeatable, type StageNote } from './exchange.js';
@@ -62,7 +62,12 @@ export function noteRun(
   const shown = state === 'answered' && isRefusal(outcome.result) ? 'refused' : state;
   const summary = () => `\`${source.name}\` · ${summarise(run, state)}`;
   note(exchange, stage, start, shown, summary, () => functionDetail(source, run));
-  exchange.trace.stages.at(-1)!.run = { source, event, moment, store };
+  if (!isLarge(bodyIn(event))) exchange.trace.stages.at(-1)!.run = { source, event, moment, store };
+}
+
+/** Of a Lambda that asked for it. */
+function bodyIn(event: FunctionEvent | LambdaEvent): unknown {
+  return 'Records' in event ? (event.Records[0].cf.request as { body?: unknown } | undefined)?.body : undefined;
 }
 
 /** A function that is attached and not known here: the event passes without it, and that is said. */

@@ -26,7 +26,7 @@ interface ShownBody {
 /** Characters of a body made by a function that are kept with its record. */
 const largestBody = 64 * 1_024;
 
-function isLarge(body: unknown): boolean {
+export function isLarge(body: unknown): boolean {
   const data = typeof body === 'object' && body !== null && 'data' in body ? body.data : body;
   return typeof data === 'string' && data.length > largestBody;
 }

@@ -55,7 +55,7 @@ function File({ file, lines }: Run['files'][number]) {
       <pre class="lines" tabIndex={0}>
         {lines.map(({ text, runs }, at) => (
           <span key={at} class={runs === undefined ? undefined : runs > 0 ? 'ran' : 'not-run'}>
-            {`${String(at + 1).padStart(4)} ${mark(runs).padStart(4)}  ${text}\n`}
+            {`${String(at + 1).padStart(4)} ${mark(runs).padStart(4)}  ${text}`}
           </span>
         ))}
       </pre>
