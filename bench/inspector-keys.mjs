@@ -20,7 +20,8 @@ const dev = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'dev', '--p
 const [line] = await once(dev.stdout.setEncoding('utf8'), 'data');
 const { url } = JSON.parse(line);
 const paths = ['/', '/orders/42', '/assets/site.css', '/api/items', '/private/report.html', '/members/', '/none.txt'];
-for (let sent = 0; sent < requests; sent += 20) await Promise.all(Array.from({ length: 20 }, (_, at) => send(sent + at)));
+for (let sent = 0; sent < requests; sent += 20)
+  await Promise.all(Array.from({ length: 20 }, (_, at) => send(sent + at)));
 
 async function send(number) {
   const target = `${paths[number % paths.length]}?n=${number}`;

@@ -59,9 +59,11 @@ export const byHand: [command: RegExp, why: string][] = [
   [/^npm (install|create)/, 'the network: test/init/real.mjs does it with real generators'],
   [/^npm run build$/, 'a generator of the reader: test/init/real.mjs does it with real ones'],
   [/^npx vite$/, 'test/dev/live.long.test.ts runs it as a module'],
-  [/^npm run (bench|mutants)|^node bench\/(growth|big-log|coverage-cost|rules)/, 'a quiet machine for minutes'],
   [/^node test\/init\/real/, 'generators from the network, and minutes'],
-  [/^npm run (bench|mutants)|^node bench\/(growth|big-log|coverage-cost|inspector-keys|rules)/, 'a quiet machine for minutes'],
+  [
+    /^npm run (bench|mutants)|^node bench\/(growth|big-log|coverage-cost|inspector-keys|rules)/,
+    'a quiet machine for minutes',
+  ],
   [/^node tools\/inspector\/screenshot/, 'the picture of README'],
   [/^bash \.ci\/run/, 'it runs the tests'],
 ];
