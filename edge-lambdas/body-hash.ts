@@ -4,6 +4,7 @@
  */
 
 import { sha256 } from '../shared/edge-lambdas/canonical-request.js';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
@@ -22,7 +23,11 @@ export const config = {
 export type BodyHashOptions = typeof config;
 
 /** Sets `x-amz-content-sha256` and touches nothing else. Answers in place of the origin where the body is not there to be hashed. */
-export function hashBody(request: CloudFrontRequest, options: BodyHashOptions): CloudFrontResultResponse | undefined {
+export function hashBody(
+  request: CloudFrontRequest,
+  given: Partial<BodyHashOptions>,
+): CloudFrontResultResponse | undefined {
+  const options = completeOptions(config, given);
   if (!options.methods.includes(request.method)) return undefined;
   const body = readBody(request);
   if (typeof body !== 'string') {
@@ -30,8 +35,8 @@ export function hashBody(request: CloudFrontRequest, options: BodyHashOptions): 
     return undefined;
   }
   // A hash that the viewer sent stands: Lambda checks it, so a wrong one is refused there.
-  const given = headerValue(request.headers, 'x-amz-content-sha256') ?? '';
-  if (/^[\da-f]{64}$/.test(given)) return undefined;
+  const hash = headerValue(request.headers, 'x-amz-content-sha256') ?? '';
+  if (/^[\da-f]{64}$/.test(hash)) return undefined;
   if (body === 'absent')
     return refuse(
       500,

@@ -3,6 +3,8 @@
  * Lambda@Edge, origin-request, on a behavior with an origin group. It runs once for each origin that is tried: the first one is left alone.
  * CloudFront tries the second for GET, HEAD and OPTIONS alone, after as many attempts and seconds as the origin's settings say.
  */
+
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
@@ -36,8 +38,9 @@ export type FailoverPageOptions = typeof config;
 /** Undefined for the first origin: `request` goes there. */
 export function answerFailover(
   request: CloudFrontRequest,
-  options: FailoverPageOptions,
+  given: Partial<FailoverPageOptions>,
 ): CloudFrontResultResponse | undefined {
+  const options = completeOptions(config, given);
   if (!isSecond(request, options)) return undefined;
   const [type, body] = contentFor(request, options);
   return {

@@ -5,6 +5,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
 import { sayRefusal } from '../shared/edge-lambdas/denial.js';
 import type {
@@ -48,8 +49,9 @@ export type HlsSignOptions = typeof config;
 /** Answers with the playlist. Only what is none, such as HEAD, goes on to the origin. */
 export async function signPlaylist(
   request: CloudFrontRequest,
-  options: HlsSignOptions,
+  given: Partial<HlsSignOptions>,
 ): Promise<CloudFrontResultResponse | undefined> {
+  const options = completeOptions(config, given);
   if (!isCanonicalPath(request.uri)) return refused('path', '400');
   const [credentials, address] = findCredentials(options.site + targetOf(request), cookieText(request));
   const now = Math.floor(Date.now() / 1000);

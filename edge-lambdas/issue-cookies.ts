@@ -3,7 +3,7 @@
  * Lambda@Edge, origin-response, on the behavior of the login. Needs a secret that it shares with the origin.
  * The origin answers a good login with `x-edge-grant: <JWT, HS256>`, claims {"exp":…,"iat":…,"sub":"…","paths":["/members"]}, and a bad one without.
  */
-
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { sayRefusal } from '../shared/edge-lambdas/denial.js';
 import type {
   CloudFrontResponse,
@@ -49,7 +49,8 @@ export const config = {
 export type IssueCookiesOptions = typeof config;
 
 /** Takes the grant off `response`, and adds the cookies that it is good for. */
-export function issueCookies(response: CloudFrontResponse, options: IssueCookiesOptions): void {
+export function issueCookies(response: CloudFrontResponse, given: Partial<IssueCookiesOptions>): void {
+  const options = completeOptions(config, given);
   const { headers } = response;
   const grants = headers[options.header] ?? [];
   delete headers[options.header];

@@ -4,6 +4,7 @@
  */
 
 import type { JSONWebKeySet } from 'jose';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { badRequest, deny, forbid, sayRefusal } from '../shared/edge-lambdas/denial.js';
 import type {
   CloudFrontRequest,
@@ -77,8 +78,9 @@ export type JwtCookieOptions = typeof config;
 /** Answers the viewer, or lets `request` pass without its token: neither cache key nor origin see it. */
 export async function requireJwtCookie(
   request: CloudFrontRequest,
-  options: JwtCookieOptions,
+  given: Partial<JwtCookieOptions>,
 ): Promise<CloudFrontResultResponse | undefined> {
+  const options = completeOptions(config, given);
   const rule = isCanonicalPath(request.uri) ? findRule(request.uri, options.rules, options.folding) : 'twice';
   if (rule === 'twice') return refused('path', badRequest());
   if (rule?.open) return undefined;

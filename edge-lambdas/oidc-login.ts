@@ -5,6 +5,7 @@
  */
 
 import type { JSONWebKeySet } from 'jose';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { dropCookies } from '../shared/edge-lambdas/cookie-header.js';
 import { badRequest, sayRefusal } from '../shared/edge-lambdas/denial.js';
 import type {
@@ -93,7 +94,8 @@ export type OidcLoginOptions = typeof config;
 type Answer = CloudFrontResultResponse | undefined;
 
 /** Answers the viewer, or lets `request` pass without the cookies of the login. */
-export async function logIn(request: CloudFrontRequest, options: OidcLoginOptions): Promise<Answer> {
+export async function logIn(request: CloudFrontRequest, given: Partial<OidcLoginOptions>): Promise<Answer> {
+  const options = completeOptions(config, given);
   const { uri } = request;
   if (!isCanonicalPath(uri)) return refused('path', badRequest());
   const now = Math.floor(Date.now() / 1000);

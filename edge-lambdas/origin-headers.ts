@@ -3,6 +3,7 @@
  * Lambda@Edge, origin-request, origin-response. Needs no rights. One of the two events, or both: CloudFront runs viewer-response for no error.
  */
 
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
@@ -53,7 +54,8 @@ export const config = {
 export type OriginHeadersOptions = typeof config;
 
 /** Edits what goes to the origin. */
-export function setOriginHeaders(request: CloudFrontRequest, options: OriginHeadersOptions): void {
+export function setOriginHeaders(request: CloudFrontRequest, given: Partial<OriginHeadersOptions>): void {
+  const options = completeOptions(config, given);
   for (const [name, source] of Object.entries(options.setFrom)) {
     tellOrigin(request, name, headerValue(request.headers, source));
   }
@@ -72,7 +74,8 @@ function moveSecrets(request: CloudFrontRequest, name: string): void {
 }
 
 /** Edits an origin's answer, whatever its status. */
-export function setAnswerHeaders(response: CloudFrontResponse, options: OriginHeadersOptions): void {
+export function setAnswerHeaders(response: CloudFrontResponse, given: Partial<OriginHeadersOptions>): void {
+  const options = completeOptions(config, given);
   const { headers, status } = response;
   for (const name of options.remove) delete headers[name];
   const rule = options.cacheControl.find((candidate) => status.startsWith(candidate.status));

@@ -4,6 +4,7 @@
  * A CloudFront Function may mark in its place, before anything else: a marked path that is rewritten to the shell is one entry for all pages.
  */
 import { BlockList, isIPv6 } from 'node:net';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
@@ -52,7 +53,8 @@ export const config = {
 export type PrerenderOptions = typeof config;
 
 /** Marks the request of a crawler for a page, at viewer-request: at origin-request CloudFront has replaced User-Agent. */
-export function markCrawler(request: CloudFrontRequest, options: PrerenderOptions): void {
+export function markCrawler(request: CloudFrontRequest, given: Partial<PrerenderOptions>): void {
+  const options = completeOptions(config, given);
   tellOrigin(request, options.header, isPage(request, options) && isCrawler(request, options) ? '1' : undefined);
 }
 
@@ -89,7 +91,8 @@ function isIn(address: string, networks: string[]): boolean {
 }
 
 /** Sends a marked request to the renderer, at origin-request. Path and query go as they came: encoded once. */
-export function sendToRenderer(request: CloudFrontRequest, options: PrerenderOptions): void {
+export function sendToRenderer(request: CloudFrontRequest, given: Partial<PrerenderOptions>): void {
+  const options = completeOptions(config, given);
   const { headers } = request;
   if (!headers[options.header]) return;
   const token = originOf(request)?.customHeaders?.[options.tokenHeader];

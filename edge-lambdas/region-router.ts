@@ -3,7 +3,7 @@
  * Lambda@Edge, origin-request. Needs caching off, or cookie and country in the cache policy, where regions answer differently. For the nearest
  * region alone, a latency record of Route 53 as the origin's domain needs no function. Give each region a record with a health check.
  */
-
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { findCookie } from '../shared/edge-lambdas/cookie-header.js';
 import type {
   CloudFrontRequest,
@@ -34,7 +34,8 @@ export const config = {
 export type RegionRouterOptions = typeof config;
 
 /** Sets domain and Host of the origin. An origin that IAM locks is signed for behind this. */
-export function routeToRegion(request: CloudFrontRequest, options: RegionRouterOptions): void {
+export function routeToRegion(request: CloudFrontRequest, given: Partial<RegionRouterOptions>): void {
+  const options = completeOptions(config, given);
   const origin = originOf(request);
   const domainName = domainFor(request, options);
   if (!origin || !domainName) return;

@@ -5,6 +5,7 @@
  */
 
 import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';
 import { badRequest, deny, forbid, sayRefusal } from '../shared/edge-lambdas/denial.js';
 import type {
@@ -55,8 +56,9 @@ export type SignedCookieOptions = typeof config;
 /** Answers the viewer, or lets `request` pass without its credentials: neither cache key nor origin see them. */
 export function requireSignedCookie(
   request: CloudFrontRequest,
-  options: SignedCookieOptions,
+  given: Partial<SignedCookieOptions>,
 ): CloudFrontResultResponse | undefined {
+  const options = completeOptions(config, given);
   const rule = isCanonicalPath(request.uri) ? findRule(request.uri, options.rules, options.folding) : 'twice';
   if (rule === 'twice') return refused('path', badRequest());
   if (rule?.open) return undefined;

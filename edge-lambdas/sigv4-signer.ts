@@ -5,6 +5,7 @@
 
 import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
 import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
 import type {
   CloudFrontHeaders,
@@ -47,8 +48,9 @@ export type SigV4SignerOptions = typeof config;
 /** Signs `request` as it will leave CloudFront, or answers in its place where that cannot be done. */
 export function signOriginRequest(
   request: CloudFrontRequest,
-  options: SigV4SignerOptions,
+  given: Partial<SigV4SignerOptions>,
 ): CloudFrontResultResponse | undefined {
+  const options = completeOptions(config, given);
   const origin = originOf(request);
   if (!origin) return cannotSign('no-origin', 'The event names no origin. Attach this function to origin-request.');
   const target = targetOf(origin, options);

@@ -6,6 +6,7 @@
 import { appSyncQuery } from '../shared/edge-lambdas/appsync-handshake.js';
 import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
 import { formatQuery, type Pair } from '../shared/edge-lambdas/canonical-request.js';
+import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { roleCredentials } from '../shared/edge-lambdas/credentials.js';
 import type {
   CloudFrontRequest,
@@ -34,8 +35,9 @@ export type WebsocketSignerOptions = typeof config;
 /** Signs `request` in its query, or answers in its place where that cannot be done. What the viewer says of a signature goes. */
 export function signHandshake(
   request: CloudFrontRequest,
-  options: WebsocketSignerOptions,
+  given: Partial<WebsocketSignerOptions>,
 ): CloudFrontResultResponse | undefined {
+  const options = completeOptions(config, given);
   const origin = originOf(request);
   if (!origin) return cannotSign('no-origin', 'The event names no origin. Attach this function to origin-request.');
   const { domainName } = origin;

@@ -32,7 +32,8 @@ export const config = {
 export type AcceptLanguageOptions = typeof config;
 
 /** The redirect to a language, or undefined. The order: path, cookie, Accept-Language, default. */
-export function chooseLanguage(request: Request, options: AcceptLanguageOptions): Response | undefined {
+export function chooseLanguage(request: Request, given: Partial<AcceptLanguageOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const path = request.uri;
   const first = path.split('/', 2)[1]!;
   const named = lookUp(first, options, false);
@@ -44,9 +45,9 @@ export function chooseLanguage(request: Request, options: AcceptLanguageOptions)
   if (!isRead(request) || isUnderAny(path, options.except) || !isLocalPath(path)) return;
   if (named === first) return;
   // Another spelling of a language is the same address for everybody.
-  if (named) return redirectTo(301, withQuery(`/${named}${path.slice(first.length + 1)}`, request), 'max-age=3600');
+  if (named) return redirectTo(301, withQuery('/' + named + path.slice(first.length + 1), request), 'max-age=3600');
   if (path !== '/' && (options.redirect === 'start' || hasExtension(path))) return;
-  const answer = redirectTo(302, withQuery(`/${preferred(request, options)}${path}`, request), 'no-store');
+  const answer = redirectTo(302, withQuery('/' + preferred(request, options) + path, request), 'no-store');
   answer.headers!.vary = { value: 'Accept-Language, Cookie' };
   return answer;
 }
@@ -83,8 +84,7 @@ function lookUp(range: string, options: AcceptLanguageOptions, cuts: boolean): s
   while (tag !== '') {
     const at = known.indexOf(tag);
     if (at >= 0) return options.available[at];
-    const alias = cuts && options.aliases[tag];
-    if (typeof alias === 'string') return alias;
+    if (cuts && typeof options.aliases[tag] === 'string') return options.aliases[tag];
     tag = cuts ? tag.slice(0, Math.max(0, tag.lastIndexOf('-'))).replace(/-.$/, '') : '';
   }
 }

@@ -26,7 +26,11 @@ export type BasicAuthOptions = typeof config;
 type Users = { [user: string]: unknown };
 
 /** Undefined for a request that may pass, now without its password; else the 401 that asks for one. */
-export async function requirePassword(request: Request, options: BasicAuthOptions): Promise<Response | undefined> {
+export async function requirePassword(
+  request: Request,
+  given: Partial<BasicAuthOptions>,
+): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   // A preflight brings no password (Fetch, "CORS-preflight fetch"): cors answers it, or the origin.
   if (request.method === 'OPTIONS' && headers['access-control-request-method']) return;

@@ -28,13 +28,15 @@ export const config = {
 export type CanonicalHostOptions = typeof config;
 
 /** The redirect to the one host, path and query as they came; undefined for requests that are right there. */
-export function redirectHost(request: Request, options: CanonicalHostOptions): Response | undefined {
+export function redirectHost(request: Request, given: Partial<CanonicalHostOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const host = hostOf(request);
   // A preflight must not be redirected (Fetch, "CORS-preflight fetch").
   if (!host || request.method === 'OPTIONS' || isUnderAny(request.uri, options.except)) return;
   const isOther = host !== options.host && options.allow.indexOf(host) < 0;
   if (isOther && options.cloudfrontDomain === 'refuse' && host.endsWith('.cloudfront.net'))
     return { statusCode: 403, headers: { 'cache-control': { value: 'no-store' } } };
+  if (!isOther && !options.lowerCasePath) return;
   const path = options.lowerCasePath ? lowerCase(request.uri) : request.uri;
   if (!isOther && path === request.uri) return;
   const location = 'https://' + (isOther ? options.host : host) + withQuery(path, request);

@@ -85,7 +85,8 @@ export type CleanQueryOptions = typeof config;
 const MOST = 50;
 
 /** Rewrites the raw query: nothing is decoded, nothing encoded anew, `?a` and `?a=` stay two things. */
-export function cleanQuery(request: Request, options: CleanQueryOptions): void {
+export function cleanQuery(request: Request, given: Partial<CleanQueryOptions>): void {
+  const options = Object.assign({}, config, given);
   const query = request.rawQueryString && request.rawQueryString();
   if (!query) return;
   const parts = query.split('&');
@@ -105,7 +106,7 @@ function isKept(name: string, options: CleanQueryOptions): boolean {
   if (options.allow.length > 0) return options.allow.indexOf(name) >= 0;
   if (options.drop.indexOf(name) >= 0) return false;
   const family = name.slice(0, name.indexOf('_') + 1);
-  return family === '' || options.drop.indexOf(`${family}*`) < 0;
+  return family === '' || options.drop.indexOf(family + '*') < 0;
 }
 
 function byName(left: string, right: string): number {

@@ -26,7 +26,8 @@ export const config = {
 export type CorsOptions = typeof config;
 
 /** The answer to a preflight; undefined for every other request. An unknown origin gets the same answer without a permission. */
-export function answerPreflight(request: Request, options: CorsOptions): Response | undefined {
+export function answerPreflight(request: Request, given: Partial<CorsOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const asked = request.headers || {};
   if (request.method !== 'OPTIONS' || !asked.origin || !asked['access-control-request-method']) return;
   // Fetch, "CORS-preflight fetch": an ok status, and no redirect.
@@ -43,7 +44,8 @@ export function answerPreflight(request: Request, options: CorsOptions): Respons
 }
 
 /** Puts the permission on `response`, in place of what the origin said. `request` is the one it answers. */
-export function setCorsHeaders(response: Response, request: Request, options: CorsOptions): void {
+export function setCorsHeaders(response: Response, request: Request, given: Partial<CorsOptions>): void {
+  const options = Object.assign({}, config, given);
   const headers = response.headers || {};
   response.headers = headers;
   delete headers['access-control-allow-origin'];

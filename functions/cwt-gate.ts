@@ -31,9 +31,10 @@ type Claims = { [key: string]: unknown };
 /** Undefined for a request whose token holds, now without it; else 403, or 400 for a path of two meanings. */
 export async function requireAccessToken(
   request: Request,
-  options: CwtGateOptions,
+  given: Partial<CwtGateOptions>,
   event: ViewerRequestEvent,
 ): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   try {
     if (!isCanonicalPath(request.uri)) return refuse(400);
     request.headers = request.headers || {};

@@ -29,7 +29,8 @@ export const config = {
 export type DirectoryIndexOptions = typeof config;
 
 /** Points `request` at the file of its page, or returns the redirect to the page's own address. */
-export function serveIndex(request: Request, options: DirectoryIndexOptions): Response | undefined {
+export function serveIndex(request: Request, given: Partial<DirectoryIndexOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const path = request.uri;
   const mode = options.slashless;
   const index = `/${options.index}`;

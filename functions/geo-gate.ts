@@ -38,7 +38,8 @@ const NAMES = ['EU27', 'EEA', 'GDPR'];
 const MORE = ['', ' IS LI NO', ' IS LI NO GB'];
 
 /** The refusal or the redirect of a visitor by his country; undefined for all others. */
-export function gateCountry(request: Request, options: GeoGateOptions): Response | undefined {
+export function gateCountry(request: Request, given: Partial<GeoGateOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const country = countryOf(request);
   const count = options.rules.length;
   for (let i = 0; i < count; i++) {

@@ -18,7 +18,8 @@ export const config = {
 export type HeaderGuardOptions = typeof config;
 
 /** 431 (RFC 6585 §5) for a request whose headers the origin would refuse. */
-export function guardHeaders(request: Request, options: HeaderGuardOptions): Response | undefined {
+export function guardHeaders(request: Request, given: Partial<HeaderGuardOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   if (options.removeCookies) request.cookies = {};
   // ": " and the line end; cookies are one line, joined by "; ", behind the name of the header.
   const cookies = bytesOf(request.cookies || {}, 3);

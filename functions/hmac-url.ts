@@ -25,7 +25,11 @@ export const config = {
 export type HmacUrlOptions = typeof config;
 
 /** Undefined for a request whose link holds, now without its signature; else 403. */
-export async function requireSignedLink(request: Request, options: HmacUrlOptions): Promise<Response | undefined> {
+export async function requireSignedLink(
+  request: Request,
+  given: Partial<HmacUrlOptions>,
+): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   const query = (request.rawQueryString && request.rawQueryString()) || '';
   const name = `${options.parameter}=`;
   const at = query.lastIndexOf(name);
@@ -43,9 +47,9 @@ export async function requireSignedLink(request: Request, options: HmacUrlOption
   const rest = query.slice(0, at > 0 ? at - 1 : 0);
   const text = linkText(parts[0]!, parts[1]!, hostOf(request), rest ? `${request.uri}?${rest}` : request.uri);
   const signature = crypto.createHmac('sha256', secret).update(text).digest();
-  const given = Buffer.from(parts[2]!, 'base64url');
+  const shown = Buffer.from(parts[2]!, 'base64url');
   // Of all that decodes to the signature, only the one right spelling is taken.
-  if (!equalDigests(signature, given) || given.toString('base64url') !== parts[2]) return refuse();
+  if (!equalDigests(signature, shown) || shown.toString('base64url') !== parts[2]) return refuse();
   request.querystring = rest;
 }
 

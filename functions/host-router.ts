@@ -31,7 +31,8 @@ export const config = {
 export type HostRouterOptions = typeof config;
 
 /** Puts the folder of the host before the path, which must be that of an object by now. 404 for a host that has none. */
-export async function routeHost(request: Request, options: HostRouterOptions): Promise<Response | undefined> {
+export async function routeHost(request: Request, given: Partial<HostRouterOptions>): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   const path = request.uri;
   // An origin that reads "/.." would serve the next site's files.
   if (hasDotSegment(path)) return respond(400, { 'cache-control': 'no-store' });

@@ -15,7 +15,8 @@ export const config = {
 export type HotlinkOptions = typeof config;
 
 /** 403 for what another site embeds. */
-export function refuseHotlink(request: Request, options: HotlinkOptions): Response | undefined {
+export function refuseHotlink(request: Request, given: Partial<HotlinkOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   const site = headers['sec-fetch-site'];
   const destination = headers['sec-fetch-dest'];

@@ -29,7 +29,8 @@ export type ImageFormatOptions = typeof config;
 const IMAGE = /\.(?:jpe?g|png)$/i;
 
 /** Sets the headers for the images of `under`; everywhere else it removes them. */
-export function chooseImageFormat(request: Request, options: ImageFormatOptions): void {
+export function chooseImageFormat(request: Request, given: Partial<ImageFormatOptions>): void {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   request.headers = headers;
   [options.header, options.dprHeader, options.widthHeader].forEach((name) => {
@@ -64,7 +65,8 @@ function round(request: Request, from: string, to: string, steps: number[]): voi
 }
 
 /** Says that the answer depends on Accept, also on those in the original format. */
-export function varyByFormat(response: Response, request: Request, options: ImageFormatOptions): void {
+export function varyByFormat(response: Response, request: Request, given: Partial<ImageFormatOptions>): void {
+  const options = Object.assign({}, config, given);
   if (!isImage(request, options)) return;
   response.headers = response.headers || {};
   addVary(response.headers, 'Accept');

@@ -30,9 +30,10 @@ export type IpAllowOptions = typeof config;
 /** 403 for a viewer who may not come in. X-Forwarded-For is never read: anybody can write it. */
 export async function requireNetwork(
   _request: Request,
-  options: IpAllowOptions,
+  given: Partial<IpAllowOptions>,
   event: ViewerRequestEvent,
 ): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   const networks = networksOf(event.viewer.ip, options.lengths);
   // What is no address is on no list, and refused by both.
   if (!networks || isListed(networks, options.deny)) return refused();

@@ -38,10 +38,11 @@ interface Entry {
 /** 503 while the site is off; undefined while it is on, and for those who may see it. */
 export async function closeSite(
   request: Request,
-  options: MaintenanceOptions,
+  given: Partial<MaintenanceOptions>,
   event: ViewerRequestEvent,
 ): Promise<Response | undefined> {
-  let entry: Entry | number | null = null;
+  const options = Object.assign({}, config, given);
+  let entry: Entry | number | null;
   try {
     entry = (await cf.kvs().get(options.entry, { format: 'json' })) as Entry | number | null;
   } catch (_missing) {
@@ -52,14 +53,14 @@ export async function closeSite(
   const left = Math.ceil(Number(state.until) - Date.now() / 1000);
   if ('until' in state && !(left > 0)) return;
   if (isUnderAny(request.uri, options.except) || hasPass(request, state.pass, options)) return;
-  if (isInAny(event.viewer.ip, options.allow)) return;
+  if (options.allow.length > 0 && isInAny(event.viewer.ip, options.allow)) return;
   return closed(request, left > 0 ? left : Number(state.retry) || options.retry, options);
 }
 
 /** Compared as digests: how much of it is right, nobody learns by the time it takes. */
 function hasPass(request: Request, pass: unknown, options: MaintenanceOptions): boolean {
   const cookie = request.cookies && request.cookies[options.cookie];
-  if (typeof pass !== 'string' || pass === '' || !cookie || 'multiValue' in cookie) return false;
+  if (typeof pass !== 'string' || !pass || !cookie || 'multiValue' in cookie) return false;
   return sha256(pass) === sha256(cookie.value);
 }
 
@@ -70,7 +71,7 @@ function sha256(text: string): string {
 /** RFC 9110 §15.6.4. Never 200, which search engines would keep, nor a redirect. */
 function closed(request: Request, seconds: number, options: MaintenanceOptions): Response {
   const accept = request.headers && request.headers.accept;
-  const isPage = !!accept && accept.value.indexOf('text/html') >= 0;
+  const isPage = accept && accept.value.indexOf('text/html') >= 0;
   const answer: Response = {
     statusCode: 503,
     headers: {

@@ -16,7 +16,8 @@ export const config = {
 export type NoindexOptions = typeof config;
 
 /** Adds x-robots-tag to `response` unless the viewer asked for an indexable host. */
-export function setNoindex(response: Response, request: Request, options: NoindexOptions): void {
+export function setNoindex(response: Response, request: Request, given: Partial<NoindexOptions>): void {
+  const options = Object.assign({}, config, given);
   if (options.indexable.indexOf(hostOf(request)) >= 0) return;
   const headers = response.headers || {};
   response.headers = headers;

@@ -25,7 +25,8 @@ export const config = {
 export type OriginSelectOptions = typeof config;
 
 /** Chooses by path, then cookie, then country, then store. Where nothing is chosen, the behavior's origin stays. */
-export async function selectOrigin(request: Request, options: OriginSelectOptions): Promise<void> {
+export async function selectOrigin(request: Request, given: Partial<OriginSelectOptions>): Promise<void> {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   request.headers = headers;
   if (options.header) delete headers[options.header];

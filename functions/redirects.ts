@@ -36,10 +36,10 @@ export const config = {
 
 export type RedirectsOptions = typeof config;
 
-/** A rule, and where in the path begins what its `*` stands for: of an exact rule behind the end. */
+/** A rule, and where in the path begins what its `*` stands for. */
 interface Match {
   rule: string;
-  splat: number;
+  splat?: number;
 }
 
 /** The store's entry `r`: generation and bits of the buckets, and the rules with `*`. */
@@ -55,8 +55,9 @@ const DEEPEST = 8;
 type Answer = Response | undefined;
 
 /** The answer to an address that has moved; undefined for all others. A missing or broken store has no rules. */
-export function redirectMoved(request: Request, options: RedirectsOptions): Answer | Promise<Answer> {
-  const path = spelling(request.uri);
+export function redirectMoved(request: Request, given: Partial<RedirectsOptions>): Answer | Promise<Answer> {
+  const options = Object.assign({}, config, given);
+  const path = spelling(request);
   const host = hostOf(request);
   const match = find(options.rules, path, host);
   if (match) return answer(match, request, options);
@@ -65,11 +66,12 @@ export function redirectMoved(request: Request, options: RedirectsOptions): Answ
 }
 
 /** The rules of a plain store alone: the key of this path, or else the table with the rules that have `*`. */
-export async function redirectPlain(request: Request, options: RedirectsOptions): Promise<Answer> {
-  const path = spelling(request.uri);
+export async function redirectPlain(request: Request, given: Partial<RedirectsOptions>): Promise<Answer> {
+  const options = Object.assign({}, config, given);
+  const path = spelling(request);
   let match: Match | undefined;
   try {
-    match = { rule: await cf.kvs().get('r:' + path), splat: Infinity };
+    match = { rule: await cf.kvs().get('r:' + path) };
   } catch (_missing) {
     // The usual case: this page has not moved.
   }
@@ -79,7 +81,7 @@ export async function redirectPlain(request: Request, options: RedirectsOptions)
   } catch (_missing) {
     return;
   }
-  return match && answer(match, request, options);
+  if (match) return answer(match, request, options);
 }
 
 /** The pointer, which has the rules with `*`, then the bucket of this path. */
@@ -99,12 +101,14 @@ async function redirectSharded(
     // A bucket without rules has no key.
   }
   const match = matchIn(bucket, path) || find(wide, path, host);
-  return match && answer(match, request, options);
+  if (match) return answer(match, request, options);
 }
 
 /** Escapes are the same in both cases (RFC 3986 §6.2.2.1). */
-function spelling(path: string): string {
-  return path.indexOf('%') < 0 ? path : path.replace(/%[0-9a-f]{2}/gi, (escaped) => escaped.toUpperCase());
+function spelling(request: Request): string {
+  return request.uri.indexOf('%') < 0
+    ? request.uri
+    : request.uri.replace(/%[0-9a-f]{2}/gi, (escaped) => escaped.toUpperCase());
 }
 
 /** `r<generation>:<the first bits of the path's SHA-256>`. */
@@ -117,7 +121,7 @@ function bucketOf(path: string, pointer: Pointer): string {
 function matchIn(bucket: string, path: string): Match | undefined {
   const key = '"' + path + '":"';
   const at = bucket.indexOf(key) + key.length;
-  if (at >= key.length) return { rule: bucket.slice(at, bucket.indexOf('"', at)), splat: Infinity };
+  if (at >= key.length) return { rule: bucket.slice(at, bucket.indexOf('"', at)) };
 }
 
 function find(rules: Rules, path: string, host: string): Match | undefined {
@@ -151,7 +155,7 @@ function follow(rules: Rules, first: string): Match | undefined {
   let rule = first;
   for (let hop = 0; hop < DEEPEST; hop++) {
     const next = rules[rule];
-    if (!next) return { rule: rule, splat: Infinity };
+    if (!next) return { rule: rule };
     rule = next;
   }
 }
@@ -170,12 +174,11 @@ function answer(match: Match, request: Request, options: RedirectsOptions): Resp
   const cacheControl = until || status === 302 || status === 307 ? 'no-store' : options.cacheControl;
   if (status === 410) return { statusCode: 410, headers: { 'cache-control': { value: cacheControl } } };
   // 307 and 308 keep the method of a form; 301 and 302 would make a GET of it.
-  if ([301, 302, 307, 308].indexOf(status) < 0 || (status < 307 && !isRead(request))) return;
+  if (!/^30[1278]$/.test('' + status) || (status < 307 && !isRead(request))) return;
   const address = withQuery(request.uri, request);
-  const target = (words[0] || '').split(':splat').join(request.uri.slice(match.splat));
+  const target = (words[0] || '').split(':splat').join(request.uri.slice(match.splat || Infinity));
   const location = addQuery(target, address.slice(request.uri.length), setting(rule, ' query=') || options.query);
-  if (location === address || !isAllowed(location, options.hosts)) return;
-  return redirectTo(status, location, cacheControl);
+  if (location !== address && isAllowed(location, options.hosts)) return redirectTo(status, location, cacheControl);
 }
 
 function setting(rule: string, name: string): string {
@@ -193,8 +196,10 @@ function addQuery(target: string, query: string, choice: string): string {
 
 /** A path of this host, or an https address whose host is listed to its very end: "https://new.example.evil" is another. */
 function isAllowed(location: string, hosts: string[]): boolean {
-  if (!location.startsWith('https://')) return isLocalPath(location);
-  return hosts.indexOf(location.slice(8, location.indexOf('/', 8))) >= 0 && /^[!-~]+$/.test(location);
+  return (
+    isLocalPath(location) ||
+    (hosts.some((host) => location.startsWith(`https://${host}/`)) && /^[!-~]+$/.test(location))
+  );
 }
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {

@@ -33,15 +33,18 @@ export type ReleaseRouterOptions = typeof config;
 const HEADER = 'x-ew-release';
 
 /** Puts the folder of the release before the path, which must be that of an object by now. */
-export async function routeRelease(request: Request, options: ReleaseRouterOptions): Promise<Response | undefined> {
+export async function routeRelease(
+  request: Request,
+  given: Partial<ReleaseRouterOptions>,
+): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   request.headers = headers;
   delete headers[HEADER];
   if (request.uri.endsWith('/')) request.uri += 'index.html';
   const path = request.uri;
   if (hasDotSegment(path)) return refuse(400);
-  const host = hostOf(request);
-  if (options.previewHost && host.endsWith(options.previewHost)) return routePreview(request, host, options);
+  if (options.previewHost && hostOf(request).endsWith(options.previewHost)) return routePreview(request, options);
   if (isUnderAny(path, options.shared)) return;
   const isPage = path.endsWith('.html') || !hasExtension(path);
   const cookie = request.cookies && request.cookies[options.cookie];
@@ -52,19 +55,19 @@ export async function routeRelease(request: Request, options: ReleaseRouterOptio
     live = await cf.kvs().get(options.live);
     if (pinned) known = await cf.kvs().get(options.releases, { format: 'json' });
   } catch (_missing) {
-    known = undefined;
+    // Without them, the last release known is served.
   }
   const isKnown = Array.isArray(known) && known.indexOf(pinned) >= 0;
   const folder = isKnown ? pinned : live;
   if (!isFolder(folder)) return refuse(503);
   if (isPage) headers[HEADER] = { value: folder };
-  request.uri = `/${folder}${path}`;
+  request.uri = '/' + folder + path;
 }
 
-function routePreview(request: Request, host: string, options: ReleaseRouterOptions): Response | undefined {
-  const label = host.slice(0, -options.previewHost.length);
+function routePreview(request: Request, options: ReleaseRouterOptions): Response | undefined {
+  const label = hostOf(request).slice(0, -options.previewHost.length);
   if (!/^[a-z0-9-]{1,63}$/.test(label)) return refuse(404);
-  request.uri = `/${options.previewFolder}/${label}${request.uri}`;
+  request.uri = '/' + options.previewFolder + '/' + label + request.uri;
 }
 
 function refuse(statusCode: number): Response {
@@ -76,7 +79,8 @@ function isFolder(name: string): boolean {
 }
 
 /** Pins the visitor to the release of the page he got. */
-export function pinRelease(response: Response, request: Request, options: ReleaseRouterOptions): void {
+export function pinRelease(response: Response, request: Request, given: Partial<ReleaseRouterOptions>): void {
+  const options = Object.assign({}, config, given);
   const release = request.headers && request.headers[HEADER];
   if (!release || !isFolder(release.value)) return;
   const cookie = request.cookies && request.cookies[options.cookie];

@@ -46,7 +46,12 @@ export const config = {
 export type RequestHeadersOptions = typeof config;
 
 /** Edits the headers of `request`; `event` is the one it came with, for what is said of the viewer there. */
-export function setRequestHeaders(request: Request, options: RequestHeadersOptions, event: ViewerRequestEvent): void {
+export function setRequestHeaders(
+  request: Request,
+  given: Partial<RequestHeadersOptions>,
+  event: ViewerRequestEvent,
+): void {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   request.headers = headers;
   if ([headers, options.setFrom, options.set].some(hasOddName))

@@ -61,7 +61,8 @@ export const config = {
 export type ResponseHeadersOptions = typeof config;
 
 /** Edits the headers of `response`, the origin's or one made at the edge; `request` is the one it answers. */
-export function setResponseHeaders(response: Response, request: Request, options: ResponseHeadersOptions): void {
+export function setResponseHeaders(response: Response, request: Request, given: Partial<ResponseHeadersOptions>): void {
+  const options = Object.assign({}, config, given);
   const headers = response.headers || {};
   response.headers = headers;
   removeHeaders(headers, options.remove);

@@ -47,8 +47,9 @@ export type SignedCookieOptions = typeof config;
 /** Undefined for a request that may pass, now without its token; else the answer that refuses it. */
 export async function requireSignedCookie(
   request: Request,
-  options: SignedCookieOptions,
+  given: Partial<SignedCookieOptions>,
 ): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   let keys = options.keys;
   try {
     if (!keys) keys = (await cf.kvs().get(options.keysEntry, { format: 'json' })) as KeyRing | null;
@@ -145,7 +146,8 @@ function isPreflight(request: Request): boolean {
 }
 
 /** With `preflight: 'answer'`, before the step above. An origin that is not listed is told nothing, and its browser stops there. */
-export function answerPreflight(request: Request, options: SignedCookieOptions): Response | undefined {
+export function answerPreflight(request: Request, given: Partial<SignedCookieOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   if (options.preflight !== 'answer' || !isPreflight(request)) return;
   const answer = respond(204, { 'cache-control': 'no-store', vary: 'Origin' });
   const asked = request.headers;

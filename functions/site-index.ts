@@ -43,7 +43,8 @@ export const config = {
 export type SiteIndexOptions = typeof config;
 
 /** Points `request` at the file of its page, or returns the redirect to the page's own address. */
-export function findPage(request: Request, options: SiteIndexOptions): Response | undefined {
+export function findPage(request: Request, given: Partial<SiteIndexOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const path = request.uri;
   if (!isRead(request) || !isLocalPath(path) || isUnderAny(path, options.except)) return;
   const site = siteOf(path, options.sites);

@@ -23,12 +23,13 @@ export const config = {
 export type SpaRewriteOptions = typeof config;
 
 /** Points `request` at the shell unless its last path segment has an extension. */
-export function spaRewrite(request: Request, options: SpaRewriteOptions): void {
+export function spaRewrite(request: Request, given: Partial<SpaRewriteOptions>): void {
+  const options = Object.assign({}, config, given);
   const path = request.uri;
   if (hasExtension(path) && !isUnderAny(path, options.dottedRoutes)) return;
   if (isUnderAny(path, options.except)) return;
   const application = options.applications.find((candidate) => isUnder(path, candidate.under));
-  request.uri = (application || options).shell;
+  request.uri = application ? application.shell : options.shell;
 }
 
 export function handler(event: ViewerRequestEvent): Request {

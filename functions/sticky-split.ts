@@ -40,9 +40,10 @@ const HEADER = 'x-ew-visitor';
 /** Puts the side of this visitor into a header. Without requestId nobody can be told apart, and all get the same side. */
 export async function chooseSide(
   request: Request,
-  options: StickySplitOptions,
+  given: Partial<StickySplitOptions>,
   event: ViewerRequestEvent,
 ): Promise<void> {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   request.headers = headers;
   delete headers[HEADER];
@@ -111,7 +112,8 @@ function sha256(text: string): string {
 }
 
 /** Gives the cookie to a visitor who has none. Where the origin answers 400 or more, that is on his next visit. */
-export function keepSide(response: Response, request: Request, options: StickySplitOptions): void {
+export function keepSide(response: Response, request: Request, given: Partial<StickySplitOptions>): void {
+  const options = Object.assign({}, config, given);
   const header = request.headers && request.headers[HEADER];
   if (!header) return;
   response.cookies = response.cookies || {};

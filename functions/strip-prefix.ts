@@ -19,7 +19,8 @@ export const config = {
 export type StripPrefixOptions = typeof config;
 
 /** Cuts the prefix off. A path of two meanings is refused: CloudFront chose the behavior by another than the origin would read. */
-export function stripPrefix(request: Request, options: StripPrefixOptions): Response | undefined {
+export function stripPrefix(request: Request, given: Partial<StripPrefixOptions>): Response | undefined {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   request.headers = headers;
   if (options.header) delete headers[options.header];
@@ -32,7 +33,8 @@ export function stripPrefix(request: Request, options: StripPrefixOptions): Resp
 }
 
 /** Puts it back into redirects and cookie paths of an origin that does not know it. */
-export function restorePrefix(response: Response, options: StripPrefixOptions): void {
+export function restorePrefix(response: Response, given: Partial<StripPrefixOptions>): void {
+  const options = Object.assign({}, config, given);
   const location = response.headers && response.headers.location;
   if (location) location.value = prefixed(location.value, options.prefix);
   const cookies = response.cookies || {};

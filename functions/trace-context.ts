@@ -24,7 +24,8 @@ export type TraceContextOptions = typeof config;
 const PARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 
 /** Leaves a good traceparent as it is, or writes one. Returns the trace id. */
-export function traceRequest(request: Request, options: TraceContextOptions, event: ViewerRequestEvent): string {
+export function traceRequest(request: Request, given: Partial<TraceContextOptions>, event: ViewerRequestEvent): string {
+  const options = Object.assign({}, config, given);
   const headers = request.headers || {};
   request.headers = headers;
   const came = options.trust === 'continue' ? readParent(headers.traceparent) : undefined;

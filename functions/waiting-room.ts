@@ -46,9 +46,10 @@ const HEADER = 'x-ew-admitted';
 /** The page for those who wait; undefined for those who are in, and for all while the room is not open. */
 export async function holdVisitor(
   request: Request,
-  options: WaitingRoomOptions,
+  given: Partial<WaitingRoomOptions>,
   event: ViewerRequestEvent,
 ): Promise<Response | undefined> {
+  const options = Object.assign({}, config, given);
   request.headers = request.headers || {};
   delete request.headers[HEADER];
   if (isUnderAny(request.uri, options.except)) return;
@@ -113,7 +114,8 @@ function hold(request: Request, ticket: string, options: WaitingRoomOptions): Re
 }
 
 /** Gives the cookie to a visitor who was let in. Where the origin answers 400 or more, that is on his next visit. */
-export function keepAdmitted(response: Response, request: Request, options: WaitingRoomOptions): void {
+export function keepAdmitted(response: Response, request: Request, given: Partial<WaitingRoomOptions>): void {
+  const options = Object.assign({}, config, given);
   const header = request.headers && request.headers[HEADER];
   if (!header) return;
   response.cookies = response.cookies || {};

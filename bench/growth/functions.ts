@@ -1,7 +1,7 @@
 /** Instructions and bytes of functions against what may grow in them or in their events. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundle } from '../../tools/build/bundle.js';
+import { bundleForms } from '../../tools/build/forms.js';
 import { functionText } from '../../tools/build/function-artefact.js';
 import type { Source } from '../../tools/build/source.js';
 import { instructionsOf } from '../instructions.js';
@@ -94,9 +94,9 @@ async function compose(folder: string, count: number): Promise<string> {
   const file = path.join(folder, 'composed.ts');
   writeFileSync(file, `/*! composed: steps in one function. */\n${imports.join('\n')}\n${handler}\n`);
   const source: Source = { kind: 'behavior', name: 'composed', file: path.relative(process.cwd(), file) };
-  const bundled = await bundle(process.cwd(), source, 'deployed', {});
-  if (Array.isArray(bundled)) throw new Error(JSON.stringify(bundled));
-  const text = functionText(bundled, source, 'deployed');
+  const forms = await bundleForms(process.cwd(), source, {});
+  if (Array.isArray(forms)) throw new Error(JSON.stringify(forms));
+  const text = functionText(forms.deployed, source, 'deployed');
   if (text === undefined) throw new Error('The composed function has no handler.');
   return `${text.first}${text.rest.text}`;
 }

@@ -11,28 +11,24 @@ import type {
   CloudFrontResponseEvent,
   CloudFrontResultResponse,
 } from '../../shared/edge-lambdas/event.js';
-import { logIn, type OidcLoginOptions, config as oidc } from '../oidc-login.js';
-import { type OriginHeadersOptions, config as originHeaders, setAnswerHeaders } from '../origin-headers.js';
+import { logIn, type OidcLoginOptions } from '../oidc-login.js';
+import { type OriginHeadersOptions, setAnswerHeaders } from '../origin-headers.js';
 
-const login: OidcLoginOptions = {
-  ...oidc,
+const login: Partial<OidcLoginOptions> = {
   issuer: '',
   clientId: '',
   keys: {},
   keyId: '',
-  lifetime: 3600,
   access: [{ claim: '', anyOf: [], paths: ['/'] }],
 };
 
-const answers: OriginHeadersOptions = {
-  ...originHeaders,
+const answers: Partial<OriginHeadersOptions> = {
   security: {
     'strict-transport-security': 'max-age=31536000',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'strict-origin-when-cross-origin',
   },
-  remove: ['server', 'x-powered-by'],
 };
 
 /** No function sees an answer that viewer-request gave: it takes its headers along. */

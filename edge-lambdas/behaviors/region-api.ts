@@ -7,27 +7,16 @@ import { refuse } from '../../shared/edge-lambdas/refuse.js';
 import { type RegionRouterOptions, routeToRegion } from '../region-router.js';
 import { type SigV4SignerOptions, signOriginRequest } from '../sigv4-signer.js';
 
-const routes: RegionRouterOptions = {
+const routes: Partial<RegionRouterOptions> = {
   regions: {
     eu: 'a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com',
     us: 'f6g7h8i9j0.execute-api.us-east-1.amazonaws.com',
   },
-  default: 'us',
-  cookie: 'region',
-  countries: {},
-  nearest: { eu: 'eu', af: 'eu', me: 'eu', us: 'us', ca: 'us', sa: 'us' },
-  secondHeader: 'x-failover',
-  viewerHost: 'x-forwarded-host',
 };
 
-const signing: SigV4SignerOptions = {
-  origins: {},
-  signedHeaders: [],
-  viewerAuthorization: 'x-forwarded-authorization',
+const signing: Partial<SigV4SignerOptions> = {
   // The router has told it already, of the Host that is not there any more.
   viewerHost: '',
-  plus: 'usual',
-  unsignedPayload: ['s3', 's3-object-lambda', 's3express'],
 };
 
 export async function handler(event: CloudFrontRequestEvent): Promise<CloudFrontRequestResult> {

@@ -8,21 +8,7 @@ import { type DirectoryIndexOptions, serveIndex } from '../directory-index.js';
 import { type RequestFacts, setHeadersFrom } from '../request-headers.js';
 import { refused, requireSignedCookie, type SignedCookieOptions } from '../signed-cookie.js';
 
-const members: SignedCookieOptions = {
-  cookie: '__Host-session',
-  bearer: false,
-  keys: null,
-  keysEntry: 'signing-keys',
-  login: params.login,
-  returnParameter: 'return',
-  forbidden: '',
-  preflight: 'pass',
-  preflightOrigins: [],
-  issuer: '',
-  audience: '',
-  leeway: 0,
-  maxLifetime: 0,
-};
+const members: Partial<SignedCookieOptions> = { login: params.login };
 
 const origin: RequestFacts = {
   'true-client-ip': 'viewer-address',
@@ -30,12 +16,7 @@ const origin: RequestFacts = {
   'x-request-id': 'request-id',
 };
 
-const pages: DirectoryIndexOptions = {
-  index: 'index.html',
-  slashless: 'redirect',
-  hideIndex: false,
-  except: [],
-};
+const pages: Partial<DirectoryIndexOptions> = { except: [] };
 
 export async function handler(event: ViewerRequestEvent): Promise<Request | Response> {
   try {

@@ -8,19 +8,12 @@ import { respond } from '../../shared/functions/respond.js';
 import { type RequestHeadersOptions, setRequestHeaders } from '../request-headers.js';
 import { type SpaRewriteOptions, spaRewrite } from '../spa-rewrite.js';
 
-const origin: RequestHeadersOptions = {
+const origin: Partial<RequestHeadersOptions> = {
   setFrom: { 'true-client-ip': 'viewer-address', 'x-forwarded-host': 'public-host', 'x-request-id': 'request-id' },
-  set: {},
-  append: {},
   remove: [],
 };
 
-const site: SpaRewriteOptions = {
-  shell: '/index.html',
-  applications: [],
-  except: ['/api', '/.well-known'],
-  dottedRoutes: [],
-};
+const site: Partial<SpaRewriteOptions> = { shell: '/index.html' };
 
 export function handler(event: ViewerRequestEvent): Request | Response {
   try {

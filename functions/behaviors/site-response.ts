@@ -3,13 +3,9 @@
  * CloudFront Function, viewer-response of the default behavior.
  */
 import type { Response, ViewerResponseEvent } from '../../shared/functions/event.js';
-import { config, type ResponseHeadersOptions, setResponseHeaders } from '../response-headers.js';
+import { type ResponseHeadersOptions, setResponseHeaders } from '../response-headers.js';
 
-const site: ResponseHeadersOptions = {
-  security: config.security,
-  set: {},
-  append: {},
-  remove: ['server', 'x-powered-by'],
+const site: Partial<ResponseHeadersOptions> = {
   cacheControl: [
     { type: 'text/html', value: 'no-cache' },
     { under: '/assets', value: 'public, max-age=3600' },

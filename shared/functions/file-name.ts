@@ -2,6 +2,5 @@
 
 /** Whether the last segment has an extension. A dot in a folder ("/v1.2/notes") is not one. */
 export function hasExtension(path: string): boolean {
-  const dot = path.lastIndexOf('.');
-  return dot > 0 && dot > path.lastIndexOf('/');
+  return path.indexOf('.', path.lastIndexOf('/') + 1) > 0;
 }

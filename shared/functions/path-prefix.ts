@@ -2,8 +2,11 @@
 
 /** "/private" holds "/private/a", never "/privateer". An empty prefix holds nothing: a hole in a configuration must not open everything. */
 export function isUnder(path: string, prefix: string): boolean {
-  if (!path.startsWith(prefix) || prefix === '') return false;
-  return path[prefix.length] === '/' || path.length === prefix.length || prefix.endsWith('/');
+  return (
+    path.startsWith(prefix) &&
+    prefix !== '' &&
+    (path[prefix.length] === '/' || path.length === prefix.length || prefix.endsWith('/'))
+  );
 }
 
 export function isUnderAny(path: string, prefixes: string[]): boolean {

@@ -40,15 +40,10 @@ test.each([
     "slashless: 'redirct'",
     '"slashless" of directory-index: expected "redirect" or "rewrite" or "html" or "leave", found "redirct"',
   ],
+  ['members-request', 'except: []', "slashless: 'redirct'", '"slashless" of directory-index: expected "redirect"'],
   [
     'members-request',
-    "slashless: 'redirect'",
-    "slashless: 'redirct'",
-    '"slashless" of directory-index: expected "redirect"',
-  ],
-  [
-    'members-request',
-    'hideIndex: false',
+    'except: []',
     "hideIndex: 'false'",
     '"hideIndex" of directory-index: expected true or false, found "false"',
   ],
@@ -118,6 +113,19 @@ test.each([
     '"host" of canonical-host: expected a host name',
   ],
   ['storefront-request', "default: 'en'", "default: 'es'", '"es" is not in "available"'],
+  [
+    'storefront-request',
+    "available: ['en', 'de', 'fr'], default: 'en'",
+    "available: ['de']",
+    '"en" is not in "available"',
+  ],
+  ['storefront-request', "store: 'plain'", "stor: 'plain'", 'redirects has no option "stor"'],
+  [
+    'members-request',
+    'serveIndex(request, pages)',
+    "serveIndex(request, { slashles: 'html' })",
+    'no option "slashles"',
+  ],
   ['storefront-request', "store: 'plain'", "store: 'plian'", '"store" of redirects: expected "none" or "plain" or'],
   ['storefront-request', "trailingSlash: 'always'", "trailingSlash: 'allways'", '"trailingSlash" of site-index'],
   ['trace-context', 'ratio: 0.01', 'ratio: 1.01', '"ratio" of trace-context: expected a number from 0 to 1'],
@@ -166,7 +174,7 @@ test.each([
   ['origin-headers', "secret: 'x-origin-verify'", "secret: 'X-Origin-Verify'", 'expected a header name in lower case'],
   ['body-hash', "'POST'", "'post'", '"methods" of body-hash: expected a list, each a method in capitals'],
   ['websocket-signer', 'expiresIn: 60', 'expiresIn: 0', '"expiresIn" of websocket-signer: expected a number from 1'],
-  ['region-api', "plus: 'usual'", "plus: 'usul'", '"plus" of sigv4-signer'],
+  ['region-api', "viewerHost: ''", "plus: 'usul'", '"plus" of sigv4-signer'],
   ['members-login', "clientId: ''", 'clientid: 1', 'oidc-login has no option "clientid"'],
 ])('%s with %s as %s stops the build', async (name, before, after, message) => {
   expect(await findingsOf(name, before, after)).toContainEqual(expect.stringContaining(message));
@@ -182,7 +190,8 @@ test.each([
   ],
   ['cors', "'https://app.example.com'", "'https://app.example.com:8443', 'null'"],
   ['maintenance', 'allow: [] as string[]', "allow: ['192.0.2.0/24', '2001:db8::/32', '::ffff:192.0.2.9', '0.0.0.0/0']"],
-  ['members-request', "slashless: 'redirect'", "slashless: 'html'"],
+  ['members-request', 'except: []', "slashless: 'html'"],
+  ['members-request', 'serveIndex(request, pages)', "serveIndex(request, { slashless: 'html' })"],
 ])('%s with %s as %s is right', async (name, before, after) => {
   expect(await findingsOf(name, before, after)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { bundle } from '../../tools/build/bundle.js';
+import { bundleForms } from '../../tools/build/forms.js';
 import { functionText } from '../../tools/build/function-artefact.js';
 import type { Source } from '../../tools/build/source.js';
 
@@ -38,9 +38,9 @@ test('spa-rewrite, deployed, is 600 bytes at most', () => {
 
 test('all request steps in one function, deployed, are 6,000 bytes at most', async () => {
   const source: Source = { kind: 'behavior', name: 'all-request', file: 'bench/behaviors/all-request.ts' };
-  const bundled = await bundle(process.cwd(), source, 'deployed', {});
-  if (Array.isArray(bundled)) throw new Error(JSON.stringify(bundled));
-  const text = functionText(bundled, source, 'deployed');
+  const forms = await bundleForms(process.cwd(), source, {});
+  if (Array.isArray(forms)) throw new Error(JSON.stringify(forms));
+  const text = functionText(forms.deployed, source, 'deployed');
   const bytes = Buffer.byteLength(`${text?.first}${text?.rest.text}`);
   expect(bytes).toBeGreaterThan(4_000);
   expect(bytes).toBeLessThanOrEqual(6_000);

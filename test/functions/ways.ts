@@ -99,7 +99,7 @@ function copyOf<E extends FunctionEvent>(event: E): E {
 }
 
 /** CloudFront shows a part that is left out as an empty one. */
-function whole(answer: Answer): Answer {
+export function whole(answer: Answer): Answer {
   const parts = 'statusCode' in answer ? { cookies: {} } : { querystring: {}, headers: {}, cookies: {} };
   return Object.assign(parts, plain(answer));
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bundle } from '../../tools/build/bundle.js';
 import { dialectOptions } from '../../tools/build/gates/dialect.js';
 import { lowerFile } from '../../tools/build/lower/index.js';
@@ -21,23 +21,20 @@ test.each([...sources.map(({ file }) => file), ...leaves])(
   },
 );
 
-describe.each(['readable', 'deployed'] as const)('the %s form', (form) => {
-  test.each(sources)('of $file is bundled byte for byte as without lowering', async (source) => {
-    const made = await bundle(packageRoot, source, form, { params: '{}' });
-    const { plugins = [], ...options } = dialectOptions(form);
-    const { outputFiles } = await esbuild.build({
-      ...options,
-      plugins: plugins.filter(({ name }) => name !== 'lower'),
-      absWorkingDir: packageRoot,
-      entryPoints: [source.file],
-      define: { params: '{}' },
-      bundle: true,
-      write: false,
-      format: 'esm',
-      charset: 'utf8',
-      minify: form === 'deployed',
-      legalComments: form === 'deployed' ? 'none' : 'inline',
-    });
-    expect('code' in made && made.code).toBe(outputFiles[0]?.text);
+test.each(sources)('$file is bundled byte for byte as without lowering', async (source) => {
+  const made = await bundle(packageRoot, source, { params: '{}' });
+  const { plugins = [], ...options } = dialectOptions;
+  const { outputFiles } = await esbuild.build({
+    ...options,
+    plugins: plugins.filter(({ name }) => name !== 'lower'),
+    absWorkingDir: packageRoot,
+    entryPoints: [source.file],
+    define: { params: '{}' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    charset: 'utf8',
+    legalComments: 'inline',
   });
+  expect('code' in made && made.code).toBe(outputFiles[0]?.text);
 });

@@ -5,11 +5,11 @@ import { lineStarts } from '../positions.js';
 import type { Bundle } from './bundle.js';
 import type { Edited } from './edits.js';
 
-/** `file`: the artefact, relative to dist/. Version 3, as JSON. */
-export function artefactMap({ text, kept }: Edited, bundle: Bundle, file: string): string {
+/** `file`: the artefact, relative to dist/; without it, sources are named as in the bundle. Version 3, as JSON. */
+export function artefactMap({ text, kept }: Edited, bundle: Bundle, file?: string): string {
   const bundleStarts = lineStarts(bundle.code);
   const starts = lineStarts(text);
-  const map = new GenMapping({ sourceRoot: '../'.repeat(file.split('/').length) });
+  const map = new GenMapping(file === undefined ? {} : { sourceRoot: '../'.repeat(file.split('/').length) });
   for (const { at, line, source, original } of placesIn(kept, bundle, bundleStarts, starts)) {
     addMapping(map, { generated: { line: line + 1, column: at - (starts[line] ?? 0) }, source, original });
   }

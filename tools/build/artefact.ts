@@ -6,9 +6,9 @@ import { functionLimits, lambdaLimits } from '../limits.js';
 import { packageVersion } from '../package.js';
 import { artefactMap } from './artefact-map.js';
 import { banner } from './banner.js';
-import { type Bundle, bundle } from './bundle.js';
 import { containedPackages } from './contained.js';
 import { surrounded } from './edits.js';
+import { bundleForms, type Forms } from './forms.js';
 import { functionText } from './function-artefact.js';
 import { type Finding, findingAt } from './gate-finding.js';
 import { checkBundle, checkForms, checkLambdaBundle, checkOptions } from './gates/check-artefact.js';
@@ -34,10 +34,8 @@ export interface Artefact {
 
 type Built = { artefact: Artefact } | { findings: Finding[] };
 
-interface Parts {
+interface Parts extends Forms {
   head: Head;
-  readable: Bundle;
-  deployed: Bundle;
 }
 
 export async function buildArtefact(root: string, source: Source, stage: Stage): Promise<Built> {
@@ -61,16 +59,13 @@ async function buildForms(root: string, source: Source, stage: Stage): Promise<B
 }
 
 async function readParts(root: string, source: Source, stage: Stage): Promise<Parts | { findings: Finding[] }> {
-  const define = defineParams(stage.params);
-  const [text, readable, deployed] = await Promise.all([
+  const [text, forms] = await Promise.all([
     readFile(path.join(root, source.file), 'utf8'),
-    bundle(root, source, 'readable', define),
-    bundle(root, source, 'deployed', define),
+    bundleForms(root, source, defineParams(stage.params)),
   ]);
   const head = readHead(source, text);
-  if ('events' in head && 'inputs' in readable && 'inputs' in deployed) return { head, readable, deployed };
-  const findings = [head, readable, deployed].flatMap((part) => (Array.isArray(part) || 'message' in part ? part : []));
-  return { findings };
+  if ('events' in head && 'readable' in forms) return { head, ...forms };
+  return { findings: [head, forms].flatMap((part) => (Array.isArray(part) || 'message' in part ? part : [])) };
 }
 
 /** Both forms: esbuild writes template literals as calls in one, and an await in them is then in arguments. */

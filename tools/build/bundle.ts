@@ -1,8 +1,7 @@
 /** Bundles one source with what it imports into one ECMAScript module, still with its imports of the runtime and its exports. */
 import * as esbuild from 'esbuild';
-import type { Form } from './form.js';
 import type { Finding } from './gate-finding.js';
-import { dialectFinding, dialectOptions } from './gates/dialect.js';
+import { dialectFinding, dialectOptions, minifiedDialect } from './gates/dialect.js';
 import { inSource } from './lower/plugin.js';
 import type { Source } from './source.js';
 
@@ -18,19 +17,19 @@ export interface Bundle {
 export async function bundle(
   root: string,
   source: Source,
-  form: Form,
   define: Record<string, string>,
 ): Promise<Bundle | Finding[]> {
   try {
-    const options = source.kind === 'edge-lambda' ? lambdaOptions : dialectOptions(form);
-    const result = await esbuild.build({ ...options, ...commonOptions(root, source, form), define });
-    const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
-    // Comments keep the line ends of their file: an artefact is the same from every checkout.
-    return {
-      code: text('.js').replaceAll('\r\n', '\n'),
-      map: text('.map'),
-      inputs: Object.keys(result.metafile.inputs),
-    };
+    const options = source.kind === 'edge-lambda' ? lambdaOptions : dialectOptions;
+    const result = await esbuild.build({
+      ...options,
+      ...outputOptions(root),
+      entryPoints: [source.file],
+      legalComments: 'inline',
+      metafile: true,
+      define,
+    });
+    return { ...textsOf(result.outputFiles), inputs: Object.keys(result.metafile.inputs) };
   } catch (error) {
     if (!(error instanceof Error) || !('errors' in error)) throw error;
     const messages = await Promise.all(messagesOf(error).map((message) => inSource(message, root)));
@@ -38,24 +37,51 @@ export async function bundle(
   }
 }
 
+/** The same, as small as it gets: short names, no comments. `define` replaces names that nothing declares. */
+export async function minified(
+  bundle: Bundle,
+  root: string,
+  source: Source,
+  define: Record<string, string> = {},
+): Promise<Bundle> {
+  const options = source.kind === 'edge-lambda' ? lambdaOptions : minifiedDialect;
+  const { outputFiles } = await esbuild.build({
+    ...options,
+    ...outputOptions(root),
+    stdin: { contents: withMap(bundle), resolveDir: root },
+    external: ['*'],
+    minify: true,
+    define,
+    legalComments: 'none',
+  });
+  return { ...bundle, ...textsOf(outputFiles) };
+}
+
 /** Lambda@Edge runs Node: only the newest stable syntax needs care. */
 const lambdaOptions = { platform: 'node', target: 'node22' } satisfies esbuild.BuildOptions;
 
-function commonOptions(root: string, source: Source, form: Form) {
+function outputOptions(root: string) {
   return {
     absWorkingDir: root,
-    entryPoints: [source.file],
     outfile: 'out.js',
     bundle: true,
     write: false,
     format: 'esm',
     charset: 'utf8',
-    minify: form === 'deployed',
-    legalComments: form === 'deployed' ? 'none' : 'inline',
     sourcemap: 'external',
-    metafile: true,
+    sourcesContent: false,
     logLevel: 'silent',
   } satisfies esbuild.BuildOptions;
+}
+
+/** Comments keep the line ends of their file: an artefact is the same from every checkout. */
+function textsOf(files: readonly esbuild.OutputFile[]): { code: string; map: string } {
+  const text = (ending: string) => files.find((file) => file.path.endsWith(ending))?.text ?? '';
+  return { code: text('.js').replaceAll('\r\n', '\n'), map: text('.map') };
+}
+
+function withMap({ code, map }: Bundle): string {
+  return `${code}//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`;
 }
 
 function messagesOf(error: Error): esbuild.Message[] {

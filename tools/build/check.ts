@@ -5,7 +5,7 @@ import { EdgewrightError, throwIfAny } from '../errors.js';
 import { isError } from '../findings/finding.js';
 import type { Runtime } from '../runtime/vocabulary.js';
 import { noHandler } from './artefact.js';
-import { bundle } from './bundle.js';
+import { bundleForms } from './forms.js';
 import { functionText } from './function-artefact.js';
 import { type Finding, tidyFindings } from './gate-finding.js';
 import { checkBundle, checkForms, checkOptions } from './gates/check-artefact.js';
@@ -78,13 +78,13 @@ async function checkSource(root: string, file: string, text: string): Promise<Fi
   const stage = await readStage(root, undefined);
   const head = readHead(source, text);
   const events = 'events' in head ? head.events : [];
+  const forms = await bundleForms(root, source, defineParams(stage.params));
+  if (Array.isArray(forms)) return forms;
   const checked = (['readable', 'deployed'] as const).map(async (form) => {
-    const bundled = await bundle(root, source, form, defineParams(stage.params));
-    if (Array.isArray(bundled)) return bundled;
-    const options = form === 'readable' ? checkOptions(bundled, file) : [];
-    const findings = [...checkBundle(bundled, file, events, stage), ...options];
+    const options = form === 'readable' ? checkOptions(forms.readable, file) : [];
+    const findings = [...checkBundle(forms[form], file, events, stage), ...options];
     if (findings.some(isError)) return findings;
-    const script = functionText(bundled, source, form);
+    const script = functionText(forms[form], source, form);
     if (script === undefined) return [...findings, noHandler(source)];
     const deployed = form === 'deployed';
     const held = deployed || source.kind !== 'behavior';

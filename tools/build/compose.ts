@@ -66,7 +66,7 @@ function renamed(renames: ReadonlyMap<Binding, string>): Edit[] {
 }
 
 /** esbuild turns `const` at the top level into `var`. The artefact says `const` again where nothing assigns later, nor reads it before it is there. */
-function constants({ program, scopes }: Module): Edit[] {
+export function constants({ program, scopes }: Module): Edit[] {
   return program.body.flatMap((statement) => {
     if (statement.type !== 'VariableDeclaration' || statement.kind !== 'var') return [];
     const assigned = new Set(

@@ -11,6 +11,8 @@ export interface Module {
   imports: ImportDeclaration[];
   /** Exported name → name in the file. */
   exports: Map<string, string>;
+  /** Functions of the file that are called from outside. */
+  external: string[];
   sections: Section[];
 }
 
@@ -21,7 +23,16 @@ export interface Section {
   end: number;
 }
 
+const known = new WeakMap<Bundle, Module>();
+
+/** Read once for each bundle. */
 export function readModule(bundle: Bundle): Module {
+  const module = known.get(bundle) ?? takeApart(bundle);
+  known.set(bundle, module);
+  return module;
+}
+
+function takeApart(bundle: Bundle): Module {
   const comments: Comment[] = [];
   const program = parse(bundle.code, { ecmaVersion: 'latest', sourceType: 'module', onComment: comments });
   const module: Module = {
@@ -31,6 +42,7 @@ export function readModule(bundle: Bundle): Module {
     scopes: analyse(program),
     imports: program.body.filter((statement) => statement.type === 'ImportDeclaration'),
     exports: new Map(),
+    external: [],
     sections: sectionsOf(bundle, comments),
   };
   for (const statement of program.body) {
@@ -39,6 +51,7 @@ export function readModule(bundle: Bundle): Module {
       if (exported.type === 'Identifier' && local.type === 'Identifier') module.exports.set(exported.name, local.name);
     }
   }
+  module.external = ['handler', 'connectionHandler'].flatMap((name) => module.exports.get(name) ?? []);
   return module;
 }
 

@@ -14,14 +14,21 @@ export function checkConfig(bundle: Bundle, report: Report): void {
   const module = readModule(bundle);
   const fileOf = (at: number) => module.sections.find(({ start, end }) => at >= start && at < end)?.file ?? '';
   const literals = topLiterals(module.program);
-  for (const { step, argument } of callsOf(module.program)) {
-    const declared = module.program.body.find((node) => node.type === 'FunctionDeclaration' && node.id.name === step);
+  const functions = module.program.body.filter((node) => node.type === 'FunctionDeclaration');
+  for (const { step, argument, at } of callsOf(module.program)) {
+    const declared = functions.find(({ id }) => id.name === step);
     const file = declared ? fileOf(declared.start) : '';
-    const [, folder, name] = /^(?:.*\/)?(functions|edge-lambdas)\/([\w-]+)\.ts$/.exec(file) ?? [];
-    const literal = literals.get(argument);
+    if (typeof argument !== 'string' && (fileOf(argument.start) === file || !isOptions(declared?.params[at]))) continue;
+    const [, folder, name] = /^(?:.*\/)?(functions|edge-lambdas)\/([\w-]+)\.[jt]s$/.exec(file) ?? [];
+    const literal = typeof argument === 'string' ? literals.get(argument) : argument;
     const known = folder === 'functions' ? options : lambdaOptions;
     if (name !== undefined && literal !== undefined) checkLiteral(name, known[name], literal, report);
   }
+}
+
+/** As steps call what they are given; their other parameters may take objects that are no options. */
+function isOptions(parameter: AnyNode | undefined): boolean {
+  return parameter?.type === 'Identifier' && /^(?:options|given)\d*$/.test(parameter.name);
 }
 
 function checkLiteral(
@@ -52,7 +59,10 @@ function checkLiteral(
 
 interface Call {
   step: string;
-  argument: string;
+  /** A name, or the options themselves. */
+  argument: string | ObjectExpression;
+  /** Which argument it is. */
+  at: number;
 }
 
 /** `step(request, options)`, wherever it is called. */
@@ -62,8 +72,10 @@ function callsOf(program: Program): Call[] {
     if (node.type !== 'CallExpression') return;
     const { callee, arguments: given } = node as CallExpression;
     if (callee.type !== 'Identifier') return;
-    for (const argument of given)
-      if (argument.type === 'Identifier') calls.push({ step: callee.name, argument: argument.name });
+    for (const [at, argument] of given.entries()) {
+      if (argument.type === 'Identifier') calls.push({ step: callee.name, argument: argument.name, at });
+      if (argument.type === 'ObjectExpression') calls.push({ step: callee.name, argument, at });
+    }
   });
   return calls.filter(
     (call, at) => calls.findIndex((one) => one.step === call.step && one.argument === call.argument) === at,

@@ -5,19 +5,17 @@
  */
 import type { BuildOptions, Message, Plugin } from 'esbuild';
 import { documented } from '../documented.js';
-import type { Form } from '../form.js';
 import { type Finding, findingAt } from '../gate-finding.js';
 import { lowerModernSyntax } from '../lower/plugin.js';
 
-/** The deployed form has no template literals: serverless would read their "${" as a variable of its own. */
-export function dialectOptions(form: Form): BuildOptions {
-  return {
-    platform: 'neutral',
-    target: 'es5',
-    supported: { ...documented, 'template-literal': form === 'readable' },
-    plugins: [runtimeModules, lowerModernSyntax],
-  };
-}
+const target = 'es5';
+
+/** Template literals stay for people; deployed they go: serverless would read their "${" as a variable of its own. */
+export const minifiedDialect = {
+  platform: 'neutral',
+  target,
+  supported: { ...documented, 'template-literal': false },
+} satisfies BuildOptions;
 
 /**
  * Modules of the runtime stay imports, one for each however many files ask: they all import the same file of one line. Free of side effects, so
@@ -35,6 +33,13 @@ const runtimeModules: Plugin = {
     }));
   },
 };
+
+export const dialectOptions = {
+  platform: 'neutral',
+  target,
+  supported: { ...documented, 'template-literal': true },
+  plugins: [runtimeModules, lowerModernSyntax],
+} satisfies BuildOptions;
 
 /** esbuild's name of a feature, and what to write instead. */
 const INSTEAD: [feature: RegExp, advice: string][] = [

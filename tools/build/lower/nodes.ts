@@ -94,7 +94,11 @@ export function block(at: At, body: acorn.Statement[]): acorn.BlockStatement {
   return { type: 'BlockStatement', ...placed(at), body };
 }
 
-export function giveBack(at: At, argument: acorn.Expression): acorn.ReturnStatement {
+export function empty(at: At): acorn.EmptyStatement {
+  return { type: 'EmptyStatement', ...placed(at) };
+}
+
+export function giveBack(at: At, argument: acorn.Expression | null): acorn.ReturnStatement {
   return { type: 'ReturnStatement', ...placed(at), argument };
 }
 
