@@ -3,6 +3,7 @@
  * Source: IAM/latest/UserGuide/reference_policies_evaluation-logic.html, reference_policies_elements_condition_operators.html
  */
 import { type Facts, judgeCondition } from './policy-condition.js';
+import { matchesWildcards } from './wildcards.js';
 
 /** One statement, its lists written out. */
 export interface PolicyStatement {
@@ -65,20 +66,12 @@ export function unknownKeys(statements: readonly PolicyStatement[], known: Facts
 
 function isAbout(statement: PolicyStatement, { principals, action, resource }: PolicyRequest): boolean {
   const { inverted } = statement;
-  const names = (patterns: string[], text: string) => patterns.some((pattern) => matchesWildcards(pattern, text));
+  // Actions compare without letter case, and the rest does no harm by it.
+  const names = (patterns: string[], text: string) => patterns.some((pattern) => matchesWildcards(pattern, text, 'i'));
   const isCaller = statement.principals.some((name) => name === '*' || principals.includes(name));
   return (
     isCaller !== inverted.principals &&
     names(statement.actions, action) !== inverted.actions &&
     names(statement.resources, resource) !== inverted.resources
   );
-}
-
-/** IAM's "*" and "?"; actions compare without case, and the rest does no harm by it. */
-function matchesWildcards(pattern: string, text: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${escaped}$`, 'is').test(text);
 }

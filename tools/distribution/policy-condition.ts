@@ -3,6 +3,7 @@
  * Source: IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 import { BlockList, isIP } from 'node:net';
+import { matchesWildcards } from './wildcards.js';
 
 /** Lower-case condition key to its value; undefined: the key is known, and this request does not have it. */
 export type Facts = Readonly<Record<string, string | undefined>>;
@@ -58,13 +59,9 @@ function judgeTest(operator: string, key: string, wanted: string[], facts: Facts
   return wanted.some((each) => known.test(value, each)) !== known.negated;
 }
 
-/** "*" and "?" alone are special; letter case counts. */
+/** Letter case counts. */
 function isLike(value: string, wanted: string): boolean {
-  const pattern = wanted
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${pattern}$`, 's').test(value);
+  return matchesWildcards(wanted, value);
 }
 
 function isWithin(value: string, wanted: string): boolean {

@@ -1,15 +1,11 @@
 /** What the inspector's page and its server say to each other, beside requests and their stream. */
 
+import type { CachedObject } from '../simulator/cache/cached-object.js';
 import type { Fault } from '../simulator/fault.js';
 import type { StageName, Why } from '../simulator/trace.js';
+import type { Value } from '../simulator/trace/mask.js';
 
-/** A value that stays in the process until somebody asks for it. */
-interface Masked {
-  masked: true;
-  chars: number;
-}
-
-export type Value = string | Masked;
+export type { Value };
 
 /** GET /__edge/distribution */
 export interface Overview {
@@ -93,23 +89,10 @@ export interface StoreView {
   limits: { key: number; value: number; total: number };
 }
 
-/** GET /__edge/cache. Times in milliseconds since the epoch. */
+/** GET /__edge/cache, with ?whole of headers and key too. */
 export interface CacheView {
   now: number;
-  objects: {
-    distribution: string;
-    path: string;
-    variant: string;
-    status: number;
-    bytes: number;
-    storedAt: number;
-    expiresAt: number;
-    hits: number;
-    storedBy: string;
-    /** With ?whole, masked. */
-    headers?: { name: string; value: Value }[];
-    key?: { part: string; value: Value }[];
-  }[];
+  objects: CachedObject[];
 }
 
 /** GET /__edge/requests/ID/request: what the viewer sent. */

@@ -6,6 +6,7 @@ import type { CloudFrontFunction, DistributionModel, Origin } from '../distribut
 import type { ConnectionOutcome, FunctionEngine, KeyValueStore, LambdaSource, LoadedLambda } from '../engine/types.js';
 import type { OriginBackend, ViewerRequest, ViewerResponse } from '../http/messages.js';
 import { createBackends } from './backends.js';
+import type { CachedObject } from './cache/cached-object.js';
 import { checkInvalidation, covers } from './cache/invalidation.js';
 import { type CacheEntry, createStore } from './cache/store.js';
 import { admit, type Distribution, type Shared } from './distribution.js';
@@ -95,22 +96,6 @@ export interface InvalidationResult {
   id: string;
   /** Objects removed. */
   removed: number;
-}
-
-/** One object in the cache, for the inspector. Times in milliseconds. */
-interface CachedObject {
-  distribution: string;
-  path: string;
-  /** What else the key holds: "br,gzip", "?a=1", "cookie s=…". */
-  variant: string;
-  status: number;
-  bytes: number;
-  storedAt: number;
-  expiresAt: number;
-  hits: number;
-  storedBy: string;
-  headers?: { name: string; value: unknown }[];
-  key?: { part: string; value: unknown }[];
 }
 
 export function createCore(options: CoreOptions): Core {

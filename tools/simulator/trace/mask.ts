@@ -1,9 +1,12 @@
 /*! mask: keeps secrets of requests and responses inside the process. A masked value tells only how long it was. */
 
+/** A value that stays in the process until somebody asks for it. */
 interface Masked {
   masked: true;
   chars: number;
 }
+
+export type Value = string | Masked;
 
 /** Parameters that let somebody in: of CloudFront's signatures and of AWS's. With their capitals: "policy" is also a word of ours. */
 const secretParameter = /^(Policy|Signature|X-Amz-Signature|X-Amz-Security-Token)$/;
@@ -52,7 +55,7 @@ function isLine(value: unknown[]): value is [string, string] {
   return value.length === 2 && typeof value[0] === 'string' && typeof value[1] === 'string';
 }
 
-function maskText(name: string, value: string): string | Masked {
+function maskText(name: string, value: string): Value {
   if (/^authorization$/i.test(name)) return maskAuthorization(value);
   if (/^(set-)?cookie$/i.test(name)) return maskCookieLine(value);
   const cookie = name.startsWith('cookie ') && name !== 'cookie CloudFront-Key-Pair-Id';

@@ -22,3 +22,13 @@ export function Dialog({ kind, labelledBy, onClose, children }: Props) {
     </dialog>
   );
 }
+
+export function CloseButton() {
+  return (
+    <form method="dialog">
+      <button type="submit" class="button">
+        Close
+      </button>
+    </form>
+  );
+}

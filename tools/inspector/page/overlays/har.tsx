@@ -5,7 +5,7 @@ import { download } from '../download.js';
 import type { Inspector } from '../inspector.js';
 import { readHar } from '../read-har.js';
 import { plural } from '../words.js';
-import { Dialog } from './dialog.js';
+import { CloseButton, Dialog } from './dialog.js';
 
 export function Har({ dispatch }: Inspector) {
   const [said, setSaid] = useState<{ text: string; isFailure?: boolean }>();
@@ -53,11 +53,7 @@ export function Har({ dispatch }: Inspector) {
           {said.text}
         </p>
       )}
-      <form method="dialog">
-        <button type="submit" class="button">
-          Close
-        </button>
-      </form>
+      <CloseButton />
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@
 import { keys } from '../filter.js';
 import type { Inspector } from '../inspector.js';
 import { kinds } from '../rows.js';
-import { Dialog } from './dialog.js';
+import { CloseButton, Dialog } from './dialog.js';
 
 const commands: [key: string, does: string][] = [
   ['j k', 'next, previous request'],
@@ -47,11 +47,7 @@ export function Help({ dispatch }: Inspector) {
         <code>status:403|5xx</code>; <code>ms:&gt;50</code>; <code>is:{Object.keys(kinds).join('|')}</code>. A leading{' '}
         <code>-</code> excludes; all terms must hold.
       </p>
-      <form method="dialog">
-        <button type="submit" class="button">
-          Close
-        </button>
-      </form>
+      <CloseButton />
     </Dialog>
   );
 }
