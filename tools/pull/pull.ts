@@ -4,9 +4,9 @@ import { isRecord } from '../distribution/cloudformation/values.js';
 import { isAlias } from '../distribution/hosts.js';
 import { EdgewrightError } from '../errors.js';
 import type { Answer, Aws } from './aws.js';
-import { pullConnectionFunctions, pullFunctions, pullStores } from './functions.js';
-import { pullLambdas } from './lambdas.js';
-import { pullOrigins } from './origins.js';
+import { pullConnectionFunctions, pullFunctions, pullStores } from './live-functions.js';
+import { pullLambdas } from './live-lambdas.js';
+import { pullOrigins } from './live-origins.js';
 import { ask, askAll, keepAnswer, type Pulling } from './pulling.js';
 
 export interface PullOptions {

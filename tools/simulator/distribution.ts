@@ -6,7 +6,7 @@ import type { Backends } from './backends.js';
 import type { Store } from './cache/store.js';
 import type { FunctionSaid } from './events.js';
 import type { Faults } from './faults.js';
-import type { Functions } from './functions.js';
+import type { Functions } from './loaded-functions.js';
 
 export interface Distribution {
   readonly model: DistributionModel;

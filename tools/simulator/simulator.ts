@@ -13,7 +13,7 @@ import { admit, type Distribution, type Shared } from './distribution.js';
 import type { Announcement, CoreEvent, FunctionSaid } from './events.js';
 import { type Fault, faultText } from './fault.js';
 import { createFaults, readFaults } from './faults.js';
-import { createFunctions } from './functions.js';
+import { createFunctions } from './loaded-functions.js';
 import { answer } from './pipeline/answer.js';
 import { beginExchange } from './pipeline/begin.js';
 import type { Exchange, HandleOptions } from './pipeline/exchange.js';

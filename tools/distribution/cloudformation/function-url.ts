@@ -4,8 +4,8 @@
  */
 import { lambdaDefaults } from '../../limits.js';
 import type { OriginTarget } from '../model.js';
+import { findLambda } from './find-lambda.js';
 import { readLambdaCode } from './lambda-code.js';
-import { findLambda } from './lambdas.js';
 import { numberOf, openPart, type Part, propertyOf, textOf, wordOf } from './part.js';
 import { attributeOf, leaveOut, ofType, type Reading, type Resource } from './reading.js';
 

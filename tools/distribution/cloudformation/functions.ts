@@ -3,8 +3,8 @@ import type { EventType } from '../../http/event-type.js';
 import { lambdaDefaults } from '../../limits.js';
 import type { Behavior, CloudFrontFunction, EdgeFunction, LambdaAtEdge } from '../model.js';
 import { findBuiltFile } from './built-files.js';
+import { findLambda, findVersion } from './find-lambda.js';
 import { readLambdaCode } from './lambda-code.js';
-import { findLambda, findVersion } from './lambdas.js';
 import {
   flagOf,
   numberOf,

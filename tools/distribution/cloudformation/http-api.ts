@@ -1,8 +1,8 @@
 /*! http-api: an API Gateway HTTP API behind an origin: its routes and the Lambda functions they lead to. */
 import { httpApiLimits, lambdaDefaults } from '../../limits.js';
 import type { HttpApiRoute, OriginTarget } from '../model.js';
+import { findLambda } from './find-lambda.js';
 import { readLambdaCode } from './lambda-code.js';
-import { findLambda } from './lambdas.js';
 import { numberOf, openPart, type Part, requiredTextOf, textOf } from './part.js';
 import { attributeOf, findByAttribute, leaveOut, ofType, type Reading, type Resource } from './reading.js';
 

@@ -5,8 +5,8 @@
 import { lambdaDefaults, restApiLimits } from '../../limits.js';
 import { knownFacts, unknownKeys } from '../bucket-policy.js';
 import type { RestApi, RestMethod } from '../model.js';
+import { findLambda } from './find-lambda.js';
 import { readLambdaCode } from './lambda-code.js';
-import { findLambda } from './lambdas.js';
 import { methodsInBody } from './openapi.js';
 import { flagOf, numberOf, openPart, type Part, partOf, partsOf, requiredTextOf, textOf } from './part.js';
 import { attributeOf, findByAttribute, leaveOut, ofType, type Reading, type Resource } from './reading.js';

@@ -1,5 +1,5 @@
 /*! associations: which functions a behavior may have on which events. DG/edge-function-restrictions-all.html */
-import { findLambda } from '../../distribution/cloudformation/lambdas.js';
+import { findLambda } from '../../distribution/cloudformation/find-lambda.js';
 import { isPlaceholder } from '../../distribution/cloudformation/names.js';
 import { flagOf, openPart, type Part, partOf, partsOf, textOf } from '../../distribution/cloudformation/part.js';
 import { findByAttribute, type Reading } from '../../distribution/cloudformation/reading.js';

@@ -1,4 +1,4 @@
-/*! lambdas: which AWS::Lambda::Function a name, an ARN, a version or an alias leads to. */
+/*! find-lambda: which AWS::Lambda::Function a name, an ARN, a version or an alias leads to. */
 import { isPlaceholder } from './names.js';
 import { attributeOf, findByAttribute, ofType, type Reading, type Resource } from './reading.js';
 

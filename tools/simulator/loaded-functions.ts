@@ -1,5 +1,4 @@
-/*! functions: the loaded functions of all distributions. One that did not change survives a rebuild; one that did is live at the next request. */
-
+/*! loaded-functions: the loaded functions of all distributions. One that did not change survives a rebuild; one that did is live at the next request. */
 import type { ConnectionRequest } from '../../shared/functions/connection.js';
 import { edgeFunctionsOf } from '../distribution/edge-functions.js';
 import type { CloudFrontFunction, DistributionModel, EdgeFunction, LambdaAtEdge } from '../distribution/model.js';

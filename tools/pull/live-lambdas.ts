@@ -1,4 +1,4 @@
-/*! lambdas: the code and the settings of Lambda@Edge functions, by version. */
+/*! live-lambdas: the code and the settings of Lambda@Edge functions, by version. */
 import { versionName } from '../distribution/aws/layout.js';
 import { isRecord } from '../distribution/cloudformation/values.js';
 import { EdgewrightError } from '../errors.js';

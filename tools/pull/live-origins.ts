@@ -1,4 +1,4 @@
-/*! origins: what S3 and API Gateway say of the buckets and HTTP APIs behind a distribution. */
+/*! live-origins: what S3 and API Gateway say of the buckets and HTTP APIs behind a distribution. */
 import { bucketOfDomain } from '../distribution/cloudformation/origin-target.js';
 import { isRecord } from '../distribution/cloudformation/values.js';
 import type { Answer } from './aws.js';

@@ -1,4 +1,4 @@
-/*! functions: the live code of CloudFront Functions and connection functions, and the key value stores they read. */
+/*! live-functions: the live code of CloudFront Functions and connection functions, and the key value stores they read. */
 import { functionName, textsUnder } from '../distribution/aws/layout.js';
 import { isRecord } from '../distribution/cloudformation/values.js';
 import { EdgewrightError } from '../errors.js';
