@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as sdk from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from 'vitest';
 import { guides, sourcesOf } from '../../tools/distribution/field-sources.js';
-import { fateOf, structures, words } from '../../tools/distribution/fields.js';
+import { allowedWords, fateOf, structures } from '../../tools/distribution/fields.js';
 import { leftOut, type Parts, read } from './cloudformation/templates.js';
 
 /** Name and type of each field, by structure, as the installed SDK declares them. */
@@ -82,7 +82,7 @@ describe('what the installed SDK knows is known here', () => {
 
   test('every word of a simulated field is read', () => {
     const unread = enumerations.flatMap((name) => {
-      const known = (words[name] ?? '').split(' ');
+      const known = (allowedWords[name] ?? '').split(' ');
       return (wordsOf(name) ?? []).filter((word) => !known.includes(word)).map((word) => `${name}: ${word}`);
     });
     expect(unread).toEqual([]);

@@ -129,7 +129,7 @@ export const structures: Record<string, Structure> = {
 };
 
 /** Words that a field can have, by the API's enumeration: those that are read, each with its own effect, or said at start. */
-export const words: Record<string, string> = {
+export const allowedWords: Record<string, string> = {
   CachePolicyCookieBehavior: 'none whitelist allExcept all',
   CachePolicyHeaderBehavior: 'none whitelist',
   CachePolicyQueryStringBehavior: 'none whitelist allExcept all',

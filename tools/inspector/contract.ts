@@ -2,8 +2,8 @@
 
 import type { CachedObject } from '../simulator/cache/cached-object.js';
 import type { Fault } from '../simulator/fault.js';
-import type { StageName, Why } from '../simulator/trace.js';
 import type { Value } from '../simulator/trace/mask.js';
+import type { StageName, Why } from '../simulator/trace.js';
 
 export type { Value };
 

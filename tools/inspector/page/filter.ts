@@ -1,6 +1,6 @@
 /** filter: the language of the filter box. Words match the path; KEY:VALUE terms match a field; "-" excludes; all must hold. */
+import { shortXCache } from './format.js';
 import { codeOf, kinds, type RequestRow, type Row } from './rows.js';
-import { shortXCache } from './words.js';
 
 type Test = (row: RequestRow) => boolean;
 

@@ -1,8 +1,8 @@
 /** rows: the lines of the list: requests, and between them what explains the next miss. */
 import type { RequestSummary } from '../../simulator/events.js';
 import type { RequestRecord } from '../../simulator/trace.js';
+import { plural } from './format.js';
 import type { StreamEvent } from './stream-event.js';
-import { plural } from './words.js';
 
 export type RequestRow = RequestSummary & { kind: 'request' };
 /** `files`: of a rebuild. Several have a line each when it is unfolded. */

@@ -1,9 +1,9 @@
 /** attempts: each request to an origin: where it went, what it carried, and what came back. */
 import type { RequestRecord } from '../../../simulator/trace.js';
 import { show } from '../api.js';
+import { milliseconds } from '../format.js';
 import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
-import { milliseconds } from '../words.js';
 import { type Detail, listOf, recordOf } from './detail-of.js';
 
 interface Attempt {

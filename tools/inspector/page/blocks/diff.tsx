@@ -1,8 +1,8 @@
 /** diff: what a function changed, line by line; what it left alone is folded away. */
 import type { RequestRecord } from '../../../simulator/trace.js';
 import { show } from '../api.js';
+import { plural } from '../format.js';
 import { Secret } from '../parts/secret.js';
-import { plural } from '../words.js';
 import { type Detail, listOf } from './detail-of.js';
 
 interface Change {

@@ -1,7 +1,7 @@
 /** function-facts: which function ran, on which engine, and what it used of its limits. */
 import type { ComponentChildren } from 'preact';
+import { bytes, count } from '../format.js';
 import { Meter } from '../parts/meter.js';
-import { bytes, count } from '../words.js';
 import { type Detail, recordOf } from './detail-of.js';
 
 interface Facts {

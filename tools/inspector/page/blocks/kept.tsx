@@ -1,5 +1,5 @@
 /** kept: for how long the cache keeps what the origin sent, and who said so. */
-import { duration } from '../words.js';
+import { duration } from '../format.js';
 import { asText, type Detail, recordOf } from './detail-of.js';
 
 interface Keeping {

@@ -1,6 +1,6 @@
 /** others: facts of a stage that no other block shows, name by name. */
 import type { Stage } from '../../../simulator/trace.js';
-import { count } from '../words.js';
+import { count } from '../format.js';
 import { asText } from './detail-of.js';
 
 /** Shown by a block of their own. */

@@ -1,6 +1,6 @@
 /** time-left: how long the object may be used, who said so, and what limited it. */
+import { duration } from '../format.js';
 import { Meter } from '../parts/meter.js';
-import { duration } from '../words.js';
 import { asText, type Detail, recordOf } from './detail-of.js';
 
 interface Ttl {

@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { BodyView as Body } from '../../contract.js';
 import { getBody } from '../api.js';
+import { size } from '../format.js';
 import type { Inspector } from '../inspector.js';
-import { size } from '../words.js';
 
 export function BodyView({ state: { selected } }: Inspector) {
   const [found, setFound] = useState<{ body?: Body; error?: string }>({});

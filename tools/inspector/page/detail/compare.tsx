@@ -1,12 +1,12 @@
 /** compare: two requests side by side, stage by stage, with what is different in each stage. */
 import { useState } from 'preact/hooks';
 import type { RequestRecord, Stage } from '../../../simulator/trace.js';
+import { milliseconds } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { Table } from '../parts/table.js';
 import { Text } from '../parts/text.js';
 import type { RequestRow, Row } from '../rows.js';
 import { useRecord } from '../use-record.js';
-import { milliseconds } from '../words.js';
 import { differences } from './differences.js';
 import { titles } from './stage-kinds.js';
 

@@ -1,13 +1,13 @@
 /** detail: one request: who answered and why in one sentence, then the proof. */
 import { useEffect } from 'preact/hooks';
 import type { RequestRecord } from '../../../simulator/trace.js';
+import { exactClock, milliseconds } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { Later } from '../parts/later.js';
 import { Tabs } from '../parts/tabs.js';
 import { Text } from '../parts/text.js';
 import type { Tab } from '../state.js';
 import { fetchRecord, useRecord } from '../use-record.js';
-import { exactClock, milliseconds } from '../words.js';
 import { StagesView } from './stages-view.js';
 
 const tabs: { name: Tab; text: string }[] = [

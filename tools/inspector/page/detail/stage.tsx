@@ -1,8 +1,8 @@
 /** stage: one stage of a request: a heading that opens, its bar on the time axis, and what it did. */
 import type { RequestRecord, Stage } from '../../../simulator/trace.js';
 import { StageBody } from '../blocks/stage-body.js';
+import { milliseconds } from '../format.js';
 import { Text } from '../parts/text.js';
-import { milliseconds } from '../words.js';
 import { didRun, kindOf, titles } from './stage-kinds.js';
 
 interface Props {

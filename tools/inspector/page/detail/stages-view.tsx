@@ -1,8 +1,8 @@
 /** stages-view: why it was refused, then every stage in CloudFront's order on one time axis. */
 import type { RequestRecord } from '../../../simulator/trace.js';
+import { milliseconds } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { Later } from '../parts/later.js';
-import { milliseconds } from '../words.js';
 import { StageView } from './stage.js';
 import { hasChanged, startsOpen } from './stage-kinds.js';
 

@@ -1,7 +1,7 @@
 /** why-of: what made a request fail; of a refusal by a function, which tells the viewer nothing on purpose, what can be done about it. */
 import type { RequestRecord, Why } from '../../../simulator/trace.js';
 import type { DistributionView } from '../../contract.js';
-import { shortXCache } from '../words.js';
+import { shortXCache } from '../format.js';
 
 export function whyOf(record: RequestRecord, pass: DistributionView['passes'][number] | undefined): Why | undefined {
   const isRefused = record.status === 401 || record.status === 403;

@@ -1,8 +1,8 @@
 /** banner: what is not as it should be, one line each. */
+import { plural, shortXCache } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { Command } from '../parts/command.js';
 import { site } from '../site.js';
-import { plural, shortXCache } from '../words.js';
 
 export function Banner({ state, dispatch, actions }: Inspector) {
   const { lostFor, paused, waiting, refusedBuild, missed, overview, notice, replayed } = state;

@@ -1,8 +1,8 @@
 /** footer: how it goes, in numbers. */
 import { useMemo } from 'preact/hooks';
+import { clock, milliseconds, plural, size } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { kinds, mostRows, type Row } from '../rows.js';
-import { clock, milliseconds, plural, size } from '../words.js';
 
 export function Footer({ state, dispatch }: Inspector) {
   const { rows, cached, overview } = state;

@@ -1,7 +1,7 @@
 /** first-run: nothing has come yet: where to go, and five requests worth sending. */
+import { plural } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { site } from '../site.js';
-import { plural } from '../words.js';
 
 export function FirstRun({ state: { overview, host } }: Inspector) {
   const chosen = overview?.distributions.find((one) => one.host === host) ?? overview?.distributions[0];

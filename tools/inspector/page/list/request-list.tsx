@@ -1,7 +1,7 @@
 /** request-list: a listbox that has only the rows in the document that can be seen: all rows of a layout have one height. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { plural } from '../format.js';
 import type { Row } from '../rows.js';
-import { plural } from '../words.js';
 import { RowView } from './row.js';
 import { useBox } from './use-box.js';
 

@@ -1,7 +1,7 @@
 /** row: one line of the list. */
+import { clock, milliseconds, shortSize, shortXCache } from '../format.js';
 import { Text } from '../parts/text.js';
 import { type RequestRow, type Row, reasonOf } from '../rows.js';
-import { clock, milliseconds, shortSize, shortXCache } from '../words.js';
 
 interface Props {
   row: Row;

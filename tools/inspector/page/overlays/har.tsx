@@ -2,9 +2,9 @@
 import { useState } from 'preact/hooks';
 import { getHar, sendHar } from '../api.js';
 import { download } from '../download.js';
+import { plural } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { readHar } from '../read-har.js';
-import { plural } from '../words.js';
 import { CloseButton, Dialog } from './dialog.js';
 
 export function Har({ dispatch }: Inspector) {

@@ -1,8 +1,8 @@
 /** invalidate-popover: paths to be removed from the cache, one a line. */
 import { useState } from 'preact/hooks';
 import { invalidate } from '../api.js';
+import { plural } from '../format.js';
 import type { Inspector } from '../inspector.js';
-import { plural } from '../words.js';
 
 export function InvalidatePopover({ state: { cached }, actions }: Inspector) {
   const [text, setText] = useState('/*');

@@ -1,12 +1,12 @@
 /** cache: what is stored, how old it is, how long it may still be used, and who stored it. */
 import type { CacheView } from '../../contract.js';
 import { getWholeCache, invalidate } from '../api.js';
+import { count, duration, plural, size } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { isMasked, maskText, textOf } from '../parts/masked.js';
 import { Meter } from '../parts/meter.js';
 import { Table } from '../parts/table.js';
 import { kinds } from '../rows.js';
-import { count, duration, plural, size } from '../words.js';
 import { useFetched } from './use-fetched.js';
 
 export function CachePanel({ state, actions }: Inspector) {

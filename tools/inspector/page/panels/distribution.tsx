@@ -1,10 +1,10 @@
 /** distribution: behaviors in order, functions with their sizes, origins, and what is not simulated. */
 import type { BehaviorView, DistributionView, FunctionView } from '../../contract.js';
+import { count, size } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { Command } from '../parts/command.js';
 import { Meter } from '../parts/meter.js';
 import { Table } from '../parts/table.js';
-import { count, size } from '../words.js';
 
 export function DistributionPanel({ state: { overview, host } }: Inspector) {
   const chosen = overview?.distributions.filter((one) => host === undefined || one.host === host) ?? [];

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { StoreView } from '../../contract.js';
 import { deleteKey, setKey } from '../api.js';
-import { count } from '../words.js';
+import { count } from '../format.js';
 
 interface Props {
   store: StoreView;

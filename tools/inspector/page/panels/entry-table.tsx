@@ -1,9 +1,9 @@
 /** entry-table: the keys of a store with their values and bytes; secret values only when asked for. */
 import type { StoreView } from '../../contract.js';
 import { showKey } from '../api.js';
+import { count } from '../format.js';
 import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
-import { count } from '../words.js';
 
 interface Props {
   store: StoreView;

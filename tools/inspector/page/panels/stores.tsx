@@ -2,9 +2,9 @@
 import { useState } from 'preact/hooks';
 import type { StoreView } from '../../contract.js';
 import { deleteKey, getStores, importKeys, showKey } from '../api.js';
+import { bytes, count, plural } from '../format.js';
 import type { Inspector } from '../inspector.js';
 import { isMasked } from '../parts/masked.js';
-import { bytes, count, plural } from '../words.js';
 import { EntryForm } from './entry-form.js';
 import { EntryTable } from './entry-table.js';
 import { useFetched } from './use-fetched.js';

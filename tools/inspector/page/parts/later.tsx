@@ -1,4 +1,4 @@
-/** later: draws a part of later.ts, as soon as it is there. */
+/** later: draws a part of loaded-later.ts, as soon as it is there. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 

@@ -1,4 +1,4 @@
-/** words: numbers and times as a person says them. */
+/** format: numbers and times as a person says them. */
 export { duration } from '../../duration.js';
 
 export function milliseconds(ms: number): string {
