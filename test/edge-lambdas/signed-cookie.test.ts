@@ -84,6 +84,12 @@ describe('without a pass', () => {
     expect(response.headers!['cache-control']![0]!.value).toBe('no-store');
   });
 
+  test('a browser that accepts in two lines is one', () => {
+    const request = viewer({});
+    request.headers.accept = [{ value: '*/*' }, { value: 'text/html' }];
+    expect(requireSignedCookie(request, options)!.status).toBe('302');
+  });
+
   test('the way back is the path and the query, once encoded', () => {
     const response = requireSignedCookie(viewer({ headers: asPage, querystring: 'a=1&b=%2F' }), options)!;
     expect(response.headers!.location![0]!.value).toBe('/login?return=%2Fprivate%2Ffilm.mp4%3Fa%3D1%26b%3D%252F');

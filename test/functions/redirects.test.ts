@@ -179,12 +179,14 @@ describe('rules in the store, sharded', async () => {
   const kvs = {
     r: '{"g":7,"k":1,"s":{"/docs/*":"/d/:splat"}}',
     'r7:0': '{"/old":"/new"}',
-    'r7:1': '{"/a":"/b","/c":"302 /d"}',
+    'r7:1': '{"/a":"/b","/c":"302 /d","/page":"302 /d"}',
   };
   const ask = await open({ rules: {}, store: 'sharded' }, kvs);
 
   test.each([
     ['/docs/x', '301 /d/x'],
+    ['/old', '301 /new'],
+    ['/page', '302 /d'],
     ['/elsewhere', '/elsewhere'],
     ['/a":"/b","/c', '/a":"/b","/c'],
   ])('%s ⇒ %s', async (address, expected) => {

@@ -436,6 +436,12 @@ describe('a visitor without a token', () => {
       { uri: '/members/', querystring: 'a=\ud800', headers: navigation },
       `${login}?return=%2F`,
     ],
+    [
+      'an address as long as is carried',
+      { uri: `/members/${'a'.repeat(2039)}`, headers: navigation },
+      `${login}?return=${encodeURIComponent(`/members/${'a'.repeat(2039)}`)}`,
+    ],
+    ['one longer', { uri: `/members/${'a'.repeat(2040)}`, headers: navigation }, `${login}?return=%2F`],
     ['a long address', { uri: `/members/${'a'.repeat(2048)}`, headers: navigation }, `${login}?return=%2F`],
   ])('asks for %s', async (_title, request, expected) => {
     expect(await sentTo({ login }, request)).toBe(expected);

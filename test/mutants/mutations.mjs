@@ -98,7 +98,7 @@ function mutate(node, parents, code, add) {
     if (typeof node.value === 'number')
       add(node, node, start, end, String(node.value + 1), `${node.value} → ${node.value + 1}`);
   }
-  if (type === 'ReturnStatement' && node.argument) {
+  if (type === 'ReturnStatement' && node.argument && node.argument.operator !== 'void') {
     const { argument } = node;
     add(node, argument, argument.start, argument.end, 'undefined', 'returns nothing');
   }

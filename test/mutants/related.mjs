@@ -27,8 +27,12 @@ export function filesIn(folder) {
 function importsOf(file) {
   const text = readFileSync(file, 'utf8');
   const names = [...text.matchAll(/(?:from|import\(|import)\s*'(\.[^']+)\.js'/g)].map(([, name]) => name);
+  // Some tests import all of a folder, by its listing.
+  const listed = [...text.matchAll(/path\.resolve\('([\w-]+)', file\)/g)].flatMap(([, name]) => filesIn(name));
   const folder = path.posix.dirname(file);
-  return names.map((name) => path.posix.join(folder, `${name}.ts`)).filter((name) => existsSync(name));
+  return [...listed, ...names.map((name) => path.posix.join(folder, `${name}.ts`))].filter(
+    (name) => existsSync(name) && name.endsWith('.ts'),
+  );
 }
 
 function nearest(source, importers) {
