@@ -140,7 +140,7 @@ async function isIn(ticket: string, seconds: number, options: WaitingRoomOptions
 test('one ticket is drawn once a slot, however often its page is loaded', async () => {
   store.w = room({ rate: 0.5 }).w;
   const slots = new Set<string>();
-  for (let at = 0; at < 20; at++) {
+  for (let at = 0; at < 40; at++) {
     const ticket = `${at}`.padStart(32, '0');
     const draws = [];
     for (let load = 0; load < 10; load++) draws.push(await isIn(ticket, 30_000 + load));

@@ -1,6 +1,6 @@
 /**
  * mutations: the ways in which a source can be broken in one place, as edits of its JavaScript (what types alone say is gone by then), and one text
- * that has them all: each stands beside what it replaces, and `mutant(ID)` says at run time which of them is meant.
+ * that has them all: each stands beside what it replaces, and `mutant(ID)` says at run time which of them is meant. A text sent to another process knows none.
  */
 
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
@@ -49,11 +49,11 @@ export function mutationsOf(file, source, first) {
     mutations.push({ id, what, line: originalPositionFor(lines, { line, column }).line ?? line });
     const key = `${around.start}-${around.end}`;
     const wrap = wraps.get(key) ?? { start: around.start, end: around.end, choices: '' };
-    wraps.set(key, { ...wrap, choices: `${wrap.choices}mutant(${id}) ? (${edited}) : ` });
+    wraps.set(key, { ...wrap, choices: `${wrap.choices}globalThis.mutant?.(${id}) ? (${edited}) : ` });
   };
   visit(parse(code, syntax), [], (node, parents) => mutate(node, parents, code, add));
   const sorted = [...wraps.values()].sort((a, b) => a.start - b.start || b.end - a.end);
-  return { code: `const mutant = globalThis.mutant; ${render(code, 0, code.length, sorted)}`, mutations };
+  return { code: render(code, 0, code.length, sorted), mutations };
 }
 
 /** Takes from `wraps` those that lie between `start` and `end`. */
