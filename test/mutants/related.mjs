@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Source → the `most` nearest tests: those of its own folder first, then those with the fewest files between. */
+/** Source → the `most` nearest tests: its own, those of its folder, then those with the fewest files between. */
 export function relatedTests(sources, most) {
   const importers = new Map();
   const tests = filesIn('test').filter((file) => file.endsWith('.test.ts') && !file.endsWith('.long.test.ts'));
@@ -42,6 +42,8 @@ function nearest(source, importers) {
       if (!distances.has(importer)) distances.set(importer, distance + 1);
   const found = [...distances.keys()].filter((file) => file.endsWith('.test.ts'));
   const place = `test/${source.replace(/^tools\//, '')}`;
-  const isOwn = (test) => test.startsWith(path.posix.dirname(place));
-  return [...found.filter(isOwn), ...found.filter((test) => !isOwn(test))];
+  const isOwn = (test) => test === place.replace(/\.ts$/, '.test.ts');
+  const isNear = (test) => !isOwn(test) && test.startsWith(`${path.posix.dirname(place)}/`);
+  const isFar = (test) => !isOwn(test) && !isNear(test);
+  return [isOwn, isNear, isFar].flatMap((wanted) => found.filter(wanted));
 }

@@ -76,24 +76,17 @@ async function takeNotes() {
     throw new Error('Ten minutes were too few for the tests as they stand. Name fewer sources.');
   const failed = new Set(answers.flatMap((answer) => answer.failed));
   for (const file of failed) say(`left out, fails as it stands: ${path.relative(root, file)}`);
-  const lines = readFileSync(notes, 'utf8').trim().split('\n');
-  const seen = lines
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
-    .filter(({ file }) => !failed.has(file));
-  const reached = new Map();
+  const lines = readFileSync(notes, 'utf8').split('\n').filter(Boolean);
+  const seen = lines.map((line) => JSON.parse(line)).filter(({ file }) => !failed.has(file));
+  const whole = seen.map(({ file, ran }) => ({ test: path.relative(root, file), ran: new Set(ran) }));
   const atImport = new Set(seen.flatMap(({ imported }) => imported));
+  const reached = new Map();
   for (const { id, file } of mutants) {
+    const ran = whole.flatMap(({ test, ran: ids }) => (ids.has(id) ? test : []));
     // What runs at import is noted by the first test only: any that imports it may notice.
-    const tests = seen.filter(({ ran }) => ran.includes(id)).map((one) => path.relative(root, one.file));
-    const near = related.get(file);
-    const possible = atImport.has(id) ? near.slice(0, 6).filter((test) => !failed.has(path.resolve(test))) : [];
-    const all = new Set([...tests, ...possible]);
-    if (all.size > 0)
-      reached.set(
-        id,
-        near.filter((test) => all.has(test)),
-      );
+    const imports = atImport.has(id) ? related.get(file).filter((test) => !failed.has(path.resolve(test))) : [];
+    const found = new Set([...ran, ...imports]);
+    if (found.size > 0) reached.set(id, [...found]);
   }
   return { reached, durations: new Map(answers.flatMap(({ ms }) => ms)) };
 }
