@@ -159,7 +159,8 @@ describe('when it is ready', () => {
     expect(stdout).toContain(
       '\u001b[31mapp.example.com, not asked: --origin Site=DIR|URL or --allow-network\u001b[39m',
     );
-    expect(stdout).toContain('  http://localhost:1\n');
+    // Columns stand in line, whatever is coloured.
+    expect(stdout).toContain('  Here  http://localhost:1\n');
     expect(stderr).toContain('OriginNotAsked: Origin "Site" (app.example.com) was not asked');
 
     const allowed = await startDevToRead(project.directory, [...flags, '--allow-network'], coloured);

@@ -1,6 +1,7 @@
 /** report: what is being served, for people and as JSON. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { hostOf, isLoopbackName } from '../distribution/hosts.js';
 import type { Behavior, DistributionModel, EdgeFunction, NotSimulated } from '../distribution/model.js';
@@ -75,7 +76,7 @@ export function toText(serving: Serving): string {
 }
 
 /** Where several are served, each has a name of its own there. */
-function siteOf({ logicalId }: DistributionModel, url: string, served: number): string {
+export function siteOf({ logicalId }: DistributionModel, url: string, served: number): string {
   return served === 1 ? url : url.replace('localhost', `${logicalId.toLowerCase()}.localhost`);
 }
 
@@ -137,9 +138,12 @@ function notSimulatedRow({ what, at, instead }: NotSimulated): string[] {
 
 function section(title: string, rows: string[][]): string[] {
   if (rows.length === 0) return [];
-  const widths = [0, 1].map((column) => Math.min(36, Math.max(...rows.map((row) => (row[column] ?? '').length))));
-  const lines = rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
-  return [pc.dim(title), ...lines];
+  const widths = [0, 1].map((column) => Math.min(36, Math.max(...rows.map((row) => widthOf(row[column] ?? '')))));
+  const pad = (cell: string, column: number) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
+  return [pc.dim(title), ...rows.map((row) => `  ${row.map(pad).join('  ')}`.trimEnd())];
+}
+
+/** A colour takes no place. */
+function widthOf(cell: string): number {
+  return stripVTControlCharacters(cell).length;
 }

@@ -26,7 +26,7 @@ import { ensureInspectorToken } from './inspector-token.js';
 import { createLive, type Live } from './live.js';
 import { findStoreFile, openStores, type ProjectOptions, readProject, refusals } from './project.js';
 import { startReloading } from './reload.js';
-import type { ServedDistribution, Serving } from './report.js';
+import { type ServedDistribution, type Serving, siteOf } from './report.js';
 
 export interface DevOptions extends ProjectOptions {
   port: number;
@@ -93,7 +93,9 @@ export async function serve(options: DevOptions): Promise<RunningDev> {
     const viewer = { ...options.viewer };
     const { token, file: tokenFile } = ensureInspectorToken(options.projectDir);
     const made = madeWith({ ...options, kvs, templateFile });
-    const routes = inspectorRoutes({ ...options, made, token, engine, stores, viewer, whereIs, clock });
+    // Asked for by pages, and so when the server is there.
+    const site = (model: DistributionModel) => siteOf(model, server.url, core.models().length);
+    const routes = inspectorRoutes({ ...options, made, token, engine, stores, viewer, whereIs, siteOf: site, clock });
     const inspector = { routes, token, live };
     const server = await openServer({ ...options, viewer, clock }, core, changes.pending, inspector, closers);
     const distributions: ServedDistribution[] = [];

@@ -22,4 +22,6 @@ export interface InspectorContext {
   clock: Clock;
   /** Where an origin lives on this machine, for people. */
   whereIs(origin: Origin, model: DistributionModel): string;
+  /** Where a distribution is served. */
+  siteOf(model: DistributionModel): string;
 }

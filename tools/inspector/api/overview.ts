@@ -5,7 +5,7 @@ import { hostOf } from '../../distribution/hosts.js';
 import type { Behavior, DistributionModel, EdgeFunction, Origin } from '../../distribution/model.js';
 import { attachedNames } from '../../distribution/unknown-functions.js';
 import { functionLimits, lambdaLimits } from '../../limits.js';
-import { findPasses } from '../../signing/passes.js';
+import { commandsAt, findPasses } from '../../signing/passes.js';
 import { clockText } from '../../simulator/clock.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { Core } from '../../simulator/simulator.js';
@@ -50,7 +50,7 @@ function overview(context: InspectorContext, core: Core): Overview {
 }
 
 function viewOf(context: InspectorContext, model: DistributionModel, records: RequestRecord[]): DistributionView {
-  const { projectDir, stores, whereIs } = context;
+  const { projectDir, stores, whereIs, siteOf } = context;
   const edges = new Map(edgesOf(model).map((edge) => [edge.name, edge]));
   return {
     logicalId: model.logicalId,
@@ -79,7 +79,10 @@ function viewOf(context: InspectorContext, model: DistributionModel, records: Re
     })),
     tenant: model.tenant && { ...model.tenant, domains: model.aliases },
     notSimulated: model.notSimulated,
-    passes: findPasses(model, stores, projectDir).map(({ pattern, by, command }) => ({ pattern, by, command })),
+    passes: findPasses(model, stores, projectDir).map((pass) => {
+      const { pattern, by } = pass;
+      return { pattern, by, command: commandsAt(pass, siteOf(model))[0]! };
+    }),
     samples: samplesOf(model, projectDir),
   };
 }
