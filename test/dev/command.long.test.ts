@@ -159,7 +159,6 @@ describe('when it is ready', () => {
     expect(stdout).toContain(
       '\u001b[31mapp.example.com, not asked: --origin Site=DIR|URL or --allow-network\u001b[39m',
     );
-    // Columns stand in line, whatever is coloured.
     expect(stdout).toContain('  Here  http://localhost:1\n');
     expect(stderr).toContain('OriginNotAsked: Origin "Site" (app.example.com) was not asked');
 

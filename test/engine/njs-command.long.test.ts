@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -89,4 +90,20 @@ describe.runIf(real)('a command with arguments', () => {
       message: expect.stringMatching(/did not finish within \d+ ms/),
     });
   });
+});
+
+/** In the container there is none of this machine's files: a stand-in for docker refuses to be given one. */
+test.skipIf(real === undefined)('the line of docs/engines.md for macOS runs a function in a container', () => {
+  const [, line] = /^\| macOS \| `([^`]+)` \|$/m.exec(readFileSync('docs/engines.md', 'utf8'))!;
+  const refuse = 'for arg in "$@"; do case "$arg" in /*|./*) exit 65;; esac; done';
+  script(
+    'docker',
+    `[ "$1 $2 $3 $4 $5" = "run --rm -i nginx:1.25 njs" ] || exit 64\nshift 5\n${refuse}\nexec ${real} "$@"`,
+  );
+  const run = 'node dist/cli.js run dist/functions/spa-rewrite.js test/events/spa-rewrite.route.json --json';
+  const output = execFileSync('bash', ['-c', `${line} && ${run}`], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+  });
+  expect(JSON.parse(output)).toMatchObject({ engine: expect.stringMatching(/^njs /), result: { uri: '/index.html' } });
 });

@@ -41,7 +41,12 @@ export function enterRoutes(entries: Entries): ApiRoute[] {
         if (entry === undefined) throw new EdgewrightError('not-found', 'This link was followed already. Get another.');
         const folder = folderOf(entry.pattern);
         const lines = Object.entries(entry.cookies).map(([name, value]) => cookieLine(name, value, folder));
-        return { status: 303, headers: { location: entry.sample, 'set-cookie': lines }, text: '', type: 'text/plain' };
+        return {
+          status: 303,
+          headers: { location: entry.sample.replace(/^\/+/, '/'), 'set-cookie': lines },
+          text: '',
+          type: 'text/plain',
+        };
       },
     },
   ];
