@@ -66,8 +66,24 @@ describe('package.json', () => {
     expect(after.scripts.build).toBe('vite build');
     expect(Object.keys(after.scripts)).toEqual(['build', 'edge', 'edge:test']);
     expect(after.dependencies).toEqual({ vitest: '1.0.0' });
-    expect(Object.keys(after.devDependencies)).toEqual(['edgewright', 'typescript']);
+    expect(Object.keys(after.devDependencies)).toEqual(['edgewright']);
     expect(next).toEqual(['npm install', 'npm run build', 'npm run edge']);
+  });
+
+  test.each([
+    [{}, { edgewright: /^\^/, typescript: /^\^/, vitest: /^\^4/ }],
+    [{ '@angular/build': '^20.3.0' }, { edgewright: /^\^/, vitest: /^\^3\.1\.1$/ }],
+    [
+      { '@angular/build': '^22.0.0', typescript: '~5.9.0' },
+      { edgewright: /^\^/, vitest: /^\^4/ },
+    ],
+  ])('beside %j gets what npm can install there', (devDependencies: Record<string, string>, added) => {
+    const dir = folder({ 'package.json': JSON.stringify({ devDependencies }) });
+    write(dir);
+    const after: Record<string, string> = JSON.parse(read(dir, 'package.json')).devDependencies;
+    const own = Object.entries(after).filter(([name]) => !(name in devDependencies));
+    expect(own.map(([name]) => name)).toEqual(Object.keys(added));
+    for (const [name, range] of own) expect(range).toMatch((added as Record<string, RegExp>)[name]!);
   });
 
   test('with another script of that name is a clash, and stays', () => {

@@ -20,6 +20,7 @@ describe.skipIf(firefoxFile === undefined)('the inspector in Firefox', () => {
     project?.remove();
   });
 
+  const poll = <T>(read: () => T) => expect.poll(read, { timeout: 5000 });
   const text = (selector: string) => page.evaluate<string>(`document.querySelector('${selector}')?.innerText ?? ''`);
   const active = () => page.evaluate<string>('document.activeElement?.id');
   const chosen = () =>
@@ -28,18 +29,18 @@ describe.skipIf(firefoxFile === undefined)('the inspector in Firefox', () => {
   test('opens, and a request is in its list', async () => {
     await page.go(`${dev.url}/__edge`);
     await page.click('.first-run button', 'Send');
-    await expect.poll(() => text('#list .row:not(.event)')).toContain('/');
+    await poll(() => text('#list .row:not(.event)')).toContain('/');
     await (await fetch(`${dev.url}/page.txt`)).text();
     await page.click('#list .row', 'page.txt');
-    await expect.poll(() => text('.verdict')).toContain('Site answered');
+    await poll(() => text('.verdict')).toContain('Site answered');
   });
 
   test('says why a request was refused, and its button sends a pass along', async () => {
     await (await fetch(`${dev.url}/private/plan.txt`)).text();
     await page.click('#list .row', 'plan.txt');
-    await expect.poll(() => text('#detail')).toMatch(/Why 403/);
+    await poll(() => text('#detail')).toMatch(/Why 403/);
     await page.click('button', 'Replay with a pass');
-    await expect.poll(() => text('body')).toContain('status 403 → 200');
+    await poll(() => text('body')).toContain('status 403 → 200');
   });
 
   test('works by keyboard alone', async () => {
@@ -47,20 +48,20 @@ describe.skipIf(firefoxFile === undefined)('the inspector in Firefox', () => {
     await page.press('Home');
     const first = await chosen();
     await page.press('j');
-    await expect.poll(chosen).not.toBe(first);
+    await poll(chosen).not.toBe(first);
     await page.press('k');
-    await expect.poll(chosen).toBe(first);
+    await poll(chosen).toBe(first);
     await page.press('Enter');
-    await expect.poll(active).toBe('detail');
+    await poll(active).toBe('detail');
     await page.press('Escape');
-    await expect.poll(active).toBe('list');
+    await poll(active).toBe('list');
     await page.press('/', ...'status:403', 'Enter');
-    await expect.poll(() => page.evaluate('location.hash')).toContain('q=status%3A403');
-    await expect.poll(() => text('.verdict')).toContain('403');
+    await poll(() => page.evaluate('location.hash')).toContain('q=status%3A403');
+    await poll(() => text('.verdict')).toContain('403');
     await page.press('/', 'Escape', 'Escape', '?');
-    await expect.poll(() => text('dialog')).toContain('Keyboard');
+    await poll(() => text('dialog')).toContain('Keyboard');
     await page.press('Escape', '3');
-    await expect.poll(() => text('body')).toContain('greeting');
+    await poll(() => text('body')).toContain('greeting');
     await page.press('1');
   });
 
@@ -73,7 +74,7 @@ describe.skipIf(firefoxFile === undefined)('the inspector in Firefox', () => {
       const found: string[] = [];
       for (const key of ['1', '2', '3', '4', '5']) {
         await page.press(key);
-        await expect.poll(() => text(key === '1' ? '.verdict' : '.card')).not.toBe('');
+        await poll(() => text(key === '1' ? '.verdict' : '.card')).not.toBe('');
         found.push(...(await violations(page, `${where}, panel ${key}`)));
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
         expect(await page.evaluate(crampedCells), `${where}, panel ${key}`).toEqual([]);

@@ -22,7 +22,7 @@ export function mergeManifest(
   const own = (manifest.scripts ?? {}) as Texts;
   const clashes = Object.keys(scripts).filter((name) => name in own && own[name] !== scripts[name]);
   const present = { ...(manifest.dependencies as Texts), ...(manifest.devDependencies as Texts) };
-  const wanted = Object.entries(packagesOf(stack, root, version)).filter(([name]) => !(name in present));
+  const wanted = Object.entries(packagesOf(stack, root, version, present)).filter(([name]) => !(name in present));
   const devDependencies = { ...(manifest.devDependencies as Texts), ...Object.fromEntries(wanted) };
   const sorted = Object.fromEntries(Object.entries(devDependencies).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
@@ -31,12 +31,19 @@ export function mergeManifest(
   };
 }
 
-function packagesOf(stack: Stack, root: string, version: string): Texts {
+/** What packages that are there can stand beside: npm refuses a whole install for one that cannot. */
+function packagesOf(stack: Stack, root: string, version: string, present: Texts): Texts {
   const read = (file: string): { devDependencies: Texts; dependencies: Texts } =>
     JSON.parse(readFileSync(path.join(root, file), 'utf8'));
   const { vitest, serverless, typescript } = read('package.json').devDependencies;
-  // Without it the build cannot check types, and an option that is spelled wrong would be found at the edge.
-  const common = { edgewright: `^${version}`, typescript: `^${typescript}`, vitest: `^${vitest}` };
+  const common: Texts = { edgewright: `^${version}`, vitest: takesVitest3(present) ? '^3.1.1' : `^${vitest}` };
+  // Without it the build cannot check types, and an option that is spelled wrong would be found at the edge. Many packages bear one version of it only.
+  if (Object.keys(present).length === 0) common.typescript = `^${typescript}`;
   if (stack === 'serverless') return { ...common, serverless: serverless! };
   return stack === 'cdk' ? { ...common, ...read('examples/cdk/package.json').dependencies } : common;
+}
+
+/** Of its peerDependencies: ^3.1.1 in 20, ^4 in 21 and later. */
+function takesVitest3(present: Texts): boolean {
+  return /^[~^]?20\b/.test(present['@angular/build'] ?? '');
 }
