@@ -46,6 +46,15 @@ test('the site is where files are, and else where the generator puts it', () => 
   expect(guessSite(folder({ 'dist/shop/browser/de/index.html': '' }), 'angular').is).toBe('dist/shop/browser');
 });
 
+test.each([
+  [{}, 'dist/shop/browser'],
+  [{ outputPath: 'dist/web' }, 'dist/web/browser'],
+  [{ outputPath: { base: 'public', browser: '' } }, 'public'],
+])('an Angular project with %j is going to be in %s', (options, site) => {
+  const projects = { shop: { architect: { build: { options } } } };
+  expect(guessSite(folder({ 'angular.json': JSON.stringify({ projects }) }), 'angular').is).toBe(site);
+});
+
 test('what is to be built is not written by init, and goes where its generator puts it', () => {
   const eleventy = { scripts: { build: 'eleventy' }, devDependencies: { '@11ty/eleventy': '3' } };
   const dir = folder({ 'package.json': JSON.stringify(eleventy), 'index.md': '' });

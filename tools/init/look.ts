@@ -85,8 +85,8 @@ export function guessSite(dir: string, framework: Framework): Guess<string> {
   const { folders } = presets[framework];
   const present = folders.flatMap((folder) => expand(dir, folder)).find((folder) => isSite(path.join(dir, folder)));
   if (present !== undefined) return { is: present, because: `there is a site in ${present}/` };
-  const is = framework === 'plain' ? plainSite(dir) : folders[0]!.replace('*', path.basename(path.resolve(dir)));
-  return { is, because: 'there is no site yet' };
+  const siteOf = { plain: plainSite, angular: angularSite } as Partial<Record<Framework, (dir: string) => string>>;
+  return { is: siteOf[framework]?.(dir) ?? folders[0]!, because: 'there is no site yet' };
 }
 
 /** Where generators that are no framework here put it: their layout is that of plain files. */
@@ -115,18 +115,32 @@ export function filesBelow(folder: string): string[] {
   return files.map((entry) => withSlashes(path.relative(folder, path.join(entry.parentPath, entry.name)))).sort();
 }
 
+/** Where the first project of angular.json goes. angular.dev/reference/configs/workspace-config#output-path-configuration */
+function angularSite(dir: string): string {
+  const [name, project] = angularProject(dir) ?? [path.basename(path.resolve(dir)), {}];
+  const { outputPath } = record(record(record(project.architect).build).options);
+  if (typeof outputPath === 'string') return `${outputPath}/browser`;
+  const { base = `dist/${name}`, browser = 'browser' } = record(outputPath);
+  return path.posix.join(String(base), String(browser));
+}
+
 /** Languages of an Angular application, by angular.json. */
 export function angularLocales(dir: string): string[] {
+  const { sourceLocale, locales } = record(angularProject(dir)?.[1].i18n);
+  const source = typeof sourceLocale === 'string' ? sourceLocale : record(sourceLocale).code;
+  const others = Object.keys(record(locales));
+  return others.length === 0 ? [] : [typeof source === 'string' ? source : 'en-US', ...others];
+}
+
+/** Name and settings of the first one. */
+function angularProject(dir: string): [name: string, project: Record<string, unknown>] | undefined {
   const text = textOf(path.join(dir, 'angular.json'));
-  if (text === undefined) return [];
+  if (text === undefined) return undefined;
   try {
-    const [project] = Object.values(record(record(parseJson(text)).projects));
-    const { sourceLocale, locales } = record(record(project).i18n);
-    const source = typeof sourceLocale === 'string' ? sourceLocale : record(sourceLocale).code;
-    const others = Object.keys(record(locales));
-    return others.length === 0 ? [] : [typeof source === 'string' ? source : 'en-US', ...others];
+    const [first] = Object.entries(record(record(parseJson(text)).projects));
+    return first && [first[0], record(first[1])];
   } catch {
-    return [];
+    return undefined;
   }
 }
 
