@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { traceRun } from '../../tools/coverage/index.js';
+import { traceLambda, traceRun } from '../../tools/coverage/index.js';
 import { maskDetail } from '../../tools/simulator/trace/mask.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { engines, now } from '../engine/engines.js';
@@ -130,7 +130,7 @@ ${answer}}`,
     `function handler(event) {
   const auth = event.request.headers.authorization && event.request.headers.authorization.value;
   const session = event.request.cookies.session;
-  if (auth !== 'Basic aGVsbG86d29ybGQ=' || session.value === 'sesame') return ${answer}; // HERE
+  if (auth !== 'Basic aGVsbG86d29ybGQ=' || session.value === 'sesame' || event.request.cookies.value.multiValue[1].value) return ${answer}; // HERE
   return event.request;
 }`,
     'if',
@@ -139,6 +139,7 @@ ${answer}}`,
       ['request.headers.authorization', 'Basic …'],
       ['constant', { masked: true, chars: 22 }],
       ['constant', { masked: true, chars: 6 }],
+      ['request.cookies.value', { masked: true, chars: 6 }],
       ['request.cookies.session', { masked: true, chars: 12 }],
     ],
   ],
@@ -162,7 +163,55 @@ ${answer}}`,
 const event = viewerRequest({
   uri: '/admin',
   headers: { host: { value: 'd111111abcdef8.cloudfront.net' }, authorization: { value: 'Basic c2VjcmV0OnNlY3JldA==' } },
-  cookies: { session: { value: 'cookie-value' } },
+  cookies: {
+    session: { value: 'cookie-value' },
+    value: { value: 'a', multiValue: [{ value: 'a' }, { value: 'second' }] },
+  },
+});
+
+test.each([
+  [
+    'event => {}, destructured',
+    `'use strict';
+exports.handler = async (event) => {
+  const { request } = event.Records[0].cf;
+  const { headers, uri } = request;
+  if (uri === '/admin' && headers.authorization[0].value !== 'Basic open-sesame') return { status: '403' }; // HERE
+  return request;
+};`,
+  ],
+  [
+    'with a callback, behind the getter of a bundler',
+    `var exported = {};
+Object.defineProperty(exported, 'handler', { get: () => answer, enumerable: true });
+module.exports = exported;
+var names = { handler: () => answer };
+function answer(event, context, callback) {
+  const request = event.Records[0].cf.request;
+  const denied = gate(request);
+  callback(null, denied || request);
+  return denied || request;
+}
+function gate(request) {
+  if (request.uri === '/admin' && request.headers.authorization[0].value !== 'Basic open-sesame') return { status: '403' }; // HERE
+}`,
+  ],
+])('a Lambda: %s', async (_, text) => {
+  const file = '/nowhere/index.js';
+  const given = { event: viewerRequest.lambda({ uri: '/admin', headers: { authorization: 'Basic c2VjcmV0' } }), mask };
+  const traced = await traceLambda({ name: 'edge', file, text, env: {} }, given);
+  expect(traced?.outcome).toMatchObject({ result: { status: '403' }, logs: [] });
+  expect(traced?.sources[0]?.file).toBe('edge');
+  const line = text.split('\n').findIndex((one) => one.includes('// HERE')) + 1;
+  expect(traced?.decided).toMatchObject({
+    ...{ kind: 'if', held: true, line },
+    values: [
+      { name: 'request.uri', value: '/admin' },
+      { name: 'constant', value: '/admin' },
+      { name: 'request.headers.authorization', value: 'Basic …' },
+      { name: 'constant', value: { masked: true, chars: 17 } },
+    ],
+  });
 });
 
 describe.each(engines)('%s', (engine) => {

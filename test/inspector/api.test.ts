@@ -81,6 +81,7 @@ describe('writes are for this page on this machine only', () => {
     ['POST', 'pass', { pattern: '/private/*' }],
     ['POST', 'clear', {}],
     ['POST', 'har', { requests: [] }],
+    ['POST', 'requests/1/debug', { stage: 'viewer-request', launch: true }],
   ];
   const strangers: [who: string, status: number, headers: Record<string, string>][] = [
     ['a page of another site', 403, { origin: 'https://evil.example' }],

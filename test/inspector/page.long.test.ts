@@ -285,6 +285,12 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
     await page.getByText('starts it too, by F5').waitFor();
     const launch = readFileSync(`${project.directory}/.vscode/launch.json`, 'utf8');
     expect(JSON.parse(launch).configurations[0].runtimeArgs.at(-1)).toBe('--inspect');
+    await open('/edge');
+    await page.getByRole('tab', { name: 'Lines' }).click();
+    await page.getByRole('button', { name: 'Run Edge once more' }).click();
+    await page.locator('.lines .ran', { hasText: 'exports.handler' }).waitFor();
+    expect(await violations(page, 'lines of a Lambda')).toEqual([]);
+    await page.getByRole('tab', { name: 'Stages' }).click();
     project.write('dist/functions/min/fn.js', greeter('two'));
     await expect.poll(async () => (await fetch(`${dev.url}/fn`)).status, { timeout: 10_000 }).toBe(200);
   });

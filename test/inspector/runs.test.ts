@@ -108,13 +108,14 @@ describe('why a function answered', () => {
     expect(text).not.toMatch(/not-this-one|open-sesame/);
   });
 
-  test('a refusal of CloudFront says its own, an answer of the origin nothing, a Lambda that its lines are not counted', async () => {
+  test('a refusal of CloudFront says its own, an answer of the origin nothing, a Lambda@Edge function where to look', async () => {
     const refused = await send('/private/plan.txt');
     expect(await get(`requests/${refused.id}/why`)).toMatchObject({ why: { code: 'MissingKey' } });
     const served = await send('/page.txt');
     expect(await get(`requests/${served.id}/why`)).toEqual({});
     const edge = await send('/edge');
-    expect((await get<WhyView>(`requests/${edge.id}/why`)).why?.text).toContain('Debug it');
+    const { why } = await get<WhyView>(`requests/${edge.id}/why`);
+    expect(why?.text).toContain('Lines runs it once more');
   });
 });
 
@@ -131,6 +132,16 @@ test('lines: which ran, and what was returned, for who shows the token', async (
   expect(lines[lineOf('statusCode: 302') - 1]!.runs).toBe(0);
   expect(lines[lineOf('const denied') - 1]!.runs).toBe(1);
   expect(lines[lineOf('// Who says') - 1]).not.toHaveProperty('runs');
+});
+
+test('lines of a Lambda@Edge function, which is run again only when asked for', async () => {
+  const { id } = await send('/edge');
+  const headers = { 'x-edgewright-token': token() };
+  expect(await get(`requests/${id}/lines`, headers)).toEqual({ runs: [], waiting: ['Edge'] });
+  const { runs } = await get<LinesView>(`requests/${id}/lines?lambdas`, headers);
+  const decided = 'it answers so in line 1, whatever is asked.';
+  expect(runs).toMatchObject([{ function: 'Edge', decided, returned: { status: '200', body: 'one' } }]);
+  expect(runs[0]!.files[0]).toMatchObject({ file: 'edge/index.js', lines: [{ runs: 1 }] });
 });
 
 describe('debug', () => {

@@ -69,8 +69,18 @@ function shownOf(run: Ran, node: AnyNode, { path, value }: Known, changed: Reado
   if (path === undefined) return [{ name: nameOf(node), value: plain.value, isConstant: true }];
   // It may have been another value by then.
   if (path.some((part) => changed.has(part))) return [];
-  const place = path.filter((part) => part !== 'value').join('.');
-  return [{ name: place, value: run.mask(place.replace(/^request\./, ''), plain.value), isConstant: false }];
+  const { name, part } = placeOf(path);
+  // That something is not there is no secret.
+  const shown = (value ?? undefined) === undefined ? plain.value : run.mask(part, plain.value);
+  return [{ name, value: shown, isConstant: false }];
+}
+
+/** Of ["request", "headers", "host", "value"] "request.headers.host", and "headers.host". Of a Lambda the request lies deeper. */
+function placeOf(path: readonly string[]): { name: string; part: string } {
+  const [owner = '', ...inner] = path[0] === 'Records' ? path.slice(3) : path;
+  const isNamed = /^(?:headers|cookies|querystring)$/.test(inner[0] ?? '');
+  const part = (isNamed ? inner.slice(0, 2) : inner).join('.');
+  return { name: part === '' ? owner : `${owner}.${part}`, part };
 }
 
 /** A header, cookie or parameter is what its value is. Undefined: nothing for a line. */

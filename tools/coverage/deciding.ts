@@ -1,9 +1,9 @@
 /** Deciding: of a run that was counted, the branch that its answer came from, with the values that were compared there. */
 import type { AnyNode, Expression } from 'acorn';
-import { handlerNameIn } from '../build/handler-name.js';
+import { type FunctionNode, functionNamed, handlerFunction } from '../build/handler-function.js';
 import { isFunction, walk } from '../build/walk.js';
 import { type ComparedValue, comparedIn, type Ran, sidesIn } from './compared.js';
-import { boundIn, type Frame, type FunctionNode, frameOf } from './scope.js';
+import { boundIn, type Frame, frameOf, openFrame } from './scope.js';
 
 export interface Deciding {
   /** Offset of the branch; of what was answered where there is none. */
@@ -17,6 +17,8 @@ export interface Deciding {
 }
 
 interface Counted extends Ran {
+  /** Name of what is called. */
+  handler: string;
   event: unknown;
 }
 
@@ -25,22 +27,9 @@ const deepest = 12;
 
 /** Undefined where it cannot be told, as where the function that answered was called more than once. */
 export function decidingBranch(run: Counted): Deciding | undefined {
-  const name = handlerNameIn(run.program);
-  const handler = functionNamed(run.program, name);
+  const handler = handlerFunction(run.program, run.handler);
   if (handler === undefined) return undefined;
-  const [event] = handler.params;
-  const given = event?.type === 'Identifier' ? [[event.name, { path: [], value: run.event }] as const] : [];
-  return inFunction(run, { program: run.program, fn: handler, given: new Map(given) }, 0);
-}
-
-function functionNamed(root: AnyNode, name: string): FunctionNode | undefined {
-  let found: FunctionNode | undefined;
-  walk(root, (node) => {
-    if (node.type === 'FunctionDeclaration' && node.id?.name === name) found ??= node;
-    if (node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || node.id.name !== name) return;
-    if (node.init && isFunction(node.init)) found ??= node.init as FunctionNode;
-  });
-  return found;
+  return inFunction(run, openFrame(run.program, handler, [{ path: [], value: run.event }]), 0);
 }
 
 function inFunction(run: Counted, frame: Frame, depth: number): Deciding | undefined {

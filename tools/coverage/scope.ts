@@ -1,8 +1,7 @@
 /** Scope: what a name stands for at a place of a function that ran: a value of its event, a constant of its text, or nothing that can be told. */
 import type { AnyNode, Expression, Program } from 'acorn';
+import type { FunctionNode } from '../build/handler-function.js';
 import { isFunction, walk } from '../build/walk.js';
-
-export type FunctionNode = Extract<AnyNode, { params: unknown }>;
 
 /** A function of the text, with what its parameters stand for. */
 export interface Frame {
@@ -20,11 +19,20 @@ export interface Known {
 
 /** The frame of a call of `fn` from another frame. */
 export function frameOf(fn: FunctionNode, args: readonly AnyNode[], caller: Frame): Frame {
-  const given = fn.params.map((param, at): [string, Known | undefined] => {
-    const arg = args[at];
-    return [param.type === 'Identifier' ? param.name : '', arg && knownIn(caller, arg)];
-  });
-  return { program: caller.program, fn, given: new Map(given) };
+  return openFrame(
+    caller.program,
+    fn,
+    args.map((arg) => knownIn(caller, arg)),
+  );
+}
+
+export function openFrame(program: Program, fn: FunctionNode, values: readonly (Known | undefined)[]): Frame {
+  const given = new Map<string, Known | undefined>();
+  for (const [at, param] of fn.params.entries()) {
+    if (param.type === 'Identifier') given.set(param.name, values[at]);
+    else walk(param, (part) => void (part.type === 'Identifier' && given.set(part.name, undefined)));
+  }
+  return { program, fn, given };
 }
 
 export function knownIn(frame: Frame, node: AnyNode, depth = 0): Known | undefined {
@@ -127,7 +135,7 @@ function bindingsOf(root: AnyNode): Map<string, (Expression | undefined)[]> {
     if (!isAssigned && node.type !== 'UpdateExpression' && isInFunction(root, ancestors)) return;
     if (node.type === 'VariableDeclarator' && node.id.type === 'Identifier') {
       if (node.init || isLoop) add(node.id.name, isLoop ? undefined : (node.init ?? undefined));
-    } else if (node.type === 'VariableDeclarator') walk(node.id, (part) => addPattern(part, add));
+    } else if (node.type === 'VariableDeclarator') for (const [name, value] of partsOf(node)) add(name, value);
     else if (isAssigned && node.left.type === 'Identifier')
       add(node.left.name, node.operator === '=' ? node.right : undefined);
     else if (node.type === 'UpdateExpression' && node.argument.type === 'Identifier')
@@ -137,8 +145,18 @@ function bindingsOf(root: AnyNode): Map<string, (Expression | undefined)[]> {
   return found;
 }
 
-function addPattern(part: AnyNode, add: (name: string, value: undefined) => void): void {
-  if (part.type === 'Identifier') add(part.name, undefined);
+/** Of `const { a, b: c } = d` that `a` is `d.a` and `c` is `d.b`. */
+function partsOf({ id, init }: Extract<AnyNode, { type: 'VariableDeclarator' }>): [string, Expression | undefined][] {
+  const found: [string, Expression | undefined][] = [];
+  walk(id, (part, ancestors) => {
+    if (part.type === 'Property' && ancestors.length === 1 && part.value.type === 'Identifier') {
+      const { start, end, key: property, computed } = part;
+      const member = { type: 'MemberExpression', start, end, object: init, property, computed, optional: false };
+      found.push([part.value.name, init ? (member as Expression) : undefined]);
+    } else if (part.type === 'Identifier' && ancestors.at(-1)?.type !== 'Property') found.push([part.name, undefined]);
+    else if (part.type === 'Identifier' && ancestors.length > 2) found.push([part.name, undefined]);
+  });
+  return found;
 }
 
 function isInFunction(root: AnyNode, ancestors: readonly AnyNode[]): boolean {

@@ -1,7 +1,7 @@
-/** Traced-run: one run of a CloudFront Function once more, with what it was given, and which of its lines ran. */
-import type { Program } from 'acorn';
+/** Traced-run: one run of a function once more, with what it was given, and which of its lines ran. */
 import { parseScript } from '../build/gates/lint/language.js';
 import { locateIn } from '../build/gates/lint/report.js';
+import { handlerName } from '../build/handler-name.js';
 import {
   createEngine,
   type EngineName,
@@ -9,17 +9,20 @@ import {
   type FunctionOutcome,
   type FunctionSource,
   type KeyValueStore,
+  type LambdaEvent,
+  type LambdaOutcome,
+  type LambdaSource,
+  loadLambda,
   type Moment,
 } from '../engine/index.js';
 import { textIfThere } from '../files.js';
 import type { Mask } from './compared.js';
-import { createCoverage } from './coverage.js';
 import { type Deciding, decidingBranch } from './deciding.js';
 import { type InstrumentedText, instrument } from './instrument.js';
-import { type Origin, type SourceCoverage, sourceOf } from './sources.js';
+import { type Origin, type SourceCoverage, sourceOf, sourcesOf } from './sources.js';
 
-export interface Given {
-  event: FunctionEvent;
+export interface Given<Event = FunctionEvent> {
+  event: Event;
   moment?: Moment;
   store?: KeyValueStore | undefined;
   engine?: EngineName;
@@ -28,7 +31,7 @@ export interface Given {
 }
 
 export interface TracedRun {
-  outcome: FunctionOutcome;
+  outcome: FunctionOutcome | LambdaOutcome;
   /** Lines that it does not run are there with 0. */
   sources: Pick<SourceCoverage, 'file' | 'lines'>[];
   /** Where the answer was decided, in the source. Undefined: it cannot be told. */
@@ -36,51 +39,84 @@ export interface TracedRun {
 }
 
 export async function traceRun(source: FunctionSource, given: Given): Promise<TracedRun> {
-  const { event, moment = {}, store, engine: name } = given;
-  const coverage = createCoverage();
+  const { event, moment, store, engine: name } = given;
+  const counted = instrument(source.code);
   let counts: readonly number[] = [];
   const engine = await createEngine({
     ...(name ? { engine: name } : {}),
-    instrument(asked) {
-      const counting = coverage.instrument(asked);
-      return (
-        counting && {
-          ...counting,
-          onCounts(passed) {
-            counts = passed;
-            counting.onCounts(passed);
-          },
-        }
-      );
-    },
+    instrument: () =>
+      counted && {
+        ...counted,
+        onCounts(passed) {
+          counts = passed;
+        },
+      },
   });
-  // A file that was written to since is no source of what ran.
-  const file = source.file !== undefined && textIfThere(source.file) === source.code ? source.file : undefined;
-  const { file: _, ...rest } = source;
-  const ran: FunctionSource = { ...rest, ...(file ? { file } : {}), ...(store ? { kvs: () => store } : {}) };
   try {
-    const outcome = await engine.load(ran).invoke(event, moment);
-    const sources = coverage.sources().map(({ file, lines }) => ({ file, lines }));
-    return { outcome, sources, decided: decidedIn(ran, counts, given) };
+    const loaded = engine.load({ ...source, ...(store ? { kvs: () => store } : {}) });
+    const outcome = await loaded.invoke(event, moment);
+    return { outcome, ...tracesOf({ ...source, handler: handlerName(source.code) }, counted, counts, given) };
   } finally {
     await engine.close();
   }
 }
 
-function decidedIn(
-  { code, file, name }: FunctionSource,
+/** Undefined for an ES module, which is loaded from its file alone. */
+export async function traceLambda(source: LambdaSource, given: Given<LambdaEvent>): Promise<TracedRun | undefined> {
+  const { file, handler = 'handler', name } = source;
+  const code = source.text ?? textIfThere(file);
+  const counted = code === undefined || file.endsWith('.mjs') ? undefined : instrument(code);
+  if (code === undefined || counted === undefined) return undefined;
+  const loaded = loadLambda({ ...source, text: reporting(counted, handler) });
+  try {
+    const outcome = await loaded.invoke(given.event, given.moment);
+    const said = outcome.logs.findLast((line) => line.startsWith(mark));
+    const counts = said === undefined ? [] : said.slice(mark.length).split(',').map(Number);
+    const logs = outcome.logs.filter((line) => line !== said);
+    return { outcome: { ...outcome, logs }, ...tracesOf({ name, file, code, handler }, counted, counts, given) };
+  } finally {
+    await loaded.close();
+  }
+}
+
+/** Of the line in which a Lambda says its counts. */
+const mark = '\0counts ';
+
+/** Lines stay where they are. What is exported may be a getter: so all of it is replaced. */
+function reporting({ text, name, counters }: InstrumentedText, handler: string): string {
+  const strict = /^\s*(['"])use strict\1/.test(text) ? "'use strict';" : '';
+  const key = JSON.stringify(handler);
+  return `${strict}const ${name}=new Uint32Array(${counters});${text}
+;{const run=module.exports[${key}];module.exports={[${key}]:(event,context)=>new Promise((resolve,reject)=>{
+const given=run(event,context,(error,value)=>error?reject(error):resolve(value));
+if(typeof given?.then==='function')resolve(given);else if(run.length<3)resolve(null);
+}).finally(()=>console.log(${JSON.stringify(mark)}+${name}.join(',')))}}`;
+}
+
+interface Text {
+  name: string;
+  code: string;
+  file?: string;
+  handler: string;
+}
+
+function tracesOf(
+  { name, code, file: given, handler }: Text,
+  counted: InstrumentedText | undefined,
   counts: readonly number[],
-  { event, mask = (_, value) => value }: Given,
-): TracedRun['decided'] {
+  { event, mask = (_, value) => value }: Given<unknown>,
+): Pick<TracedRun, 'sources' | 'decided'> {
   const program = parseScript(code, locateIn(''));
-  const counted = instrument(code);
-  if ('findings' in program || counted === undefined || counts.length === 0) return undefined;
-  const deciding = decidingBranch({ program: program as Program, countAt: countsOf(counted, counts), event, mask });
-  const place = deciding && sourceOf(deciding.at, code, file ?? name);
-  if (deciding === undefined || place === undefined) return undefined;
-  const { kind, held, values, passed } = deciding;
-  const lines = passed.flatMap((at) => sourceOf(at, code, file ?? name)?.line ?? []);
-  return { kind, held, values, ...place, passed: lines };
+  if ('findings' in program || counted === undefined || counts.length === 0) return { sources: [], decided: undefined };
+  // A file that was written to since is no source of what ran.
+  const file = given !== undefined && textIfThere(given) === code ? given : name;
+  const sources = sourcesOf(counted, counts, code, file).map(({ file, lines }) => ({ file, lines }));
+  const deciding = decidingBranch({ program, handler, countAt: countsOf(counted, counts), event, mask });
+  const place = deciding && sourceOf(deciding.at, code, file);
+  if (deciding === undefined || place === undefined) return { sources, decided: undefined };
+  const { kind, held, values } = deciding;
+  const passed = deciding.passed.flatMap((at) => sourceOf(at, code, file)?.line ?? []);
+  return { sources, decided: { kind, held, values, ...place, passed } };
 }
 
 function countsOf({ places }: InstrumentedText, counts: readonly number[]): (offset: number) => number | undefined {

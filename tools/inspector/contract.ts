@@ -162,14 +162,18 @@ export interface WhyView {
   why?: Why;
 }
 
-/** GET /__edge/requests/ID/lines: the request's functions run once more, line by line. */
+/** GET /__edge/requests/ID/lines: the request's functions run once more, line by line; those of Lambda@Edge with ?lambdas. */
 export interface LinesView {
+  /** Lambda@Edge functions, which may do something elsewhere: they are run again only when asked for. */
+  waiting: string[];
   runs: {
     stage: StageName;
     function: string;
     engine: string;
     /** Request or response, or the error; secrets masked. */
     returned: unknown;
+    /** Of an answer: where it was decided. */
+    decided?: string;
     files: {
       file: string;
       /** `runs`: undefined where there is nothing to run. */

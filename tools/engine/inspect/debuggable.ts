@@ -3,10 +3,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { addMapping, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping';
 import { type EachMapping, eachMapping, TraceMap } from '@jridgewell/trace-mapping';
-import type { AnyNode, Program } from 'acorn';
+import type { Program } from 'acorn';
 import { parseScript } from '../../build/gates/lint/language.js';
 import { locateIn } from '../../build/gates/lint/report.js';
-import { isFunction, walk } from '../../build/walk.js';
+import { handlerFunction } from '../../build/handler-function.js';
 import { textIfThere } from '../../files.js';
 import { lineStarts, readMap } from '../../positions.js';
 
@@ -28,28 +28,10 @@ export function debuggable(file: string, code: string, handler: string, before =
 
 /** Offset of the handler's first statement. */
 function firstStatement(program: Program, handler: string): number | undefined {
-  let found: AnyNode | undefined;
-  walk(program, (node) => {
-    if (node.type === 'FunctionDeclaration' && node.id?.name === handler) found ??= node.body;
-    const value = givenTo(node, handler);
-    if (value && isFunction(value) && 'body' in value) found ??= value.body as AnyNode;
-  });
-  if (found?.type !== 'BlockStatement') return undefined;
-  const first = found.body.find((one) => !(one.type === 'ExpressionStatement' && one.directive !== undefined));
-  return first?.start ?? found.end - 1;
-}
-
-/** `handler = …`, `exports.handler = …`, `{ handler: … }`. */
-function givenTo(node: AnyNode, handler: string): AnyNode | undefined {
-  if (node.type === 'VariableDeclarator' && nameOf(node.id) === handler) return node.init ?? undefined;
-  if (node.type === 'Property' && nameOf(node.key) === handler) return node.value;
-  if (node.type !== 'AssignmentExpression') return undefined;
-  const target = node.left.type === 'MemberExpression' ? node.left.property : node.left;
-  return nameOf(target) === handler ? node.right : undefined;
-}
-
-function nameOf(node: AnyNode): string | undefined {
-  return node.type === 'Identifier' ? node.name : undefined;
+  const body = handlerFunction(program, handler)?.body;
+  if (body?.type !== 'BlockStatement') return undefined;
+  const first = body.body.find((one) => !(one.type === 'ExpressionStatement' && one.directive !== undefined));
+  return first?.start ?? body.end - 1;
 }
 
 /** In the text itself: then no debugger has to look for it. Sources are named and held whole. Empty without a map. */

@@ -1,8 +1,9 @@
 /** runs: the functions of a remembered request, run once more with what they were given: which lines ran, and where the answer was decided. */
 import path from 'node:path';
-import { type Given, type TracedRun, traceRun } from '../../coverage/index.js';
-import type { FunctionEvent } from '../../engine/index.js';
+import { type Given, type TracedRun, traceLambda, traceRun } from '../../coverage/index.js';
+import type { FunctionEvent, LambdaEvent } from '../../engine/index.js';
 import { textIfThere } from '../../files.js';
+import { edgeEnvironment } from '../../simulator/local-credentials.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { Core } from '../../simulator/simulator.js';
 import { excerpt } from '../../simulator/trace/failure.js';
@@ -29,7 +30,9 @@ export function runRoutes(context: InspectorContext): ApiRoute[] {
     {
       method: 'GET',
       pattern: /^\/__edge\/requests\/([^/]+)\/lines$/,
-      answer: async ({ params: [id] }, core) => ({ json: await linesOf(core, id!, context) }),
+      answer: async ({ params: [id], query }, core) => ({
+        json: await linesOf(core, id!, context, query.has('lambdas')),
+      }),
     },
   ];
 }
@@ -39,13 +42,21 @@ export async function whyAnswered(core: Core, id: string, place: Place): Promise
   const record = core.record(id);
   if (record === undefined || record.why !== undefined) return record?.why;
   const run = core.runs(id).findLast(({ stage }) => stage === record.answeredBy);
-  return run && whyDecided(record, run, await traced(run, place), place);
+  if (run === undefined) return undefined;
+  if (run.source.kind === 'function') return whyDecided(record, run, await traced(run, place), place);
+  const text = `\`${run.source.name}\` answered ${record.status}. Lines runs it once more, and says where that was decided.`;
+  return { code: 'LambdaGeneratedResponse', text, fixes: [] };
 }
 
-/** Undefined for Lambda@Edge, whose lines Node alone counts. */
+/** Undefined for a Lambda that is an ES module. */
 async function traced(run: RunOfStage, { engine }: Place): Promise<TracedRun | undefined> {
   const { source, event, moment, store } = run;
-  if (source.kind === 'lambda') return undefined;
+  if (source.kind === 'lambda') {
+    const { name, code, memory } = source;
+    const { file, handler, text } = code;
+    const lambda = { name, file, handler, memory, env: edgeEnvironment(name), ...(text === undefined ? {} : { text }) };
+    return traceLambda(lambda, { event: event as LambdaEvent, moment, mask });
+  }
   const { name, code, file, runtime } = source;
   const same: Partial<Given> = engine === undefined ? {} : { engine: engine.approximate ? 'vm' : 'njs' };
   const given: Given = { event: event as FunctionEvent, moment, store, mask, ...same };
@@ -63,22 +74,21 @@ function whyDecided(
   { projectDir }: Place,
 ): Why {
   const decided = traced?.decided;
-  const code = source.kind === 'function' ? 'FunctionGeneratedResponse' : 'LambdaGeneratedResponse';
+  const code = 'FunctionGeneratedResponse';
   const answered = `\`${source.name}\` answered ${status}`;
   if (decided === undefined) {
-    const how =
-      source.kind === 'function'
-        ? 'Lines shows what ran.'
-        : 'Debug it to see where: lines of Lambda@Edge are not counted.';
-    return { code, text: `${answered}. ${how}`, fixes: [] };
+    return { code, text: `${answered}. Lines shows what ran, and Debug goes through it.`, fixes: [] };
   }
-  const built = source.kind === 'function' ? source.code : '';
   const file = path.relative(projectDir, path.resolve(projectDir, decided.file));
-  const text = textIfThere(decided.file) ?? built;
+  const text = textIfThere(decided.file) ?? textOf(source);
   const found = excerpt({ file, line: decided.line, column: decided.column + 1, text });
   const isSecret = decided.values.some(({ value }) => typeof value === 'object' || /[= ]…/.test(String(value)));
   const shown = isSecret && found.lines ? { ...found, lines: found.lines.map(withoutTexts) } : found;
   return { code, text: `${answered}: ${reasonOf(decided)}`, source: shown, values: decided.values, fixes: [] };
+}
+
+function textOf(source: RunOfStage['source']): string {
+  return source.kind === 'function' ? source.code : (source.code.text ?? '');
 }
 
 /** What is held against a secret is one. */
@@ -96,25 +106,34 @@ function reasonOf({ kind, line, passed }: NonNullable<TracedRun['decided']>): st
   return `it was decided in line ${line}${before}.`;
 }
 
-async function linesOf(core: Core, id: string, place: Place): Promise<LinesView> {
-  const runs: LinesView['runs'] = [];
+async function linesOf(core: Core, id: string, place: Place, withLambdas: boolean): Promise<LinesView> {
+  const view: LinesView = { runs: [], waiting: [] };
   for (const run of core.runs(id)) {
-    const found = await traced(run, place);
-    if (found === undefined) continue;
-    const { outcome, sources } = found;
-    const code = run.source.kind === 'function' ? run.source.code : '';
-    const files = sources.map(({ file, lines }) => ({
-      file: path.relative(place.projectDir, path.resolve(place.projectDir, file)),
-      lines: (textIfThere(file) ?? code)
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((text, at) => {
-          const count = lines[at + 1];
-          return count === undefined ? { text } : { text, runs: count };
-        }),
-    }));
-    const returned = maskDetail(outcome.error ?? outcome.result);
-    runs.push({ stage: run.stage, function: run.source.name, engine: outcome.engine, returned, files });
+    if (run.source.kind === 'lambda' && !withLambdas) view.waiting.push(run.source.name);
+    else view.runs.push(...(await linesOfRun(run, place)));
   }
-  return { runs };
+  return view;
+}
+
+async function linesOfRun(run: RunOfStage, place: Place): Promise<LinesView['runs']> {
+  const found = await traced(run, place);
+  if (found === undefined) return [];
+  const { outcome, sources, decided } = found;
+  const files = sources.map(({ file, lines }) => ({
+    file: path.relative(place.projectDir, path.resolve(place.projectDir, file)),
+    lines: (textIfThere(file) ?? textOf(run.source))
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((text, at) => {
+        const count = lines[at + 1];
+        return count === undefined ? { text } : { text, runs: count };
+      }),
+  }));
+  const returned = maskDetail(outcome.error ?? outcome.result);
+  const told = decided && isAnswer(outcome.result) ? { decided: reasonOf(decided) } : {};
+  return [{ stage: run.stage, function: run.source.name, engine: outcome.engine, returned, ...told, files }];
+}
+
+function isAnswer(result: object | undefined): boolean {
+  return result !== undefined && ('statusCode' in result || 'status' in result);
 }

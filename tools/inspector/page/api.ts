@@ -24,7 +24,8 @@ export const getSent = (id: string) => ask<SentRequest>('GET', `requests/${id}/r
 export const replay = (id: string, edits: ReplayEdits) => ask<ReplayResult>('POST', `requests/${id}/replay`, edits);
 export const getBody = (id: string) => ask<BodyView>('GET', `requests/${id}/body`);
 export const getWhy = (id: string) => ask<WhyView>('GET', `requests/${id}/why`);
-export const getLines = (id: string) => ask<LinesView>('GET', `requests/${id}/lines`);
+export const getLines = (id: string, lambdas: boolean) =>
+  ask<LinesView>('GET', `requests/${id}/lines${lambdas ? '?lambdas' : ''}`);
 export const debug = (id: string, stage: string, launch: boolean) =>
   ask<DebugView>('POST', `requests/${id}/debug`, { stage, launch });
 export const getHar = () => ask<object>('GET', 'har');

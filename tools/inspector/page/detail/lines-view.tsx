@@ -6,17 +6,26 @@ import type { Inspector } from '../inspector.js';
 import { titles } from './stage-kinds.js';
 
 export function LinesView({ state: { selected } }: Inspector) {
-  const [found, setFound] = useState<{ runs?: Lines['runs']; error?: string }>({});
-  useEffect(() => {
+  const [found, setFound] = useState<Partial<Lines> & { error?: string }>({});
+  const ask = (lambdas: boolean) => {
     if (selected === undefined) return;
-    getLines(selected).then(setFound, (reason: Error) => setFound({ error: reason.message }));
-  }, [selected]);
-  const { runs, error } = found;
+    getLines(selected, lambdas).then(setFound, (reason: Error) => setFound({ error: reason.message }));
+  };
+  useEffect(() => ask(false), [selected]);
+  const { runs, waiting, error } = found;
   return (
     <div class="stages-view">
       {error && <p class="hint">{error}</p>}
-      {runs?.length === 0 && (
-        <p class="hint">No CloudFront Function ran for this request. Lines of Lambda@Edge are not counted: debug it.</p>
+      {runs?.length === 0 && waiting?.length === 0 && (
+        <p class="hint">No function ran for this request whose lines can be counted.</p>
+      )}
+      {waiting !== undefined && waiting.length > 0 && (
+        <p>
+          <button type="button" class="button" onClick={() => ask(true)}>
+            Run {waiting.join(', ')} once more
+          </button>{' '}
+          <span class="dim">What it does to other servers, it does again.</span>
+        </p>
       )}
       {runs?.map((run) => (
         <Run key={run.stage} run={run} />
@@ -27,12 +36,13 @@ export function LinesView({ state: { selected } }: Inspector) {
 
 type Run = Lines['runs'][number];
 
-function Run({ run: { stage, function: name, engine, returned, files } }: { run: Run }) {
+function Run({ run: { stage, function: name, engine, returned, decided, files } }: { run: Run }) {
   return (
     <section class="card">
       <h3>
         <code>{name}</code> <span class="dim">{`${titles[stage]} · ${engine}`}</span>
       </h3>
+      {decided && <p>Its answer: {decided}</p>}
       {files.map((file) => (
         <File key={file.file} {...file} />
       ))}
