@@ -73,7 +73,7 @@ interface Place {
 function inValue(run: Counted, frame: Frame, place: Place, depth: number): Deciding | undefined {
   const { value, chosen } = chosenValue(run, place.value);
   const around = chosen ?? aroundOf(place.ancestors);
-  const inner = depth < deepest ? followed(run, frame, value, depth) : undefined;
+  const inner = followed(run, frame, value, depth);
   const { ancestors } = place;
   if (inner && inner.kind !== 'none' && (inner.mayDecline || around === undefined)) return inner;
   const guards = guardsBefore(ancestors);
@@ -135,6 +135,7 @@ interface Chosen {
 
 /** What a name or a call of a function of the text gave back. */
 function followed(run: Counted, frame: Frame, value: Expression, depth: number): Inner | undefined {
+  if (depth > deepest) return undefined;
   if (value.type === 'Identifier') {
     const bound = boundIn(frame.fn, value.name).filter((one) => one === undefined || run.countAt(one.start) !== 0);
     const [only] = bound;
