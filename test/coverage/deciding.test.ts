@@ -237,7 +237,9 @@ function handler(event) {
   expect(outcome.result).toMatchObject({ statusCode: 403 });
   expect(decided?.line).not.toBe(1);
   const own = 'function handler(event) { var a = (0, a); return a || { statusCode: 403 }; }';
-  expect((await traceRun({ name: 'own', code: own }, { event })).outcome).toMatchObject({ result: { statusCode: 403 } });
+  expect((await traceRun({ name: 'own', code: own }, { event })).outcome).toMatchObject({
+    result: { statusCode: 403 },
+  });
 });
 
 test('a run with its moment is the same run again: clock and random numbers', async () => {
