@@ -68,12 +68,17 @@ function removeParameters({ node, calls }: KnownFunction, unused: ReadonlySet<An
 
 /** Puts what `make` makes of them in place of the nodes below. */
 export function replaceChildren(node: AnyNode, make: (child: AnyNode) => AnyNode): void {
-  const properties = node as unknown as Record<string, unknown>;
   const lists = new Set<string>();
   eachChild(node, (child, key) => {
-    if (Array.isArray(properties[key])) lists.add(key);
-    else properties[key] = make(child);
+    if (Array.isArray(Reflect.get(node, key))) lists.add(key);
+    else Reflect.set(node, key, make(child));
   });
-  for (const key of lists)
-    properties[key] = (properties[key] as (AnyNode | null)[]).map((child) => (child === null ? null : make(child)));
+  for (const key of lists) {
+    const list: (AnyNode | null)[] = Reflect.get(node, key);
+    Reflect.set(
+      node,
+      key,
+      list.map((child) => child && make(child)),
+    );
+  }
 }
