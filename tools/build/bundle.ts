@@ -46,15 +46,15 @@ export async function minified(
 ): Promise<Bundle> {
   const options = source.kind === 'edge-lambda' ? lambdaOptions : minifiedDialect;
   const { outputFiles } = await esbuild.build({
-    ...options,
     ...outputOptions(root),
+    ...options,
     stdin: { contents: withMap(bundle), resolveDir: root },
     external: ['*'],
     minify: true,
     define,
     legalComments: 'none',
   });
-  return { ...bundle, ...textsOf(outputFiles) };
+  return { inputs: bundle.inputs, ...textsOf(outputFiles) };
 }
 
 /** Lambda@Edge runs Node: only the newest stable syntax needs care. */

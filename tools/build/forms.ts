@@ -39,5 +39,5 @@ function withoutNumbers(bundle: Bundle): { small: Bundle; numbers: Record<string
     numbers[id.name] = String(init.value);
     return [{ start: statement.start, end: statement.end, text: '' }];
   });
-  return { small: { ...bundle, code: applyEdits(bundle.code, edits).text }, numbers };
+  return { small: { code: applyEdits(bundle.code, edits).text, map: '', inputs: bundle.inputs }, numbers };
 }

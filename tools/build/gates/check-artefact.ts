@@ -43,6 +43,7 @@ function lineOf(code: string, at: number): { line: number; column: number } {
 
 /** A Lambda@Edge function runs on Node and may say what Node takes: only its params can be wrong here. */
 export function checkLambdaBundle(bundle: Bundle, entry: string, stage: Stage): Finding[] {
+  if (!/\bparams\b/.test(bundle.code)) return [];
   const locate = locateByMap(bundle.map, entry);
   const program = parseScript(bundle.code, locate);
   if ('findings' in program) return program.findings;

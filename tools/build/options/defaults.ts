@@ -27,7 +27,16 @@ export function withDefaults(bundle: Bundle): Bundle {
     ...unusedHelper(helper, completions, flow),
   ];
   const edited = applyEdits(bundle.code, edits);
-  return { ...bundle, code: edited.text, map: artefactMap(edited, bundle) };
+  let map: string | undefined;
+  return {
+    ...bundle,
+    code: edited.text,
+    // Of a Lambda nobody asks for it, unless something is wrong.
+    get map() {
+      map ??= artefactMap(edited, bundle);
+      return map;
+    },
+  };
 }
 
 function completionIn(step: KnownFunction, flow: Flow, helper: Section | undefined): Completion | undefined {

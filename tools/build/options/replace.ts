@@ -29,6 +29,7 @@ export function replaceKnown(
 ): boolean {
   const hoisted: [before: AnyNode, statement: Statement][] = [];
   const settled = settledIn(program, flow);
+  const single = singleNames(program);
   const lists = new Map<string, Binding>();
   let isChanged = false;
 
@@ -67,7 +68,7 @@ export function replaceKnown(
   function ofAlias(node: Identifier): AnyNode | undefined {
     const home = known.home(node);
     const isLocal = flow.binding(node)?.declaration.type === 'VariableDeclaration' && flow.binding(node) !== home;
-    return home && isLocal && isOnlyName(home, program) ? identifier(node, home.name) : undefined;
+    return home && isLocal && single.has(home.name) ? identifier(node, home.name) : undefined;
   }
 
   /** The first of several lists that are alike: nothing asks which one it has */
@@ -173,7 +174,7 @@ export function replaceKnown(
     if (only.type !== 'ReturnStatement') return undefined;
     const value = asLiteral(call, only.argument ? known.constant(only.argument) : { value: undefined });
     const home = known.home(only.argument);
-    return value ?? (home && isOnlyName(home, program) ? identifier(call, home.name) : undefined);
+    return value ?? (home && single.has(home.name) ? identifier(call, home.name) : undefined);
   }
 
   /** `for (let i = 0; i < 0; …)` */
@@ -222,9 +223,16 @@ function asLiteral(at: AnyNode, constant: Constant | undefined): AnyNode | undef
   return constant && literalOf(at, constant);
 }
 
-/** Whether the name means the same wherever it stands. */
-function isOnlyName({ name }: Binding, program: Program): boolean {
-  return analyse(program).bindings.filter((one) => one.name === name).length === 1;
+/** Names that mean the same wherever they stand. */
+function singleNames(program: Program): Set<string> {
+  const single = new Set<string>();
+  const seen = new Set<string>();
+  for (const { name } of analyse(program).bindings) {
+    if (seen.has(name)) single.delete(name);
+    else single.add(name);
+    seen.add(name);
+  }
+  return single;
 }
 
 /** Names that are true where they stand: behind `if (!name) return`. */

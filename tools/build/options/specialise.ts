@@ -18,7 +18,7 @@ const CHANGES_ALL =
   /^(?:prototype|__proto__|setPrototypeOf|definePropert(?:y|ies)|__define[GS]etter__|eval|Function|arguments)$/;
 
 /** Each round finds what the one before it has uncovered. */
-const ROUNDS = 12;
+const ROUNDS = 30;
 
 export function specialised(bundle: Bundle): Bundle {
   let program = parse(bundle.code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
@@ -26,16 +26,18 @@ export function specialised(bundle: Bundle): Bundle {
   if (external.length === 0 || changesAll(program)) return bundle;
   const names = namesOf(program);
   const hoisted = new Set<string>();
+  let flow = flowOf(program, external);
   for (let round = 0; round < ROUNDS; round++) {
-    const flow = flowOf(program, external);
-    const isReplaced = replaceKnown(program, flow, knownIn(flow), names, hoisted);
+    const steps = [
+      () => replaceKnown(program, flow, knownIn(flow), names, hoisted),
+      () => removeUnused(program, flow, external),
+      () => inlineOnce(program, flow),
+    ];
+    const isChanged = steps.some((step) => step());
+    if (!isChanged) break;
     // Names are resolved once for each tree.
     program = { ...program };
-    const isRemoved = removeUnused(program, flowOf(program, external), external);
-    program = { ...program };
-    const isInlined = inlineOnce(program, flowOf(program, external));
-    program = { ...program };
-    if (!isReplaced && !isRemoved && !isInlined) break;
+    flow = flowOf(program, external);
   }
   return { ...bundle, ...print(program, [], bundle.map) };
 }
