@@ -1,6 +1,7 @@
-/** Sources: what the files of the repository import and export, read from their text: a bundler drops the imports of types before it says what it saw. */
+/** Sources: what files import, read from their text: a bundler drops the imports of types before it says what it saw. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { withSlashes } from '../../tools/files.js';
 import { packageRoot } from '../../tools/package.js';
 
 export interface Import {
@@ -17,7 +18,7 @@ export interface Import {
 export function sourcesIn(...folders: string[]): string[] {
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(packageRoot, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-      path.posix.join(folder, file.split(path.sep).join('/')),
+      path.posix.join(folder, withSlashes(file)),
     ),
   );
   return files.filter((file) => /\.tsx?$/.test(file) && !/\.d\.ts$|\bnode_modules\//.test(file));

@@ -1,6 +1,6 @@
 /**
- * Says which declaration each identifier of a script or module means. eslint-scope knows that too, but not what is reached while a file is loaded, and
- * would bring three packages to every install.
+ * Says which declaration each identifier of a script or module means. eslint-scope knows that too, but not what is reached while a file is
+ * loaded, and would bring three packages to every install.
  */
 import type { AnyNode, Identifier, Program } from 'acorn';
 import { eachChild, isFunction } from './walk.js';

@@ -1,5 +1,6 @@
 /**
- * Walks an acorn tree. acorn-walk comes to a parent after its children, and leaves out names of members and labels: findings about those have none of it.
+ * Walks an acorn tree. acorn-walk comes to a parent after its children, and leaves out the names of members and labels: the gates ask about
+ * these, parents first.
  */
 import type { AnyNode } from 'acorn';
 
