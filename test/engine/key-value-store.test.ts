@@ -111,7 +111,12 @@ describe('an import file', () => {
 
   test.each([
     ['{', /"kvs.json": expected JSON/],
-    ['[]', /expected \{"data":/],
+    ['[]', /expected \{"data":.*, found a list\./],
+    ['null', /found a null\./],
+    ['7', /found a number\./],
+    ['{"data":{}}', /found data that is no list\./],
+    ['{"b":1,"c":2}', /found the keys b, c\./],
+    ['{}', /found the keys none\./],
     ['{"data":[{"key":"a","value":1}]}', /key "a": expected a "value" that is a string, found 1/],
     ['{"data":[{"value":"1"}]}', /entry 0: expected a "key"/],
     ['{"data":[{"key":"a","value":"1"},{"key":"a","value":"2"}]}', /key "a": expected once, found twice/],

@@ -135,6 +135,18 @@ describe('a Lambda@Edge function may', () => {
       headers({ 'x-a': [{ key: 'X-a', value: '1' }] }),
       { headers: { 'x-a': [{ key: 'X-a', value: '1' }] } },
     ],
+    [
+      'viewer-request',
+      'have a path and query that are one shorter',
+      fields({ uri: `/${'x'.repeat(8_000)}`, querystring: 'q'.repeat(189) }),
+      { querystring: 'q'.repeat(189) },
+    ],
+    [
+      'origin-request',
+      'give all the time it takes to the answer as to each packet',
+      custom({ readTimeout: 9, responseCompletionTimeout: 9 }),
+      { origin: { custom: { readTimeout: 9, responseCompletionTimeout: 9 } } },
+    ],
   ])('at %s %s', (event, _, edit, result) => {
     expect(judge(event, edit)).toMatchObject({ result });
   });
@@ -231,6 +243,12 @@ describe('a Lambda@Edge function may not, which is a 502,', () => {
     ],
     ['viewer-request', 'have an object as query', fields({ querystring: {} }), 'The querystring must be a string'],
     ['viewer-request', 'have 8 KB of path', fields({ uri: `/${'x'.repeat(8_192)}` }), 'the limit is 8192'],
+    [
+      'viewer-request',
+      'have 8 KB of path and query, with what joins them',
+      fields({ uri: `/${'x'.repeat(8_000)}`, querystring: 'q'.repeat(190) }),
+      'have 8192 characters, the limit is 8192',
+    ],
     [
       'viewer-request',
       'have 32 KB of headers',
