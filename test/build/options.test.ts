@@ -128,6 +128,49 @@ test.each([
   ],
   ['storefront-request', "store: 'plain'", "store: 'plian'", '"store" of redirects: expected "none" or "plain" or'],
   ['storefront-request', "trailingSlash: 'always'", "trailingSlash: 'allways'", '"trailingSlash" of site-index'],
+  [
+    'ip-allow',
+    'lengths: [24, 32]',
+    'lengths: [24, 32.5]',
+    '"lengths" of ip-allow: expected a list, each a whole number',
+  ],
+  ['ip-allow', "'2001:db8::/32': 'office'", "'2001:db8::': 'office'", '"allow" of ip-allow'],
+  ['canonical-host', "'max-age=31536000'", "'max-age=31536000; preload'", '"preload" expects'],
+  ['canonical-host', "'max-age=31536000'", "'max-age=3600; includeSubDomains; preload'", '"preload" expects'],
+  ['geo-gate', "under: '/ads', deny: ['EU27']", "under: '/ads'", 'a rule has neither "allow" nor "deny"'],
+  ['image-format', 'dprs: [1, 1.5', 'dprs: [1.5, 1', '"dprs" expects its steps in ascending order'],
+  ['release-router', "releases: 'releases'", "releases: 'live'", '"live" and "releases" are both "live"'],
+  ['host-router', "entry: ''", "entry: 'site :'", '"entry" of host-router: expected a key of the store'],
+  [
+    'accept-language',
+    "cookie: 'lang'",
+    "cookie: 'my lang'",
+    '"cookie" of accept-language: expected a name without blanks',
+  ],
+  ['maintenance', 'retry: 600', 'retry: 0.5', '"retry" of maintenance: expected a whole number from 1'],
+  ['noindex', "value: 'noindex, nofollow'", "value: 'noindex\\nset-cookie: a'", '"value" of noindex'],
+  [
+    'directory-index',
+    "index: 'index.html'",
+    "index: '/index.html'",
+    '"index" of directory-index: expected a file name',
+  ],
+  ['spa-rewrite', "shell: '/index.html'", "shell: '/index.html?v=1'", '"shell" of spa-rewrite: expected a path'],
+  ['signed-cookie', "preflight: 'pass' as", "preflight: 'paas' as", '"preflight" of signed-cookie: expected "pass" or'],
+  ['signed-cookie', 'maxLifetime: 0', "maxLifetime: '1h'", '"maxLifetime" of signed-cookie: expected a whole number'],
+  [
+    'request-headers',
+    "'viewer-address',",
+    "'viewer-adress',",
+    '"setFrom" of request-headers: expected a table, with "viewer-address"',
+  ],
+  ['response-headers', "type: 'text/html'", "tpye: 'text/html'", '"cacheControl" of response-headers'],
+  [
+    'response-headers',
+    'set: {} as',
+    "set: { 'X-A': 'b' } as",
+    '"set" of response-headers: expected a table, with a header name in lower case',
+  ],
   ['trace-context', 'ratio: 0.01', 'ratio: 1.01', '"ratio" of trace-context: expected a number from 0 to 1'],
   ['trace-context', "parent: 'keep' as 'keep' | 'replace'", "parent: 'new'", '"parent" of trace-context'],
   ['host-router', "'/example'", "'example'", '"sites" of host-router: expected a table, with a folder'],
@@ -135,7 +178,7 @@ test.each([
   ['host-router', "'www.example.com':", "'https://www.example.com':", '"sites" of host-router'],
   ['host-router', "'/example'", "'/*'", 'the folder of "www.example.com" has "*"'],
   ['hmac-url', "parameter: 'link'", "parameter: 'li=nk'", '"parameter" of hmac-url: expected a name of letters'],
-  ['hmac-url', 'maxLifetime: 0', "maxLifetime: '1h'", '"maxLifetime" of hmac-url: expected a number'],
+  ['hmac-url', 'maxLifetime: 0', "maxLifetime: '1h'", '"maxLifetime" of hmac-url: expected a whole number'],
   ['cwt-gate', "parameter: 'cat'", "parameter: ''", '"parameter" of cwt-gate'],
   ['cwt-gate', "header: 'cta-", "header: 'CTA-", '"header" of cwt-gate: expected a header name in lower case'],
   ['waiting-room', 'status: 503', 'status: 302', '"status" of waiting-room: expected 200 or 503'],
@@ -195,6 +238,25 @@ test.each([
 ])('%s with %s as %s is right', async (name, before, after) => {
   expect(await findingsOf(name, before, after)).toEqual([]);
 });
+
+/** Keys of a provider, which are an object, null or a list as they were fetched: the function itself judges them. */
+const free = ['oidc-login.provider', 'oidc-login.jwks', 'jwt-cookie.keys'];
+
+test('every option refuses what is of another kind', () => {
+  for (const [name, rules] of [...Object.entries(options), ...Object.entries(lambdaOptions)])
+    for (const [key, rule] of Object.entries(rules)) {
+      const taken = [5, 'x', true, [], {}].filter((value) => rule(value) === undefined);
+      if (free.includes(`${name}.${key}`)) continue;
+      expect(taken.length, `${name}.${key} takes ${JSON.stringify(taken)}`).toBeLessThan(3);
+      for (const none of [NaN, -1, Infinity, '\r\n', [NaN], undefined])
+        expect(takes(rule, none), `${name}.${key}: ${none}`).toBe(false);
+    }
+});
+
+/** Texts of several lines are right in pages and messages alone. */
+function takes(rule: (value: unknown) => string | undefined, value: unknown): boolean {
+  return rule(value) === undefined && !(value === '\r\n' && rule('two\nlines') === undefined);
+}
 
 test('every option of these functions is known, and no other', () => {
   const files = [

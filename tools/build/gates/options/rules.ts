@@ -35,8 +35,16 @@ export const host = matching(
   'a host name in lower case, without scheme, port and "/"',
   /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/,
 );
-export const path = matching('a path that begins with "/"', /^\/(?!\/)/);
-export const folder = matching('a path that begins with "/" and does not end with it', /^(?:\/[^/]+)+$/);
+/** As events have it: encoded, without a query. */
+export const path = matching('a path that begins with "/", encoded and without query', /^\/(?!\/)[^\s?#]*$/);
+export const folder = matching('a path that begins with "/" and does not end with it', /^(?:\/[^/\s?#]+)+$/);
+/** Of a cookie (RFC 6265 §4.1.1), a parameter or an entry of a store. Empty switches it off. */
+export const token = matching('a name without blanks', /^[\w!#$%&'*+.^`|~-]+$/);
+export const optionalToken = matching('a name without blanks, or nothing', /^[\w!#$%&'*+.^`|~-]*$/);
+export const entry = matching('a key of the store, without blanks', /^[!-~]+$/);
+export const optionalEntry = matching('a key of the store, without blanks, or nothing', /^[!-~]*$/);
+/** RFC 9110 §5.5. */
+export const headerLine = matching('a header value of one line', /^[^\r\n\0]*$/);
 
 export function list(each: Rule): Rule {
   return (value) => {

@@ -1,65 +1,49 @@
 /** The options of each function, and what they may be: the words of their comments, for a program. */
 
 import { requestLimits } from '../../../limits.js';
-import { isNetwork, isWrittenNetwork } from './network.js';
 import {
   either,
+  entry,
   flag,
   folder,
   header,
+  headerLine,
   host,
   list,
   matching,
   number,
   oneOf,
+  optionalEntry,
+  optionalToken,
   path,
   type Rule,
   rule,
   shape,
   table,
   text,
+  token,
   whole,
 } from './rules.js';
-
-export const network = rule(
-  'a network such as "192.0.2.0/24" without bits behind its border, or "2001:db8::/32"',
-  isNetwork,
-);
-const writtenNetwork = rule(
-  '"192.0.2.0/24" or "2001:db8::/32": with a length and no bits behind it, in lower case, with "::" for zeros at the end alone',
-  isWrittenNetwork,
-);
-const origin = either(
-  oneOf('*', 'null'),
-  matching(
-    'an origin such as "https://app.example.com", without "/" at its end',
-    /^https?:\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?$/,
-  ),
-);
-export const country = matching(
-  'a country code of ISO 3166-1 (GB, not UK), EU27, EEA or GDPR',
-  /^(?:(?!UK$|EL$|EU$)[A-Z]{2}|EU27|EEA|GDPR)$/,
-);
-const language = matching('a language tag', /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/);
-const target = matching(
-  '"/new", "302 /new", "410" or an https address, and behind it from=, until= or query=',
-  /^(?:410|(?:30[1278] )?(?:\/(?![/\\])|https:\/\/[a-z0-9.-]+\/)\S*)(?: (?:from=\d+|until=\d+|query=(?:keep|drop|replace)))*$/,
-);
-const address = matching(
-  'an address such as "/old", "/docs/*" or "old.example/*"',
-  /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+)?\/(?:[^*?#]*\/)?(?:\*|[^*?#/]*)$/,
-);
-
-const siteHost = matching('a host name in lower case, or "*.example.com"', /^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/);
-const siteFolder = matching(
-  'a folder such as "/shop", with "*" for the label of the host',
-  /^(?:\/(?:[\w-][\w.-]*|\*))+$/,
-);
-const word = matching('a name of letters, digits, "-" and "_"', /^[\w-]+$/);
+import {
+  address,
+  country,
+  fieldName,
+  file,
+  language,
+  network,
+  optionalFile,
+  origin,
+  parameter,
+  siteFolder,
+  siteHost,
+  target,
+  word,
+  writtenNetwork,
+} from './words.js';
 
 export const options: Record<string, Record<string, Rule>> = {
   'directory-index': {
-    index: text,
+    index: file,
     slashless: oneOf('redirect', 'rewrite', 'html', 'leave'),
     hideIndex: flag,
     except: list(path),
@@ -83,6 +67,43 @@ export const options: Record<string, Record<string, Rule>> = {
     ),
     except: list(path),
   },
+  'signed-cookie': {
+    cookie: token,
+    bearer: flag,
+    keysEntry: entry,
+    keys: either(
+      rule('null', (value) => value === null),
+      table(word, text),
+    ),
+    login: either(oneOf(''), path, matching('an https address', /^https:\/\/\S+$/)),
+    returnParameter: word,
+    forbidden: either(oneOf(''), path),
+    preflight: oneOf('pass', 'refuse', 'answer'),
+    preflightOrigins: list(origin),
+    issuer: text,
+    audience: text,
+    leeway: whole(0),
+    maxLifetime: whole(0),
+  },
+  'request-headers': {
+    setFrom: table(
+      fieldName,
+      either(
+        oneOf('viewer-address', 'public-host', 'request-id', 'edge-location'),
+        matching('a header of CloudFront', /^cloudfront-[a-z-]+$/),
+      ),
+    ),
+    set: table(fieldName, headerLine),
+    append: table(fieldName, headerLine),
+    remove: list(fieldName),
+  },
+  'response-headers': {
+    security: table(fieldName, headerLine),
+    set: table(fieldName, headerLine),
+    append: table(fieldName, headerLine),
+    remove: list(fieldName),
+    cacheControl: list(shape({ under: path, type: text, value: headerLine }, ['under', 'type'])),
+  },
   'spa-rewrite': {
     shell: path,
     applications: list(shape({ under: path, shell: path })),
@@ -94,7 +115,7 @@ export const options: Record<string, Record<string, Rule>> = {
     hosts: list(host),
     query: oneOf('keep', 'drop', 'replace'),
     store: oneOf('none', 'plain', 'sharded'),
-    cacheControl: text,
+    cacheControl: headerLine,
   },
   'canonical-host': {
     host,
@@ -110,7 +131,7 @@ export const options: Record<string, Record<string, Rule>> = {
   'basic-auth': {
     realm: matching('printable ASCII without quotes and backslashes', /^[ !#-[\]-~]+$/),
     salt: text,
-    entry: matching('a key of the store', /./),
+    entry: entry,
     except: list(path),
   },
   cors: {
@@ -119,35 +140,35 @@ export const options: Record<string, Record<string, Rule>> = {
     methods: list(matching('a method in capitals', /^[A-Z]+$/)),
     headers: list(matching('a header name', /^[\w-]+$/)),
     expose: list(matching('a header name', /^[\w-]+$/)),
-    maxAge: number(0),
+    maxAge: whole(0),
   },
-  noindex: { indexable: list(host), value: matching('rules for robots', /./) },
+  noindex: { indexable: list(host), value: matching('rules for robots', /^[!-~][ -~]*$/) },
   'strip-prefix': { prefix: folder, header },
-  'clean-query': { drop: list(text), allow: list(text), sort: flag },
+  'clean-query': { drop: list(parameter), allow: list(parameter), sort: flag },
   'accept-language': {
     available: list(language),
     default: language,
     aliases: table(matching('keys in lower case', /^[a-z0-9-]+$/), language),
-    cookie: text,
+    cookie: optionalToken,
     mode: oneOf('redirect', 'header'),
     redirect: oneOf('start', 'pages'),
     header,
     except: list(path),
   },
   'release-router': {
-    live: matching('a key of the store', /./),
+    live: entry,
     fallback: matching('a folder of one name, or nothing', /^(?!\.\.?$)[\w.-]{0,64}$/),
-    releases: matching('a key of the store', /./),
-    cookie: matching('a cookie name', /^[\w!#$%&'*+.^`|~-]+$/),
+    releases: entry,
+    cookie: token,
     shared: list(folder),
     previewHost: matching('".preview.example.com", or nothing', /^(?:\.[a-z0-9-]+(?:\.[a-z0-9-]+)+)?$/),
     previewFolder: matching('a folder of one name', /^[\w.-]+$/),
   },
   maintenance: {
-    entry: matching('a key of the store', /./),
-    retry: number(1),
+    entry: entry,
+    retry: whole(1),
     allow: list(network),
-    cookie: text,
+    cookie: optionalToken,
     except: list(path),
     page: text,
     message: text,
@@ -156,41 +177,41 @@ export const options: Record<string, Record<string, Rule>> = {
     allow: table(writtenNetwork, text),
     deny: table(writtenNetwork, text),
     lengths: list(whole(0, 128)),
-    entry: text,
+    entry: optionalEntry,
   },
   'sticky-split': {
     experiment: matching('a name', /./),
     sides: list(shape({ name: matching('a name of letters, digits, "-"', /^[\w-]{1,64}$/), weight: number(0, 100) })),
-    entry: text,
-    cookie: matching('a cookie name', /./),
+    entry: optionalEntry,
+    cookie: token,
     keep: oneOf('unit', 'side'),
-    maxAge: number(1),
-    header,
-    parameter: text,
-    consent: text,
+    maxAge: whole(1),
+    header: fieldName,
+    parameter: optionalToken,
+    consent: optionalToken,
   },
   'image-format': {
     formats: list(oneOf('avif', 'webp', 'jxl')),
     under: list(path),
-    header,
+    header: fieldName,
     dprHeader: header,
     dprs: list(number(0.1)),
     widthHeader: header,
-    widths: list(number(1)),
+    widths: list(whole(1)),
   },
   'geo-gate': {
     rules: list(shape({ under: path, allow: list(country), deny: list(country) }, ['allow', 'deny'])),
     status: oneOf(403, 451),
     blockedBy: matching('an https address, or nothing', /^(?:https:\/\/[^\s<>"]+)?$/),
     redirect: table(country, folder),
-    cookie: text,
+    cookie: optionalToken,
   },
   'origin-select': {
     origins: list(matching('the id of an origin', /./)),
     paths: list(shape({ under: path, origin: matching('the id of an origin', /./) })),
-    cookie: text,
+    cookie: optionalToken,
     countries: table(country, matching('the id of an origin', /./)),
-    entry: text,
+    entry: optionalEntry,
     header,
   },
   hotlink: { domains: list(host), strict: flag },
@@ -200,26 +221,31 @@ export const options: Record<string, Record<string, Rule>> = {
     ratio: number(0, 1),
     log: flag,
   },
-  'host-router': { sites: table(siteHost, siteFolder), entry: text, fallback: either(oneOf(''), folder), index: text },
-  'hmac-url': { parameter: word, keysEntry: matching('a key of the store', /./), maxLifetime: number(0) },
+  'host-router': {
+    sites: table(siteHost, siteFolder),
+    entry: optionalEntry,
+    fallback: either(oneOf(''), folder),
+    index: optionalFile,
+  },
+  'hmac-url': { parameter: word, keysEntry: entry, maxLifetime: whole(0) },
   'cwt-gate': {
     header,
-    cookie: text,
+    cookie: optionalToken,
     parameter: word,
-    keysEntry: text,
+    keysEntry: optionalEntry,
     issuer: text,
     audience: text,
   },
   'waiting-room': {
-    entry: matching('a key of the store', /./),
+    entry: entry,
     room: matching('a name without "."', /^[^.]+$/),
-    cookie: matching('a cookie name', /./),
-    ticket: matching('a cookie name', /./),
-    slot: number(1),
+    cookie: token,
+    ticket: token,
+    slot: whole(1),
     except: list(path),
     status: oneOf(200, 503),
     page: text,
     message: text,
   },
-  'header-guard': { removeCookies: flag, limit: number(1, requestLimits.head), clearCookies: flag },
+  'header-guard': { removeCookies: flag, limit: whole(1, requestLimits.head), clearCookies: flag },
 };
