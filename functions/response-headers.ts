@@ -50,11 +50,12 @@ export const config = {
   remove: ['server', 'x-powered-by'],
   /**
    * cache-control for browsers; the first rule that fits is taken. `under` is a path prefix that ends at a segment border,
-   * `type` the beginning of a content type. Redirects keep theirs, and so does what the origin calls `private` or `no-store`.
+   * `type` the beginning of a content type. Pages come first: one that stands in for a missing asset must not be kept for a year. Redirects
+   * keep theirs, and so does what the origin calls `private` or `no-store`; what sets a cookie is never made `public`.
    */
   cacheControl: [
-    { under: '/assets', value: 'public, max-age=31536000, immutable' },
     { type: 'text/html', value: 'no-cache' },
+    { under: '/assets', value: 'public, max-age=31536000, immutable' },
   ] as CacheRule[],
 };
 
@@ -69,7 +70,7 @@ export function setResponseHeaders(response: Response, request: Request, given: 
   setMissingHeaders(headers, options.security);
   setHeaders(headers, options.set);
   appendHeaders(headers, options.append);
-  if (isCacheable(response, headers)) setCacheControl(headers, request.uri, options.cacheControl);
+  if (isCacheable(response, headers)) setCacheControl(response, headers, request.uri, options.cacheControl);
 }
 
 function isCacheable(response: Response, headers: Headers): boolean {
@@ -77,10 +78,12 @@ function isCacheable(response: Response, headers: Headers): boolean {
   return isAnswer && !/no-store|private/i.test(headerValue(headers, 'cache-control'));
 }
 
-function setCacheControl(headers: Headers, path: string, rules: CacheRule[]): void {
+function setCacheControl(response: Response, headers: Headers, path: string, rules: CacheRule[]): void {
   const type = headerValue(headers, 'content-type').toLowerCase();
   const rule = rules.find((candidate) => fits(candidate, path, type));
-  if (rule) headers['cache-control'] = { value: rule.value };
+  // A cache between here and the browser would give the cookie to all.
+  const isPersonal = rule && rule.value.startsWith('public') && Object.keys(response.cookies || {}).length > 0;
+  if (rule && !isPersonal) headers['cache-control'] = { value: rule.value };
 }
 
 function fits(rule: CacheRule, path: string, type: string): boolean {

@@ -52,13 +52,8 @@ test('F067 cookies are not touched, nor are status and body', async () => {
 test.each<[string, Record<string, string>, number, string | undefined, string]>([
   ['/assets/app.js', { 'content-type': 'text/javascript' }, 200, 'public, max-age=31536000, immutable', 'by path'],
   ['/assets', {}, 304, 'public, max-age=31536000, immutable', 'the prefix itself, not modified'],
-  [
-    '/assets/a.html',
-    { 'content-type': 'text/html' },
-    206,
-    'public, max-age=31536000, immutable',
-    'the first rule counts',
-  ],
+  ['/assets/app.js', { 'content-type': 'text/html' }, 200, 'no-cache', 'a page in place of a missing asset'],
+  ['/assets/a.html', { 'content-type': 'text/html' }, 206, 'no-cache', 'the first rule counts'],
   ['/assetsx/app.js', {}, 200, undefined, 'a prefix ends at a segment border'],
   ['/', { 'content-type': 'Text/HTML; charset=utf-8' }, 200, 'no-cache', 'by type, in any case'],
   ['/', { 'content-type': 'text/html', 'cache-control': 'max-age=9' }, 200, 'no-cache', 'in place of the origin’s'],
@@ -69,6 +64,16 @@ test.each<[string, Record<string, string>, number, string | undefined, string]>(
 ])('cache-control of %s with %j and status %i is %s: %s', async (uri, headers, status, expected) => {
   const answer = await answerTo(uri, headers, status);
   expect(answer.headers?.['cache-control']?.value).toBe(expected);
+});
+
+// RFC 9111 §7.3: Set-Cookie does not keep a shared cache from storing. To ask for less caching is right for a page with a cookie, too.
+test.each([
+  ['text/javascript', 'max-age=9'],
+  ['text/html', 'no-cache'],
+])('a response of %s that sets a cookie is not made public: %s', async (type, expected) => {
+  const headers = { 'content-type': type, 'cache-control': 'max-age=9' };
+  const answer = await ask(viewerResponse({ headers, cookies: { a: { value: 'b' } }, request: { uri: '/assets/a' } }));
+  expect(answer.headers?.['cache-control']).toEqual({ value: expected });
 });
 
 describe('the step, on any response', () => {
