@@ -1,6 +1,7 @@
 /*!
  * prerender: sends crawlers that run no JavaScript, link previews above all, to a service that renders the page for them. People get the site.
- * Lambda@Edge, viewer-request, origin-request. Needs both events, and `x-prerender` in the cache policy: without it, people get the rendered page.
+ * Lambda@Edge, viewer-request, origin-request. Needs both events, and `x-prerender` in the cache policy: in an origin request policy alone, people
+ * get the rendered page; in none, crawlers get the site.
  * A CloudFront Function may mark in its place, before anything else: a marked path that is rewritten to the shell is one entry for all pages.
  */
 import { BlockList, isIPv6 } from 'node:net';

@@ -95,7 +95,7 @@ function keyIdIn(token: Buffer): string {
 /** Newer njs lists no claim "constructor" among the keys, however it came there. */
 const names = Object.getOwnPropertyNames;
 
-/** What is not judged here has no place in a token that opens something: CTA-5007 wants every claim understood. */
+/** What is not judged here has no place in a token that opens something: as far as known, CTA-5007 wants every claim understood. */
 function holdsFor(claims: Claims, request: Request, options: CwtGateOptions, viewer: string): boolean {
   if (!('4' in claims) || (options.issuer && claims['1'] !== options.issuer)) return false;
   if (options.audience && !isAmong(claims['3'], options.audience)) return false;

@@ -1,7 +1,7 @@
 /*!
  * origin-select: sends requests to another origin by country, cookie or path: the nearest region, the new backend, the tenant's own.
- * CloudFront Function, viewer-request. The origin is not in the cache key: what decides must be, or visitors get each other's answers.
- * Put the country or `x-origin` into the cache policy; by path needs nothing.
+ * CloudFront Function, viewer-request. What decides must be in the cache key, or visitors get each other's answers: put the country or
+ * `x-origin` into the cache policy; by path needs nothing. That the origin itself is not in the key is inferred, and not tried against AWS.
  */
 import cf from 'cloudfront';
 import type { Request, ViewerRequestEvent } from '../shared/functions/event.js';

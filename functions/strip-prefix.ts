@@ -1,7 +1,7 @@
 /*!
  * strip-prefix: takes the prefix of a behavior off the path: `/api/orders` reaches an origin that knows only `/orders`.
  * CloudFront Function, viewer-request and viewer-response. The cache key has the shorter path: where two prefixes come to the same one,
- * put `x-forwarded-prefix` into the cache policy.
+ * put `x-forwarded-prefix` into the cache policy. That behaviors share what has the same key is inferred, and not tried against AWS.
  */
 import { hasDotSegment } from '../shared/functions/dot-segment.js';
 import type { Request, Response, ViewerRequestEvent, ViewerResponseEvent } from '../shared/functions/event.js';
