@@ -72,7 +72,8 @@ function sampleEvents(root: string, { kind, name }: Source): [name: string, text
   return events.filter(([, text]) => 'Records' in JSON.parse(text) === (kind === 'edge-lambda'));
 }
 
-function attachmentOf(root: string, source: Source): Attachment {
+/** What a snippet says of it. */
+export function attachmentOf(root: string, source: Source): Attachment {
   const text = readFileSync(path.join(root, source.file), 'utf8');
   const head = readHead(source, text);
   const isLambda = source.kind === 'edge-lambda';

@@ -15,11 +15,15 @@ export const choices: Choice[] = [
     take: 'site-index',
     native: 'default root object, for `/` alone',
   },
-  { want: 'old addresses answered with new ones', take: 'redirects', native: '' },
-  { want: 'www sent to the apex, or the other way; `*.cloudfront.net` closed', take: 'canonical-host', native: '' },
-  { want: 'a password before previews', take: 'basic-auth', native: '' },
+  { want: 'redirects: old addresses answered with new ones', take: 'redirects', native: '' },
   {
-    want: 'an API called from pages of other origins',
+    want: 'www sent to the apex, or the other way (canonical host); `*.cloudfront.net` closed',
+    take: 'canonical-host',
+    native: '',
+  },
+  { want: 'a password on previews and staging (basic auth)', take: 'basic-auth', native: '' },
+  {
+    want: 'CORS: an API called from pages of other origins, preflights answered',
     take: 'cors',
     native: 'response headers policy, where the origin answers OPTIONS',
   },
@@ -42,7 +46,7 @@ export const choices: Choice[] = [
   },
   { want: 'the site off within seconds', take: 'maintenance', native: 'custom error page for the 503 of an origin' },
   {
-    want: 'an experiment, a canary',
+    want: 'an A/B test, an experiment, a canary',
     take: 'sticky-split',
     native: 'continuous deployment, for two whole distributions',
   },

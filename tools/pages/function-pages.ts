@@ -8,6 +8,8 @@ import { sizeOf } from '../build/output.js';
 import { sizeSection } from '../build/size-table.js';
 import { isComposed, type Source } from '../build/source.js';
 import { writeFileAtOnce } from '../build/write.js';
+import { attachSnippet, type Stack } from '../copy/attach.js';
+import { attachmentOf } from '../copy/copy.js';
 import { loadArtefact } from '../testing/index.js';
 import { chooser } from './chooser.js';
 import { differences } from './page-outcome.js';
@@ -86,6 +88,7 @@ async function page(root: string, artefact: Artefact, all: readonly Artefact[]):
     steps(artefact, all),
     `## Sample events\n\n${await sampleEvents(root, source, source.kind === 'behavior' ? minFile : file)}`,
     `## Copy it\n\n\`\`\`sh\nnpx edgewright copy ${source.file.replace(/\.ts$/, '')} DIR --stack cdk\n\`\`\``,
+    attachments(root, source),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -97,6 +100,21 @@ function config(readable: string): string {
   // The key of this machine's sample stack is nobody's default.
   const text = found.replace(/"-----BEGIN[^"]*"/, '"-----BEGIN PUBLIC KEY-----…"');
   return `## Config\n\n\`\`\`js\n${text}\n\`\`\``;
+}
+
+/** What `copy --stack` writes beside it. */
+function attachments(root: string, source: Source): string {
+  const attachment = attachmentOf(root, source);
+  const stacks: [title: string, stack: Stack, language: string][] = [
+    ['AWS CDK', 'cdk', 'ts'],
+    ['SAM, CloudFormation', 'cloudformation', 'yaml'],
+    ['Terraform', 'terraform', 'hcl'],
+  ];
+  const blocks = stacks.map(
+    ([title, stack, language]) =>
+      `<details><summary>${title}</summary>\n\n\`\`\`${language}\n${attachSnippet(stack, attachment).text}\`\`\`\n\n</details>`,
+  );
+  return ['## Attach it', ...blocks, 'With serverless.yml: [deploy](../deploy.md).'].join('\n\n');
 }
 
 /** What a behavior is composed of, with what each step weighs alone: together they share what they have in common. */
