@@ -177,6 +177,16 @@ describe('back from the provider', () => {
     );
   });
 
+  test.each([
+    ['//evil.test', '/'],
+    ['/%5Cevil.test', '/'],
+    ['https://evil.test/', '/'],
+    ['/docs', '/docs'],
+  ])('after a login that was to lead to %s the visitor is at %s', async (wanted, location) => {
+    await toProvider(world, `/_auth/login?return=${wanted}`);
+    expect((await ask(world, back(world))).location).toBe(location);
+  });
+
   test('the callback loaded again by who is signed in leads to the start page', async () => {
     await signIn(world);
     expect((await ask(world, back(world))).location).toBe('/');
