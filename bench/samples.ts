@@ -30,7 +30,18 @@ export const link = {
   ...viewerRequest({ uri: signed.pathname, headers: { host: signed.host } }),
   rawQuery: signed.search.slice(1),
 };
+/** The same address as the plain snippet signs it. */
+const plainMac = createHmac('sha256', 'replace-me').update('/report.pdf4000000000').digest('hex');
+export const plainLink = viewerRequest({
+  uri: '/report.pdf',
+  querystring: `page=2&expires=4000000000&signature=${plainMac}`,
+});
 export const linkKeys = { 'link-keys': JSON.stringify({ k1: secret }) };
+
+export const preview = viewerRequest({ uri: '/', headers: { authorization: `Basic ${btoa('user:password')}` } });
+/** `salt` is that of the config as it is copied. */
+const digest = createHash('sha256').update('edgewright:user:password').digest('hex');
+export const previewUsers = { auth: JSON.stringify({ user: digest }) };
 
 /** A Common Access Token, of which the function itself reads only where its key id stands. */
 const accessToken = Buffer.from('d83dd18447a2010504426b31a0', 'hex').toString('base64url');

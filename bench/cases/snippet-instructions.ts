@@ -2,7 +2,20 @@
 import { events } from '../baseline.js';
 import { type CountOptions, instructionsOf } from '../instructions.js';
 import type { Case, Figure } from '../measure.js';
-import { folder, keysInConfig, member, page, plainToken, response, store } from '../samples.js';
+import {
+  folder,
+  keysInConfig,
+  link,
+  linkKeys,
+  member,
+  page,
+  plainLink,
+  plainToken,
+  preview,
+  previewUsers,
+  response,
+  store,
+} from '../samples.js';
 
 function compare(name: string, event: object, snippetEvent = event, edit?: CountOptions['edit']): Figure {
   const ours = instructionsOf(`dist/functions/min/${name}.js`, event, { kvs: store, ...(edit && { edit }) });
@@ -51,6 +64,15 @@ function compareOther(name: string): Figure {
   return figure(name, ours.instructions, peer.instructions);
 }
 
+/** Those whose snippet knows another secret, or another form of it. */
+function compareApart(name: string, event: object, kvs: Record<string, string>, snippetEvent: object): Figure {
+  const ours = instructionsOf(`dist/functions/min/${name}.js`, event, { kvs });
+  const peer = instructionsOf(`bench/snippets/${name}.js`, snippetEvent);
+  for (const { answer } of [ours, peer])
+    if (answer.statusCode !== undefined) throw new Error(`${name} answered ${answer.statusCode}.`);
+  return figure(name, ours.instructions, peer.instructions);
+}
+
 export default {
   name: 'snippet-instructions',
   needs: ['njs', 'valgrind'],
@@ -63,6 +85,8 @@ export default {
       compare('signed-cookie', member('/members/a'), member('/members/a', plainToken)),
       compare('signed-cookie', member('/members/a'), member('/members/a', plainToken), keysInConfig),
       ...others.map(compareOther),
+      compareApart('basic-auth', preview, previewUsers, preview),
+      compareApart('hmac-url', link, linkKeys, plainLink),
     ];
   },
 } satisfies Case;
