@@ -37,7 +37,8 @@ function withoutNumbers(bundle: Bundle): { small: Bundle; numbers: Record<string
     if (id?.type !== 'Identifier' || init?.type !== 'Literal' || typeof init.value !== 'number' || more.length > 0)
       return [];
     numbers[id.name] = String(init.value);
-    return [{ start: statement.start, end: statement.end, text: '' }];
+    // Blanks: the map still holds.
+    return [{ start: statement.start, end: statement.end, text: ' '.repeat(statement.end - statement.start) }];
   });
-  return { small: { code: applyEdits(bundle.code, edits).text, map: '', inputs: bundle.inputs }, numbers };
+  return { small: { ...bundle, code: applyEdits(bundle.code, edits).text }, numbers };
 }
