@@ -30,7 +30,7 @@ export function comparedIn(run: Ran, frame: Frame, groups: Iterable<AnyNode[]>):
     const sides = group.map((node) => ({ node, known: knownIn(frame, node) })).filter(isTold);
     const shown = sides.flatMap(({ node, known }) => shownOf(run, node, known, changed));
     if (shown.every(({ isConstant }) => isConstant)) continue;
-    const isSecret = shown.some(({ value }) => isMasked(value));
+    const isSecret = shown.some((one) => one.isSecret);
     for (const { name, value, isConstant } of shown)
       found.set(isConstant ? `${name} ${value}` : name, {
         name,
@@ -61,18 +61,20 @@ function isTold(side: { node: AnyNode; known: Known | undefined }): side is { no
 
 interface Shown extends ComparedValue {
   isConstant: boolean;
+  /** It is not shown as it was. */
+  isSecret: boolean;
 }
 
 function shownOf(run: Ran, node: AnyNode, { path, value }: Known, changed: ReadonlySet<string>): Shown[] {
   const plain = plainOf(value);
   if (plain === undefined) return [];
-  if (path === undefined) return [{ name: nameOf(node), value: plain.value, isConstant: true }];
+  if (path === undefined) return [{ name: nameOf(node), value: plain.value, isConstant: true, isSecret: false }];
   // It may have been another value by then.
   if (path.some((part) => changed.has(part))) return [];
   const { name, part } = placeOf(path);
   // That something is not there is no secret.
   const shown = (value ?? undefined) === undefined ? plain.value : run.mask(part, plain.value);
-  return [{ name, value: shown, isConstant: false }];
+  return [{ name, value: shown, isConstant: false, isSecret: shown !== plain.value }];
 }
 
 /** Of ["request", "headers", "host", "value"] "request.headers.host", and "headers.host". Of a Lambda the request lies deeper. */
@@ -97,10 +99,6 @@ function nameOf(node: AnyNode): string {
   if (node.type === 'Identifier') return node.name.length > 2 ? node.name : 'constant';
   const isNamed = node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier';
   return isNamed ? (node.property as { name: string }).name : 'constant';
-}
-
-function isMasked(value: unknown): boolean {
-  return typeof value === 'object' || (typeof value === 'string' && /[= ]…/.test(value));
 }
 
 function masked(value: unknown): { masked: true; chars: number } {
