@@ -96,8 +96,7 @@ function parseEvent(text: string, file: string): unknown {
 
 /** The order of the keys is for people who read it. */
 function contract(outcome: Outcome): Record<string, unknown> {
-  const { engine, result, logs, micros } = outcome;
-  const error = outcome.error && { ...outcome.error, rule: undefined };
+  const { engine, result, logs, micros, error } = outcome;
   return {
     engine,
     result,

@@ -10,7 +10,7 @@ import { rawQueryOf } from './event-in.js';
 import { memoryExcess, newPatience, takesAtOnce } from './memory-excess.js';
 import { originChangeOf } from './origin-change.js';
 import type { Pool } from './pool.js';
-import type { Flaw } from './problem.js';
+import { type Flaw, withRule } from './problem.js';
 import { refuseSyntax } from './refuse-syntax.js';
 import type {
   EngineError,
@@ -185,12 +185,8 @@ function execution(message: string, line?: number): EngineError {
 
 /** The beginning of every such message of CloudFront. */
 function validation({ problem, rule }: Flaw): EngineError {
-  return {
-    type: 'FunctionValidationError',
-    status: 502,
-    message: `The CloudFront function returned an invalid value: ${problem}`,
-    ...(rule && { rule }),
-  };
+  const message = `The CloudFront function returned an invalid value: ${problem}`;
+  return withRule({ type: 'FunctionValidationError', status: 502, message }, rule);
 }
 
 /** CloudFront cuts the log of one invocation. */

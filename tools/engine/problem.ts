@@ -1,4 +1,4 @@
-import type { BrokenRule } from './types.js';
+import type { BrokenRule, EngineError } from './types.js';
 
 /** The first thing that is wrong with a result ends its check, as on CloudFront. */
 export class Problem extends Error {
@@ -17,6 +17,11 @@ export interface Flaw {
 
 export function flawOf({ message, rule }: Problem): Flaw {
   return { problem: message, rule };
+}
+
+/** The rule is for who looks for a fix: it is no part of an error that is printed or held against another. */
+export function withRule(error: EngineError, rule: BrokenRule | undefined): EngineError {
+  return rule ? Object.defineProperty(error, 'rule', { value: rule }) : error;
 }
 
 export type Bag = Record<string, unknown>;

@@ -38,7 +38,7 @@ export interface EngineError {
   message: string;
   /** Line in the artefact, where the engine names one. */
   line?: number;
-  /** Of a validation, where it is one of these. */
+  /** Of a validation, where it is one of these. Not enumerable. */
   rule?: BrokenRule;
 }
 

@@ -136,7 +136,7 @@ async function run(args: Record<string, unknown>, projectDir: string): Promise<R
     const given = typeof event === 'string' ? readEvent(at(event), event) : event;
     const { engine, result, logs, micros, error } = await artefact.invoke(given, name);
     // As they travel: a result may hold what JSON leaves out.
-    return JSON.parse(JSON.stringify({ engine, result, logs, micros, error: error && { ...error, rule: undefined } }));
+    return JSON.parse(JSON.stringify({ engine, result, logs, micros, error }));
   } finally {
     await artefact.close();
   }

@@ -121,8 +121,8 @@ function attachments(root: string, source: Source): string {
 function steps({ source, inputs }: Artefact, all: readonly Artefact[]): string {
   const parts = all.filter((one) => one.source.kind === 'function' && inputs.includes(one.source.file));
   if (source.kind !== 'behavior' || parts.length === 0) return '';
-  const rows = parts.map(({ source: { name }, deployed }) => {
-    const reads = deployed.split('.kvs().').length - 1;
+  const rows = parts.map(({ source: { name }, readable, deployed }) => {
+    const reads = readable.split('.kvs().').length - 1;
     return `| [${name}](${name}.md) | ${Buffer.byteLength(deployed).toLocaleString('en-US')} | ${reads || '–'} |`;
   });
   const table = ['| step | bytes alone | places that read the store |', '| --- | --: | --: |', ...rows].join('\n');

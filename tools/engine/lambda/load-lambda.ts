@@ -1,5 +1,5 @@
 /** Load-lambda: runs the handler of a Lambda function and judges its result. */
-import type { Flaw } from '../problem.js';
+import { type Flaw, withRule } from '../problem.js';
 import type { EngineError, LambdaEvent, LambdaOutcome, LambdaSource, LoadedLambda } from '../types.js';
 import { callFleet, closeFleet, createFleet } from './fleet.js';
 import type { Reply } from './instance.js';
@@ -48,10 +48,6 @@ function execution(message: string, line?: number): EngineError {
 
 /** The beginning of every such message of CloudFront. */
 function validation({ problem, rule }: Flaw): EngineError {
-  return {
-    type: 'LambdaValidationError',
-    status: 502,
-    message: `The Lambda function result failed validation: ${problem}`,
-    ...(rule && { rule }),
-  };
+  const message = `The Lambda function result failed validation: ${problem}`;
+  return withRule({ type: 'LambdaValidationError', status: 502, message }, rule);
 }
