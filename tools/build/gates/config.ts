@@ -18,7 +18,7 @@ export function checkConfig(bundle: Bundle, report: Report): void {
   for (const { step, argument, at } of callsOf(module.program)) {
     const declared = functions.find(({ id }) => id.name === step);
     const file = declared ? fileOf(declared.start) : '';
-    if (typeof argument !== 'string' && (fileOf(argument.start) === file || !isOptions(declared?.params[at]))) continue;
+    if (!isOptions(declared?.params[at]) || (typeof argument !== 'string' && fileOf(argument.start) === file)) continue;
     const [, folder, name] = /^(?:.*\/)?(functions|edge-lambdas)\/([\w-]+)\.[jt]s$/.exec(file) ?? [];
     const literal = typeof argument === 'string' ? literals.get(argument) : argument;
     const known = folder === 'functions' ? options : lambdaOptions;
@@ -26,7 +26,7 @@ export function checkConfig(bundle: Bundle, report: Report): void {
   }
 }
 
-/** As steps call what they are given; their other parameters may take objects that are no options. */
+/** As steps call what they are given; their other parameters may take objects that are no options, and so may a helper beside a step. */
 function isOptions(parameter: AnyNode | undefined): boolean {
   return parameter?.type === 'Identifier' && /^(?:options|given)\d*$/.test(parameter.name);
 }
@@ -37,11 +37,7 @@ function checkLiteral(
   literal: ObjectExpression,
   report: Report,
 ): void {
-  // A helper beside the step may take a table of its own: `setHeadersFrom` of request-headers.
-  const isOptions = literal.properties.some(
-    (one) => one.type === 'Property' && Object.hasOwn(rules ?? {}, keyOf(one) ?? ''),
-  );
-  if (rules === undefined || !isOptions) return;
+  if (rules === undefined) return;
   const seen: Record<string, unknown> = {};
   for (const property of literal.properties) {
     const key = property.type === 'Property' ? keyOf(property) : undefined;
