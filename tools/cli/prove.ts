@@ -101,7 +101,7 @@ function findCandidates(names: string[], { dist, events }: Flags): Candidate[] {
   if (!existsSync(sizes))
     throw new EdgewrightError(
       'prove',
-      `Expected built functions in "${dist}", found no sizes.json. Run "edgewright build", or install @edgewright/edge and give --dist node_modules/@edgewright/edge/dist --events node_modules/@edgewright/edge/test/events.`,
+      `Expected built functions in "${dist}", found no sizes.json. Run "edgewright build", or give --dist node_modules/edgewright/dist --events node_modules/edgewright/test/events.`,
     );
   const built = (JSON.parse(readFileSync(sizes, 'utf8')) as { name: string; kind: string }[]).filter(
     ({ kind }) => kind !== 'edge-lambda',
