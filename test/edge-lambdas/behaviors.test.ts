@@ -2,7 +2,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { CloudFrontRequest, CloudFrontResultResponse } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { handler as membersLogin } from '../../edge-lambdas/behaviors/members-login.js';
 import { type LoadedArtefact, loadArtefact } from '../../tools/testing/index.js';
+import { viewerEvent } from './viewer.js';
 
 const names = ['members-login', 'region-api'];
 const forms = ['dist/edge-lambdas/behaviors', 'dist/edge-lambdas/min/behaviors'];
@@ -41,6 +43,12 @@ test('a login that answers takes the security headers along, and stays uncached'
   const answer = await answerTo('members-login.script');
   expect(answer).toMatchObject({ status: '401', headers: policy });
   expect(answer.headers?.['cache-control']).toMatchObject([{ value: expect.stringContaining('no-store') }]);
+});
+
+test('what the login lets pass goes on as it came', async () => {
+  const headers = { origin: 'https://www.example.com', 'access-control-request-method': 'PUT' };
+  const event = viewerEvent({ method: 'OPTIONS', uri: '/a', headers });
+  expect(await membersLogin(event)).toBe(event.Records[0]!.cf.request);
 });
 
 test('so does an error of the origin, which says no more of its software', async () => {

@@ -69,6 +69,15 @@ describe('renewal', () => {
     expect((await ask(world, '/docs?a=1')).answer).toBeUndefined();
   });
 
+  test.each([
+    [3659, undefined],
+    [3660, '401'],
+  ])('%d s after the login a script gets %s: the grace is a minute', async (after, status) => {
+    await signInWithRotation();
+    travel(world, after);
+    expect((await ask(world, '/api', { headers: asScript })).answer?.status).toBe(status);
+  });
+
   test('a refused refresh token is tried once: then a login, and a script hears 401', async () => {
     await signInWithRotation();
     world.server.tokens = async () => ({ error: 'invalid_grant' });

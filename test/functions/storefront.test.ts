@@ -11,6 +11,7 @@ const kvs = {
   'r:/start': '/',
   'r:/sale': '302 /new/',
   'r:/form': '308 /contact',
+  'r:/call': '307 /contact',
   'r:/part': '/new#part',
   'r:/gone': '410',
   'r:/away': 'https://evil.test/',
@@ -33,6 +34,7 @@ test.each([
   [www, '/docs/a/b?z', '301 /guide/a/b/?z', 'a folder and a slash'],
   [www, '/sale', '302 /new/', 'a page for a while'],
   ['example.com', '/sale', `302 https://${www}/new/`, 'which makes the whole temporary'],
+  ['example.com', '/call', `302 https://${www}/contact/`, 'so does one that keeps the method'],
   [www, '/', '302 /de/', 'a language'],
   ['example.com', '/', `302 https://${www}/de/`, 'host and language'],
   ['example.com', '/start', `302 https://${www}/de/`, 'host, page and language'],
@@ -73,6 +75,7 @@ test('a form keeps its method, and its query goes to nobody but the origin', asy
     ask(visit(address, host, { ...asked(address, 'POST'), headers: { host } }));
   expect(outcome(await form('/form'))).toBe('308 /contact');
   expect(outcome(await form('/form', 'example.com'))).toBe(`308 https://${www}/contact`);
+  expect(outcome(await form('/call', 'example.com'))).toBe(`307 https://${www}/contact`);
   expect(outcome(await form('/send'))).toBe('/r7/send');
   expect(await ask(visit('/about/?utm_source=x&b=2&a=1'))).toMatchObject({ querystring: 'a=1&b=2' });
 });

@@ -19,6 +19,7 @@ import {
   only,
   open,
   origin,
+  rawCff,
   sent,
 } from './support.js';
 
@@ -226,5 +227,24 @@ describe('always-amz-auth, for Lambda web functions', () => {
     const credential = `Credential=${cloudFrontService.accessKeyId}/`;
     expect(sent(house.calls[0], 'x-amz-authorization')).toMatch(new RegExp(`^${algorithm} ${credential}`));
     expect(sent(house.calls[0], 'x-amz-region-set')).toBe(algorithm.includes('ECDSA') ? '*' : undefined);
+  });
+});
+
+describe('updateRequestOrigin', () => {
+  test.each([
+    ['{ originPath: "/v2" }', true],
+    ['{ originAccessControlConfig: { enabled: false } }', false],
+    [
+      '{ originAccessControlConfig: { enabled: true, signingBehavior: "never", signingProtocol: "sigv4", originType: "s3" } }',
+      false,
+    ],
+  ])('with %s: signed is %s', async (update, isSigned) => {
+    const code = `import cf from 'cloudfront';\nfunction handler(event) { cf.updateRequestOrigin(${update}); return event.request; }`;
+    const house = await open({
+      origins: { main: origin('main', { kind: 's3', domainName: regional, accessControl: oac }) },
+      behaviors: [behavior({ functions: { 'viewer-request': rawCff(code) } })],
+    });
+    await house.send('/');
+    expect(sent(house.calls[0], 'authorization') !== undefined).toBe(isSigned);
   });
 });
