@@ -18,6 +18,7 @@ describe('why 404', () => {
   for (const file of ['docs/guide/index.html', 'about.html', 'assets/app-4f3a9c21.js', 'index.html'])
     write(`site/${file}`);
   write('secret/plan.html');
+  write('site/odd\\one/plan.html');
   symlinkSync(path.join(folder, 'secret'), path.join(folder, 'site/link'));
 
   async function site(mayList: boolean) {
@@ -80,6 +81,7 @@ describe('why 404', () => {
       await why('/abuot.html'),
       await why('/assets/app-99aa88bb.js'),
       await why('/zzz.png'),
+      await why('/odd%5Cone/plam.html'),
       await why('/link/plam.html'),
       await why('/..%2Fsecret/plam.html'),
     ]).toEqual([
@@ -111,6 +113,7 @@ describe('why 404', () => {
       [404, 'NoSuchKey', `${missing('abuot.html')} Near it: \`about.html\`.`, undefined],
       [404, 'NoSuchKey', `${missing('assets/app-99aa88bb.js')} Near it: \`assets/app-4f3a9c21.js\`.`, undefined],
       [404, 'NoSuchKey', missing('zzz.png'), undefined],
+      [404, 'NoSuchKey', missing('odd\\one/plam.html'), undefined],
       [404, 'NoSuchKey', missing('link/plam.html'), undefined],
       [404, 'NoSuchKey', missing('../secret/plam.html'), undefined],
     ]);
