@@ -27,11 +27,9 @@ const MANY = 220;
 
 /** Needs njs and valgrind. */
 export function instructionsOf(artefactFile: string, event: object, options: CountOptions = {}): Count {
-  const code = readFileSync(artefactFile, 'utf8').replace(
-    /^import (\w+) from ?(['"])cloudfront\2/m,
-    'const $1 = cloudfront',
-  );
-  const job = { code: (options.edit ?? keep)(code), event: JSON.stringify(event), kvs: options.kvs ?? {} };
+  const text = (options.edit ?? keep)(readFileSync(artefactFile, 'utf8'));
+  const code = text.replace(/^import (\w+) from ?(['"])cloudfront\2/m, 'const $1 = cloudfront');
+  const job = { code, event: JSON.stringify(event), kvs: options.kvs ?? {} };
   const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-instructions-'));
   try {
     const [busy, idle, shown] = [job, { ...job, idle: true }, { ...job, show: true }].map((variant, at) => {

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { ViewerRequestEvent } from '../shared/functions/event.js';
 import { signLink } from '../tools/modules/sign.js';
 import { viewerRequest, viewerResponse } from '../tools/testing/index.js';
+import type { Change } from './deployed.js';
 
 /** Of no use but here: 32 bytes in base64url. */
 export const secret = createHash('sha256').update('edgewright bench').digest('base64url');
@@ -82,12 +83,8 @@ export function member(uri: string, session = token, cookies: Record<string, str
   return viewerRequest({ uri, cookies: { ...cookies, '__Host-session': session } });
 }
 
-/** Puts the key into the artefact's config, as for stacks without a store. */
-export function keysInConfig(code: string): string {
-  const edited = code.replace('keys:null', `keys:{k1:"${secret}"}`);
-  if (edited === code) throw new Error('The artefact has no "keys:null" in its config.');
-  return edited;
-}
+/** Puts the key into the config of signed-cookie, as for stacks without a store. */
+export const keysInConfig: Change = [/^ {2}keys: null/m, `  keys: { k1: '${secret}' }`];
 
 /** A function as one would write it by hand, that takes no memory to speak of. */
 export const spaSource = `

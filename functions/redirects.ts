@@ -51,6 +51,7 @@ interface Pointer {
 
 /** Borders of a path that are tried for `*`, and rules that are followed at once: what a request costs has a bound. */
 const DEEPEST = 8;
+const STATUSES = [301, 302, 307, 308];
 
 type Answer = Response | undefined;
 
@@ -174,9 +175,10 @@ function answer(match: Match, request: Request, options: RedirectsOptions): Resp
   const cacheControl = until || status === 302 || status === 307 ? 'no-store' : options.cacheControl;
   if (status === 410) return { statusCode: 410, headers: { 'cache-control': { value: cacheControl } } };
   // 307 and 308 keep the method of a form; 301 and 302 would make a GET of it.
-  if (!/^30[1278]$/.test('' + status) || (status < 307 && !isRead(request))) return;
+  if (STATUSES.indexOf(status) < 0 || (status < 307 && !isRead(request))) return;
   const address = withQuery(request.uri, request);
-  const target = (words[0] || '').split(':splat').join(request.uri.slice(match.splat || Infinity));
+  let target = words[0] || '';
+  if (target.indexOf(':splat') >= 0) target = target.split(':splat').join(request.uri.slice(match.splat || Infinity));
   const location = addQuery(target, address.slice(request.uri.length), setting(rule, ' query=') || options.query);
   if (location !== address && isAllowed(location, options.hosts)) return redirectTo(status, location, cacheControl);
 }

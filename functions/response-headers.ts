@@ -75,11 +75,13 @@ export function setResponseHeaders(response: Response, request: Request, given: 
 
 function isCacheable(response: Response, headers: Headers): boolean {
   const isAnswer = response.statusCode === 304 || (response.statusCode >= 200 && response.statusCode < 300);
-  return isAnswer && !/no-store|private/i.test(headerValue(headers, 'cache-control'));
+  const own = headers['cache-control'];
+  return isAnswer && !(own && /no-store|private/i.test(own.value));
 }
 
 function setCacheControl(response: Response, headers: Headers, path: string, rules: CacheRule[]): void {
-  const type = headerValue(headers, 'content-type').toLowerCase();
+  const header = headers['content-type'];
+  const type = header ? header.value.toLowerCase() : '';
   const rule = rules.find((candidate) => fits(candidate, path, type));
   // A cache between here and the browser would give the cookie to all.
   const isPersonal = rule && rule.value.startsWith('public') && Object.keys(response.cookies || {}).length > 0;
@@ -89,11 +91,6 @@ function setCacheControl(response: Response, headers: Headers, path: string, rul
 function fits(rule: CacheRule, path: string, type: string): boolean {
   if (rule.under && !isUnder(path, rule.under)) return false;
   return !rule.type || type.startsWith(rule.type);
-}
-
-function headerValue(headers: Headers, name: string): string {
-  const header = headers[name];
-  return header ? header.value : '';
 }
 
 export function handler(event: ViewerResponseEvent): Response {

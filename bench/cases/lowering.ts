@@ -17,6 +17,7 @@ import { answersOfNode } from '../../test/build/lower/workshop.js';
 import { buildArtefact } from '../../tools/build/artefact.js';
 import { createEngine, type FunctionEngine } from '../../tools/engine/index.js';
 import { viewerRequest } from '../../tools/testing/index.js';
+import { changed } from '../deployed.js';
 import { type CountOptions, instructionsOf } from '../instructions.js';
 import { modernised } from '../lowering/modern.js';
 import { type Lower, loadPeers } from '../lowering/peers.js';
@@ -28,7 +29,7 @@ const functions: [name: string, event: object, options?: CountOptions][] = [
   ['directory-index', folder],
   ['request-headers', page],
   ['response-headers', response],
-  ['signed-cookie', member('/members/a'), { edit: keysInConfig }],
+  ['signed-cookie', member('/members/a')],
 ];
 
 interface Weighed {
@@ -52,6 +53,8 @@ function project(isModern: boolean): string {
   ];
   if (isModern)
     for (const file of files) writeFileSync(path.join(root, file), modernised(file, readFileSync(file, 'utf8')));
+  const cookie = path.join(root, 'functions/signed-cookie.ts');
+  writeFileSync(cookie, changed(readFileSync(cookie, 'utf8'), [keysInConfig]));
   return root;
 }
 

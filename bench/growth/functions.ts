@@ -1,9 +1,10 @@
 /** Instructions and bytes of functions against what may grow in them or in their events. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleForms } from '../../tools/build/forms.js';
 import { functionText } from '../../tools/build/function-artefact.js';
 import type { Source } from '../../tools/build/source.js';
+import { type Change, deployedWith } from '../deployed.js';
 import { instructionsOf } from '../instructions.js';
 import { member, response, secret, signToken, store } from '../samples.js';
 import { lookupSeries } from './lookups.js';
@@ -13,19 +14,20 @@ const headers = 'dist/functions/min/response-headers.js';
 const cookie = 'dist/functions/min/signed-cookie.js';
 
 export async function functionSeries(): Promise<Series[]> {
-  return [...tables(), tokens(), cookies(), ...lookupSeries(), ...(await steps())];
+  return [...(await tables()), tokens(), cookies(), ...(await lookupSeries()), ...(await steps())];
 }
 
-function tables(): Series[] {
-  const sizes = [0, 10, 20, 40, 60];
+async function tables(): Promise<Series[]> {
   const of = 'headers in the table';
-  const edit = (size: number) => (code: string) => code.replace('set:{}', `set:${JSON.stringify(table(size))}`);
-  const code = readFileSync(headers, 'utf8');
-  const instructions = (size: number) => instructionsOf(headers, response, { edit: edit(size) }).instructions;
-  return [
-    { title: 'response-headers', of, unit: 'instructions', points: sizes.map((size) => [size, instructions(size)]) },
-    { title: 'response-headers', of, unit: 'bytes', points: sizes.map((size) => [size, edit(size)(code).length]) },
-  ];
+  const instructions: Series = { title: 'response-headers', of, unit: 'instructions', points: [] };
+  const bytes: Series = { title: 'response-headers', of, unit: 'bytes', points: [] };
+  for (const size of [1, 10, 20, 40, 60]) {
+    const set: Change = [/^ {2}set: \{\}/m, `  set: ${JSON.stringify(table(size))}`];
+    const code = await deployedWith('response-headers', set);
+    instructions.points.push([size, instructionsOf(headers, response, { edit: () => code }).instructions]);
+    bytes.points.push([size, Buffer.byteLength(code)]);
+  }
+  return [instructions, bytes];
 }
 
 function table(size: number): Record<string, string> {

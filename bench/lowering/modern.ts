@@ -76,7 +76,6 @@ const changes: Record<string, Change[]> = {
     ['fits(rule: CacheRule, path', `fits({ under, type: wanted = '' }: CacheRule, path`],
     ['rule.under && !isUnder(path, rule.under)', 'under && !isUnder(path, under)'],
     ['!rule.type || type.startsWith(rule.type)', 'type.startsWith(wanted)'],
-    [`const header = headers[name];\n  return header ? header.value : '';`, `return headers[name]?.value ?? '';`],
     ['handler(event: ViewerResponseEvent)', 'handler({ request, response }: ViewerResponseEvent)'],
     ['setResponseHeaders(event.response, event.request, config)', 'setResponseHeaders(response, request, config)'],
     ['return event.response;', 'return response;'],
@@ -142,7 +141,8 @@ const changes: Record<string, Change[]> = {
       'for (const name in table) {\n    const value = table[name]!;',
       'for (const [name, value] of Object.entries(table)) {',
     ],
-    ['names.forEach((name) => {\n    delete headers[name];\n  });', 'for (const name of names) delete headers[name];'],
+    ['const count = names.length;\n', ''],
+    ['for (let i = 0; i < count; i++) delete headers[names[i]!];', 'for (const name of names) delete headers[name];'],
   ],
   'shared/functions/path-prefix.ts': [
     ['const count = prefixes.length;\n', ''],
