@@ -177,8 +177,7 @@ function answer(match: Match, request: Request, options: RedirectsOptions): Resp
   // 307 and 308 keep the method of a form; 301 and 302 would make a GET of it.
   if (STATUSES.indexOf(status) < 0 || (status < 307 && !isRead(request))) return;
   const address = withQuery(request.uri, request);
-  let target = words[0] || '';
-  if (target.indexOf(':splat') >= 0) target = target.split(':splat').join(request.uri.slice(match.splat || Infinity));
+  const target = (words[0] || '').split(':splat').join(request.uri.slice(match.splat || Infinity));
   const location = addQuery(target, address.slice(request.uri.length), setting(rule, ' query=') || options.query);
   if (location !== address && isAllowed(location, options.hosts)) return redirectTo(status, location, cacheControl);
 }

@@ -1,6 +1,6 @@
 /**
  * Instructions of the functions in njs, beside the plain snippet for the same job (bench/snippets) on the same event. The snippets are written anew
- * for this: AWS's samples (aws-samples/amazon-cloudfront-functions) are on no registry. header-guard has none: removing all cookies is no guard.
+ * for this: AWS's samples (aws-samples/amazon-cloudfront-functions) are on no npm registry that was found. header-guard has none: removing all cookies is no guard.
  */
 import { events } from '../baseline.js';
 import { deployedWith } from '../deployed.js';

@@ -10,9 +10,5 @@ export function isUnder(path: string, prefix: string): boolean {
 }
 
 export function isUnderAny(path: string, prefixes: string[]): boolean {
-  const count = prefixes.length;
-  for (let i = 0; i < count; i++) {
-    if (isUnder(path, prefixes[i]!)) return true;
-  }
-  return false;
+  return prefixes.some((prefix) => isUnder(path, prefix));
 }
