@@ -248,3 +248,14 @@ test('what throws goes on throwing', () => {
   expect(before[0]).toContain('TypeError');
   expect(after).toEqual(before);
 });
+
+test.each([
+  'function f(o) { return o.m; } function handler(event) { const o = { m: function () { return this === o; } }; return f(o)(event); }',
+  'function f(o) { return o.m; } function handler(event) { const o = { m: event.uri }; try { delete f(o); } catch (_e) { return 0; } return o; }',
+  'function f(o) { return o?.a; } function handler(event) { return f(event.no).b; }',
+  'function f(x) { return { x }; } function handler(event) { const q = event.uri; return f(q); }',
+  'function f(x) { a: for (let i = 0; i < 2; i++) { if (i) break a; } return x; } function handler(event) { a: for (;;) { if (!event.uri) break a; return f(event.uri); } return 0; }',
+])('a function stays where its text would mean something else in place of its call: %s', (program) => {
+  const { before, after } = run(program);
+  expect(after).toEqual(before);
+});

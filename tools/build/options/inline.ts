@@ -50,6 +50,7 @@ function canMove(
   const [call] = calls;
   if (calls.length !== 1 || !call || node.async || node.generator || call.arguments.length !== node.params.length)
     return false;
+  if (!isValue(call, flow)) return false;
   // Up to njs 0.9.0 an await would cut the two loose from each other.
   if (isInAsync(call, flow) && sharesWithClosures(node, flow)) return false;
   const own = new Set<string>();
@@ -59,7 +60,7 @@ function canMove(
     if (one.type === 'Identifier' && isMeant(one, flow) && one !== call.callee) given.add(one.name);
   });
   walk(node.body, (one) => {
-    const isOdd = /^(?:This|Meta|Class|FunctionDeclaration|Super|Yield)/.test(one.type);
+    const isOdd = /^(?:This|Meta|Class|FunctionDeclaration|Super|Yield|Labeled|Chain)/.test(one.type) || isShort(one);
     if (isOdd || one === call || (one.type === 'VariableDeclaration' && one.kind === 'var')) isPossible = false;
     if (one.type !== 'Identifier' || !isMeant(one, flow)) return;
     const means = flow.binding(one);
@@ -70,6 +71,19 @@ function canMove(
   for (const parameter of node.params)
     if (parameter.type === 'Identifier' && !isSubstituted(parameter, call, node.params, flow)) own.add(parameter.name);
   return isPossible && ![...own].some((name) => given.has(name));
+}
+
+/** Where a member in its place would be called as a method, deleted or chained on, it stays a call. */
+function isValue(call: CallExpression, flow: Flow): boolean {
+  const around = flow.parent(call);
+  if (around?.type === 'CallExpression' || around?.type === 'NewExpression') return around.callee !== call;
+  if (around?.type === 'UnaryExpression') return around.operator !== 'delete';
+  return around?.type !== 'TaggedTemplateExpression' && around?.type !== 'ChainExpression';
+}
+
+/** `{ name }`, whose key is the name that would be replaced. */
+function isShort(node: AnyNode): boolean {
+  return node.type === 'Property' && node.shorthand;
 }
 
 function isInAsync(node: AnyNode, flow: Flow): boolean {
