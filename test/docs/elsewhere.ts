@@ -42,7 +42,7 @@ export const elsewhere: [command: RegExp, file: string, line: string][] = [
   [/^node build\.mjs --docs/, '.ci/run', '--readme --docs'],
   [/^node test\/fidelity\/write\.mjs/, '.ci/run', 'test/fidelity/write.mjs'],
   [/^node test\/fuzz\/run\.mjs/, '.ci/run', 'test/fuzz/run.mjs'],
-  [/^node test\/build\/lower\/fuzz\.mjs/, '.ci/run', 'test/build/lower/fuzz.mjs'],
+  [/^node test\/build\/fuzz\.mjs/, '.ci/run', 'test/build/fuzz.mjs'],
   [/^node test\/soak\/run\.mjs/, '.ci/run', 'test/soak/run.mjs'],
   [/node bench\/check-baseline\.mjs/, '.ci/run', 'bench/check-baseline.mjs'],
   [/^node inline\.mjs/, 'test/deploy/examples.long.test.ts', 'cloudformation/inline.mjs'],

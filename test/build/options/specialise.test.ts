@@ -254,8 +254,12 @@ test.each([
   'function f(o) { return o.m; } function handler(event) { const o = { m: event.uri }; try { delete f(o); } catch (_e) { return 0; } return o; }',
   'function f(o) { return o?.a; } function handler(event) { return f(event.no).b; }',
   'function f(x) { return { x }; } function handler(event) { const q = event.uri; return f(q); }',
+  'function f(x) { return { x }; } function handler() { return f(null); }',
   'function f(x) { a: for (let i = 0; i < 2; i++) { if (i) break a; } return x; } function handler(event) { a: for (;;) { if (!event.uri) break a; return f(event.uri); } return 0; }',
-])('a function stays where its text would mean something else in place of its call: %s', (program) => {
+  'function handler(event) { switch (event.uri) { case event.uri || false: return 1; } return 2; }',
+  'function handler(event) { const uri = event.uri; const first = told(); if (!uri) return 0; function told() { return uri ? 1 : 2; } return [first]; }',
+  'function handler(event) { const uri = event.uri; if (uri === "a" && told() !== 1) return 3; if (!uri) return told(); function told() { return uri ? 1 : 2; } return told(); }',
+])('a text that would mean something else in another place stays: %s', (program) => {
   const { before, after } = run(program);
   expect(after).toEqual(before);
 });

@@ -60,7 +60,7 @@ function canMove(
     if (one.type === 'Identifier' && isMeant(one, flow) && one !== call.callee) given.add(one.name);
   });
   walk(node.body, (one) => {
-    const isOdd = /^(?:This|Meta|Class|FunctionDeclaration|Super|Yield|Labeled|Chain)/.test(one.type) || isShort(one);
+    const isOdd = /^(?:This|Meta|Class|FunctionDeclaration|Super|Yield|Labeled|Chain)/.test(one.type);
     if (isOdd || one === call || (one.type === 'VariableDeclaration' && one.kind === 'var')) isPossible = false;
     if (one.type !== 'Identifier' || !isMeant(one, flow)) return;
     const means = flow.binding(one);
@@ -79,11 +79,6 @@ function isValue(call: CallExpression, flow: Flow): boolean {
   if (around?.type === 'CallExpression' || around?.type === 'NewExpression') return around.callee !== call;
   if (around?.type === 'UnaryExpression') return around.operator !== 'delete';
   return around?.type !== 'TaggedTemplateExpression' && around?.type !== 'ChainExpression';
-}
-
-/** `{ name }`, whose key is the name that would be replaced. */
-function isShort(node: AnyNode): boolean {
-  return node.type === 'Property' && node.shorthand;
 }
 
 function isInAsync(node: AnyNode, flow: Flow): boolean {

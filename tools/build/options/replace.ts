@@ -13,10 +13,10 @@ import type {
 import type { Names } from '../lower/lowering.js';
 import { array, declare, empty, identifier } from '../lower/nodes.js';
 import { analyse, type Binding } from '../scope.js';
-import { walk } from '../walk.js';
 import { type Flow, isData, keyOf, readKey } from './flow.js';
 import { declaresVar, fold, isPure, literalOf } from './fold.js';
 import { type Constant, type Known, READERS, VISITORS } from './known.js';
+import { settledIn } from './settled.js';
 import { replaceChildren } from './unused.js';
 
 /** Changes `program`; false: there was nothing to replace. */
@@ -192,7 +192,8 @@ export function replaceKnown(
     const around = flow.parent(node);
     if (around?.type === 'LogicalExpression') return isTest(around);
     if (around?.type === 'UnaryExpression') return around.operator === '!';
-    return around !== undefined && 'test' in around && around.test === node;
+    // What a `case` says is compared.
+    return around !== undefined && around.type !== 'SwitchCase' && 'test' in around && around.test === node;
   }
 
   visit(program);
@@ -233,27 +234,4 @@ function singleNames(program: Program): Set<string> {
     seen.add(name);
   }
   return single;
-}
-
-/** Names that are true where they stand: behind `if (!name) return`. */
-function settledIn(program: Program, flow: Flow): Set<AnyNode> {
-  const settled = new Set<AnyNode>();
-  walk(program, (node) => {
-    if (node.type !== 'BlockStatement') return;
-    for (const [at, statement] of node.body.entries()) {
-      const binding = flow.binding(ruledOut(statement));
-      if (!binding || !flow.isFixed(binding)) continue;
-      const later = new Set(binding.uses.map((use) => use.node));
-      for (const next of node.body.slice(at + 1))
-        walk(next, (one) => void (later.has(one as Identifier) && settled.add(one)));
-    }
-  });
-  return settled;
-}
-
-function ruledOut(statement: Statement): AnyNode | undefined {
-  if (statement.type !== 'IfStatement' || statement.alternate || !/^(?:Return|Throw)/.test(statement.consequent.type))
-    return undefined;
-  const { test } = statement;
-  return test.type === 'UnaryExpression' && test.operator === '!' ? test.argument : undefined;
 }

@@ -24,6 +24,7 @@ export function specialised(bundle: Bundle): Bundle {
   let program = parse(bundle.code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
   const external = keepHandler(program);
   if (external.length === 0 || changesAll(program)) return bundle;
+  spellOut(program);
   const names = namesOf(program);
   const hoisted = new Set<string>();
   let flow = flowOf(program, external);
@@ -40,6 +41,14 @@ export function specialised(bundle: Bundle): Bundle {
     flow = flowOf(program, external);
   }
   return { ...bundle, ...print(program, [], bundle.map) };
+}
+
+/** `{ name: name }` for `{ name }`: the one may get another word, or a value in its place. */
+function spellOut(program: Program): void {
+  walk(program, (node: AnyNode) => {
+    if (node.type !== 'ObjectExpression') return;
+    for (const property of node.properties) if (property.type === 'Property') property.shorthand = false;
+  });
 }
 
 /** The one export that is called. Without the others, what they name may go. */
