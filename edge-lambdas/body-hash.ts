@@ -2,7 +2,6 @@
  * body-hash: tells a Lambda function URL the SHA-256 of the body. Behind origin access control, POST and PUT are refused without it.
  * Lambda@Edge, origin-request. Needs IncludeBody. Needs no rights: CloudFront signs afterwards.
  */
-
 import { sha256 } from '../shared/edge-lambdas/canonical-request.js';
 import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import type {

@@ -3,7 +3,6 @@
  * Lambda@Edge, origin-request, on a behavior with an origin group. It runs once for each origin that is tried: the first one is left alone.
  * CloudFront tries the second for GET, HEAD and OPTIONS alone, after as many attempts and seconds as the origin's settings say.
  */
-
 import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import type {
   CloudFrontRequest,

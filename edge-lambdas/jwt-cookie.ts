@@ -2,7 +2,6 @@
  * jwt-cookie: lets in who holds a JWT of your identity provider, signed with RSA, ECDSA or EdDSA, and sends everyone else to the login.
  * Lambda@Edge, viewer-request. Needs the provider's public keys in `config.keys`; a remote JWKS is asked for an unknown key id only.
  */
-
 import type { JSONWebKeySet } from 'jose';
 import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { badRequest, deny, forbid, sayRefusal } from '../shared/edge-lambdas/denial.js';

@@ -3,7 +3,6 @@
  * Lambda@Edge, viewer-request. Attach it to a behavior `/_auth/*`, whose function elsewhere names `/_auth/login` as its login; or to what it guards.
  * Needs a client at the provider with the redirect address `https://<host>/_auth/callback`, and the secret of `signing-keys` in `config.keys`.
  */
-
 import type { JSONWebKeySet } from 'jose';
 import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { dropCookies } from '../shared/edge-lambdas/cookie-header.js';

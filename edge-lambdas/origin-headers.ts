@@ -2,7 +2,6 @@
  * origin-headers: tells the origin who asks and through whom, and gives its answers security and cache headers before they are cached, errors included.
  * Lambda@Edge, origin-request, origin-response. Needs no rights. One of the two events, or both: CloudFront runs viewer-response for no error.
  */
-
 import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import type {
   CloudFrontRequest,

@@ -3,7 +3,6 @@
  * Lambda@Edge, viewer-request. Needs the public keys of the signers in `config.keys`.
  * A behavior with a key group of its own does the bare check for nothing: use this for a login, rules by path and a bound on lifetimes.
  */
-
 import { checkSigned } from '../shared/edge-lambdas/check-signed.js';
 import { completeOptions } from '../shared/edge-lambdas/complete-options.js';
 import { cookieText, dropCookies } from '../shared/edge-lambdas/cookie-header.js';

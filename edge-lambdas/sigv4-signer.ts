@@ -2,7 +2,6 @@
  * sigv4-signer: signs requests for origins that take none without: API Gateway, Lambda function URLs, S3, OpenSearch and other AWS services.
  * Lambda@Edge, origin-request. Needs IncludeBody, and a role that may call the origin.
  */
-
 import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
 import type { Pair } from '../shared/edge-lambdas/canonical-request.js';
 import { completeOptions } from '../shared/edge-lambdas/complete-options.js';

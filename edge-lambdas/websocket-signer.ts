@@ -2,7 +2,6 @@
  * websocket-signer: signs the handshake of a WebSocket in its query, since browsers can send no headers: $connect of API Gateway, and AppSync.
  * Lambda@Edge, origin-request. Needs a role that may open the connection. AWS does not say that origin-request runs for a handshake: try it.
  */
-
 import { appSyncQuery } from '../shared/edge-lambdas/appsync-handshake.js';
 import { type SigningTarget, signingTargetOf } from '../shared/edge-lambdas/aws-endpoint.js';
 import { formatQuery, type Pair } from '../shared/edge-lambdas/canonical-request.js';

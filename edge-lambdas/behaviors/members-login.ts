@@ -2,7 +2,6 @@
  * members-login: an area for members behind an OpenID provider, with security headers on every answer: of the login, of the origin, of errors.
  * Lambda@Edge, viewer-request, origin-response. Needs a client at the provider: see oidc-login, whose options are below.
  */
-
 import { badRequest, sayRefusal } from '../../shared/edge-lambdas/denial.js';
 import type {
   CloudFrontRequest,

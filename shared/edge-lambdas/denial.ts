@@ -2,7 +2,6 @@
  * denial: what a viewer without a pass gets from the gates at viewer-request. It never says why; the log does, in one word.
  * A response made at viewer-request is not cached by CloudFront; no-store keeps browsers from doing so.
  */
-
 import { isLocalPath } from '../functions/local-path.js';
 import type { CloudFrontRequest, CloudFrontResultResponse } from './event.js';
 import { targetOf } from './target.js';

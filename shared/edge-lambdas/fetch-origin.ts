@@ -1,5 +1,4 @@
 /** fetch-origin: asks the origin of an origin-request event in CloudFront's place, for an answer that a function has to read. Origin-response cannot read bodies. */
-
 import { signingTargetOf } from './aws-endpoint.js';
 import { roleCredentials } from './credentials.js';
 import type { CloudFrontRequest } from './event.js';

@@ -1,5 +1,4 @@
 /** login-pages: the answers of a login: redirects and pages of one sentence. None is kept by anybody: a cached redirect to a login is a loop. */
-
 import { cookiePairs, findCookie } from './cookie-header.js';
 import type { CloudFrontHeaders, CloudFrontRequest, CloudFrontResultResponse } from './event.js';
 import { deleteCookie, setCookie } from './set-cookie.js';

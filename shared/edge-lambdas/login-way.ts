@@ -1,5 +1,4 @@
 /** login-way: the addresses of a login: the provider's with the question in it, and the one to come back to. OpenID Connect Core 1.0 §3.1.2.1 */
-
 import { isCanonicalPath } from '../functions/canonical-path.js';
 import { isLocalPath } from '../functions/local-path.js';
 import { isUnder } from '../functions/path-prefix.js';

@@ -2,7 +2,6 @@
  * origin: the origin a request goes to, and headers told to it.
  * Source: AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
-
 import { plainName } from '../functions/header-spelling.js';
 import type { CloudFrontCustomOrigin, CloudFrontHeaders, CloudFrontRequest, CloudFrontS3Origin } from './event.js';
 import { headerValue, setHeader } from './headers.js';

@@ -1,5 +1,4 @@
 /** set-cookie: values of Set-Cookie. Browsers drop a cookie of more than 4,096 bytes without a word: RFC 6265bis §5.6 */
-
 import { cookiePairs } from './cookie-header.js';
 import type { CloudFrontRequest } from './event.js';
 

@@ -1,5 +1,4 @@
 /** token-cookie: where a token may be: in one cookie, in pieces of one, under a name with the user in it, or behind "Bearer". */
-
 import { cookiePairs, dropCookies, findCookie } from './cookie-header.js';
 import type { CloudFrontRequest } from './event.js';
 
