@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EdgewrightError } from '../../errors.js';
+import { withSlashes } from '../../files.js';
 import type { ApiRoute } from '../../simulator/server/edge-api.js';
 import type { Core } from '../../simulator/simulator.js';
 import type { RunOfStage } from '../../simulator/trace/recorder.js';
@@ -41,7 +42,7 @@ function runOf(core: Core, id: string, stage: string): RunOfStage {
 function wordsFor({ source, event, moment, store, stage }: RunOfStage, id: string, projectDir: string): string[] {
   const folder = ensureStateFolder(projectDir, path.join('debug', `${id}-${stage}`));
   const at = (name: string) => path.join(folder, name);
-  const here = (file: string) => path.relative(projectDir, file).split(path.sep).join('/');
+  const here = (file: string) => withSlashes(path.relative(projectDir, file));
   const own = source.kind === 'function' ? { file: source.file, text: source.code } : source.code;
   // Code of a template, which is in no file.
   const inline = own.file === undefined || (source.kind === 'lambda' && own.text !== undefined);
