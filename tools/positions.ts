@@ -54,12 +54,20 @@ export function firstOrigin(file: string, line: number): SourceLine {
 /** Every line of the sources that is on this line, with the text of its source. Empty where there is no map beside the file. */
 export function sourcesOf(file: string, line: number): (SourceLine & { text: string })[] {
   const map = readMap(file);
-  return sourceLines(map, line).map((place) => ({ ...place, text: contentOf(map, place.file) }));
+  return sourceLines(map, line).map((place) => ({ ...place, text: contentOf(map, place.file, file) }));
 }
 
-function contentOf(map: string, source: string): string {
-  const { sources = [], sourcesContent = [] } = JSON.parse(map) as { sources?: string[]; sourcesContent?: string[] };
-  return sourcesContent[sources.indexOf(source)] ?? '';
+interface Contents {
+  sourceRoot?: string;
+  sources?: string[];
+  sourcesContent?: (string | null)[];
+}
+
+/** Maps of the build name their sources, and do not hold them. */
+function contentOf(map: string, source: string, file: string): string {
+  const { sourceRoot = '', sources = [], sourcesContent = [] } = JSON.parse(map) as Contents;
+  const named = path.resolve(path.dirname(file), sourceRoot, source);
+  return sourcesContent[sources.indexOf(source)] ?? textIfThere(named) ?? '';
 }
 
 /** The text of the map beside a file; empty where there is none. */

@@ -350,6 +350,10 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
       }
       await page.keyboard.press('1');
     }
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'HAR…' }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await page.setViewportSize({ width: 1280, height: 800 });
     expect(found).toEqual([]);
   });

@@ -178,36 +178,45 @@ function handler(event: Event) {
 }
 `;
 
-  test('shows the line of the TypeScript, with those around it, and the cure that fits', async () => {
-    const { code, map } = transformSync(source, {
-      loader: 'ts',
-      minifySyntax: true,
-      minifyWhitespace: true,
-      sourcemap: 'external',
-      sourcefile: 'functions/gate.ts',
-      target: 'es2022',
-    });
-    write('gate.js', code);
-    write('gate.js.map', map);
-    const gate = { ...rawCff(code), file: path.join(folder, 'gate.js') };
-    const site = await open({ behaviors: [behavior({ functions: { 'viewer-request': gate } })] });
-    expect((await site.send('/')).status).toBe(503);
-    expect(site.core.records()[0]?.why).toMatchObject({
-      code: 'FunctionExecutionError',
-      source: {
-        file: 'functions/gate.ts',
-        line: 5,
-        lines: [
-          '     3  function handler(event: Event) {',
-          '     4    const request = event.request;',
-          '›    5    const session = request.headers.session.value;',
-          '     6    return session === hidden ? request : undefined;',
-          '     7  }',
-        ],
-      },
-      fixes: [{ label: expect.stringContaining('Test that it is there'), command: expect.stringContaining('check') }],
-    });
-  });
+  test.each([
+    ['a map that holds its source', true],
+    ['a map that names its source, as the build writes it', false],
+  ])(
+    'shows the line of the TypeScript, with those around it, and the cure that fits: %s',
+    async (_, sourcesContent) => {
+      const { code, map } = transformSync(source, {
+        loader: 'ts',
+        minifySyntax: true,
+        minifyWhitespace: true,
+        sourcemap: 'external',
+        sourcefile: 'functions/gate.ts',
+        sourcesContent,
+        sourceRoot: '../../',
+        target: 'es2022',
+      });
+      write('dist/functions/gate.js', code);
+      write('dist/functions/gate.js.map', map);
+      if (!sourcesContent) write('functions/gate.ts', source);
+      const gate = { ...rawCff(code), file: path.join(folder, 'dist/functions/gate.js') };
+      const site = await open({ behaviors: [behavior({ functions: { 'viewer-request': gate } })] });
+      expect((await site.send('/')).status).toBe(503);
+      expect(site.core.records()[0]?.why).toMatchObject({
+        code: 'FunctionExecutionError',
+        source: {
+          file: 'functions/gate.ts',
+          line: 5,
+          lines: [
+            '     3  function handler(event: Event) {',
+            '     4    const request = event.request;',
+            '›    5    const session = request.headers.session.value;',
+            '     6    return session === hidden ? request : undefined;',
+            '     7  }',
+          ],
+        },
+        fixes: [{ label: expect.stringContaining('Test that it is there'), command: expect.stringContaining('check') }],
+      });
+    },
+  );
 
   test.each([
     ['return missing;', 'what the runtime of CloudFront does not have'],
