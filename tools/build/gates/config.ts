@@ -13,7 +13,7 @@ import { options } from './options/table.js';
 export function checkConfig(bundle: Bundle, report: Report): void {
   const module = readModule(bundle);
   const fileOf = (at: number) => module.sections.find(({ start, end }) => at >= start && at < end)?.file ?? '';
-  const literals = topLiterals(module.program);
+  const literals = literalsOf(module.program);
   const functions = module.program.body.filter((node) => node.type === 'FunctionDeclaration');
   for (const { step, argument, at } of callsOf(module.program)) {
     const declared = functions.find(({ id }) => id.name === step);
@@ -74,7 +74,8 @@ function callsOf(program: Program): Call[] {
     if (callee.type !== 'Identifier') return;
     for (const [at, argument] of given.entries()) {
       if (argument.type === 'Identifier') calls.push({ step: callee.name, argument: argument.name, at });
-      if (argument.type === 'ObjectExpression') calls.push({ step: callee.name, argument, at });
+      const literal = argument.type === 'SpreadElement' ? undefined : literalIn(argument);
+      if (literal) calls.push({ step: callee.name, argument: literal, at });
     }
   });
   return calls.filter(
@@ -82,14 +83,29 @@ function callsOf(program: Program): Call[] {
   );
 }
 
-function topLiterals(program: Program): Map<string, ObjectExpression> {
-  const found = new Map<string, ObjectExpression>();
-  for (const node of program.body) {
-    if (node.type !== 'VariableDeclaration') continue;
-    for (const { id, init } of node.declarations)
-      if (id.type === 'Identifier' && init?.type === 'ObjectExpression') found.set(id.name, init);
-  }
-  return found;
+/** By name. One that is declared more than once may be either. */
+function literalsOf(program: Program): Map<string, ObjectExpression> {
+  const found = new Map<string, ObjectExpression | undefined>();
+  walk(program, (node: AnyNode) => {
+    if (node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier') return;
+    const { name } = node.id;
+    found.set(name, found.has(name) ? undefined : literalIn(node.init));
+  });
+  return new Map([...found].flatMap(([name, literal]) => (literal ? [[name, literal]] : [])));
+}
+
+/** Of `{ ...config, slashless: 'html' }`, which is `Object.assign({}, config, { slashless: 'html' })` here, what is written out. */
+function literalIn(value: Expression | null | undefined): ObjectExpression | undefined {
+  if (value?.type === 'ObjectExpression') return value;
+  if (value?.type !== 'CallExpression' || value.callee.type !== 'MemberExpression') return undefined;
+  const { object, property } = value.callee;
+  const isAssign = isNamed(object, 'Object') && isNamed(property, 'assign');
+  const last = isAssign ? value.arguments.at(-1) : undefined;
+  return last?.type === 'ObjectExpression' ? last : undefined;
+}
+
+function isNamed(node: AnyNode, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name;
 }
 
 function keyOf({ key, computed }: Property): string | undefined {

@@ -54,9 +54,11 @@ export function list(each: Rule): Rule {
   };
 }
 
-export function table(key: Rule, each: Rule): Rule {
+/** `example`: said to who wrote no table. */
+export function table(key: Rule, each: Rule, example?: string): Rule {
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'a table';
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return example === undefined ? 'a table' : `a table such as ${example}`;
     const found = Object.entries(value)
       .flatMap(([name, one]) => [key(name), each(one)])
       .find((one) => one !== undefined);

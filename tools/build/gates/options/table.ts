@@ -41,6 +41,9 @@ import {
   writtenNetwork,
 } from './words.js';
 
+/** Lists in an earlier form of ip-allow. */
+const networks = table(writtenNetwork, text, "{ '192.0.2.0/24': 'office' }");
+
 export const options: Record<string, Record<string, Rule>> = {
   'directory-index': {
     index: file,
@@ -174,8 +177,8 @@ export const options: Record<string, Record<string, Rule>> = {
     message: text,
   },
   'ip-allow': {
-    allow: table(writtenNetwork, text),
-    deny: table(writtenNetwork, text),
+    allow: networks,
+    deny: networks,
     lengths: list(whole(0, 128)),
     entry: optionalEntry,
   },
