@@ -12,7 +12,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    reporters: ['default', 'test/fidelity/reporter.ts', 'test/attack/reporter.ts'],
+    reporters: ['default', './test/fidelity/reporter.ts', './test/attack/reporter.ts'],
   },
   resolve: {
     // The runtime module of CloudFront does not exist in Node; sources of functions import it by this name.

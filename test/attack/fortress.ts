@@ -67,7 +67,7 @@ function write(folder: string, file: string, text: string): void {
   writeFileSync(path.join(folder, file), text);
 }
 
-export interface Arrived {
+interface Arrived {
   method: string;
   url: string;
   headers: string[];

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 export type Part = Record<string, unknown>;
 
 export const OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
-export const DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 export const ALL_VIEWER = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 export const EVERY_METHOD = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
 
@@ -120,7 +120,7 @@ export function stack({ origins, byDefault, others = [], config = {}, resources 
   return { Resources: { Site, ...signing, ...resources } };
 }
 
-export function cachePolicy(key: Part = {}, times: Part = {}): Part {
+function cachePolicy(key: Part = {}, times: Part = {}): Part {
   const parameters = {
     EnableAcceptEncodingGzip: false,
     EnableAcceptEncodingBrotli: false,

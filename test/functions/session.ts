@@ -22,7 +22,7 @@ export function token(claimsOrText: unknown = claims, headerOrText: unknown = he
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
-export function segment(value: unknown): string {
+function segment(value: unknown): string {
   return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 }
 

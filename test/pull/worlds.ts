@@ -2,7 +2,7 @@
 import { zipSync } from 'fflate';
 import type { World } from './aws-double.js';
 
-export const account = '999988887777';
+const account = '999988887777';
 const cloudfront = `arn:aws:cloudfront::${account}:`;
 export const optimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
@@ -55,7 +55,7 @@ const behavior = {
   GrpcConfig: { Enabled: false },
 };
 
-export const origins = {
+const origins = {
   site: {
     Id: 'site',
     DomainName: `${ids.bucket}.s3.eu-west-1.amazonaws.com`,
@@ -87,7 +87,7 @@ export const origins = {
   },
 };
 
-export function configOf(changes: Record<string, unknown>): Record<string, unknown> {
+function configOf(changes: Record<string, unknown>): Record<string, unknown> {
   return {
     CallerReference: 'one',
     Aliases: counted('www.example.com'),
@@ -122,7 +122,7 @@ export function configOf(changes: Record<string, unknown>): Record<string, unkno
 }
 
 /** A default behavior on "site" with a function at viewer-request, and "/api/*" with the account's own policy. */
-export function behaviorsOf(functionArn: string, { isWhole = false } = {}): Record<string, unknown> {
+function behaviorsOf(functionArn: string, { isWhole = false } = {}): Record<string, unknown> {
   const lambda = { LambdaFunctionARN: ids.lambda, EventType: 'origin-response', IncludeBody: false };
   return {
     DefaultCacheBehavior: {
@@ -156,7 +156,7 @@ export function behaviorsOf(functionArn: string, { isWhole = false } = {}): Reco
 const nothing = { CookieBehavior: 'none' };
 
 /** Own policies, access control and the bucket, which every world here has. */
-export function sharedAnswers(): World {
+function sharedAnswers(): World {
   const inKey = {
     EnableAcceptEncodingGzip: true,
     EnableAcceptEncodingBrotli: false,
@@ -196,7 +196,7 @@ export function sharedAnswers(): World {
   };
 }
 
-export function functionAnswers(name: string, code: string, stores: string[] = []): World {
+function functionAnswers(name: string, code: string, stores: string[] = []): World {
   const FunctionConfig = {
     Comment: '',
     Runtime: 'cloudfront-js-2.0',
@@ -210,7 +210,7 @@ export function functionAnswers(name: string, code: string, stores: string[] = [
   };
 }
 
-export function distributionAnswer(config: Record<string, unknown>): World {
+function distributionAnswer(config: Record<string, unknown>): World {
   const about = {
     Id: ids.distribution,
     ARN: ids.distributionArn,

@@ -4,13 +4,13 @@ import { generateKeyPairSync } from 'node:crypto';
 export type Part = Record<string, unknown>;
 
 export const OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
-export const DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const SECURITY_HEADERS = '67f7725c-6f97-4210-82d7-5512b31e9d03';
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const EncodedKey = publicKey.export({ type: 'spki', format: 'pem' });
 
-export const gates = {
+const gates = {
   /** Asks for a cookie, whatever the path. */
   cookie: 'function handler(event) { return event.request.cookies.pass ? event.request : { statusCode: 403 }; }',
   /** Lets one path pass, and asks for a cookie elsewhere. */

@@ -10,7 +10,7 @@ export interface CoverageOptions {
 }
 
 /** Named in `reporters` of vitest's configuration, with its options. Counts what `loadArtefact` opened and somebody closed, in every worker. */
-export class CoverageReporter {
+export default class CoverageReporter {
   readonly #file: string;
   #collected: ReturnType<typeof collectCoverage> | undefined;
 
@@ -30,5 +30,3 @@ export class CoverageReporter {
     process.stdout.write(`\n${coverageTable(sources, process.cwd())}`);
   }
 }
-
-export default CoverageReporter;

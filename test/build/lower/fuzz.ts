@@ -3,7 +3,7 @@ import { enginesHere } from '../../../tools/engine/index.js';
 import { programs } from './programs.js';
 import { answersOfNode, createWorkshop } from './workshop.js';
 
-export interface Difference {
+interface Difference {
   seed: number;
   where: string;
   expected: string;

@@ -20,7 +20,7 @@ export interface Stack {
   changeSet: ChangeSet | undefined;
 }
 
-export interface ChangeSet {
+interface ChangeSet {
   name: string;
   template: Template;
   /** Undefined: ready to be executed. */
@@ -34,7 +34,7 @@ export interface Change {
   type: string;
 }
 
-export interface StackEvent {
+interface StackEvent {
   id: string;
   resource: string;
   type: string;
@@ -42,14 +42,14 @@ export interface StackEvent {
   reason: string | undefined;
 }
 
-export interface StoredObject {
+interface StoredObject {
   body: Buffer;
   modified: Date;
   /** x-amz-meta-* headers. */
   metadata: Record<string, string>;
 }
 
-export interface LambdaFunction {
+interface LambdaFunction {
   modified: Date;
   /** SHA-256 of the code in base64, as CloudFormation compares it. */
   codeSha256: string;

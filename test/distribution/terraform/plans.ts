@@ -13,7 +13,7 @@ export interface Parts {
   more?: Values;
 }
 
-export const optimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+const optimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 
 /** `terraform show -json` of a plan, or of a state where there are no expressions. */
 export function terraform({ resources, expressions, unknown = {}, more }: Parts): Values {

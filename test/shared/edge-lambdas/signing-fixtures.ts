@@ -55,7 +55,7 @@ export function canonicalLines(canonicalRequest: string): { path: string; query:
   return { path, query };
 }
 
-export interface AwsVector {
+interface AwsVector {
   name: string;
   request: {
     method: string;

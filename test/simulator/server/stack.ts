@@ -13,9 +13,9 @@ import { patient } from '../../engine/engines.js';
 
 export const inspectorToken = 'the-token-of-the-inspector';
 
-export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 export const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
-export const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
 /** One distribution with one custom origin "App", which times out after a second and is tried once. */
 export function template(config: Record<string, unknown> = {}, behavior: Record<string, unknown> = {}): unknown {
