@@ -112,7 +112,7 @@ test('two builds in two folders give the same bytes as dist/', async () => {
   } finally {
     for (const root of [one, two]) rmSync(root, { recursive: true });
   }
-});
+}, 60_000);
 
 function copyOf(root: string): string {
   const copy = mkdtempSync(path.join(tmpdir(), 'edgewright-'));

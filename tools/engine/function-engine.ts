@@ -87,7 +87,7 @@ function loadFunction(parts: EngineParts, source: FunctionSource, id: number): L
     const reply = await pool.run(job);
     if ('answer' in reply && reply.answer.counts) counting?.onCounts(reply.answer.counts.split(',').map(Number));
     const excess = 'answer' in reply ? await memoryExcess(pool, job, reply, patience) : undefined;
-    if (excess) return { micros: Math.round(reply.micros), error: execution(excess) };
+    if (excess) return { micros: Math.round(reply.micros), error: withRule(execution(excess), 'memory') };
     return { reply };
   }
 
@@ -134,8 +134,8 @@ function decisionOf(reply: Reply) {
   return { micros: Math.round(reply.micros), ...left, ...(notes.length > 0 ? { notes } : {}), ...verdict };
 }
 
-function failed({ failure, micros }: Extract<Reply, { failure: string }>) {
-  return { ...idle, micros: Math.round(micros), error: execution(failure) };
+function failed({ failure, bound, micros }: Extract<Reply, { failure: string }>) {
+  return { ...idle, micros: Math.round(micros), error: withRule(execution(failure), bound) };
 }
 
 /** What a run leaves beside its result. */

@@ -28,8 +28,11 @@ export type ErrorType =
   | 'LambdaExecutionError'
   | 'LambdaValidationError';
 
+/** Limits of a run: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-restrictions.html */
+export type Bound = 'time' | 'memory';
+
 /** Rules whose messages and fixes are their own. */
-export type BrokenRule = 'read-only' | 'disallowed' | 'no-result' | 'no-value';
+export type BrokenRule = 'read-only' | 'disallowed' | 'no-result' | 'no-value' | Bound;
 
 export interface EngineError {
   type: ErrorType;
@@ -38,7 +41,7 @@ export interface EngineError {
   message: string;
   /** Line in the artefact, where the engine names one. */
   line?: number;
-  /** Of a validation, where it is one of these. Not enumerable. */
+  /** Where it is one of these. Not enumerable. */
   rule?: BrokenRule;
 }
 

@@ -5,6 +5,7 @@
 import type { Answer, Message } from '../runtime/guest/protocol.js';
 import { type Guest, longestAnswer, type StartGuest, tooLong } from './guest-link.js';
 import { rest, stayAwake } from './stay-awake.js';
+import type { Bound } from './types.js';
 
 /** One event for one function. */
 export interface Job {
@@ -23,7 +24,7 @@ export interface Need {
   message(): Message;
 }
 
-export type Reply = { answer: Answer; micros: number } | { failure: string; micros: number };
+export type Reply = { answer: Answer; micros: number } | { failure: string; bound?: Bound | undefined; micros: number };
 
 export interface Errand {
   job: Job;
@@ -85,14 +86,14 @@ export function retire(worker: Worker): void {
   if (worker.queue.length === 0) endWorker(worker);
 }
 
-/** With a reason the errand at the head fails with it; all others start again elsewhere. */
-export function endWorker(worker: Worker, reason?: string): void {
+/** With a reason the errand at the head fails with it, beyond a bound where it is that; all others start again elsewhere. */
+export function endWorker(worker: Worker, reason?: string, bound?: Bound): void {
   clearTimeout(worker.watchdog);
   const waiting = worker.queue.splice(0).flatMap(({ errand }) => errand ?? []);
   worker.guest.hold(false);
   worker.guest.kill();
   const micros = microsSince(worker.since);
-  if (reason !== undefined) waiting.shift()?.done({ failure: reason, micros });
+  if (reason !== undefined) waiting.shift()?.done({ failure: reason, bound, micros });
   worker.gone(worker, waiting);
 }
 
@@ -135,7 +136,7 @@ function watch(worker: Worker): void {
   if (head === undefined) return;
   worker.watchdog = setTimeout(() => {
     setImmediate(() => {
-      if (worker.queue[0] === head) endWorker(worker, `The function did not finish within ${head.limit} ms`);
+      if (worker.queue[0] === head) endWorker(worker, `The function did not finish within ${head.limit} ms`, 'time');
     });
   }, head.limit);
 }
@@ -143,7 +144,7 @@ function watch(worker: Worker): void {
 function settle(worker: Worker, text: string): void {
   const answer = parseAnswer(text);
   if (typeof answer === 'string') {
-    endWorker(worker, answer);
+    endWorker(worker, answer, answer === tooLong ? 'memory' : undefined);
     return;
   }
   const micros = microsSince(worker.since);

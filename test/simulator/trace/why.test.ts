@@ -4,7 +4,7 @@ import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createSimulator } from '../../../tools/simulator/index.js';
-import { all, behavior, caching, only, open, rawCff } from '../support.js';
+import { all, behavior, caching, edge, only, open, rawCff } from '../support.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'edgewright-why-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -221,8 +221,10 @@ function handler(event: Event) {
   test.each([
     ['return missing;', 'what the runtime of CloudFront does not have'],
     ['for (;;) {}', 'do less'],
+    ['return { statusCode: 200, body: "x".repeat(3e6) };', 'hold less'],
     ['return 5;', 'Return the request or a response'],
     ['request.headers.x = 1; return request;', '{ value: "…" }'],
+    ['request.method = "PUT"; return request;', 'Leave it as it came'],
   ])('%s: %s', async (body, cure) => {
     const code = `function handler(event) {\n  var request = event.request;\n  ${body}\n}`;
     const site = await open({ behaviors: [behavior({ functions: { 'viewer-request': rawCff(code) } })] });
@@ -230,5 +232,17 @@ function handler(event: Event) {
     const why = site.core.records()[0]?.why;
     expect(why?.fixes[0]?.label).toContain(cure);
     if (body === 'return missing;') expect(why?.source?.lines?.[2]).toBe('›    3    return missing;');
+  });
+
+  test.each([
+    ['await new Promise(() => setInterval(() => {}, 1000));', 'Task timed out after 1.00 seconds', 'do less'],
+    ['return undefined;', 'found nothing', 'Return the request or a response'],
+  ])('of a Lambda, %s: %s, %s', async (body, said, cure) => {
+    const lambda = edge(body, { timeout: 1 });
+    const site = await open({ behaviors: [behavior({ functions: { 'viewer-request': lambda } })] });
+    await site.send('/');
+    const { message, fixes } = site.core.records()[0]?.why ?? {};
+    expect(message).toContain(said);
+    expect(fixes?.[0]?.label).toContain(cure);
   });
 });

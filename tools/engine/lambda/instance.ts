@@ -3,12 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { seedRandom } from '../../runtime/guest/globals.js';
 import { followInspector, inspectFlag } from '../inspect/inspector.js';
-import type { LambdaSource } from '../types.js';
+import type { Bound, LambdaSource } from '../types.js';
 import { type InstanceData, type LambdaAnswer, type LambdaCall, lambdaMain } from './guest.js';
 import { type MemoryWatch, watchMemory } from './memory-watch.js';
 
 /** `failure`: the process itself ended, said nonsense or took too long. */
-export type Reply = LambdaAnswer | { failure: string };
+export type Reply = LambdaAnswer | { failure: string; bound?: Bound | undefined };
 
 export interface Instance {
   child: ChildProcess;
@@ -110,18 +110,18 @@ export function invoke(instance: Instance, call: LambdaCall): Promise<Reply> {
     const late = `Task timed out after ${(call.timeout / 1000).toFixed(2)} seconds`;
     instance.done = resolve;
     link.ref();
-    instance.watchdog = setTimeout(() => void endInstance(instance, late), call.timeout);
-    instance.watch = watchMemory(child.pid, most, () => void endInstance(instance, killed));
+    instance.watchdog = setTimeout(() => void endInstance(instance, late, 'time'), call.timeout);
+    instance.watch = watchMemory(child.pid, most, () => void endInstance(instance, killed, 'memory'));
     link.write(`${JSON.stringify(call)}\n`);
   });
 }
 
-/** The running invocation fails with `reason`. Resolves when the process has ended. */
-export async function endInstance(instance: Instance, reason: string): Promise<void> {
+/** The running invocation fails with `reason`, beyond a bound where it is that. Resolves when the process has ended. */
+export async function endInstance(instance: Instance, reason: string, bound?: Bound): Promise<void> {
   const { child, link } = instance;
   if (instance.isGone) return;
   instance.isGone = true;
-  finish(instance, { failure: reason });
+  finish(instance, { failure: reason, bound });
   link.destroy();
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -24,7 +24,8 @@ function rawOutcome(reply: Reply): Awaited<ReturnType<LoadedLambda['invokeRaw']>
 
 function outcome(file: string, event: LambdaEvent, reply: Reply): LambdaOutcome {
   const engine = `node ${process.versions.node}`;
-  if ('failure' in reply) return { engine, logs: [], micros: 0, error: execution(reply.failure) };
+  if ('failure' in reply)
+    return { engine, logs: [], micros: 0, error: withRule(execution(reply.failure), reply.bound) };
   const ran = { engine, logs: reply.logs, micros: Math.round(reply.micros) };
   if (reply.error) {
     const { name, message, stack } = reply.error;

@@ -22,7 +22,10 @@ export function validateLambdaResult(given: LambdaRecord, returned: unknown): La
 function judge(given: LambdaRecord, returned: unknown): LambdaRequest | LambdaResponse {
   if (!isBag(returned)) {
     const hint = returned === null ? ' Declare the handler async: what a plain function returns is dropped.' : '';
-    throw new Problem(`The function must return a request or response object, found ${nameOf(returned)}.${hint}`);
+    throw new Problem(
+      `The function must return a request or response object, found ${nameOf(returned)}.${hint}`,
+      'no-result',
+    );
   }
   if (given.response !== undefined) return responseOf(given, returned);
   return 'uri' in returned || 'method' in returned ? requestOf(given, returned) : responseOf(given, returned);

@@ -63,19 +63,20 @@ export function excerpt({ file, line, column, text }: Place): NonNullable<Why['s
 const fixesOfRules: Record<NonNullable<EngineError['rule']>, string> = {
   'no-result': 'Return the request or a response on every way',
   'no-value': 'Write a header, cookie or parameter as { value: "…" }',
-  'read-only': 'Leave this header to CloudFront',
+  'read-only': 'Leave it as it came: no function changes it at this event',
   disallowed: 'Leave this header to CloudFront',
+  time: 'Make it do less: a loop whose end depends on the request, or a pattern that backtracks',
+  memory: 'Make it hold less at a time',
 };
 
-/** By what an engine says of a function that did not come to an end. */
+/** By what the engines themselves say, or the store. */
 const fixesOfFailures: [says: RegExp, label: string][] = [
   [
     /cannot (?:get|set) property|of (?:undefined|null)\b/,
     'Test that it is there before it is read: viewers leave out headers, cookies and parameters',
   ],
   [/is not defined|is not a function|SyntaxError/, 'The check names what the runtime of CloudFront does not have'],
-  [/did not finish within/, 'Make it do less: a loop whose end depends on the request, or a pattern that backtracks'],
-  [/memory/i, 'Make it hold less at a time'],
+  [/memory/i, fixesOfRules.memory],
   [/KeyNotFound|no such key|key .*not (?:found|exist)/i, 'Catch the error of a key that the store does not have'],
 ];
 
