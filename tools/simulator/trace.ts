@@ -1,5 +1,6 @@
-import type { EventType } from '../http/event-type.js';
 /** Trace: what is remembered of each request. */
+import type { EventType } from '../http/event-type.js';
+import type { MaskedPlace } from './trace/mask.js';
 
 /** What the local CloudFront remembers of one request: the list, the detail and the JSON of the inspector. Stages are in CloudFront's order. */
 export interface RequestRecord {
@@ -69,4 +70,6 @@ export interface Stage {
   assumed?: boolean;
   /** What the stage alone has: see the table in docs/inspector.md. */
   detail?: Record<string, unknown>;
+  /** Where texts of the detail are masked in part: `…` stands for what is. */
+  partlyMasked?: MaskedPlace[];
 }

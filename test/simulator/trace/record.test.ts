@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Refused } from '../../../shared/edge-lambdas/signed-verdict.js';
 import type { Behavior } from '../../../tools/distribution/model.js';
 import { OriginError } from '../../../tools/http/messages.js';
+import type { MaskedPlace } from '../../../tools/simulator/trace/mask.js';
 import { refusalText } from '../../../tools/simulator/trace/signature-detail.js';
 import type { RequestRecord, StageName } from '../../../tools/simulator/trace.js';
 import { all, behavior, caching, cff, edge, open, origin, rawCff } from '../support.js';
@@ -331,6 +332,9 @@ describe('secrets', () => {
     const text = JSON.stringify(core.records());
     expect(text).not.toContain(secret);
     expect(text).toContain('"masked":true');
+    const { detail, partlyMasked } = core.records()[0]?.stages.find(({ name }) => name === 'respond') ?? {};
+    const valueAt = (place: MaskedPlace) => place.reduce((at, name) => (at as never)[name], detail as unknown);
+    expect(partlyMasked?.map(valueAt)).toEqual(['t=…; Path=/', 'https://a.test/?Signature=…']);
     expect(core.records()[0]?.url).toBe('/x?Signature=…&Policy=…&a=1');
     expect(core.original('1')?.query).toContain(secret);
   });

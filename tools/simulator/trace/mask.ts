@@ -8,6 +8,8 @@ interface Masked {
 
 export type Value = string | Masked;
 
+export type MaskedPlace = (string | number)[];
+
 /** Parameters that let somebody in: of CloudFront's signatures and of AWS's. With their capitals: "policy" is also a word of ours. */
 const secretParameter = /^(Policy|Signature|X-Amz-Signature|X-Amz-Security-Token)$/;
 const inText = /((?:^|[?&\s])(?:Policy|Signature|X-Amz-Signature|X-Amz-Security-Token)=)[^&\s"]+/gi;
@@ -34,6 +36,20 @@ export function maskDetail(value: unknown, name = ''): unknown {
     return [key, maskDetail(member, plain ? own : inner(name, key))];
   });
   return Object.fromEntries(entries);
+}
+
+/** Where texts of a detail are masked in part: names and indexes, from the detail down to the text. */
+export function partlyMasked(shown: unknown, whole: unknown): MaskedPlace[] {
+  if (typeof shown === 'string') return shown === whole ? [] : [[]];
+  if (!isBranch(shown) || !isBranch(whole)) return [];
+  return Object.keys(shown).flatMap((key) => {
+    const name = Array.isArray(shown) ? Number(key) : key;
+    return partlyMasked(shown[key], whole[key]).map((place) => [name, ...place]);
+  });
+}
+
+function isBranch(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** "cookies.a", "cookie a", "headers.cookie.1" and "querystring.Signature" are names of values. */

@@ -5,7 +5,7 @@ import type { RequestSummary } from '../events.js';
 import type { Exchange, StageNote } from '../pipeline/exchange.js';
 import type { RequestRecord, Stage, StageName } from '../trace.js';
 import type { Finished } from './finished.js';
-import { maskDetail, maskUrl } from './mask.js';
+import { maskDetail, maskUrl, partlyMasked } from './mask.js';
 import { skipReason } from './skipped.js';
 import { describeStage } from './stage.js';
 import { verdict } from './verdict.js';
@@ -29,14 +29,14 @@ const order: StageName[] = [
 /** How secrets come out: masked, or for a look at one of them as they are. */
 interface Masking {
   url(path: string, query: string | undefined): string;
-  detail(detail: unknown): unknown;
+  stage(stage: Stage): Stage;
 }
 
-export const masked: Masking = { url: maskUrl, detail: maskDetail };
+export const masked: Masking = { url: maskUrl, stage: maskStage };
 
 export const unmasked: Masking = {
   url: (path, query) => (query === undefined ? path : `${path}?${query}`),
-  detail: (detail) => detail,
+  stage: (stage) => stage,
 };
 
 export function toRecord(finished: Finished, masking: Masking): RequestRecord {
@@ -129,8 +129,14 @@ function stagesNamed(exchange: Exchange, name: StageName, masking: Masking): Sta
 }
 
 function toStage({ trace }: Exchange, note: StageNote, masking: Masking): Stage {
-  const stage = describeStage(note, trace.started);
-  return stage.detail ? { ...stage, detail: masking.detail(stage.detail) as Record<string, unknown> } : stage;
+  return masking.stage(describeStage(note, trace.started));
+}
+
+function maskStage(stage: Stage): Stage {
+  if (!stage.detail) return stage;
+  const detail = maskDetail(stage.detail) as Record<string, unknown>;
+  const places = partlyMasked(detail, stage.detail);
+  return { ...stage, detail, ...(places.length > 0 ? { partlyMasked: places } : {}) };
 }
 
 function skipped(exchange: Exchange, name: StageName): Stage {

@@ -1,10 +1,9 @@
 /** attempts: each request to an origin: where it went, what it carried, and what came back. */
 import type { RequestRecord } from '../../../simulator/trace.js';
-import { show } from '../api.js';
 import { milliseconds } from '../format.js';
-import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
 import { type Detail, listOf, recordOf } from './detail-of.js';
+import { StageSecret } from './stage-secret.js';
 
 interface Attempt {
   n: number;
@@ -41,11 +40,11 @@ export function Attempts({ detail, record, index }: { detail: Detail; record: Re
               rows={request.headers.map(([name, value], line) => [
                 <code>{name}</code>,
                 <code>
-                  <Secret
+                  <StageSecret
+                    record={record}
+                    index={index}
+                    place={['attempts', at, 'request', 'headers', line, 1]}
                     value={value}
-                    ask={() =>
-                      show(record.id, ['stages', index, 'detail', 'attempts', at, 'request', 'headers', line, 1])
-                    }
                   />
                 </code>,
               ])}

@@ -1,9 +1,8 @@
 /** cache-key: each part with where it came from, and what is left out with the reason. */
 import type { RequestRecord } from '../../../simulator/trace.js';
-import { show } from '../api.js';
-import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
 import { asText, type Detail, listOf } from './detail-of.js';
+import { StageSecret } from './stage-secret.js';
 
 export function CacheKey({ detail, record, index }: { detail: Detail; record: RequestRecord; index: number }) {
   const key = listOf<{ part: string; value: unknown; from: string }>(detail, 'key');
@@ -18,7 +17,7 @@ export function CacheKey({ detail, record, index }: { detail: Detail; record: Re
           rows={key.map(({ part, value, from }, at) => [
             part,
             <code>
-              <Secret value={value} ask={() => show(record.id, ['stages', index, 'detail', 'key', at, 'value'])} />
+              <StageSecret record={record} index={index} place={['key', at, 'value']} value={value} />
             </code>,
             from,
           ])}

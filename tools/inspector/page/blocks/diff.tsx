@@ -1,9 +1,8 @@
 /** diff: what a function changed, line by line; what it left alone is folded away. */
 import type { RequestRecord } from '../../../simulator/trace.js';
-import { show } from '../api.js';
 import { plural } from '../format.js';
-import { Secret } from '../parts/secret.js';
 import { type Detail, listOf } from './detail-of.js';
+import { StageSecret } from './stage-secret.js';
 
 interface Change {
   op: '+' | '-';
@@ -32,7 +31,7 @@ export function Diff({ detail, record, index }: { detail: Detail; record: Reques
               </span>
               <span>{path}</span>
               <span>
-                <Secret value={value} ask={() => show(record.id, ['stages', index, 'detail', 'diff', at, 'value'])} />
+                <StageSecret record={record} index={index} place={['diff', at, 'value']} value={value} />
               </span>
             </li>
           ))}

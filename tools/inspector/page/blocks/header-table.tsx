@@ -1,9 +1,8 @@
 /** header-table: the answer's headers, each with who set it. */
 import type { RequestRecord } from '../../../simulator/trace.js';
-import { show } from '../api.js';
-import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
 import { listOf } from './detail-of.js';
+import { StageSecret } from './stage-secret.js';
 
 interface Header {
   name: string;
@@ -20,7 +19,7 @@ export function HeaderTable({ record, index }: { record: RequestRecord; index: n
       rows={headers.map(({ name, value, setBy }, at) => [
         <code>{name}</code>,
         <code>
-          <Secret value={value} ask={() => show(record.id, ['stages', index, 'detail', 'headers', at, 'value'])} />
+          <StageSecret record={record} index={index} place={['headers', at, 'value']} value={value} />
         </code>,
         setBy,
       ])}

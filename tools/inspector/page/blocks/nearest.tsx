@@ -1,9 +1,8 @@
 /** nearest: what is stored under the same path, and in which parts of the key it differs from this request. */
 import type { RequestRecord } from '../../../simulator/trace.js';
-import { show } from '../api.js';
-import { Secret } from '../parts/secret.js';
 import { Table } from '../parts/table.js';
 import { type Detail, recordOf } from './detail-of.js';
+import { StageSecret } from './stage-secret.js';
 
 interface Found {
   storedBy: string;
@@ -14,8 +13,8 @@ export function Nearest({ detail, record, index }: { detail: Detail; record: Req
   const { storedBy, differs = [] } = recordOf<Found>(detail, 'nearest');
   const cell = (at: number, side: 'value' | 'stored') => {
     const value = differs[at]?.[side];
-    const ask = () => show(record.id, ['stages', index, 'detail', 'nearest', 'differs', at, side]);
-    return value === undefined ? '–' : <Secret value={value} ask={ask} />;
+    if (value === undefined) return '–';
+    return <StageSecret record={record} index={index} place={['nearest', 'differs', at, side]} value={value} />;
   };
   return (
     <div>

@@ -4,13 +4,15 @@ import { isMasked, maskText, textOf } from './masked.js';
 
 interface Props {
   value: unknown;
+  /** A text with `…` where something is masked. */
+  isPartly?: boolean;
   /** Fetches the value. */
   ask(): Promise<{ value: unknown }>;
 }
 
-export function Secret({ value, ask }: Props) {
+export function Secret({ value, isPartly = false, ask }: Props) {
   const [shown, setShown] = useState<string>();
-  if (!isMasked(value)) return <>{textOf(value)}</>;
+  if (!isPartly && !isMasked(value)) return <>{textOf(value)}</>;
   if (shown !== undefined) return <>{shown}</>;
   const show = () =>
     void ask().then(
