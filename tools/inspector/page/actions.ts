@@ -46,11 +46,11 @@ export function createActions({ state, shown, dispatch, server }: Given): Action
   }
 
   async function withSent(
-    use: (given: Copied, later: typeof import('./loaded-later.js')) => Promise<void>,
+    use: (given: Copied, parts: typeof import('./lazy-parts.js')) => Promise<void>,
   ): Promise<void> {
     const row = state.rows.find(({ id }) => id === selected);
     if (row?.kind !== 'request') return;
-    await use({ sent: await getSent(row.id), row, overview: state.overview }, await import('./loaded-later.js'));
+    await use({ sent: await getSent(row.id), row, overview: state.overview }, await import('./lazy-parts.js'));
   }
 
   return {

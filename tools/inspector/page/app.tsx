@@ -10,7 +10,7 @@ import { listenToKeys } from './keyboard.js';
 import { InvalidatePopover } from './overlays/invalidate-popover.js';
 import { ViewerPopover } from './overlays/viewer-popover.js';
 import { RequestsPanel } from './panels/requests.js';
-import { Later } from './parts/later.js';
+import { Lazy } from './parts/lazy.js';
 import { sortRows, unfold } from './rows.js';
 import { firstState, reduce } from './state.js';
 import { useServer } from './use-server.js';
@@ -49,13 +49,13 @@ export function App() {
         <h1 class="sr-only">Edgewright inspector</h1>
         <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel}`}>
           {panel === 'requests' && <RequestsPanel {...inspector} />}
-          {panel !== 'requests' && <Later {...inspector} part={panels[panel]} key={panel} />}
+          {panel !== 'requests' && <Lazy {...inspector} part={panels[panel]} key={panel} />}
         </div>
       </main>
       <Footer {...inspector} />
       <ViewerPopover {...inspector} />
       <InvalidatePopover {...inspector} />
-      {state.dialog !== undefined && <Later {...inspector} part={dialogs[state.dialog]} key={state.dialog} />}
+      {state.dialog !== undefined && <Lazy {...inspector} part={dialogs[state.dialog]} key={state.dialog} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** stage-body: what a stage did, by the parts its detail has. */
 import type { RequestRecord, Stage } from '../../../simulator/trace.js';
-import { Later } from '../parts/later.js';
+import { Lazy } from '../parts/lazy.js';
 import { Attempts } from './attempts.js';
 import { CacheKey } from './cache-key.js';
 import { Checks } from './checks.js';
@@ -31,7 +31,7 @@ export function StageBody({ stage, index, record }: StageProps) {
       {has('candidates') && <Patterns detail={detail} />}
       {has('checks') && <Checks detail={detail} />}
       {has('function') && <FunctionFacts detail={detail} />}
-      {has('function') && <Later part="DebugRun" id={record.id} stage={stage.name} />}
+      {has('function') && <Lazy part="DebugRun" id={record.id} stage={stage.name} />}
       {has('diff') && <Diff detail={detail} {...where} />}
       {has('key') && <CacheKey detail={detail} {...where} />}
       {has('nearest') && <Nearest detail={detail} {...where} />}

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { RequestRecord } from '../../../simulator/trace.js';
 import { exactClock, milliseconds } from '../format.js';
 import type { Inspector } from '../inspector.js';
-import { Later } from '../parts/later.js';
+import { Lazy } from '../parts/lazy.js';
 import { Tabs } from '../parts/tabs.js';
 import { Text } from '../parts/text.js';
 import type { Tab } from '../state.js';
@@ -35,11 +35,11 @@ export function Detail(inspector: Inspector) {
       <Head {...inspector} record={record} />
       <div key={record.id} id="detail-view" role="tabpanel" aria-labelledby={`view-${state.tab}`}>
         {state.tab === 'stages' && <StagesView {...inspector} record={record} />}
-        {state.tab === 'headers' && <Later {...inspector} part="HeadersView" key="headers" />}
-        {state.tab === 'body' && <Later {...inspector} part="BodyView" key="body" />}
-        {state.tab === 'lines' && <Later {...inspector} part="LinesView" key="lines" />}
+        {state.tab === 'headers' && <Lazy {...inspector} part="HeadersView" key="headers" />}
+        {state.tab === 'body' && <Lazy {...inspector} part="BodyView" key="body" />}
+        {state.tab === 'lines' && <Lazy {...inspector} part="LinesView" key="lines" />}
         {state.tab === 'json' && <pre class="json">{JSON.stringify(record, undefined, 2)}</pre>}
-        {state.tab === 'compare' && <Later {...inspector} part="Compare" key="compare" />}
+        {state.tab === 'compare' && <Lazy {...inspector} part="Compare" key="compare" />}
       </div>
     </section>
   );

@@ -2,7 +2,7 @@
 import type { RequestRecord } from '../../../simulator/trace.js';
 import { milliseconds } from '../format.js';
 import type { Inspector } from '../inspector.js';
-import { Later } from '../parts/later.js';
+import { Lazy } from '../parts/lazy.js';
 import { StageView } from './stage.js';
 import { hasChanged, startsOpen } from './stage-kinds.js';
 
@@ -12,7 +12,7 @@ export function StagesView({ record, state, dispatch, actions }: Inspector & { r
   const shown = changedOnly ? places.filter(({ stage }) => hasChanged(stage, record)) : places;
   return (
     <div class="stages-view">
-      <Later part="Why" key={record.id} record={record} overview={state.overview} actions={actions} />
+      <Lazy part="Why" key={record.id} record={record} overview={state.overview} actions={actions} />
       <div class="axis" aria-hidden="true">
         <span class="legend">
           <i class="function" /> your functions <i /> CloudFront <i class="origin" /> waiting for the origin{' '}

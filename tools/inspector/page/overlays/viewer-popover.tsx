@@ -1,13 +1,13 @@
 /** viewer-popover: the frame of the viewer form, which is fetched when it is opened first. */
 import { useState } from 'preact/hooks';
 import type { Inspector } from '../inspector.js';
-import { Later } from '../parts/later.js';
+import { Lazy } from '../parts/lazy.js';
 
 export function ViewerPopover(inspector: Inspector) {
   const [wasOpened, setOpened] = useState(false);
   return (
     <div popover="auto" id="viewer" role="dialog" aria-label="Viewer" onToggle={() => setOpened(true)}>
-      {wasOpened && <Later {...inspector} part="ViewerForm" />}
+      {wasOpened && <Lazy {...inspector} part="ViewerForm" />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** loaded-later: the parts of the page that few visits need, built apart and fetched at their first use. */
+/** lazy-parts: the parts of the page that few visits need, built apart and fetched at their first use. */
 
 export { DebugRun } from './blocks/debug-run.js';
 export { copyOf, saveAsTest } from './copies.js';
