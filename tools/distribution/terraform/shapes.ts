@@ -147,13 +147,22 @@ export const distributionShape: Shape = {
   cache_tag_config: one('CacheTagConfig', { header_name: 'HeaderName' }),
 };
 
-/** cookies_config, headers_config and query_strings_config, alike in both kinds of policy. */
-/** Of what Terraform spells as CloudFront does, but for capitals: "min_ttl" is MinTTL. */
-function spelledAlike(structure: string): Shape {
+/** Terraform counts by itself. */
+function fieldsOf(structure: string): string[] {
   const fields = Object.values(structures[structure] ?? {}).flatMap((names) => names.split(' '));
-  return Object.fromEntries(fields.map((field) => [field.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase(), field]));
+  return fields.filter((field) => field !== 'Quantity');
 }
 
+/** Of what Terraform spells as CloudFront does, but for capitals: "min_ttl" is MinTTL. */
+function spelled(field: string): string {
+  return field.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_').toLowerCase();
+}
+
+function spelledAlike(structure: string): Shape {
+  return Object.fromEntries(fieldsOf(structure).map((field) => [spelled(field), field]));
+}
+
+/** cookies_config, headers_config and query_strings_config, alike in both kinds of policy. */
 const selections: Shape = {
   cookies_config: one('CookiesConfig', {
     cookie_behavior: 'CookieBehavior',
@@ -181,52 +190,25 @@ export const originRequestPolicyShape: Shape = {
   ...selections,
 };
 
-const transportSecurity: Shape = {
-  access_control_max_age_sec: 'AccessControlMaxAgeSec',
-  include_subdomains: 'IncludeSubdomains',
-  override: 'Override',
-  preload: 'Preload',
+/** Lists of structures, with what one is called. */
+const headerLists: Record<string, string> = {
+  CustomHeadersConfig: 'CustomHeader',
+  RemoveHeadersConfig: 'RemoveHeader',
 };
 
-const security: Shape = {
-  content_security_policy: one('ContentSecurityPolicy', {
-    content_security_policy: 'ContentSecurityPolicy',
-    override: 'Override',
-  }),
-  content_type_options: one('ContentTypeOptions', { override: 'Override' }),
-  frame_options: one('FrameOptions', { frame_option: 'FrameOption', override: 'Override' }),
-  referrer_policy: one('ReferrerPolicy', { referrer_policy: 'ReferrerPolicy', override: 'Override' }),
-  strict_transport_security: one('StrictTransportSecurity', transportSecurity),
-  xss_protection: one('XSSProtection', {
-    protection: 'Protection',
-    mode_block: 'ModeBlock',
-    report_uri: 'ReportUri',
-    override: 'Override',
-  }),
-};
-
-const items: Shape = { items: 'Items' };
+/** A field with a structure of its own is a block; ReferrerPolicy and ContentSecurityPolicy have a field of their own name. */
+function headersShape(structure: string): Shape {
+  const entries = fieldsOf(structure).map((field) => {
+    const own = `ResponseHeadersPolicy${field}`;
+    const listed = headerLists[field];
+    if (listed)
+      return [spelled(field), one(field, { items: many('Items', headersShape(`ResponseHeadersPolicy${listed}`)) })];
+    return [spelled(field), own !== structure && own in structures ? one(field, headersShape(own)) : field];
+  });
+  return Object.fromEntries(entries);
+}
 
 export const responseHeadersPolicyShape: Shape = {
   ...passed('arn id etag'),
-  name: 'Name',
-  comment: 'Comment',
-  cors_config: one('CorsConfig', {
-    access_control_allow_credentials: 'AccessControlAllowCredentials',
-    access_control_max_age_sec: 'AccessControlMaxAgeSec',
-    origin_override: 'OriginOverride',
-    access_control_allow_headers: one('AccessControlAllowHeaders', items),
-    access_control_allow_methods: one('AccessControlAllowMethods', items),
-    access_control_allow_origins: one('AccessControlAllowOrigins', items),
-    access_control_expose_headers: one('AccessControlExposeHeaders', items),
-  }),
-  custom_headers_config: one('CustomHeadersConfig', {
-    items: many('Items', { header: 'Header', value: 'Value', override: 'Override' }),
-  }),
-  remove_headers_config: one('RemoveHeadersConfig', { items: many('Items', { header: 'Header' }) }),
-  security_headers_config: one('SecurityHeadersConfig', security),
-  server_timing_headers_config: one('ServerTimingHeadersConfig', {
-    enabled: 'Enabled',
-    sampling_rate: 'SamplingRate',
-  }),
+  ...headersShape('ResponseHeadersPolicyConfig'),
 };
