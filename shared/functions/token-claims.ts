@@ -11,7 +11,7 @@ interface ClaimRules {
 
 /** The year 5138. A later `exp` is one in milliseconds, or infinite, and would hold for ever. */
 const LAST_EXP = 1e11;
-/** Seconds an issuer's clock may be ahead of ours. A token from farther in the future is not of this world. */
+/** Seconds an issuer's clock may be ahead of ours. A token from farther in the future is refused. */
 const DRIFT = 60;
 
 /** What is wrong with them, in a word; empty: nothing. `now` in seconds since the epoch. A token without a right `exp` never holds. */
