@@ -19,7 +19,7 @@ import { createEngine, type FunctionEngine } from '../../tools/engine/index.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { changed } from '../deployed.js';
 import { type CountOptions, instructionsOf } from '../instructions.js';
-import { modernised } from '../lowering/modern.js';
+import { modernFiles, modernised } from '../lowering/modern.js';
 import { type Lower, loadPeers } from '../lowering/peers.js';
 import type { Case, Figure } from '../measure.js';
 import { folder, keysInConfig, member, page, response } from '../samples.js';
@@ -47,12 +47,8 @@ function project(isModern: boolean): string {
     mkdirSync(path.join(root, part), { recursive: true });
     cpSync(part, path.join(root, part), { recursive: true });
   }
-  const files = [
-    ...functions.map(([name]) => `functions/${name}.ts`),
-    ...['header-rules', 'path-prefix', 'token-claims'].map((name) => `shared/functions/${name}.ts`),
-  ];
   if (isModern)
-    for (const file of files) writeFileSync(path.join(root, file), modernised(file, readFileSync(file, 'utf8')));
+    for (const file of modernFiles) writeFileSync(path.join(root, file), modernised(file, readFileSync(file, 'utf8')));
   const cookie = path.join(root, 'functions/signed-cookie.ts');
   writeFileSync(cookie, changed(readFileSync(cookie, 'utf8'), [keysInConfig]));
   return root;

@@ -4,14 +4,16 @@ type Change = [plain: string, modern: string];
 const changes: Record<string, Change[]> = {
   'functions/spa-rewrite.ts': [
     [
-      'spaRewrite(request: Request, options: SpaRewriteOptions)',
-      'spaRewrite(request: Request, { shell, applications, except, dottedRoutes }: SpaRewriteOptions)',
+      'const options = Object.assign({}, config, given);\n  const path = request.uri;',
+      'const { shell, applications, except, dottedRoutes } = { ...config, ...given };\n  const { uri: path } = request;',
     ],
-    ['const path = request.uri;', 'const { uri: path } = request;'],
     ['options.dottedRoutes', 'dottedRoutes'],
     ['options.except', 'except'],
     ['const application = options.applications.find((candidate) => isUnder(path, candidate.under));\n', ''],
-    ['(application || options).shell', 'applications.find(({ under }) => isUnder(path, under))?.shell ?? shell'],
+    [
+      'application ? application.shell : options.shell',
+      'applications.find(({ under }) => isUnder(path, under))?.shell ?? shell',
+    ],
     ['handler(event: ViewerRequestEvent)', 'handler({ request }: ViewerRequestEvent)'],
     ['spaRewrite(event.request, config)', 'spaRewrite(request, config)'],
     ['return event.request;', 'return request;'],
@@ -27,8 +29,8 @@ const changes: Record<string, Change[]> = {
     ['request.rawQueryString && request.rawQueryString()', 'request.rawQueryString?.()'],
     ['handler(event: ViewerRequestEvent)', 'handler({ request }: ViewerRequestEvent)'],
     [
-      'const moved = serveIndex(event.request, config);\n  if (moved) return moved;\n  return event.request;',
-      'return serveIndex(request, config) ?? request;',
+      'return serveIndex(event.request, config) || event.request;\n  } catch (_malformed) {\n    return event.request;',
+      'return serveIndex(request, config) ?? request;\n  } catch {\n    return request;',
     ],
   ],
   'functions/request-headers.ts': [
@@ -50,8 +52,8 @@ const changes: Record<string, Change[]> = {
       'for (const [name, fact] of Object.entries(table)) {\n    const value = factOf(headers, fact, event);',
     ],
     ['fact: RequestFact, event: ViewerRequestEvent)', 'fact: RequestFact, { viewer, context }: ViewerRequestEvent)'],
-    ['return event.viewer.ip', 'return viewer.ip'],
-    ['return event.context.requestId', 'return context.requestId'],
+    ['return event.viewer && event.viewer.ip', 'return viewer?.ip'],
+    ['return event.context && event.context.requestId', 'return context?.requestId'],
     ['cf.edgeLocation && cf.edgeLocation.name', 'cf.edgeLocation?.name'],
     [
       `const header = headers[fact === 'public-host' ? 'host' : fact];\n  return header && header.value;`,
@@ -90,21 +92,19 @@ const changes: Record<string, Change[]> = {
       'takeToken(request: Request, { cookie: name, bearer }: SignedCookieOptions)',
     ],
     [
-      'const cookies = request.cookies || {};\n  const cookie = cookies[options.cookie];\n  delete cookies[options.cookie];',
-      'const { cookies = {} } = request;\n  const { [name]: cookie } = cookies;\n  delete cookies[name];',
+      'const cookies = request.cookies || {};\n  let token = cookies[options.cookie];\n  delete cookies[options.cookie];',
+      'const { cookies = {} } = request;\n  let { [name]: token } = cookies;\n  delete cookies[name];',
     ],
     ['options.bearer && request.headers && request.headers.authorization', 'bearer && request.headers?.authorization'],
     ['covers(claims: Claims, path', 'covers({ paths: prefixes }: Claims, path'],
     ['const prefixes: unknown = claims.paths;\n', ''],
-    ['const count = prefixes.length;\n', ''],
-    ['for (let i = 0; i < count; i++) {\n    const prefix: unknown = prefixes[i];', 'for (const prefix of prefixes) {'],
     [
-      'refuse(request: Request, options: SignedCookieOptions)',
-      'refuse(request: Request, { login, returnParameter }: SignedCookieOptions)',
+      'refuse(request: Request, word: string, options: SignedCookieOptions)',
+      'refuse(request: Request, word: string, { forbidden, login, returnParameter }: SignedCookieOptions)',
     ],
-    ['const login = options.login;\n', ''],
+    ['isKnown ? options.forbidden : options.login', 'isKnown ? forbidden : login'],
+    [`page.indexOf('?') < 0 ? '?' : '&'`, `page.includes('?') ? '&' : '?'`],
     ['options.returnParameter', 'returnParameter'],
-    ['location: location', 'location'],
     ['isNavigation(request: Request)', 'isNavigation({ method, headers = {} }: Request)'],
     [
       `request.method !== 'GET' && request.method !== 'HEAD') return false;\n  const headers = request.headers || {};\n  const mode = headers['sec-fetch-mode'];`,
@@ -123,8 +123,8 @@ const changes: Record<string, Change[]> = {
     [' : request.uri;', ' : uri;'],
     ['isCanonicalPath(request.uri) &&', 'isCanonicalPath(uri) &&'],
     [
-      'const denied = await requireSignedCookie(event.request, config);\n    if (denied) return denied;\n    return event.request;',
-      'const { request } = event;\n    return (await requireSignedCookie(request, config)) ?? request;',
+      'const request = event.request;\n    const answer = answerPreflight(request, config);\n    if (answer) return answer;\n    const denied = await requireSignedCookie(request, config);\n    return denied || request;',
+      'const { request } = event;\n    return answerPreflight(request, config) ?? (await requireSignedCookie(request, config)) ?? request;',
     ],
     ['catch (_malformed)', 'catch'],
   ],
@@ -144,13 +144,6 @@ const changes: Record<string, Change[]> = {
     ['const count = names.length;\n', ''],
     ['for (let i = 0; i < count; i++) delete headers[names[i]!];', 'for (const name of names) delete headers[name];'],
   ],
-  'shared/functions/path-prefix.ts': [
-    ['const count = prefixes.length;\n', ''],
-    [
-      'for (let i = 0; i < count; i++) {\n    if (isUnder(path, prefixes[i]!)) return true;',
-      'for (const prefix of prefixes) {\n    if (isUnder(path, prefix)) return true;',
-    ],
-  ],
   'shared/functions/token-claims.ts': [
     [
       'const exp = claims.exp;\n  const iat = claims.iat;',
@@ -166,9 +159,14 @@ const changes: Record<string, Change[]> = {
       'maxLifetime && !(exp - Number(iat) <= maxLifetime)',
     ],
     ['rules.issuer && claims.iss !== rules.issuer', 'issuer && iss !== issuer'],
-    ['!rules.audience || isAmong(rules.audience, claims.aud)', '!audience || isAmong(audience, aud)'],
+    [
+      'rules.audience && !([] as unknown[]).concat(claims.aud).includes(rules.audience)',
+      'audience && !([] as unknown[]).concat(aud).includes(audience)',
+    ],
   ],
 };
+
+export const modernFiles = Object.keys(changes);
 
 /** `text` of `file`, as modern as it gets. Throws where the plain one has changed under the table. */
 export function modernised(file: string, text: string): string {

@@ -36,6 +36,13 @@ const steps = {
       const options = { ...config, ...given };
       if (request.uri.startsWith(options.from)) request.uri = options.to + options.list.join('');
     }`,
+  'functions/steps/apart.ts': `export const config = { to: '/a', from: '/x', list: ['b'], none: [] as string[] };
+    export function apart(request: { uri: string }, given: Partial<typeof config>): void {
+      const { to, from, list, none } = { ...config, ...given };
+      const first = request.uri?.[0] ?? 'never';
+      if (none.includes(first)) request.uri = 'GONE';
+      else if (request.uri.startsWith(from)) request.uri = to + list.join('');
+    }`,
 };
 
 test('a step in Node fills in what is left out', () => {
@@ -54,12 +61,20 @@ test.each([
   ],
   ['of its own', own, 'step(request, site);', "const site = { to: '/b' };", /to: "\/b",\n {2}from: "\/x"/],
   ['of its own, given at the call', own, "step(request, { to: '/b' });", '', /to: "\/b",\n {2}from: "\/x"/],
+  [
+    'of its own that takes them apart',
+    "import { apart } from './steps/apart.js';",
+    'apart(request, site);',
+    "const site = { to: '/b' };",
+    /to: "\/b",\n {2}from: "\/x"/,
+  ],
 ])('the build fills in what a step %s is not given', async (_whose, imported, body, above, filled) => {
   const { readable, deployed, answers } = await build(body, `${imported}\n${above}`, steps);
   expect(readable).toMatch(filled);
   expect(`${readable}${deployed}`).not.toContain('Object.assign');
   expect(answers?.[1]).toEqual(answers?.[0]);
-  expect(answers?.[0]).toContain(imported === own ? '/bb' : '/index.html');
+  expect(answers?.[0]).toContain(imported === foreign ? '/index.html' : '/bb');
+  expect(deployed).not.toMatch(/GONE|\.list|none/);
 });
 
 test.each([

@@ -140,7 +140,11 @@ export function optionsProgram(seed: number): string {
   function step(name: string, parameters: string, own: string[]): string {
     const isPart = chance(40);
     [names, objects] = [['event.uri', ...own], isPart ? ['options', 'given'] : ['options']];
-    const first = isPart ? 'const options = Object.assign({}, config, given);\n' : '';
+    const isApart = isPart && chance(30);
+    // As `const { a, list } = { ...config, ...given }` is lowered.
+    const rest = isApart ? ', taken = options.a, takenList = options.list' : '';
+    const first = isPart ? `${isApart ? 'var _a;' : ''}const options = Object.assign({}, config, given)${rest};\n` : '';
+    if (isApart) names.push('taken', 'takenList.length');
     const statements = several(5, () => statement(0)).join('\n');
     return `function ${name}(event, ${isPart ? 'given' : 'options'}${parameters}) {\n${first}${statements}\nreturn ${value()};\n}`;
   }

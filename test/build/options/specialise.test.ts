@@ -77,6 +77,11 @@ test.each([
     `var config = { a: 1 }; function isOne(text) { return text === 'a' || text.length > 3; } function ONCE(text, more) { const path = text + more; if (path) return path; return 'none'; } ${step('const uri = event.uri; if (isOne(uri)) return ONCE(uri, options.a); return 0;')} ${handler}`,
     /ONCE|isOne/,
   ],
+  [
+    'what options given at the call rule out',
+    `${step("if (options.deep || options.list.includes('b')) return 'GONE'; return event.uri + options.shell;")} function handler(event) { return step(event, { deep: false, list: [], shell: '/x' }); }`,
+    /GONE|shell/,
+  ],
 ])('%s goes', (_what, program, gone) => {
   const { code, before, after } = run(program);
   expect(code).not.toMatch(gone);
@@ -260,6 +265,20 @@ test.each([
   'function handler(event) { const uri = event.uri; const first = told(); if (!uri) return 0; function told() { return uri ? 1 : 2; } return [first]; }',
   'function handler(event) { const uri = event.uri; if (uri === "a" && told() !== 1) return 3; if (!uri) return told(); function told() { return uri ? 1 : 2; } return told(); }',
 ])('a text that would mean something else in another place stays: %s', (program) => {
+  const { before, after } = run(program);
+  expect(after).toEqual(before);
+});
+
+test.each([
+  ['keeps what each call adds', 'options.list.push(event.uri); return options.list.length;', '{ list: [] }'],
+  [
+    'keeps what each call adds to a part',
+    'options.rules[0].seen.push(1); return options.rules[0].seen.length;',
+    '{ rules: [{ seen: [] }] }',
+  ],
+  ['is another one for each', 'const own = options.list; own.reverse(); return own[0];', "{ list: ['a', 'b'] }"],
+])('an object given at the call %s', (_what, body, given) => {
+  const program = `${step(body)} function handler(event) { return step(event, ${given}); }`;
   const { before, after } = run(program);
   expect(after).toEqual(before);
 });

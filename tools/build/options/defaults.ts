@@ -3,7 +3,7 @@
  * sees every object that a step is given, it writes the defaults into them, and the step reads them as they are. Where it does not, the statement stays,
  * and does the same as it runs.
  */
-import type { AnyNode, CallExpression, ObjectExpression, Property } from 'acorn';
+import type { AnyNode, CallExpression, ObjectExpression, Property, Statement } from 'acorn';
 import { artefactMap } from '../artefact-map.js';
 import type { Bundle } from '../bundle.js';
 import { applyEdits } from '../edits.js';
@@ -40,10 +40,11 @@ export function withDefaults(bundle: Bundle): Bundle {
 }
 
 function completionIn(step: KnownFunction, flow: Flow, helper: Section | undefined): Completion | undefined {
-  const [statement] = step.node.body.body;
-  if (statement?.type !== 'VariableDeclaration' || statement.declarations.length !== 1) return undefined;
-  const { id, init } = statement.declarations[0]!;
-  if (init?.type !== 'CallExpression') return undefined;
+  const statement = step.node.body.body.find((one) => !declaresOnly(one));
+  if (statement?.type !== 'VariableDeclaration') return undefined;
+  const [declarator] = statement.declarations;
+  if (declarator?.init?.type !== 'CallExpression') return undefined;
+  const { id, init } = declarator;
   const isRemembered = helper !== undefined && isWithin(flow.called(init)?.node ?? step.node, helper);
   const [from, over, ...more] = isRemembered ? init.arguments : copied(init, flow);
   const [options, config, given] = [id, from, over].map((node) => flow.binding(node));
@@ -51,7 +52,12 @@ function completionIn(step: KnownFunction, flow: Flow, helper: Section | undefin
   if (!isPlain(flow.value(config)) || given.uses.length !== 2 || !flow.isFixed(options)) return undefined;
   // A copy is made anew for each request: who wrote into it wrote into nothing else.
   if (!isRemembered && !onlyRead(options, flow, new Set())) return undefined;
-  return { step, statement, given, options, config };
+  return { step, statement, declarator, given, options, config };
+}
+
+/** `var _a, _b`, which lowered syntax puts at the head of a function. */
+function declaresOnly(statement: Statement): boolean {
+  return statement.type === 'VariableDeclaration' && statement.declarations.every(({ init }) => !init);
 }
 
 /** What is copied into an empty object there. */
@@ -175,7 +181,7 @@ function seenOtherwise(
   seen.add(binding);
   return binding.uses.some(({ node }) => {
     if (node === binding.id || flow.parent(node)?.type === 'ExportSpecifier') return false;
-    if ([...known.values()].some((one) => isWithin(node, one.statement))) return false;
+    if ([...known.values()].some((one) => isWithin(node, one.declarator))) return false;
     const key = readKey(node, flow);
     if (key !== undefined) return !keys.includes(key);
     const taken = takenAs(node, flow);

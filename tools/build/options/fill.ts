@@ -1,5 +1,5 @@
 /** Writes defaults into options, and takes out what did so as the program ran. */
-import type { ObjectExpression, Property, Statement } from 'acorn';
+import type { ObjectExpression, Property, VariableDeclaration, VariableDeclarator } from 'acorn';
 import { applyEdits, type Edit } from '../edits.js';
 import type { Module, Section } from '../module.js';
 import type { Binding } from '../scope.js';
@@ -8,16 +8,19 @@ import { type Flow, isWithin, type KnownFunction, keyOf } from './flow.js';
 /** `const options = Object.assign({}, config, given)` at the head of a step. */
 export interface Completion {
   step: KnownFunction;
-  statement: Statement;
+  statement: VariableDeclaration;
+  /** The first of the statement. Behind it may stand those that take the options apart: `const { shell } = { ...config, ...given }`. */
+  declarator: VariableDeclarator;
   given: Binding;
   options: Binding;
   config: Binding;
 }
 
-export function withoutCompletion({ statement, given, options }: Completion, { code }: Module): Edit[] {
-  const start = code.lastIndexOf('\n', statement.start) + 1;
+export function withoutCompletion({ statement, declarator, given, options }: Completion, { code }: Module): Edit[] {
+  const [, next] = statement.declarations;
+  const whole = { start: code.lastIndexOf('\n', statement.start) + 1, end: code.indexOf('\n', statement.end) + 1 };
   return [
-    { start, end: code.indexOf('\n', statement.end) + 1, text: '' },
+    { ...(next ? { start: declarator.start, end: next.start } : whole), text: '' },
     { start: given.id.start, end: given.id.end, text: options.name },
   ];
 }
@@ -64,7 +67,7 @@ function spaceAt(code: string, at: number): number {
 export function unusedConfigs(completions: readonly Completion[], flow: Flow, { program, code }: Module): Edit[] {
   return [...new Set(completions.map(({ config }) => config))].flatMap((config) => {
     const isUsed = config.uses.some(
-      ({ node }) => node !== config.id && !completions.some(({ statement }) => isWithin(node, statement)),
+      ({ node }) => node !== config.id && !completions.some(({ declarator }) => isWithin(node, declarator)),
     );
     const statement = program.body.find((one) => one === config.declaration);
     const isAlone = statement?.type === 'VariableDeclaration' && statement.declarations.length === 1;
@@ -76,6 +79,6 @@ export function unusedConfigs(completions: readonly Completion[], flow: Flow, { 
 /** What fills in as it runs, where nothing does any more. */
 export function unusedHelper(helper: Section | undefined, completions: readonly Completion[], flow: Flow): Edit[] {
   const known = flow.functions.find(({ node }) => helper && isWithin(node, helper));
-  const isUsed = known?.calls.some((call) => !completions.some(({ statement }) => isWithin(call, statement)));
+  const isUsed = known?.calls.some((call) => !completions.some(({ declarator }) => isWithin(call, declarator)));
   return helper && isUsed === false ? [{ start: helper.start, end: helper.end, text: '' }] : [];
 }

@@ -1,7 +1,8 @@
 /** Works out what is known before it runs: tests of constants, and the branches behind them that nobody can take. */
-import type { AnyNode, BinaryExpression, Expression, LogicalExpression, Statement } from 'acorn';
+import type { AnyNode, BinaryExpression, Expression, ForStatement, LogicalExpression, Statement } from 'acorn';
 import { empty } from '../lower/nodes.js';
 import { eachChild, isFunction } from '../walk.js';
+import { keyOf } from './flow.js';
 import type { Constant, Known } from './known.js';
 
 /** `node` in fewer words, or `node`. What is below it is folded already. */
@@ -24,6 +25,8 @@ export function fold(node: AnyNode, { constant }: Known, isTest: (node: AnyNode)
       const [taken, left] = test.value ? [node.consequent, node.alternate] : [node.alternate, node.consequent];
       return declaresVar(left) ? node : (taken ?? empty(node));
     }
+    case 'ForStatement':
+      return neverRuns(node, constant) ? empty(node) : node;
     case 'ExpressionStatement':
       return isPure(node.expression) && !node.directive ? empty(node) : node;
     case 'Program':
@@ -33,6 +36,17 @@ export function fold(node: AnyNode, { constant }: Known, isTest: (node: AnyNode)
     default:
       return node;
   }
+}
+
+/** `for (let i = 0; i < 0; …)` */
+function neverRuns({ init, test, body }: ForStatement, constant: Known['constant']): boolean {
+  if (init?.type !== 'VariableDeclaration' || init.kind === 'var' || test?.type !== 'BinaryExpression') return false;
+  const counter = init.declarations.find(({ id }) => id.type === 'Identifier' && keyOf(id) === keyOf(test.left));
+  const [first, last] = [constant(counter?.init), constant(test.right)];
+  if (test.operator !== '<' || typeof first?.value !== 'number' || typeof last?.value !== 'number') return false;
+  return (
+    first.value >= last.value && init.declarations.every((one) => !one.init || isPure(one.init)) && !declaresVar(body)
+  );
 }
 
 /** A number with its sign stays as it is. */
@@ -46,11 +60,18 @@ function compared({ operator, left, right }: BinaryExpression, constant: Known['
   if (a === undefined || b === undefined) return undefined;
   if (operator === '===') return { value: a.value === b.value };
   if (operator === '!==') return { value: a.value !== b.value };
+  if (/^[!=]=$/.test(operator) && (isNil(a) || isNil(b)))
+    return { value: (isNil(a) && isNil(b)) === (operator === '==') };
   if (typeof a.value !== 'number' || typeof b.value !== 'number') return undefined;
   if (operator === '<') return { value: a.value < b.value };
   if (operator === '>') return { value: a.value > b.value };
   if (operator === '<=') return { value: a.value <= b.value };
   return operator === '>=' ? { value: a.value >= b.value } : undefined;
+}
+
+/** Null and undefined are equal to each other, and to nothing else. */
+function isNil({ value }: Constant): boolean {
+  return value === null || value === undefined;
 }
 
 function foldLogical(node: LogicalExpression, constant: Known['constant'], isTest: boolean): Expression {
@@ -81,7 +102,7 @@ function reached(body: Statement[]): Statement[] {
 }
 
 /** A `var` is there for the whole function, wherever it stands. */
-export function declaresVar(node: AnyNode | null | undefined): boolean {
+function declaresVar(node: AnyNode | null | undefined): boolean {
   if (!node || isFunction(node)) return node?.type === 'FunctionDeclaration';
   let found = node.type === 'VariableDeclaration' && node.kind === 'var';
   eachChild(node, (child) => {

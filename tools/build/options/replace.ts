@@ -3,7 +3,7 @@ import type {
   AnyNode,
   BinaryExpression,
   CallExpression,
-  ForStatement,
+  Expression,
   Identifier,
   MemberExpression,
   Program,
@@ -11,10 +11,11 @@ import type {
   Statement,
 } from 'acorn';
 import type { Names } from '../lower/lowering.js';
-import { array, declare, empty, identifier } from '../lower/nodes.js';
+import { array, declare, identifier } from '../lower/nodes.js';
 import { analyse, type Binding } from '../scope.js';
 import { type Flow, isData, keyOf, readKey } from './flow.js';
-import { declaresVar, fold, isPure, literalOf } from './fold.js';
+import { fold, isPure, literalOf } from './fold.js';
+import { isGiven } from './given.js';
 import { type Constant, type Known, READERS, VISITORS } from './known.js';
 import { settledIn } from './settled.js';
 import { replaceChildren } from './unused.js';
@@ -57,8 +58,8 @@ export function replaceKnown(
         return ofObject(node) ?? ofList(node);
       case 'CallExpression':
         return ofEmptyList(node) ?? ofTexts(node) ?? ofFunction(node);
-      case 'ForStatement':
-        return neverRuns(node) ? empty(node) : undefined;
+      case 'ObjectExpression':
+        return isGiven(node, flow, known) ? identifier(node, hoistedAs('given', node, topOf(node))) : undefined;
       default:
         return undefined;
     }
@@ -115,12 +116,23 @@ export function replaceKnown(
   /** A list or table of an object as a constant of its own. */
   function hoist(property: Property, home: Binding): string {
     const { value } = property;
-    const name = names.fresh(`${home.name}_${keyOf(property.key)}`);
-    hoisted.push([home.declaration, declare(value, 'const', [[identifier(value, name), value]])]);
-    hoistedNames.add(name);
+    const name = hoistedAs(`${home.name}_${keyOf(property.key)}`, value, home.declaration);
     property.value = identifier(value, name);
     property.shorthand = false;
     return name;
+  }
+
+  function hoistedAs(wanted: string, value: Expression, before: AnyNode): string {
+    const name = names.fresh(wanted);
+    hoisted.push([before, declare(value, 'const', [[identifier(value, name), value]])]);
+    hoistedNames.add(name);
+    return name;
+  }
+
+  /** The statement of the top level around `node` */
+  function topOf(node: AnyNode): AnyNode {
+    const around = flow.parent(node);
+    return around === undefined || around.type === 'Program' ? node : topOf(around);
   }
 
   /** `list.length` */
@@ -175,17 +187,6 @@ export function replaceKnown(
     const value = asLiteral(call, only.argument ? known.constant(only.argument) : { value: undefined });
     const home = known.home(only.argument);
     return value ?? (home && single.has(home.name) ? identifier(call, home.name) : undefined);
-  }
-
-  /** `for (let i = 0; i < 0; …)` */
-  function neverRuns({ init, test, body }: ForStatement): boolean {
-    if (init?.type !== 'VariableDeclaration' || init.kind === 'var' || test?.type !== 'BinaryExpression') return false;
-    const counter = init.declarations.find(({ id }) => id.type === 'Identifier' && keyOf(id) === keyOf(test.left));
-    const [first, last] = [known.constant(counter?.init), known.constant(test.right)];
-    if (test.operator !== '<' || typeof first?.value !== 'number' || typeof last?.value !== 'number') return false;
-    return (
-      first.value >= last.value && init.declarations.every((one) => !one.init || isPure(one.init)) && !declaresVar(body)
-    );
   }
 
   function isTest(node: AnyNode): boolean {
