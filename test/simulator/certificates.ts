@@ -3,30 +3,36 @@ import { generate } from 'selfsigned';
 
 export interface Pair {
   key: string;
+  publicKey: string;
   cert: string;
 }
 
 type Options = NonNullable<Parameters<typeof generate>[1]>;
 
-export async function makeCa(name: string): Promise<Pair> {
-  return make(name, [
+export async function makeCa(name: string, more: Options = {}): Promise<Pair> {
+  const extensions: Options['extensions'] = [
     { name: 'basicConstraints', cA: true, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true },
-  ]);
+  ];
+  return make(name, extensions, more);
 }
 
-export async function makeIntermediate(name: string, ca: Pair): Promise<Pair> {
-  return make(name, [{ name: 'basicConstraints', cA: true, critical: true }], { ca });
+export async function makeIntermediate(name: string, ca: Pair, more: Options = {}): Promise<Pair> {
+  return make(name, [{ name: 'basicConstraints', cA: true, critical: true }], { ca, ...more });
 }
 
-/** For clients, or for servers of this machine. */
-export async function issue(name: string, ca: Pair, more: Options & { isServer?: boolean } = {}): Promise<Pair> {
-  const { isServer = false, ...options } = more;
+/** For clients, for servers of this machine, or for whatever one likes. */
+export async function issue(
+  name: string,
+  ca: Pair,
+  more: Options & { isServer?: boolean; isForAll?: boolean } = {},
+): Promise<Pair> {
+  const { isServer = false, isForAll = false, ...options } = more;
   const extensions: Options['extensions'] = [
     { name: 'basicConstraints', cA: false },
-    { name: 'extKeyUsage', clientAuth: !isServer, serverAuth: isServer },
     { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
   ];
+  if (!isForAll) extensions.push({ name: 'extKeyUsage', clientAuth: !isServer, serverAuth: isServer });
   return make(name, extensions, { ca, ...options });
 }
 
@@ -37,5 +43,5 @@ async function make(name: string, extensions: Options['extensions'], options: Op
     { name: 'commonName', value: name },
   ];
   const made = await generate(subject, { keyType: 'ec', algorithm: 'sha256', extensions, ...options });
-  return { key: made.private, cert: `${made.cert.trim()}\n` };
+  return { key: made.private, publicKey: made.public, cert: `${made.cert.trim()}\n` };
 }

@@ -41,7 +41,9 @@ const shows = `function handler(event) {
 
 const decides = `function connectionHandler(connection) {
   const certificate = connection.clientCertificate;
-  if (!certificate) console.log('no certificate from ' + connection.clientIp);
+  const at = [connection.clientIp, connection.endpoint, connection.distributionId, connection.connectionId.length];
+  if (!certificate) console.log('no certificate: ' + at.join());
+  if (certificate && certificate.certificates.leaf.subject.startsWith('CN=odd')) missing();
   if (!certificate || certificate.certificates.leaf.subject.startsWith('CN=good')) return connection.allow();
   connection.deny();
 }`;
@@ -70,6 +72,7 @@ const connectionCode = {
 const Resources = {
   Store: { Type: 'AWS::CloudFront::TrustStore', Properties: { Name: 'devices' } },
   Strangers: { Type: 'AWS::CloudFront::TrustStore', Properties: { Name: 'strangers' } },
+  Old: { Type: 'AWS::CloudFront::TrustStore', Properties: { Name: 'old' } },
   Unknown: { Type: 'AWS::CloudFront::TrustStore', Properties: { Name: 'unknown' } },
   Policy: policy,
   Shows: { Type: 'AWS::CloudFront::Function', Properties: code },
@@ -80,6 +83,7 @@ const Resources = {
     ConnectionFunctionAssociation: { Id: { Ref: 'Decides' } },
   }),
   Lenient: site('lenient.test', mtls('required', { IgnoreCertificateExpiry: true })),
+  Aged: site('aged.test', mtls('required', { IgnoreCertificateExpiry: true }, 'Old')),
   Second: site('second.test', mtls('required', {}, 'Strangers')),
   Unsupplied: site('unsupplied.test', mtls('optional', {}, 'Unknown')),
   Passing: site('passing.test', { ViewerMtlsConfig: { Mode: 'passthrough' } }),
@@ -87,21 +91,39 @@ const Resources = {
 };
 
 beforeAll(async () => {
-  const [ca, stranger] = await Promise.all([makeCa('ca'), makeCa('stranger')]);
-  const between = await makeIntermediate('between', ca);
   const past = { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2021-01-01') };
-  const below = await issue('good below', between);
+  const [ca, stranger, old] = await Promise.all([makeCa('ca'), makeCa('stranger'), makeCa('old', past)]);
+  const keyPair = { privateKey: ca.key, publicKey: ca.publicKey };
+  const renamed = await makeCa('renamed', { keyPair });
+  const below = async (issuer: Pair, more = {}): Promise<Pair> => {
+    const leaf = await issue('good below', issuer, more);
+    return { ...leaf, cert: leaf.cert + issuer.cert };
+  };
+  const between = await makeIntermediate('between', ca);
+  const good = await issue('good', ca);
   Object.assign(shown, {
-    good: await issue('good', ca),
-    below: { key: below.key, cert: below.cert + between.cert },
+    good,
+    below: await below(between),
+    odd: await issue('odd', ca),
     other: await issue('other', ca),
     strange: await issue('good', stranger),
     expired: await issue('good', ca, past),
     'strange and expired': await issue('good', stranger, past),
     'of a server': await issue('good', ca, { isServer: true }),
+    'of a server and expired': await issue('good', ca, { isServer: true, ...past }),
+    'for anything and expired': await issue('good', ca, { isForAll: true, ...past }),
+    'below and expired': await below(between, past),
+    'below what expired': await below(await makeIntermediate('between', ca, past), past),
+    'below what is no CA': await below(good, past),
+    'below a stranger': await below(await makeIntermediate('between', stranger), past),
+    'of an expired CA': await issue('good', old, past),
+    'of a CA and expired': await makeIntermediate('good', ca, past),
+    'of a namesake': await issue('good', await makeCa('ca'), past),
+    'under another name': await issue('good', renamed, past),
   });
   writeFileSync(join(folder, 'ca.pem'), ca.cert);
   writeFileSync(join(folder, 'strangers.pem'), stranger.cert);
+  writeFileSync(join(folder, 'old.pem'), old.cert);
   origin = http.createServer((request, response) => {
     asked += 1;
     response.setHeader('cache-control', 'max-age=60');
@@ -111,7 +133,11 @@ beforeAll(async () => {
   stack = await startStack({
     template: { Resources },
     origins: { App: `http://127.0.0.1:${(origin.address() as AddressInfo).port}` },
-    certificates: { devices: join(folder, 'ca.pem'), Strangers: join(folder, 'strangers.pem') },
+    certificates: {
+      devices: join(folder, 'ca.pem'),
+      Strangers: join(folder, 'strangers.pem'),
+      old: join(folder, 'old.pem'),
+    },
     certificate: await issue('localhost', ca, { isServer: true }),
   });
 });
@@ -173,25 +199,30 @@ test.each([
   ['F440', 'lenient.test', 'expired', 200],
   ['F440', 'lenient.test', 'strange and expired', 'closed'],
   ['F440', 'lenient.test', 'nobody', 'closed'],
+  ['F440', 'lenient.test', 'for anything and expired', 200],
+  ['F440', 'lenient.test', 'below and expired', 200],
+  ['F440', 'lenient.test', 'of a server and expired', 'closed'],
+  ['F440', 'lenient.test', 'of a CA and expired', 'closed'],
+  ['F440', 'lenient.test', 'below what expired', 'closed'],
+  ['F440', 'lenient.test', 'below what is no CA', 'closed'],
+  ['F440', 'lenient.test', 'below a stranger', 'closed'],
+  ['F440', 'lenient.test', 'of a namesake', 'closed'],
+  ['F440', 'lenient.test', 'under another name', 'closed'],
+  ['F440', 'aged.test', 'of an expired CA', 'closed'],
   ['F441', 'optional.test', 'other', 'closed'],
 ])('%s at %s, certificate %s: %s', async (_fact, name, who, status) => {
   expect(await statusOf(name, who)).toBe(status);
 });
 
-test('it is said why a connection was refused', async () => {
-  for (const [name, who] of [
-    ['required.test', 'nobody'],
-    ['required.test', 'strange'],
-    ['optional.test', 'other'],
-  ])
-    await ask(name!, who!);
-  expect(stack.refused).toEqual(
-    expect.arrayContaining([
-      'no client certificate is shown',
-      expect.stringMatching(/not good: (UNABLE_TO|SELF_SIGNED)/),
-      'connection function "decides" denies it',
-    ]),
-  );
+test.each([
+  ['required.test', 'nobody', /^no client certificate is shown$/],
+  ['required.test', 'strange', /^the client certificate is not good: (UNABLE_TO|SELF_SIGNED)/],
+  ['unsupplied.test', 'good', /^the CA certificates of trust store "Unknown" are not known here$/],
+  ['optional.test', 'other', /^connection function "decides" denies it$/],
+  ['optional.test', 'odd', /^connection function "decides" failed: .*missing/],
+])('it is said why %s refuses %s', async (name, who, why) => {
+  expect(await statusOf(name, who)).toBe('closed');
+  expect(stack.refused.at(-1)).toMatch(why);
 });
 
 test('the inspector stays open to who is refused', async () => {
@@ -261,7 +292,8 @@ test('F441 the connection function runs once a connection, also where the viewer
   }
   session.destroy();
   stack.core.connect = original;
-  expect(lines).toEqual(['no certificate from 127.0.0.1']);
+  const { domainName, id } = stack.core.models().find(({ aliases }) => aliases.includes('optional.test'))!;
+  expect(lines).toEqual([`no certificate: 127.0.0.1,${domainName},${id},56`]);
 });
 
 test('F435 curl over HTTP/2 is served with its certificate, and not without', async () => {

@@ -75,14 +75,19 @@ function maskText(name: string, value: string): Value {
   if (/^authorization$/i.test(name)) return maskAuthorization(value);
   if (/^(set-)?cookie$/i.test(name)) return maskCookieLine(value);
   const cookie = name.startsWith('cookie ') && name !== 'cookie CloudFront-Key-Pair-Id';
-  if (cookie || secretHeader.test(name) || secretParameter.test(name)) return { masked: true, chars: value.length };
+  if (cookie || secretHeader.test(name) || secretParameter.test(name)) return masked(value);
   return value.replace(inText, '$1…');
 }
 
-/** The scheme, and of AWS signatures all but the signature. */
-function maskAuthorization(value: string): string {
+/** The scheme, and of AWS signatures all but the signature. A single word is no scheme, but a token by itself. */
+function maskAuthorization(value: string): Value {
   if (value.startsWith('AWS4-')) return value.replace(/(Signature=)[0-9a-f]+/, '$1…');
-  return value.replace(/^(\S+)(\s.*)?$/s, '$1 …');
+  const scheme = /^\S+(?=\s)/.exec(value)?.[0];
+  return scheme === undefined ? masked(value) : `${scheme} …`;
+}
+
+function masked(value: string): Masked {
+  return { masked: true, chars: value.length };
 }
 
 /** Names stay, values go; attributes are no secret. */

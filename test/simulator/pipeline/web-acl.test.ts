@@ -1,8 +1,8 @@
 /** A web ACL of the template before its distribution. waf/latest/developerguide/web-acl-processing.html */
 import { expect, onTestFinished, test } from 'vitest';
-import { readDistributions } from '../../tools/distribution/cloudformation/index.js';
-import { createSimulator } from '../../tools/simulator/index.js';
-import { leftOut, template } from '../distribution/cloudformation/templates.js';
+import { readDistributions } from '../../../tools/distribution/cloudformation/index.js';
+import { createSimulator } from '../../../tools/simulator/index.js';
+import { leftOut, template } from '../../distribution/cloudformation/templates.js';
 
 const clock = { now: Date.UTC(2026, 10, 20) };
 const block = { Action: { Block: {} } };
@@ -20,13 +20,18 @@ function stack(rules: object[], DefaultAction: object = { Allow: {} }) {
   });
 }
 
-async function open(...given: Parameters<typeof stack>) {
+async function start(...given: Parameters<typeof stack>) {
   const site = await createSimulator({
     template: stack(...given),
     clock: () => clock.now,
     fetch: async () => new Response('ok'),
   });
   onTestFinished(() => site.close());
+  return site;
+}
+
+async function open(...given: Parameters<typeof stack>) {
+  const site = await start(...given);
   return (path: string, init: RequestInit & { ip?: string } = {}) => {
     const headers = { ...(init.headers as object), ...(init.ip ? { 'x-edge-viewer-address': init.ip } : {}) };
     return site.fetch(path, { ...init, headers }).then(({ status }) => status);
@@ -41,6 +46,13 @@ const bytes = (FieldToMatch: object, PositionalConstraint: string, SearchString:
   ByteMatchStatement: { FieldToMatch, PositionalConstraint, SearchString, ...transforms(...types) },
 });
 const uri = { UriPath: {} };
+const header = { SingleHeader: { Name: 'X-A' } };
+const pattern = (FieldToMatch: object, RegexString: string) => ({
+  RegexMatchStatement: { FieldToMatch, RegexString, ...transforms('NONE') },
+});
+const size = (FieldToMatch: object, ComparisonOperator: string, Size: number) => ({
+  SizeConstraintStatement: { FieldToMatch, ComparisonOperator, Size, ...transforms('NONE') },
+});
 
 test.each<[string, object, [string, (RequestInit & { ip?: string })?], [string, (RequestInit & { ip?: string })?]]>([
   ['an IP set', { IPSetReferenceStatement: arn('Set') }, ['/', { ip: '192.0.2.7' }], ['/', { ip: '198.51.100.7' }]],
@@ -78,25 +90,8 @@ test.each<[string, object, [string, (RequestInit & { ip?: string })?], [string, 
     ['/', { method: 'POST', body: 'so evil' }],
     ['/', { method: 'POST', body: 'good' }],
   ],
-  [
-    'a size',
-    {
-      SizeConstraintStatement: {
-        FieldToMatch: { QueryString: {} },
-        ComparisonOperator: 'GT',
-        Size: 5,
-        ...transforms('NONE'),
-      },
-    },
-    ['/?abcdef'],
-    ['/?abcde'],
-  ],
-  [
-    'a pattern',
-    { RegexMatchStatement: { FieldToMatch: uri, RegexString: '^/\\d+$', ...transforms('NONE') } },
-    ['/42'],
-    ['/42a'],
-  ],
+  ['a size', size({ QueryString: {} }, 'GT', 5), ['/?abcdef'], ['/?abcde']],
+  ['a pattern', pattern(uri, '^/\\d+$'), ['/42'], ['/42a']],
   [
     'a set of patterns',
     { RegexPatternSetReferenceStatement: { FieldToMatch: uri, ...arn('Patterns'), ...transforms('NONE') } },
@@ -116,9 +111,47 @@ test.each<[string, object, [string, (RequestInit & { ip?: string })?], [string, 
     ['/b'],
   ],
   ['not', { NotStatement: { Statement: bytes(uri, 'STARTS_WITH', '/open') } }, ['/closed'], ['/open/x']],
+  ['all of a path', bytes(uri, 'EXACTLY', '/a'), ['/a'], ['/ab']],
+  ['white space', bytes(uri, 'CONTAINS', 'a b', ['URL_DECODE', 'COMPRESS_WHITE_SPACE']), ['/a%20%09b'], ['/ab']],
+  ['what is no escape', bytes(uri, 'CONTAINS', '%zz', ['URL_DECODE']), ['/%zz'], ['/zz']],
+  ['a text in its own case', bytes(uri, 'CONTAINS', 'A%20b'), ['/A%20b'], ['/a%20b']],
+  ['a part of a header', bytes(header, 'CONTAINS', 'b', ['LOWERCASE']), ['/', { headers: { 'x-a': 'abc' } }], ['/']],
+  ['any value of a header', pattern(header, ''), ['/', { headers: { 'x-a': '' } }], ['/']],
+  ['any size of a header', size(header, 'GE', 0), ['/', { headers: { 'x-a': 'b' } }], ['/']],
+  ['no query', size({ QueryString: {} }, 'EQ', 0), ['/'], ['/?a']],
+  ['a query', bytes({ QueryString: {} }, 'STARTS_WITH', 'a=1'), ['/?a=1&b'], ['/?b&a=1']],
+  [
+    'the first 16 KB of a body',
+    bytes({ Body: {} }, 'CONTAINS', 'xy'),
+    ['/', { method: 'POST', body: `${'-'.repeat(16_382)}xy` }],
+    ['/', { method: 'POST', body: `${'-'.repeat(16_383)}xy` }],
+  ],
 ])('%s blocks what matches, and nothing else', async (_, Statement, blocked, passed) => {
   const ask = await open([{ ...block, Statement }]);
   expect([await ask(...blocked), await ask(...passed)]).toEqual([403, 200]);
+});
+
+test.each([
+  ['EQ', '.x.'],
+  ['NE', 'x.x'],
+  ['LE', 'xx.'],
+  ['LT', 'x..'],
+  ['GE', '.xx'],
+  ['GT', '..x'],
+])('a size that is %s 2, of 1, 2 and 3: %s', async (operator, blocked) => {
+  const ask = await open([{ ...block, Statement: size({ QueryString: {} }, operator, 2) }]);
+  const answers = [await ask('/?a'), await ask('/?ab'), await ask('/?abc')];
+  expect(answers.map((status) => (status === 403 ? 'x' : '.')).join('')).toBe(blocked);
+});
+
+test('it is said which rule blocked a request, and which counted it', async () => {
+  const count = { Action: { Count: {} }, Statement: bytes(uri, 'STARTS_WITH', '/') };
+  const site = await start([count, { ...block, Statement: bytes(uri, 'EXACTLY', '/x') }]);
+  for (const path of ['/', '/x']) await site.fetch(path);
+  const [blocked, passed] = site.requests();
+  const said = (record = blocked) => record?.stages.find(({ name }) => name === 'viewer-rules')?.summary;
+  expect([said(passed), said()]).toEqual(Array(2).fill('web ACL `Acl`: `rule-0` counts it'));
+  expect(blocked?.why).toMatchObject({ code: 'WebAcl', fixes: [{ label: 'It is rule-1 of web ACL "Acl".' }] });
 });
 
 test('F433 by priority the first that allows or blocks ends it; one that counts does not', async () => {
@@ -148,7 +181,9 @@ test('F434 a rate counts the requests of one address within its window, and with
     await ask('/login', from),
   ]).toEqual([200, 200, 200, 403]);
   expect([await ask('/x', from), await ask('/login', { ip: '192.0.2.2' })]).toEqual([200, 200]);
-  clock.now += 61_000;
+  clock.now += 59_999;
+  expect(await ask('/login', from)).toBe(403);
+  clock.now += 1;
   expect(await ask('/login', from)).toBe(200);
 });
 
