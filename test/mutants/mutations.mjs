@@ -98,7 +98,13 @@ function mutate(node, parents, code, add) {
     if (typeof node.value === 'number')
       add(node, node, start, end, String(node.value + 1), `${node.value} → ${node.value + 1}`);
   }
-  if (type === 'ReturnStatement' && node.argument && node.argument.operator !== 'void') {
+  // Nothing is as false to whoever asks, and true in its place is tried anyway.
+  if (
+    type === 'ReturnStatement' &&
+    node.argument &&
+    node.argument.operator !== 'void' &&
+    node.argument.value !== false
+  ) {
     const { argument } = node;
     add(node, argument, argument.start, argument.end, 'undefined', 'returns nothing');
   }

@@ -209,6 +209,52 @@ test.each([
   expect(text).toContain(code ? `<Code>${code}</Code>` : 'a b.txt');
 });
 
+const nothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const hashed = { 'x-amz-content-sha256': 'the hash' };
+
+test.each<['s3' | 'lambda', string, string, object, string, string]>([
+  ['s3', 'site.s3.eu-central-1.amazonaws.com', '', {}, 'eu-central-1', nothing],
+  ['s3', 'site.s3.eu-central-1.amazonaws.com', 'body', {}, 'eu-central-1', 'UNSIGNED-PAYLOAD'],
+  ['s3', 'site.s3.amazonaws.com', 'body', hashed, 'us-east-1', 'UNSIGNED-PAYLOAD'],
+  ['lambda', 'abc.lambda-url.us-gov-west-1.on.aws', '', {}, 'us-gov-west-1', nothing],
+  ['lambda', 'abc.lambda-url.eu-west-1.on.aws', 'body', {}, 'eu-west-1', 'UNSIGNED-PAYLOAD'],
+  ['lambda', 'abc.lambda-url.eu-west-1.on.aws', 'body', hashed, 'eu-west-1', 'the hash'],
+])('origin access control of %s signs for %s, body "%s" with %j, in %s, hash %s', async (...row) => {
+  const [type, domainName, body, headers, region, hash] = row;
+  const house = await open({
+    origins: { main: origin('main', { domainName, accessControl: { type, signing: 'always' } }) },
+    behaviors: [behavior({ cachePolicy: cachingDisabled })],
+  });
+  await house.send('/', { method: 'POST', body, headers: { ...headers, Authorization: 'Basic viewer' } });
+  const [call] = house.calls;
+  const scope = `Credential=${cloudFrontService.accessKeyId}/20261120/${region}/${type}/aws4_request`;
+  expect(sent(call, 'authorization')).toContain(`AWS4-HMAC-SHA256 ${scope}`);
+  expect([sent(call, 'x-amz-content-sha256'), sent(call, 'host')]).toEqual([hash, domainName]);
+  const account = '123456789012';
+  const arn = `arn:aws:cloudfront::${account}:distribution/E123EXAMPLE`;
+  const told = type === 'lambda' ? [account, arn] : [undefined, undefined];
+  expect([sent(call, 'x-amz-source-account'), sent(call, 'x-amz-source-arn')]).toEqual(told);
+});
+
+const authorized = { ...cachingDisabled, headers: only('authorization') };
+
+test.each([
+  ['always', 'Basic viewer', authorized, true],
+  ['no-override', 'Basic viewer', authorized, false],
+  ['no-override', 'Basic viewer', cachingDisabled, true],
+  ['no-override', undefined, authorized, true],
+  ['never', undefined, authorized, false],
+] as const)('with signing %s, Authorization %s: signed is %s', async (signing, shown, cachePolicy, isSigned) => {
+  const house = await open({
+    origins: { main: origin('main', { domainName: regional, accessControl: { type: 's3', signing } }) },
+    behaviors: [behavior({ cachePolicy })],
+  });
+  await house.send('/', { headers: shown ? { Authorization: shown } : {} });
+  const authorization = sent(house.calls[0], 'authorization');
+  if (isSigned) expect(authorization).toMatch(/^AWS4-HMAC-SHA256 /);
+  else expect(authorization).toBe(shown);
+});
+
 describe('always-amz-auth, for Lambda web functions', () => {
   const keyed = { ...cachingDisabled, headers: only('authorization') };
 

@@ -31,30 +31,29 @@ export async function judge(socket: TLSSocket, core: Core): Promise<Verdict> {
 
 function whyBad({ mode, trustStore, ignoresExpiry }: ViewerMtls, socket: TLSSocket, chain: X509Certificate[]) {
   if (mode === 'passthrough') return undefined;
-  const [leaf] = chain;
+  const [leaf, ...others] = chain;
   if (leaf === undefined) return mode === 'required' ? 'no client certificate is shown' : undefined;
   const roots = trustStore?.caBundle;
   if (roots === undefined) return `the CA certificates of trust store "${trustStore?.name ?? ''}" are not known here`;
   if (socket.authorized) return undefined;
   const why = String(socket.authorizationError);
   // OpenSSL names one failure, and goes on after a chain that it cannot build: expiry alone has to be shown.
-  if (why === 'CERT_HAS_EXPIRED' && ignoresExpiry && isIssuedBy(chain, pemBlocks(roots))) return undefined;
+  if (why === 'CERT_HAS_EXPIRED' && ignoresExpiry && isIssuedBy(leaf, others, pemBlocks(roots))) return undefined;
   return `the client certificate is not good: ${why}`;
 }
 
 const clientAuthentication = '1.3.6.1.5.5.7.3.2';
 
 /** Whether the signatures lead from the leaf to a CA of the trust store. All but the leaf have to be in force. */
-function isIssuedBy([leaf, ...others]: X509Certificate[], roots: string[]): boolean {
-  if (leaf === undefined || leaf.ca || (leaf.keyUsage && !leaf.keyUsage.includes(clientAuthentication))) return false;
+function isIssuedBy(leaf: X509Certificate, others: X509Certificate[], roots: string[]): boolean {
+  if (leaf.ca || (leaf.keyUsage && !leaf.keyUsage.includes(clientAuthentication))) return false;
   const trusted = roots.map((root) => new X509Certificate(root)).filter(isInForce);
-  let last = leaf;
-  for (const next of [...others.filter(isInForce), undefined]) {
-    if (trusted.some((root) => hasIssued(root, last))) return true;
-    if (next === undefined || !hasIssued(next, last)) return false;
-    last = next;
-  }
-  return false;
+  return leadsTo(trusted, leaf, others.filter(isInForce));
+}
+
+function leadsTo(trusted: X509Certificate[], last: X509Certificate, [next, ...others]: X509Certificate[]): boolean {
+  if (trusted.some((root) => hasIssued(root, last))) return true;
+  return next !== undefined && hasIssued(next, last) && leadsTo(trusted, next, others);
 }
 
 function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
