@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Pair, type SignV4ARequest, signV4, signV4A } from '../../shared/edge-lambdas/sigv4.js';
-import type { Behavior, Origin, OriginTarget } from '../../tools/distribution/model.js';
-import { loadLambda } from '../../tools/engine/index.js';
-import { cloudFrontService, edgeEnvironment, edgeRole } from '../../tools/simulator/local-credentials.js';
-import { createBackend } from '../../tools/simulator/origins/index.js';
-import { originRequest, textOf } from './origins/requests.js';
+import { type Pair, type SignV4ARequest, signV4, signV4A } from '../../../shared/edge-lambdas/sigv4.js';
+import type { Behavior, Origin, OriginTarget } from '../../../tools/distribution/model.js';
+import { loadLambda } from '../../../tools/engine/index.js';
+import { cloudFrontService, edgeEnvironment, edgeRole } from '../../../tools/simulator/local-credentials.js';
+import { createBackend } from '../../../tools/simulator/origins/index.js';
 import {
   allViewerExceptHost,
   behavior,
@@ -21,7 +20,8 @@ import {
   origin,
   rawCff,
   sent,
-} from './support.js';
+} from '../support.js';
+import { originRequest, textOf } from './requests.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'edgewright-signed-'));
 const handler = join(folder, 'index.mjs');
@@ -34,7 +34,7 @@ for (const name of ['libstdc++.rpm', 'a b.txt', 'a+b.txt', 'dir/x.txt', 'dir/ü(
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const signer = join(import.meta.dirname, '../../dist/edge-lambdas/min/sigv4-signer/index.js');
+const signer = join(import.meta.dirname, '../../../dist/edge-lambdas/min/sigv4-signer/index.js');
 
 /** One behavior, signed at origin-request, and the origin itself. */
 async function openSigned(domainName: string, target: OriginTarget): Promise<Harness> {
