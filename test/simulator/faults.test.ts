@@ -1,8 +1,13 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Fault } from '../../tools/simulator/fault.js';
+import type { OriginResponse } from '../../tools/http/messages.js';
+import { clockText, createClock } from '../../tools/simulator/clock.js';
+import { type Fault, faultText } from '../../tools/simulator/fault.js';
+import { createFaults, faulty, readFaults } from '../../tools/simulator/faults.js';
 import { createSimulator, type Simulator } from '../../tools/simulator/index.js';
+import { originRequest } from './origins/requests.js';
 
 const start = Date.UTC(2026, 10, 20, 14);
 
@@ -175,3 +180,133 @@ test('a command sets both below /__edge; a script of the site may not', async ()
   expect(await post('faults', { faults: [{ kind: 'away' }] })).toMatchObject([400, { error: { code: 'fault' } }]);
   expect(await ask({ fetch: (path) => fetch(url + String(path)) }, '/b')).toBe('502 nobody');
 });
+
+const models = [{ origins: { first: {}, second: {} } }] as unknown as Parameters<typeof readFaults>[1];
+
+test.each<[object]>([
+  [{ kind: 'down' }],
+  [{ origin: 'second', kind: 'half', share: 0 }],
+  [{ kind: 'slow', ms: 0, share: 1 }],
+  [{ kind: 'slow', ms: 600_000 }],
+  [{ kind: 'error', status: 500 }],
+  [{ kind: 'error', status: 599, share: 0.5 }],
+])('%j is a fault', (fault) => {
+  expect(readFaults([fault], models)).toEqual([fault]);
+});
+
+test.each<[unknown, string]>([
+  [null, 'Fault null: expected "kind" to be one of down, slow, error, half.'],
+  ['down', 'Fault "down": expected "kind" to be one of'],
+  [undefined, 'Fault nothing: expected "kind"'],
+  [{ kind: 'down', to: 1 }, 'expected no other names than origin, kind, ms, status, share.'],
+  [{ kind: 'down', origin: 'third' }, 'expected "origin" to be one of first, second.'],
+  [{ kind: 'slow', ms: 600_001 }, 'expected "ms" from 0 to 600,000 with "slow", and only there.'],
+  [{ kind: 'slow', ms: '5' }, 'expected "ms"'],
+  [{ kind: 'error', ms: 5 }, 'expected "ms"'],
+  [{ kind: 'error', status: 499 }, 'expected "status" from 500 to 599, and only with "error".'],
+  [{ kind: 'error', status: 600 }, 'expected "status"'],
+  [{ kind: 'error', status: 500.5 }, 'expected "status"'],
+  [{ kind: 'down', status: 500 }, 'expected "status"'],
+  [{ kind: 'down', share: -0.1 }, 'expected "share" from 0 to 1.'],
+  [{ kind: 'down', share: 1.1 }, 'expected "share"'],
+])('%j is none: %s', (fault, message) => {
+  expect(() => readFaults([fault], models)).toThrow(message);
+});
+
+test.each<[Fault[], string, string]>([
+  [[{ kind: 'down' }], 'first', 'DDDDDD'],
+  [[{ kind: 'down', origin: 'second' }], 'first', '......'],
+  [[{ kind: 'down', share: 0 }], 'first', '......'],
+  [[{ kind: 'down', share: 0.5 }], 'first', 'D.D.D.'],
+  [[{ kind: 'down', share: 0.34 }], 'first', 'D.D..D'],
+  [[{ kind: 'down', share: 0.5 }, { kind: 'half' }], 'first', 'DHDHDH'],
+])('of %j, six requests to %s meet %s', (faults, origin, expected) => {
+  const active = createFaults();
+  active.set(faults);
+  const met = Array.from({ length: 6 }, () => active.next(origin)?.kind[0]!.toUpperCase() ?? '.');
+  expect([met.join(''), active.list()]).toEqual([expected, faults]);
+});
+
+test.each<[Fault, string]>([
+  [{ kind: 'down' }, 'every origin down'],
+  [{ origin: 'Api', kind: 'slow', ms: 500, share: 0.2 }, '`Api` slow by 500 ms, 20 % of requests'],
+  [{ kind: 'error', share: 1 }, 'every origin answers 503'],
+  [{ kind: 'error', status: 500 }, 'every origin answers 500'],
+  [{ kind: 'half', share: 0 }, 'every origin sends half a body, 0 % of requests'],
+])('%j is said "%s"', (fault, text) => {
+  expect(faultText(fault)).toBe(text);
+});
+
+test.each<[string, Record<string, string>, string[] | string, string]>([
+  ['a body in memory', {}, 'abcdef', 'abc broken'],
+  ['a body of one byte', {}, 'a', 'a broken'],
+  ['a body whose length is said', { 'Content-Length': '4' }, ['ab', 'cd', 'ef'], 'ab broken'],
+  ['a body in pieces', { 'content-length': '6' }, ['ab', 'cd', 'ef'], 'abc broken'],
+  ['a body of no known length', {}, ['ab', 'cd'], 'a broken'],
+  ['no body', {}, '', ' whole'],
+  ['a body that is said to be none', { 'Content-Length': '0' }, [], ' whole'],
+])('of %s half comes', async (_, headers, body, expected) => {
+  const answer: OriginResponse = {
+    status: 200,
+    statusText: '',
+    headers: Object.entries(headers),
+    body: typeof body === 'string' ? Buffer.from(body) : Readable.from(body.map((piece) => Buffer.from(piece))),
+  };
+  const backend = { label: '', fetch: async () => answer, close: async () => {} };
+  const { body: half } = await faulty(backend, { kind: 'half' }).fetch(originRequest());
+  let text = '';
+  let end = 'whole';
+  try {
+    if (Buffer.isBuffer(half)) text = half.toString();
+    else for await (const piece of half) text += piece;
+  } catch {
+    end = 'broken';
+  }
+  expect(`${text} ${end}`).toBe(expected);
+});
+
+test.each([
+  ['slow', { ms: 30 }, 20, 'timeout'],
+  ['slow', { ms: 20 }, 20, 'timeout'],
+  ['down', {}, 20, 'refused'],
+] as const)('%s with %j, where %i ms are waited for, is a %s', async (kind, more, readTimeout, failure) => {
+  const backend = { label: '', fetch: () => Promise.reject(new Error('asked')), close: async () => {} };
+  const asked = faulty(backend, { kind, ...more }).fetch(originRequest({ readTimeout }));
+  await expect(asked).rejects.toMatchObject({ failure });
+});
+
+test.each([
+  [0, 'real time'],
+  [400, 'real time'],
+  [600, '1 s ahead'],
+  [-90_000, '1 min 30 s behind'],
+])('%i ms is said "%s"', (ahead, text) => {
+  expect(clockText(ahead)).toBe(text);
+});
+
+test.each<[unknown, number]>([
+  [{ by: 5 }, 5_000],
+  [{ by: -5 }, -5_000],
+  [{ to: 0 }, -start],
+  [{ to: start + 1 }, 1],
+  [{ to: '2026-11-20T14:00:01Z' }, 1_000],
+  [{ to: 8.64e15 }, 8.64e15 - start],
+  [{ to: 'now' }, 0],
+])('a clock moved by %j is %i ms ahead, and moved on from there', (move, ahead) => {
+  const clock = createClock(() => start);
+  clock.move(move);
+  expect([clock.ahead(), clock.now()]).toEqual([ahead, start + ahead]);
+  clock.move({ to: start });
+  clock.move({ by: 1 });
+  clock.move({ by: 1 });
+  expect(clock.ahead()).toBe(2_000);
+});
+
+test.each([[null], ['now'], [{ by: '5' }], [{ to: null }], [{ to: -1 }], [{ to: 8.64e15 + 1 }], [{}], [undefined]])(
+  '%j is no move',
+  (move) => {
+    const clock = createClock(() => start);
+    expect(() => clock.move(move)).toThrow(`found ${JSON.stringify(move) ?? 'undefined'}.`);
+    expect(clock.ahead()).toBe(0);
+  },
+);

@@ -285,6 +285,51 @@ describe('the list of keys', () => {
     expect(first.match(/<Key>/g)).toHaveLength(1);
     expect(first).toContain('<IsTruncated>true</IsTruncated>');
   });
+
+  test.each([
+    ['', ['<Prefix></Prefix><Marker></Marker>', '<MaxKeys>1000</MaxKeys>', '<IsTruncated>false</IsTruncated>']],
+    ['list-type=2&prefix=data', ['<KeyCount>1</KeyCount>', '<Key>data.bin</Key>', '<Size>10</Size>']],
+    ['list-type=1&prefix=data', ['<Marker></Marker>']],
+    ['max-keys=2000', ['<MaxKeys>1000</MaxKeys>']],
+    ['max-keys=abc', ['<MaxKeys>0</MaxKeys>', '<IsTruncated>true</IsTruncated></ListBucketResult>']],
+    ['prefix=docs/&delimiter=/', ['<Prefix>docs/</Prefix>', '<Key>docs/a b.txt</Key>']],
+    ['prefix=d&delimiter=t', ['<CommonPrefixes><Prefix>dat</Prefix></CommonPrefixes>']],
+    ['prefix=<', ['<Prefix>&lt;</Prefix>', '<IsTruncated>false</IsTruncated></ListBucketResult>']],
+  ])('asked by ?%s has %j', async (query, parts) => {
+    const answer = await get({ path: '/', query }, { canList: true });
+    const text = await textOf(answer);
+    for (const part of parts) expect(text).toContain(part);
+    expect(headerValue(answer.headers, 'content-type')).toBe('application/xml');
+    expect(await textOf(await get({ path: '/', query, method: 'HEAD' }, { canList: true }))).toBe('');
+  });
+});
+
+const overridden = (name: string, value: string) => ({ path: '/index.html', query: `${name}=${value}` });
+
+test.each([
+  ['response-cache-control', 'no-store', 'cache-control', 'no-store'],
+  ['response-content-disposition', 'attachment%3B+filename', 'content-disposition', 'attachment; filename'],
+  ['response-content-encoding', 'gzip', 'content-encoding', 'gzip'],
+  ['response-content-language', 'de', 'content-language', 'de'],
+  ['response-content-type', 'a%2Fb', 'content-type', 'a/b'],
+  ['response-expires', '0', 'expires', '0'],
+  ['response-content-type', 'a%0Ab', 'content-type', 'text/html'],
+  ['response-server', 'me', 'server', 'AmazonS3'],
+  ['constructor', 'me', 'server', 'AmazonS3'],
+])('a signed request for %s=%s gets %s: %s', async (name, value, header, expected) => {
+  const answer = await get(overridden(name, value));
+  expect([answer.status, headerValue(answer.headers, header)]).toEqual([200, expected]);
+  const missing = await get({ ...overridden(name, value), path: '/none' }, { canList: true });
+  expect([missing.status, headerValue(missing.headers, 'content-type')]).toEqual([404, 'application/xml']);
+});
+
+test('a part has the headers that are asked for, too; without signature they are refused, and other names are not', async () => {
+  const headers: HeaderList = [...host, ['Range', 'bytes=0-1']];
+  const part = await get({ ...overridden('response-expires', '0'), headers });
+  expect([part.status, headerValue(part.headers, 'expires')]).toEqual([206, '0']);
+  const open = bucket({ publicRead: true });
+  expect((await open.fetch(originRequest(overridden('response-expires', '0')))).status).toBe(400);
+  expect((await open.fetch(originRequest(overridden('constructor', '0')))).status).toBe(200);
 });
 
 function change(name: string, value: string) {

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ApiRoute, answerApi, isApiPath } from '../../../tools/simulator/server/edge-api.js';
 import { cachingOptimized, exchangeBytes, inspectorToken, type Stack, startStack, template } from './stack.js';
 
 let origin: http.Server;
@@ -139,6 +140,148 @@ describe('a stranger', () => {
     const { headers } = await fetch(`${stack.url}/__edge/requests`);
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
+  });
+});
+
+describe('what a route', () => {
+  const routes: ApiRoute[] = [
+    {
+      method: 'PUT',
+      pattern: /^\/__edge\/echo\/([^/]+)\/([^/]+)$/,
+      access: 'commands',
+      answer: ({ query, ...asked }) => ({ json: { ...asked, query: [...query] } }),
+    },
+    {
+      method: 'GET',
+      pattern: /^\/__edge\/echo\/([^/]+)$/,
+      access: 'reads',
+      answer: ({ query, ...asked }) => ({ json: { ...asked, query: [...query] } }),
+    },
+    {
+      method: 'GET',
+      pattern: /^\/__edge\/text$/,
+      access: 'reads',
+      answer: () => ({ status: 201, text: 'plain', type: 'text/plain', headers: { 'referrer-policy': 'origin' } }),
+    },
+    {
+      method: 'GET',
+      pattern: /^\/__edge\/fault$/,
+      access: 'reads',
+      answer: () => {
+        throw new Error('ours');
+      },
+    },
+  ];
+  const faults: unknown[] = [];
+  const server = http.createServer((incoming, outgoing) => {
+    answerApi(incoming, outgoing, stack.core, { routes, token: undefined }).catch((error: unknown) => {
+      faults.push(error);
+      outgoing.destroy();
+    });
+  });
+  let url: string;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  test('is told of a request', async () => {
+    const got = await fetch(`${url}/__edge/echo/a%20b?c=%64&e?f`, { headers: { 'last-event-id': '7' } });
+    const query = [
+      ['c', 'd'],
+      ['e?f', ''],
+    ];
+    const asked = { method: 'GET', params: ['a b'], lastEventId: '7', origin: url, isNavigation: false, query };
+    expect([got.status, await got.json()]).toEqual([200, asked]);
+    const headers = { 'content-type': 'Application/JSON ; charset=utf-8' };
+    const put = await fetch(`${url}/__edge/echo/%zz/2`, { method: 'PUT', body: '{"a":1}', headers });
+    expect(await put.json()).toMatchObject({ method: 'PUT', params: ['%zz', '2'], body: { a: 1 }, query: [] });
+  });
+
+  test('answers is what is sent, with its own headers in place of those of all', async () => {
+    const { status, headers } = await fetch(`${url}/__edge/text`);
+    expect([status, headers.get('content-type'), headers.get('referrer-policy')]).toEqual([
+      201,
+      'text/plain',
+      'origin',
+    ]);
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  });
+
+  test('does wrong is a fault of ours, and no answer', async () => {
+    await expect(fetch(`${url}/__edge/fault`)).rejects.toThrow();
+    expect(faults).toEqual([new Error('ours')]);
+  });
+
+  test.each<[string, string, RequestInit, number, string]>([
+    ['GET', '/__edge/none', {}, 404, 'not-found'],
+    ['PUT', '/__edge/text', {}, 405, 'method-not-allowed'],
+    ['PUT', '/__edge/echo/1/2', { body: '{}' }, 415, 'json-required'],
+    ['PUT', '/__edge/echo/1/2', { body: '{', headers: { 'content-type': 'application/json' } }, 400, 'json-malformed'],
+    ['PUT', '/__edge/echo/1/2', { headers: { origin: 'https://evil.test' } }, 403, 'foreign-origin'],
+    ['GET', '/__edge/none', { headers: { origin: 'https://evil.test' } }, 403, 'foreign-origin'],
+  ])('does not take is said: %s %s with %j', async (method, path, init, status, code) => {
+    const answer = await fetch(url + path, { method, ...init });
+    expect([answer.status, await answer.json()]).toMatchObject([status, { error: { code } }]);
+  });
+
+  test('may take has a megabyte', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const ask = (length: number) =>
+      fetch(`${url}/__edge/echo/1/2`, { method: 'PUT', body: JSON.stringify('x'.repeat(length - 2)), headers });
+    expect([(await ask(1_048_576)).status, (await ask(1_048_577)).status]).toEqual([200, 413]);
+  });
+});
+
+test.each([
+  ['/__edge', true],
+  ['/__edge/', true],
+  ['/__edge?a', true],
+  ['/__edge/x', true],
+  ['/__edges', false],
+  ['/a/__edge', false],
+])('%s belongs to the inspector: %s', (path, expected) => {
+  expect(isApiPath(path)).toBe(expected);
+});
+
+describe('what changes the world', () => {
+  test.each([
+    ['{"paths":["/*"],"distribution":5}', 400, 'unknown-distribution'],
+    ['{"paths":["/*"],"distribution":"nobody"}', 400, expect.any(String)],
+    ['{"paths":["/*",5]}', 400, 'paths-required'],
+  ])('an invalidation by %s is refused', async (body, status, code) => {
+    const answer = await post('/__edge/invalidate', body);
+    expect([answer.status, await answer.json()]).toMatchObject([status, { error: { code } }]);
+  });
+
+  test('one distribution is named by its name', async () => {
+    await fetch(`${stack.url}/named`);
+    const answer = await post('/__edge/invalidate', '{"paths":["/named"],"distribution":"Site"}');
+    expect(await answer.json()).toMatchObject({ removed: 1 });
+  });
+
+  test('faults are given as a list or under their name, and taken back', async () => {
+    const list = '[{"origin":"App","kind":"error","status":503}]';
+    for (const body of [list, `{"faults":${list}}`]) {
+      expect(await (await post('/__edge/faults', body)).json()).toMatchObject({
+        faults: [{ origin: 'App', status: 503 }],
+      });
+      expect((await fetch(`${stack.url}/faulty${body.length}`)).status).toBe(503);
+      expect(await (await post('/__edge/faults', '[]')).json()).toEqual({ faults: [] });
+    }
+    for (const body of ['null', '"none"', '{"other":[]}'])
+      expect((await post('/__edge/faults', body)).status).toBe(400);
+  });
+
+  test('the clock is moved, and says where it stands', async () => {
+    const before = Date.now();
+    const answer = await post('/__edge/clock', '{"by":3600}');
+    const { now, ahead } = (await answer.json()) as { now: number; ahead: number };
+    expect([answer.status, ahead]).toEqual([200, 3_600_000]);
+    expect(now).toBeGreaterThanOrEqual(before + 3_600_000);
+    for (const body of ['{"by":"soon"}', 'null', '5', '{}'])
+      expect((await post('/__edge/clock', body)).status).toBe(400);
   });
 });
 

@@ -75,7 +75,7 @@ async function findAnswer(
   { routes, token }: Door & { routes: readonly ApiRoute[] },
 ): Promise<ApiAnswer> {
   const host = refuseForeignNames(incoming);
-  const [path, query] = (incoming.url ?? '').split('?', 2) as [string, string | undefined];
+  const [path = '', ...query] = (incoming.url ?? '').split('?');
   const matching = routes.filter((route) => route.pattern.test(path));
   const route = matching.find((candidate) => candidate.method === incoming.method);
   refuseUnlessAllowed(incoming, host, route === undefined ? 'reads' : route.access, token);
@@ -85,7 +85,7 @@ async function findAnswer(
   const request = {
     method: route.method,
     params: (route.pattern.exec(path) ?? []).slice(1).map(decode),
-    query: new URLSearchParams(query ?? ''),
+    query: new URLSearchParams(query.join('?')),
     body: route.method === 'GET' ? undefined : await readJson(incoming),
     lastEventId: one(incoming.headers['last-event-id']),
     origin: `${'encrypted' in incoming.socket ? 'https' : 'http'}://${host}`,

@@ -2,8 +2,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createHttpServerOrigin } from '../../../tools/simulator/origins/http-server.js';
-import { open, origin } from '../support.js';
+import { createHttpServerOrigin } from '../../../../tools/simulator/origins/http-server.js';
+import { open, origin } from '../../support.js';
 
 let ended = 0;
 const server = http.createServer((request, response) => {
