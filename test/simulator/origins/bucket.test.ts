@@ -23,6 +23,8 @@ beforeAll(() => {
   writeFileSync(join(directory, 'large.bin'), Buffer.alloc(2_000_000, 'x'));
   writeFileSync(join(base, 'secret.txt'), 'outside');
   symlinkSync(join(base, 'secret.txt'), join(directory, 'link.txt'));
+  symlinkSync(join(directory, 'data.bin'), join(directory, 'inner.bin'));
+  symlinkSync(directory, join(base, 'linked'));
 });
 
 afterAll(() => rmSync(base, { recursive: true }));
@@ -99,6 +101,12 @@ describe('an object', () => {
   ])('%s is no key: nothing outside the directory, and no folder, is one', async (path) => {
     const answer = await get({ path }, { canList: true });
     expect([answer.status, await textOf(answer)]).toEqual([404, expect.stringContaining('<Code>NoSuchKey</Code>')]);
+  });
+
+  test('may be a link, or lie below one, as long as it stays in the directory', async () => {
+    expect(await textOf(await get({ path: '/inner.bin' }))).toBe('0123456789');
+    expect(await textOf(await get({ path: '/inner.bin' }, { directory: join(base, 'linked') }))).toBe('0123456789');
+    expect((await get({ path: '/link.txt' }, { directory: join(base, 'linked'), canList: true })).status).toBe(404);
   });
 
   test('HEAD has the headers and no body', async () => {

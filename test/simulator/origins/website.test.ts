@@ -45,6 +45,16 @@ const nothing: RoutingRule = {
   prefix: undefined,
   key: undefined,
 };
+const phrases: Record<number, string> = {
+  200: 'OK',
+  206: 'Partial Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+};
 const rule: CorsRule = { origins: ['*'], methods: ['GET'], headers: [], exposed: [], maxAge: undefined };
 const host: HeaderList = [['Host', 'site.s3-website-us-east-1.amazonaws.com']];
 
@@ -114,6 +124,7 @@ describe('F216 a website endpoint', () => {
     const answer = await get(path, parts, options);
     expect([answer.status, await textOf(answer)]).toEqual([status, expect.stringContaining(text)]);
     if (text === '') expect((await textOf(answer)).length).toBe(0);
+    expect(answer.statusText).toBe(phrases[status]);
   });
 
   test('a path that is missing tells what lies near it', async () => {

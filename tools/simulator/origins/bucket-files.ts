@@ -58,7 +58,7 @@ export async function listKeys(directory: string, prefix: string): Promise<strin
   const keys = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-    .map((file) => (sep === '/' ? file : file.replaceAll(sep, '/')))
+    .map((file) => file.replaceAll(sep, '/'))
     .filter((key) => key.startsWith(prefix));
   return keys.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }

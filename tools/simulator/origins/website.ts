@@ -122,7 +122,7 @@ async function errorDocument(
   const object = isReadable ? await findObject(options.directory, name) : undefined;
   if (object === undefined) return page(request, error, code, key);
   const whole = { ...request, headers: request.headers.filter(([header]) => !/^(if-|range$)/i.test(header)) };
-  return { ...(await serveObject(whole, object, options.now())), status: error, statusText: statusTexts[error] ?? '' };
+  return { ...(await serveObject(whole, object, options.now())), status: error, statusText: statusTexts[error]! };
 }
 
 const statusTexts: Record<number, string> = {
