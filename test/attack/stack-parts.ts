@@ -162,14 +162,14 @@ export const cached = (
   });
 
 /** A Lambda behind its URL, with a key group before it. */
-export function functionUrl(AuthType: string): Part {
+export function functionUrl(AuthType: string, isSigned = AuthType !== 'NONE'): Part {
   return stack({
     origins: [
       {
         Id: 'Url',
         DomainName: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Url', 'FunctionUrl'] }] }] },
         CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
-        ...(AuthType === 'NONE' ? {} : { OriginAccessControlId: { Ref: 'UrlAccess' } }),
+        ...(isSigned ? { OriginAccessControlId: { Ref: 'UrlAccess' } } : {}),
       },
     ],
     byDefault: behavior('Url', signed),

@@ -119,7 +119,6 @@ export async function refusalOf(
     refusing.has(answer.status) ||
     (isOurs && asksWho(answer, path, codeOf(matchBehavior(model, path))));
   if (!isRefused || stage.state === 'failed' || stage.name === 'cache') return undefined;
-  if (stage.name === 'viewer-rules' && record.why?.code === 'InvalidRequestMethod') return undefined;
   return nameOf(matchBehavior(model, path), stage.name, record.why?.code, record.origin);
 }
 
