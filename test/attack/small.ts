@@ -2,6 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { type Guard, nobody } from '../../tools/attack/guard.js';
 import { type Found, findGuards } from '../../tools/attack/guards.js';
 import type { Tried, Tries } from '../../tools/attack/leak.js';
 import type { Pass } from '../../tools/attack/pass.js';
@@ -70,6 +71,24 @@ export async function gained(tries: Tries): Promise<string[]> {
     const asked = leak.asked.map(({ method = 'GET', target }) => `${method} ${target}`).join(', ');
     return `${leak.kind} ${leak.area}: ${asked} → ${leak.status} ${leak.got}`;
   });
+}
+
+/** As if something guarded the first behavior: where nothing does, each try gets through, and shows what is asked. */
+export function guardOn({ model }: Pick<Small, 'model'>, more: Partial<Guard> = {}): Guard {
+  const path = '/private/x.html';
+  const first = model.behaviors[0]!;
+  const objects = new Set(['app.example.test private/x.html']);
+  return {
+    model,
+    behavior: first,
+    pattern: first.pattern,
+    by: '',
+    path,
+    who: nobody,
+    objects,
+    avoid: new Set(),
+    ...more,
+  };
 }
 
 /** A server of the user's, until the test is over. */

@@ -1,5 +1,6 @@
 /** attack: finds what a stack guards, and tries to get past, until everything was tried or the time is over. */
 
+import { setImmediate } from 'node:timers/promises';
 import { matchBehavior } from '../distribution/match.js';
 import type { DistributionModel } from '../distribution/model.js';
 import { hasUnknownFunctions } from '../distribution/unknown-functions.js';
@@ -201,6 +202,8 @@ async function takeTurns(
   let left = attacks;
   while (left.length > 0) {
     const going: Tries[] = [];
+    // Where no function runs, nothing waits for anything: a timer or Ctrl-C would be heard at the end alone.
+    await setImmediate();
     for (let at = 0; at < left.length; at += together) {
       const some = left.slice(at, at + together);
       const tried = await until(over, Promise.all(some.map((each) => each.next())));

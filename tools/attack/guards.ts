@@ -1,4 +1,5 @@
 /** guards: finds what is guarded, by asking for it without a pass. What refuses then is the guard, whatever it is made of. */
+import { setImmediate } from 'node:timers/promises';
 import { answersTo, hostOf } from '../distribution/hosts.js';
 import { matchBehavior } from '../distribution/match.js';
 import type { Behavior, DistributionModel } from '../distribution/model.js';
@@ -36,6 +37,7 @@ export async function findGuards(
     const abroad = strangerTo(model);
     for (const behavior of model.behaviors) {
       for (const who of [nobody, ...(abroad ? [abroad] : []), ...passes]) {
+        await setImmediate();
         if (over.aborted) return;
         if (found.broken.has(behavior)) break;
         noteUnknown(behavior, found.notes);
