@@ -147,11 +147,27 @@ test('a behavior that fails is left out, and what is not known is not taken for 
   expect(unknown.report.notes).toEqual([expect.stringMatching(/not known here/)]);
 });
 
-test('the cache is one viewer’s at a time', async () => {
-  const sent = { CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['a'] } };
-  const { report } = await attackOn(cached({}, sent), Number.POSITIVE_INFINITY);
-  expect(report.through.map(({ kind, got }) => [kind, got])).toEqual([
-    ['forwarded-cookie', 'the answer to another viewer, by cookie "a"'],
+test('the last try of the last attack is made too, over a cache of its own', async () => {
+  const sent = {
+    CookiesConfig: { CookieBehavior: 'whitelist', Cookies: ['a'] },
+    HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Host'] },
+  };
+  const config = { Aliases: ['a.example.test', 'b.example.test'] };
+  const { report } = await attackOn(cached({}, sent, { config }), Number.POSITIVE_INFINITY);
+  const last = report.through.map(({ kind, got, at }) => [kind, got, at]);
+  expect(last).toEqual([
+    ['forwarded-cookie', 'the answer to another viewer, by cookie "a"', 'Site.DistributionConfig.DefaultCacheBehavior'],
+    [
+      'tenant-leak',
+      'the answer to another viewer, by host "a.example.test"',
+      'Site.DistributionConfig.DefaultCacheBehavior',
+    ],
   ]);
-  expect(report.through[0]!.at).toBe('Site.DistributionConfig.DefaultCacheBehavior');
+});
+
+test('a function that never returns does not outlast its time', async () => {
+  const loop = code('Gate', 'function handler(event) { for (;;) {} }');
+  const template = stack({ origins: [server], byDefault: behavior('App', runs('Gate')), resources: loop });
+  const { report } = await attackOn(template, 1, { seconds: 0.05 });
+  expect(report).toMatchObject({ notes: [], isWhole: false });
 });

@@ -151,6 +151,16 @@ test('a pass that opens nothing is told, with what it was given for', async () =
   expect([...found.guards[0]!.objects]).toEqual(['app.example.test shut/x.html']);
 });
 
+test('the error page that a refused pass gets is nothing that is guarded', async () => {
+  const CustomErrorResponses = [{ ErrorCode: 403, ResponsePagePath: '/error.html', ResponseCode: 403 }];
+  const template = app(
+    {},
+    { others: [{ PathPattern: '/shut/*', ...behavior('App', signed) }], config: { CustomErrorResponses } },
+  );
+  const { found } = await openSmall(template, [readPass('/shut/*', 'a=bad')]);
+  expect([...found.guards[0]!.objects]).toEqual(['app.example.test shut/x.html']);
+});
+
 test('of a server of the user’s it is learnt what it says where, if it says it there alone', async () => {
   const origins = {
     App: await serve((url) =>

@@ -107,6 +107,7 @@ test.each<[what: string, kind: Leak['kind'], second: Partial<Leak>, ways: number
   ['another cookie that is forwarded', 'forwarded-cookie', { got: 'the answer, by cookie "b"' }, 2],
   ['another origin that is open', 'unsigned-origin', { got: 'object "y"' }, 2],
   ['another header that no key has', 'missing-key', { got: 'object "y"' }, 1],
+  ['another address that is led to', 'open-redirect', { got: 'Location: //y' }, 1],
   ['another part of a request that no key has', 'missing-key', { got: 'by query "y"' }, 2],
 ])('%s', (_what, kind, second, ways) => {
   const collected = collect();

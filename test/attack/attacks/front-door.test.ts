@@ -121,7 +121,7 @@ test('a guard is tried by the other spellings of its path, and by way of behavio
   const below = { ...server, Id: 'Below', OriginPath: '/private' };
   const others = [
     area(signed),
-    { PathPattern: '/static/*.css', ...behavior('App') },
+    { PathPattern: '/static/*.gif', ...behavior('App') },
     { PathPattern: 'pub/?', ...behavior('Below') },
     { PathPattern: '/far/*', ...behavior('Far') },
     { PathPattern: '/avoid/*', ...behavior('App') },
@@ -134,7 +134,7 @@ test('a guard is tried by the other spellings of its path, and by way of behavio
   expect(targets).toEqual(
     expect.arrayContaining([
       '/static/private/x.html',
-      '/private/x.html;.css',
+      '/private/x.html;.gif',
       '/static/%2e%2e%2fprivate/x.html',
       '/pub/../private/x.html',
       '/x%2Ehtml',

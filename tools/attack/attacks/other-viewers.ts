@@ -1,7 +1,7 @@
 /** other-viewers: what one viewer's request leaves in the cache, served to another. Two ask for one path, and differ in one thing. */
 import type { DistributionModel } from '../../distribution/model.js';
 import { asViewer } from '../guard.js';
-import type { Leak, Tries } from '../leak.js';
+import type { Tries } from '../leak.js';
 import { isBucket } from '../objects.js';
 import { sampleOf } from '../samples.js';
 import type { Asked, Stack } from '../stack.js';
@@ -21,16 +21,11 @@ export async function* tryViewers(stack: Stack, model: DistributionModel, way: W
     const [alone] = isShared ? await inTurn(stack, model, asked.slice(1)) : [];
     const isAnother = alone !== undefined && told(alone.seen, volatile) !== told(first!.seen, volatile);
     const got = `the answer to another viewer, by ${what}`;
-    const leak: Leak = {
-      kind,
-      area: behavior.pattern,
-      model,
-      asked,
-      status: second?.status ?? 0,
-      got,
-      where: { behavior },
+    const where = { behavior };
+    yield {
+      line,
+      leak: isAnother ? { kind, area: behavior.pattern, model, asked, status: second!.status, got, where } : undefined,
     };
-    yield { line, leak: isAnother ? leak : undefined };
   }
 }
 
