@@ -127,9 +127,12 @@ test('its time ends it where no function runs, too', async () => {
   expect(report.isWhole).toBe(false);
 });
 
-test('more seconds than a timer holds are as many as it holds', async () => {
+test('more seconds than a timer holds are as many as it holds, and no timer is left', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+  const before = timers();
   const { report } = await attackOn(open, Number.POSITIVE_INFINITY, { seconds: 1e12 });
   expect(report.isWhole).toBe(true);
+  expect(timers()).toBeLessThanOrEqual(before);
 });
 
 test('a behavior that fails is left out, and what is not known is not taken for open', async () => {

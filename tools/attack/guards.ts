@@ -179,8 +179,9 @@ async function learnObjects(stack: Stack, guards: Guard[], passes: Pass[], notes
   for (const pass of passes) {
     for (const guard of shut.filter((each) => pass.covers(each))) {
       const { status, got } = await stack.ask(guard.model, { target: guard.path, headers: pass.headers });
-      if (status < 400 && got.length > 0) pass.opens.add(guard);
-      for (const { object } of status < 400 ? got : []) if (object !== undefined) guard.objects.add(object);
+      if (status >= 400 || got.length === 0) continue;
+      pass.opens.add(guard);
+      for (const object of got.flatMap((seen) => seen.object ?? [])) guard.objects.add(object);
     }
     if (pass.opens.size === 0)
       notes.add(
