@@ -42,9 +42,9 @@ export async function requirePassword(
   try {
     if (header) users = (await cf.kvs().get(options.entry, { format: 'json' })) as Users | null;
   } catch (_missing) {
-    users = null;
+    // No store, no entry and no JSON are all the same: no user, and nobody gets in.
   }
-  if (users && header && !('multiValue' in header) && isRight(header.value, users, options.salt)) return;
+  if (users && !('multiValue' in header!) && isRight(header!.value, users, options.salt)) return;
   return challenge(options);
 }
 

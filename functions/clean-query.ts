@@ -92,7 +92,7 @@ export function cleanQuery(request: Request, given: Partial<CleanQueryOptions>):
   const parts = query.split('&');
   if (parts.length > MOST) return;
   const kept = parts.filter((part) => part !== '' && isKept(nameOf(part), options));
-  if (options.sort && kept.length > 1) kept.sort(byName);
+  if (options.sort) kept.sort(byName);
   const clean = kept.join('&');
   if (clean !== query) request.querystring = clean;
 }

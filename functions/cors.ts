@@ -72,7 +72,6 @@ function isSame(origin: string, known: string): boolean {
   if (star < 0) return origin === known;
   const end = origin.length - (known.length - star - 1);
   return (
-    end > star &&
     origin.startsWith(known.slice(0, star)) &&
     origin.endsWith(known.slice(star + 1)) &&
     /^[a-z0-9][a-z0-9.-]*$/.test(origin.slice(star, end))

@@ -23,7 +23,7 @@ export function guardHeaders(request: Request, given: Partial<HeaderGuardOptions
   if (options.removeCookies) request.cookies = {};
   // ": " and the line end; cookies are one line, joined by "; ", behind the name of the header.
   const cookies = bytesOf(request.cookies || {}, 3);
-  const bytes = bytesOf(request.headers || {}, 4) + (cookies > 0 ? cookies + 8 : 0);
+  const bytes = bytesOf(request.headers || {}, 4) + (cookies && cookies + 8);
   if (bytes <= options.limit) return;
   const answer = respond(431, { 'cache-control': 'no-store' });
   if (options.clearCookies) answer.headers!['clear-site-data'] = { value: '"cookies"' };

@@ -40,7 +40,7 @@ export async function requireSignedLink(
   try {
     keys = (await cf.kvs().get(options.keysEntry, { format: 'json' })) as KeyRing | null;
   } catch (_missing) {
-    keys = null;
+    // No store, no entry and no JSON are all the same: no key, and nobody gets in.
   }
   const secret = keys ? secretOf(parts[0], keys) : undefined;
   if (!secret) return refuse();

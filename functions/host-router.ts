@@ -42,7 +42,7 @@ export async function routeHost(request: Request, given: Partial<HostRouterOptio
     try {
       folder = await cf.kvs().get(options.entry + host);
     } catch (_missing) {
-      folder = '';
+      // No store and no entry are the same: no folder.
     }
   }
   if (!folder) folder = options.fallback;

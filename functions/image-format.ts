@@ -59,8 +59,8 @@ function takes(accept: string, format: string): boolean {
 /** Up to the next step; what is no number is not told. */
 function round(request: Request, from: string, to: string, steps: number[]): void {
   const hint = request.headers[from];
-  const value = hint && Number(hint.value);
-  if (!to || !value || !(value > 0)) return;
+  const value = hint ? Number(hint.value) : 0;
+  if (!to || !(value > 0)) return;
   request.headers[to] = { value: String(steps.find((step) => step >= value) || steps[steps.length - 1]) };
 }
 

@@ -47,7 +47,7 @@ export async function requireNetwork(
       if (isIn) return;
     }
   } catch (_unreadable) {
-    return refused();
+    // What cannot be read has nobody on it.
   }
   return refused();
 }

@@ -54,9 +54,8 @@ export async function requireSignedCookie(
   try {
     if (!keys) keys = (await cf.kvs().get(options.keysEntry, { format: 'json' })) as KeyRing | null;
   } catch (_missing) {
-    keys = null;
+    // No store, no entry and no JSON are all the same: no key, and nobody gets in.
   }
-  // No store, no entry and no JSON are all the same: no key, and nobody gets in.
   const word = judge(request, keys || {}, options);
   if (word) return refuse(request, word, options);
 }

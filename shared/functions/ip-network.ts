@@ -7,7 +7,7 @@
 export function networksOf(address: string, lengths: number[]): string[] | undefined {
   const numbers = address.indexOf(':') < 0 ? bytesOf(address) : groupsOf(address);
   if (!numbers) return;
-  const isLong = numbers.length > 4;
+  const isLong = numbers.length === 8;
   const networks: string[] = [];
   let count = 0;
   let i = lengths.length;
@@ -22,8 +22,7 @@ function network(numbers: number[], isLong: boolean, length: number): string {
   // The last number that has bits of it, and how many of its bits are none.
   let at = length ? (length - 1) >> size : 0;
   const rest = ((at + 1) << size) - length;
-  let last = numbers[at]!;
-  if (rest) last = (last >> rest) << rest;
+  let last = (numbers[at]! >> rest) << rest;
   let text = '';
   let i = 0;
   if (!isLong) {
@@ -50,7 +49,7 @@ function bytesOf(address: string): number[] | undefined {
 /** Of IPv6. Bytes where it holds an address of IPv4: `::ffff:192.0.2.9` (RFC 4291 §2.5.5.2). */
 function groupsOf(address: string): number[] | undefined {
   let text = address;
-  if (address.indexOf('.') > 0) {
+  if (address.includes('.')) {
     const last = address.lastIndexOf(':') + 1;
     const bytes = bytesOf(address.slice(last));
     if (!bytes) return;

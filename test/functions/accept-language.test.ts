@@ -42,7 +42,12 @@ test.each([
   ['de;q=0.1234', 'en'],
   ['x-de', 'en'],
   ['constructor', 'en'],
+  ['fr;q=1,de', 'fr'],
   [`${'xx,'.repeat(3_300)}de`, 'en'],
+  [`${'xx,'.repeat(11)}de`, 'de'],
+  [`${'xx,'.repeat(12)}de`, 'en'],
+  [`${' '.repeat(998)}de`, 'de'],
+  [`${' '.repeat(999)}de`, 'en'],
 ])('%j ⇒ %s', async (acceptLanguage, expected) => {
   expect(await language(acceptLanguage)).toBe(expected);
 });
@@ -58,7 +63,20 @@ test.each([
 test('the cookie goes before the header, if it is a language; the path before both', async () => {
   expect(await language('de', 'fr')).toBe('fr');
   expect(await language('de', 'xx')).toBe('de');
+  expect(await language('fr', 'de-AT')).toBe('fr');
   expect(await language('de', 'fr', header, '/zh-hans/a')).toBe('zh-Hans');
+});
+
+test('the first language is not the default for that', async () => {
+  const german = await open({ mode: 'header', default: 'de' });
+  expect(await language('en', undefined, german)).toBe('en');
+  expect(await language('xx', undefined, german)).toBe('de');
+});
+
+test('a request without headers gets the default', async () => {
+  const event = viewerRequest({ uri: '/a' });
+  Reflect.deleteProperty(event.request, 'headers');
+  expect(await header(event)).toMatchObject({ headers: { 'x-language': { value: 'en' } } });
 });
 
 test('a viewer cannot say the header himself', async () => {
@@ -92,6 +110,7 @@ describe('redirects', async () => {
     ['/DE/a?b', '301 /de/a?b', '301 /de/a?b'],
     ['/PT-br/a', '301 /pt-BR/a', '301 /pt-BR/a'],
     ['/de', '/de', '/de'],
+    ['/de-at/a', '/de-at/a', '302 /de/de-at/a'],
     ['/design', '/design', '302 /de/design'],
     ['//evil.test', '//evil.test', '//evil.test'],
     ['/DE//evil.test', '301 /de//evil.test', '301 /de//evil.test'],

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { config, handler } from '../../functions/basic-auth.js';
+import { config, handler, requirePassword } from '../../functions/basic-auth.js';
+import type { ViewerRequestEvent } from '../../shared/functions/event.js';
 import { viewerRequest } from '../../tools/testing/index.js';
-import { openWays } from './ways.js';
+import { openWays, runSource } from './ways.js';
 
 const digest = (user: string, password: string) =>
   createHash('sha256').update(`${config.salt}:${user}:${password}`).digest('hex');
@@ -13,8 +14,13 @@ const users = {
   test: digest('test', '123£'),
   team: [digest('team', fresh), digest('team', 'before')],
   broken: 7,
+  '': digest('', 'nameless'),
+  // What no header may reach: a digest of a text without a colon, and one of a text with a control character.
+  bare: createHash('sha256').update(`${config.salt}:bared`).digest('hex'),
+  control: digest('control', 'a\0b'),
 };
-const ask = await openWays('basic-auth', handler, { kvs: { auth: JSON.stringify(users) } });
+const kvs = { auth: JSON.stringify(users) };
+const ask = await openWays('basic-auth', handler, { kvs });
 const visit = (authorization?: string | string[], uri = '/a') =>
   viewerRequest({ uri, headers: authorization === undefined ? {} : { authorization } });
 const basic = (text: string, encoding: BufferEncoding = 'utf8') =>
@@ -38,6 +44,7 @@ test.each([
   ['a pound sign in UTF-8', 'Basic dGVzdDoxMjPCow=='],
   ['the new password', basic(`team:${fresh}`)],
   ['the password before it', basic('team:before')],
+  ['an empty user, where there is one', basic(':nameless')],
 ])('%s passes, and the header is gone', async (_title, authorization) => {
   const answer = await ask(visit(authorization));
   expect(answer).toMatchObject({ uri: '/a' });
@@ -58,11 +65,15 @@ test.each<[string, string | string[] | undefined]>([
   ['a name that every object has', basic('__proto__:x')],
   ['another', basic('constructor:x')],
   ['a user whose digest is none', basic('broken:')],
-  ['a control character', basic('Aladdin:open\0sesame')],
+  ['a control character', basic('control:a\0b')],
+  ['a digest without a user', basic('bared')],
   ['nothing', 'Basic'],
   ['an empty header', ''],
 ])('%s is refused', async (_title, authorization) => {
   expect(await ask(visit(authorization))).toEqual(refusal);
+  // In a behavior the step stands alone: it is to answer, not to throw.
+  const step = async ({ request }: ViewerRequestEvent) => (await requirePassword(request, {})) ?? request;
+  expect(await runSource(step, visit(authorization), kvs)).toMatchObject({ statusCode: 401 });
 });
 
 describe('a store that is broken opens nothing', () => {

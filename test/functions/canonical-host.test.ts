@@ -29,8 +29,17 @@ test.each([
   ['GET', 'ex.test', '/.well-known/acme-challenge/x', '/.well-known/acme-challenge/x', 'an excepted path'],
   ['GET', 'www.ex.test.evil.test', '/', '301 https://www.ex.test/', 'a longer name is another'],
   ['GET', 'www.ex.test', '/About', '/About', 'case of the path stays'],
+  ['GET', 'ex.test', '/About', '301 https://www.ex.test/About', 'on a redirect, too'],
+  ['GET', 'ex.test', '/é', '/é', 'a path that no Location may hold'],
+  ['GET', 't1.ex.test', '/A?b', '/A', 'an allowed host with a query'],
 ])('%s %s%s ⇒ %s: %s', async (method, host, address, expected) => {
   expect(outcome(await ask(on(host, address, method)))).toBe(expected);
+});
+
+test('a path that would lengthen the host is none of CloudFront’s, and no redirect', () => {
+  const { request } = on('ex.test', '/');
+  request.uri = '.evil.test/';
+  expect(redirectHost(request, { host: 'www.ex.test' })).toBeUndefined();
 });
 
 test('a request without Host is left to CloudFront', async () => {
@@ -56,6 +65,7 @@ test('a path in lower case, by option: escapes and the query keep theirs', async
     '301 https://www.ex.test/about/%C3%A9x?Q=A',
   );
   expect(outcome(await lower(on('ex.test', '/A')))).toBe('301 https://www.ex.test/a');
+  expect(outcome(await lower(on('t1.ex.test', '/A')))).toBe('301 https://t1.ex.test/a');
   expect(outcome(await lower(on('www.ex.test', '/about')))).toBe('/about');
 });
 

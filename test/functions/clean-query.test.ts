@@ -34,6 +34,9 @@ test.each([
   ['?a', '?a'],
   ['a&a=', 'a&a='],
   ['b=1&a=2&b=0', 'a=2&b=1&b=0'],
+  ['c=1&a=2&b=3', 'a=2&b=3&c=1'],
+  ['b=1&c=2&a=3', 'a=3&b=1&c=2'],
+  ['a=1&c=2&b=3&a=0', 'a=1&a=0&b=3&c=2'],
   ['utmost=1', 'utmost=1'],
   ['a=%E0%A4%A', 'a=%E0%A4%A'],
   ['a=1=2&=x', '=x&a=1=2'],
@@ -51,9 +54,20 @@ test('a list of what is kept', async () => {
   const only = await open({ allow: ['q'] });
   expect(await cleaned('q=1&x=2', only)).toBe('q=1');
   expect(await cleaned('Q=1', only)).toBe('');
+  expect(await cleaned('=1&a=2', await open({ allow: [''] }))).toBe('=1');
 });
 
-test('a query of a thousand parameters is left as it is', async () => {
-  const query = Array.from({ length: 1000 }, (_, at) => `p${1000 - at}=x`).join('&');
-  expect(await cleaned(query)).toBe(query);
+test('a query of more than fifty parameters is left as it is', async () => {
+  const query = (length: number) => Array.from({ length }, (_, at) => `p${1000 - at}=x`);
+  for (const length of [51, 1000]) expect(await cleaned(query(length).join('&'))).toBe(query(length).join('&'));
+  expect(await cleaned(query(50).join('&'))).toBe(query(50).sort().join('&'));
+});
+
+test('a family is dropped by its name up to the first "_"', async () => {
+  const families = await open({ drop: ['b', 'x_*'] });
+  expect(await cleaned('b=1&b_=2&x_y_z=3&x=4&y_x_=5', families)).toBe('b_=2&x=4&y_x_=5');
+});
+
+test('a request without a query is left alone', async () => {
+  expect(await ask(viewerRequest({ uri: '/a' }))).toMatchObject({ uri: '/a', querystring: {} });
 });

@@ -12,7 +12,12 @@ function run(event: FunctionEvent, options: CorsOptions): Answer {
 const open = (changes: Partial<CorsOptions>) =>
   openConfigured(
     'cors',
-    { ...config, origins: ['https://a.test', 'https://*.b.test'], credentials: true, ...changes },
+    {
+      ...config,
+      origins: ['https://a.test', 'https://*.b.test', 'https://*.c.test:8443'],
+      credentials: true,
+      ...changes,
+    },
     run,
   );
 const ask = await open({});
@@ -45,6 +50,10 @@ describe.each([
   ['https://b.test', false],
   ['https://.b.test', false],
   ['https://xb.test', false],
+  ['https://xyb.test', false],
+  ['https://x.c.test:8443', true],
+  ['https://x.c.test', false],
+  ['https://:8443', false],
   ['https://x.b.test.evil.test', false],
   ['https://evil.test/.b.test', false],
   ['https://evil.test#.b.test', false],
@@ -101,6 +110,16 @@ test.each<[string | undefined, string]>([
   expect(answer.headers).toEqual({ vary: { value: expected } });
 });
 
+test('a listed origin gets no credentials where they are not meant, and a response without headers gets some', async () => {
+  const bare = await open({ origins: ['https://a.test'], credentials: false });
+  const event = viewerResponse({ request: { headers: { origin: 'https://a.test' } } });
+  Reflect.deleteProperty(event.response, 'headers');
+  expect((await bare(event)).headers).toEqual({
+    'access-control-allow-origin': { value: 'https://a.test' },
+    vary: { value: 'Origin' },
+  });
+});
+
 test('several vary lines get one more', async () => {
   const answer = await ask(viewerResponse({ headers: { vary: ['Accept', 'Cookie'] } }));
   expect(answer.headers?.vary?.multiValue).toEqual([{ value: 'Accept' }, { value: 'Cookie' }, { value: 'Origin' }]);
@@ -112,6 +131,11 @@ test('everybody, exposed headers, and null where it is listed', async () => {
   expect(answer.headers).toEqual({
     'access-control-allow-origin': { value: '*' },
     'access-control-expose-headers': { value: 'etag, x-total' },
+  });
+  const one = await open({ origins: ['*'], credentials: true, expose: ['etag'] });
+  expect((await one(viewerResponse({ request: { headers: { origin: 'https://any.test' } } }))).headers).toEqual({
+    'access-control-allow-origin': { value: '*' },
+    'access-control-expose-headers': { value: 'etag' },
   });
   const local = await open({ origins: ['null'] });
   expect(header(await local(preflight('null')), 'access-control-allow-origin')).toBe('null');

@@ -116,6 +116,8 @@ describe('a token', () => {
 
   test.each<[string, Claims, Made]>([
     ['a time with a fraction', { 4: now + 60.5 }, {}],
+    ['one second left', { 4: now + 1 }, {}],
+    ['the last end that is no mistake', { 4: now + 1e11 - 1 }, {}],
     ['a time in a tag', { 4: new Tag(1, now + 60) }, {}],
     ['keys that are texts', { 4: now + 60, 5: now - 60 }, { texts: true }],
     [
@@ -173,6 +175,7 @@ describe('a token', () => {
     ['over this second', { 4: now }, {}],
     ['without end', {}, {}],
     ['of milliseconds', { 4: now * 1000 }, {}],
+    ['ending three thousand years from now', { 4: now + 1e11 }, {}],
     ['ending in a text', { 4: String(now + 60) }, {}],
     ['not yet', { 4: now + 60, 5: now + 1 }, {}],
     ['of another version', { 4: now + 60, 310: 2 }, {}],
@@ -263,6 +266,12 @@ describe('a token', () => {
     }
   });
 
+  test('in a cookie needs no header', async () => {
+    const event = viewerRequest({ uri: '/a', cookies: { 'cta-common-access-token': token(live) } });
+    Reflect.deleteProperty(event.request, 'headers');
+    expect(outcome(await ask(event))).toBe('/a');
+  });
+
   test('comes once', async () => {
     const text = token(live);
     expect(outcome(await ask(sent(text, { cookies: { 'cta-common-access-token': text } })))).toBe('403');
@@ -304,6 +313,11 @@ describe('what a token covers', () => {
     ['/a/x', catu(3, 3, '/x'), '/a/x'],
     ['/a/x', catu(3, 3, '/y'), '403'],
     ['/a/x', catu(3, 4, '.*'), '403'],
+    ['/a/x', catu(3, 3, 'a/'), '/a/x'],
+    ['/a/x', catu(3, 4, '/x'), '403'],
+    ['/a/x', new Map(), '403'],
+    ['/a/x', new Map([[3, new Map()]]), '403'],
+    ['/a/7.ts', catu(6, 1, 7), '403'],
     ['/a/x', catu(3, -1, sha('/a/x')), '/a/x'],
     ['/a/y', catu(3, -1, sha('/a/x')), '403'],
     ['/a/x', catu(3, -2, sha('/a/x')), '403'],

@@ -21,6 +21,8 @@ const sent = await open({ rules: [], redirect: { FR: '/fr' } });
 test.each<[string | string[] | undefined, string, string]>([
   ['DE', '/ads/x', '451'],
   ['DE', '/ads', '451'],
+  ['AT', '/ads', '451'],
+  ['SK', '/ads', '451'],
   ['DE', '/', '/'],
   ['DE', '/adsx', '/adsx'],
   ['US', '/ads/x', '/ads/x'],
@@ -37,11 +39,19 @@ test.each<[string | string[] | undefined, string, string]>([
 test.each<[string | undefined, string]>([
   ['CH', '/a'],
   ['NO', '/a'],
+  ['GB', '451'],
   ['DE', '/a'],
   ['US', '451'],
   [undefined, '451'],
 ])('allowed to Switzerland and the EEA: %s ⇒ %s', async (country, expected) => {
   expect(outcome(await allow(from(country, '/a')))).toBe(expected);
+});
+
+test('the GDPR holds in the EEA and in the United Kingdom, in any place of a list', async () => {
+  const gdpr = await open({ rules: [{ under: '/', deny: ['US', 'GDPR'] }] });
+  const outcomes: string[] = [];
+  for (const country of ['GB', 'IS', 'AT', 'US', 'CH']) outcomes.push(outcome(await gdpr(from(country, '/'))));
+  expect(outcomes).toEqual(['451', '451', '451', '451', '/']);
 });
 
 test.each<[string | undefined, string, object, string]>([

@@ -5,7 +5,7 @@ import type { ViewerRequestEvent } from '../../shared/functions/event.js';
 import { signLink } from '../../tools/modules/sign.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { outcome } from './outcome.js';
-import { NOW, openConfigured, openWays } from './ways.js';
+import { NOW, openConfigured, openWays, runSource } from './ways.js';
 
 const secret = randomBytes(32);
 const now = Date.parse(NOW) / 1000;
@@ -14,6 +14,9 @@ const kvs = {
 };
 const ask = await openWays('hmac-url', handler, { kvs });
 const link = (url: string, expires = now + 60, keyId = 'k1') => signLink({ url, keyId, secret, expires });
+
+/** In a behavior the step stands alone: it is to answer, not to throw. */
+const step = async ({ request }: ViewerRequestEvent) => (await requireSignedLink(request, {})) ?? request;
 
 /** The request of a browser that follows `address`. */
 function visit(address: string, method = 'GET') {
@@ -76,9 +79,12 @@ describe('403, quietly, for', () => {
     ['a padded one', `${good}=`],
     ['no signature', good.replace(mac, '')],
     ['a link within a name', good.replace('&link=', '&xlink=')],
+    ['a link within a name, and nothing before it', link('https://d.test/a').replace('?link=', '?xlink=')],
+    ['a link under another name', link('https://d.test/a').replace('?link=', '?xxxx')],
     ['a link twice', `${good}&link=${good.split('link=')[1]}`],
   ])('%s', async (_title, address) => {
     const answer = await ask(visit(address));
+    expect(outcome(await runSource(step, visit(address), kvs))).toBe('403');
     expect(answer).toEqual({ statusCode: 403, headers: { 'cache-control': { value: 'no-store' } }, cookies: {} });
   });
 
@@ -96,6 +102,7 @@ describe('403, quietly, for', () => {
     async (broken) => {
       const closed = await openWays('hmac-url', handler, { kvs: broken });
       expect(outcome(await closed(visit(good)))).toBe('403');
+      expect(outcome(await runSource(step, visit(good), broken as Record<string, string>))).toBe('403');
     },
   );
 

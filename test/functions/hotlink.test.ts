@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { config, handler, refuseHotlink } from '../../functions/hotlink.js';
+import { type HotlinkOptions, handler, refuseHotlink } from '../../functions/hotlink.js';
+import type { ViewerRequestEvent } from '../../shared/functions/event.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { outcome } from './outcome.js';
-import { openWays } from './ways.js';
+import { openConfigured, openWays } from './ways.js';
 
 const ask = await openWays('hotlink', handler);
 const visit = (headers: Record<string, string | string[]>) => viewerRequest({ uri: '/a.jpg', headers });
@@ -38,7 +39,13 @@ test.each<[Record<string, string>, boolean]>([
   expect(outcome(await ask(visit(headers)))).toBe(passes ? '/a.jpg' : '403');
 });
 
-test('strict refuses what names no page', () => {
-  expect(refuseHotlink(visit({}).request, { ...config, strict: true })).toMatchObject({ statusCode: 403 });
-  expect(refuseHotlink(visit({ 'sec-fetch-site': 'none' }).request, { ...config, strict: true })).toBeUndefined();
+test('strict refuses what names no page, and each of several domains may embed', async () => {
+  const run = ({ request }: ViewerRequestEvent, options: HotlinkOptions) => refuseHotlink(request, options) ?? request;
+  const strict = await openConfigured('hotlink', { domains: ['a.test', 'b.test'], strict: true }, run);
+  const outcomes = async (headers: Record<string, string>) => outcome(await strict(visit(headers)));
+  expect(await outcomes({})).toBe('403');
+  expect(await outcomes({ 'sec-fetch-site': 'none' })).toBe('/a.jpg');
+  expect(await outcomes({ referer: 'https://www.a.test/' })).toBe('/a.jpg');
+  expect(await outcomes({ referer: 'https://b.test/' })).toBe('/a.jpg');
+  expect(await outcomes({ referer: 'https://c.test/' })).toBe('403');
 });

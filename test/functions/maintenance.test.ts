@@ -70,6 +70,43 @@ describe('while it is off', async () => {
     expect(await ask(viewerRequest({ method: 'HEAD' }))).not.toHaveProperty('body');
   });
 
+  const mixed = await openConfigured(
+    'maintenance',
+    {
+      ...config,
+      allow: ['198.51.100.7', '203.0.113.64/26', '0.0.0.0/32', '2001:db8::5', '2001:db8:a::/47', '2001:db8:0:1::/64'],
+    },
+    run,
+    { kvs },
+  );
+  test.each([
+    ['198.51.100.7', true],
+    ['198.51.100.6', false],
+    ['198.51.100.71', false],
+    ['203.0.113.64', true],
+    ['203.0.113.127', true],
+    ['203.0.113.63', false],
+    ['203.0.113.128', false],
+    ['0.0.0.0', true],
+    ['0.0.0.1', false],
+    ['::ffff:198.51.100.7', true],
+    ['::ffff:198.51.100.8', false],
+    ['2001:db8::5', true],
+    ['2001:db8:0:0:0:0:0:5', true],
+    ['2001:db8::4', false],
+    ['2001:db8::', false],
+    ['2001:db8:a:ffff::1', true],
+    ['2001:db8:b::', true],
+    ['2001:db8:c::', false],
+    ['2001:db8:9::', false],
+    ['2001:DB8:0:1::9', true],
+    ['2001:db8:0:2::9', false],
+    ['5::2001:db8', false],
+    ['::', false],
+  ])('%s sees the site: %s', async (ip, sees) => {
+    expect(outcome(await mixed(viewerRequest({ uri: '/a', ip })))).toBe(sees ? '/a' : '503');
+  });
+
   test('the office sees the site, and so does who has the pass', async () => {
     const cookies = (value: string | string[]) =>
       viewerRequest({ uri: '/a', cookies: { '__Host-maintenance': value } });

@@ -65,6 +65,23 @@ test.each([
   expect(outcome(await deny(from(ip)))).toBe('403');
 });
 
+test.each<[string, number[], string[]]>([
+  ['192.0.2.9', [24, 33, 48, 32], ['192.0.2.9/32', '192.0.2.0/24']],
+  ['0.0.0.0', [32], ['0.0.0.0/32']],
+  ['0.0.0.255', [32], ['0.0.0.255/32']],
+  ['0.0.255.0', [24], ['0.0.255.0/24']],
+  ['0.255.0.0', [16], ['0.255.0.0/16']],
+  ['255.255.255.255', [31], ['255.255.255.254/31']],
+  ['::', [128], ['::/128']],
+  ['1::8', [128], ['1:0:0:0:0:0:0:8/128']],
+  ['1:2:3:4:5:6:7::', [128, 112], ['1:2:3:4:5:6:7::/112', '1:2:3:4:5:6:7::/128']],
+  ['::2:3:4:5:6:7:8', [128], ['0:2:3:4:5:6:7:8/128']],
+  ['::ffff:c0a8:1fe', [32], ['192.168.1.254/32']],
+  ['::ffff:255.254.253.252', [32], ['255.254.253.252/32']],
+])('%s in networks of %j: %j', (ip, lengths, networks) => {
+  expect(networksOf(ip, lengths)).toEqual(networks);
+});
+
 test('X-Forwarded-For is not read', async () => {
   expect(outcome(await allow(from('203.0.113.1', { 'x-forwarded-for': '192.0.2.9' })))).toBe('403');
 });
@@ -80,8 +97,8 @@ test('networks of the store have a key each, and without them nobody comes in', 
   expect(outcome(await missing(from('203.0.113.1')))).toBe('403');
 });
 
-test('nobody is on an empty list', async () => {
-  const empty = await open({ allow: {} });
+test('nobody is on an empty list, whatever else a store has', async () => {
+  const empty = await open({ allow: {} }, { '192.0.2.0/24': 'x' });
   expect(outcome(await empty(from('192.0.2.9')))).toBe('403');
 });
 
