@@ -1,5 +1,5 @@
 /** changes: files that were saved, gathered, and a promise for those who want to wait until they have been taken in. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { watch } from 'chokidar';
 
@@ -24,9 +24,13 @@ const longestWait = 5000;
 /** A directory of very many files is looked through while others are served already. Milliseconds. */
 const longestLook = 1000;
 
+/** How often to look whether what was deleted is back: chokidar lets go of it. Milliseconds. */
+const backMs = 100;
+
 /** `take` is given absolute paths, one call at a time. */
 export async function watchChanges(paths: string[], take: (files: string[]) => Promise<void>): Promise<Changes> {
   const changed = new Set<string>();
+  const gone = new Set<string>();
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
@@ -48,15 +52,30 @@ export async function watchChanges(paths: string[], take: (files: string[]) => P
   watcher.on('raw', () => {
     running ??= run();
   });
-  watcher.on('all', (_, file) => {
+  function add(file: string): void {
     changed.add(file);
     running ??= run();
+  }
+  watcher.on('all', (event, file) => {
+    if (event.startsWith('unlink') && paths.includes(file)) gone.add(file);
+    add(file);
   });
+  const looking = setInterval(() => {
+    for (const file of gone) {
+      if (!existsSync(file)) continue;
+      gone.delete(file);
+      watcher.add(file);
+      add(file);
+    }
+  }, backMs).unref();
   const looked = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   await Promise.race([looked, wait(longestLook, undefined, { ref: false })]);
   return {
     pending: () => running && Promise.race([running, wait(longestWait, undefined, { ref: false })]),
-    close: () => watcher.close(),
+    close() {
+      clearInterval(looking);
+      return watcher.close();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { build } from '../../tools/build/index.js';
@@ -53,4 +53,14 @@ test('a saved source is built and live; one that a gate refuses is said, and the
 
   writeFileSync(source, goesTo('/one.txt'));
   await until(read, 'one');
+});
+
+test('a folder of sources that another checkout took away and brought back is built as it came back', async () => {
+  const { root, log, read } = await startProject();
+  rmSync(join(root, 'functions'), { recursive: true });
+  await until(async () => log.some((line) => line.includes('the last good version is served')), true);
+  expect(await read()).toBe('one');
+  mkdirSync(join(root, 'functions'));
+  writeFileSync(join(root, 'functions/fn.ts'), goesTo('/two.txt'));
+  await until(read, 'two');
 });

@@ -51,6 +51,7 @@ export async function startReloading(options: ReloadOptions): Promise<Reloading>
 /** Takes changed files in, each kind once. */
 function createTake(options: ReloadOptions, sources: Sources): (files: string[]) => Promise<void> {
   const { core, stores, kvs } = options;
+  const templates = templateFiles(options);
   const lambdas = new Map<string, string>();
   changedLambdas(core.models(), lambdas);
 
@@ -61,7 +62,7 @@ function createTake(options: ReloadOptions, sources: Sources): (files: string[])
     const fromSources = files.filter(sources.isSource);
     if (takeChanged(fromSources).length > 0) await sources.build(fromSources);
     if (kvs !== undefined && takeChanged([kvs]).length > 0) refreshStores(stores, kvs);
-    if (takeChanged(templateFiles(options)).length > 0) await takeTemplate(options);
+    if (takeChanged(templates).length > 0) await takeTemplate(options);
     takeChanged(artefactsOf(core.models()));
     core.replaceModels(withBuiltCode(core.models()), changedLambdas(core.models(), lambdas));
     if (left.size > 0) forgetObjects([...left], options);

@@ -28,7 +28,7 @@ export function openSources(
   let building: Promise<void> = Promise.resolve();
   return {
     folders: present,
-    isSource: (file) => present.some((folder) => file.startsWith(folder + path.sep)),
+    isSource: (file) => present.some((folder) => file === folder || file.startsWith(folder + path.sep)),
     build(files) {
       project ??= openProject(projectDir, stage, onBuilt, log);
       const relative = files.map((file) => withSlashes(path.relative(projectDir, file)));
