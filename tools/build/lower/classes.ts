@@ -1,7 +1,7 @@
 /** Classes become a function and what its prototype holds. Fields and `static` blocks esbuild has moved into the constructor, and behind the class. */
 import type * as acorn from 'acorn';
 import { lowerFunction } from './functions.js';
-import type { Lowering, Rules } from './lowering.js';
+import type { ClassHome, Lowering, Rules } from './lowering.js';
 import {
   assign,
   block,
@@ -78,7 +78,7 @@ function classStatements(
   const { parent, before } = parentOf(node, lowering);
   const makers = node.body.body.filter((each) => each.type === 'MethodDefinition');
   const maker = makers.find((each) => each.kind === 'constructor');
-  const made = lowering.inClass({ parent, isStatic: false }, () =>
+  const made = lowering.inClass({ parent, superClass: node.superClass, isStatic: false }, () =>
     maker ? lowerFunction(maker.value, lowering) : emptyConstructor(node, parent),
   );
   const name = identifier(id, id.name);
@@ -87,7 +87,7 @@ function classStatements(
     ...before,
     declare(node, kind, [[name, { ...made, id: inner }]]),
     ...(parent ? chain(node, name, parent) : []),
-    ...membersOf(makers, name, parent, lowering),
+    ...membersOf(makers, name, { parent, superClass: node.superClass }, lowering),
   ];
 }
 
@@ -126,14 +126,14 @@ function chain(at: acorn.Node, name: acorn.Identifier, parent: acorn.Identifier)
 function membersOf(
   members: readonly acorn.MethodDefinition[],
   name: acorn.Identifier,
-  parent: acorn.Identifier | undefined,
+  above: Pick<ClassHome, 'parent' | 'superClass'>,
   lowering: Lowering,
 ): acorn.Statement[] {
   const accessors = new Map<string, acorn.ObjectExpression>();
   return members.flatMap((each) => {
     if (each.kind === 'constructor') return [];
     const home = each.static ? name : member(each, name, 'prototype');
-    const value = lowering.inClass({ parent, isStatic: each.static }, () => lowering.expression(each.value));
+    const value = lowering.inClass({ ...above, isStatic: each.static }, () => lowering.expression(each.value));
     const key = keyOf(each, lowering);
     if (each.kind === 'method') return [statement(each, assign(each, member(each, home, key), value))];
     const made = property(each, identifier(each, each.kind), value);

@@ -14,8 +14,10 @@ export type Rules = {
 };
 
 /** The class that is being lowered. */
-interface ClassHome {
+export interface ClassHome {
   parent: acorn.Identifier | undefined;
+  /** The parent as it stands in the source. */
+  superClass?: acorn.Expression | null | undefined;
   isStatic: boolean;
 }
 

@@ -1,7 +1,8 @@
 /** `super` in the methods of a class: the parent, called with `this`. */
 import type * as acorn from 'acorn';
+import { walk } from '../walk.js';
 import { part, settle } from './arguments.js';
-import type { Lowering, Rules } from './lowering.js';
+import { initialValue, type Lowering, type Rules } from './lowering.js';
 import { call, identifier, member, sequence } from './nodes.js';
 import { arrayOf, spreadOf } from './spread.js';
 
@@ -54,8 +55,53 @@ function targetOf(callee: acorn.CallExpression['callee'], lowering: Lowering): a
 
 function memberOfSuper(node: acorn.MemberExpression, lowering: Lowering): acorn.Expression | undefined {
   const home = lowering.classHome();
-  if (home?.parent === undefined) return undefined;
+  if (home?.parent === undefined || !home.superClass) return undefined;
+  if (mayMeetAccessor(node, home.superClass, lowering)) {
+    const advice = 'Make it a method.';
+    lowering.refuse(node, 'super', `a getter that is reached by "super" would not see this object. ${advice}`);
+  }
   const parent = identifier(node.object, home.parent.name);
   const object = home.isStatic ? parent : member(node.object, parent, 'prototype');
   return { ...node, object, property: lowering.expression(node.property as acorn.Expression) };
+}
+
+/** A getter of the parent's prototype, read there, has the prototype as its `this`. */
+function mayMeetAccessor(node: acorn.MemberExpression, from: acorn.Expression, lowering: Lowering): boolean {
+  const name = nameOf(node.property, node.computed);
+  const above = classesAbove(from, lowering);
+  return (above ?? [lowering.program])
+    .flatMap(accessorsIn)
+    .some((accessor) => accessor === name || accessor === undefined || name === undefined);
+}
+
+/** Undefined: a parent is made by something else than a class that stands there. */
+function classesAbove(from: acorn.Expression, lowering: Lowering): acorn.AnyNode[] | undefined {
+  const classes: acorn.AnyNode[] = [];
+  let next: acorn.AnyNode | null | undefined = from;
+  while (next) {
+    if (next.type === 'Identifier') {
+      const declaration: acorn.AnyNode | undefined = lowering.binding(next)?.declaration;
+      next = declaration?.type === 'ClassDeclaration' ? declaration : initialValue(next, lowering);
+    } else if ((next.type === 'ClassDeclaration' || next.type === 'ClassExpression') && !classes.includes(next.body)) {
+      classes.push(next.body);
+      if (!next.superClass) return classes;
+      next = next.superClass;
+    } else return undefined;
+  }
+  return undefined;
+}
+
+function accessorsIn(above: acorn.AnyNode): (string | undefined)[] {
+  const names: (string | undefined)[] = [];
+  walk(above, (node) => {
+    if (node.type === 'MethodDefinition' && (node.kind === 'get' || node.kind === 'set'))
+      names.push(nameOf(node.key, node.computed));
+  });
+  return names;
+}
+
+/** Undefined: a name that is computed. */
+function nameOf(key: acorn.AnyNode, isComputed: boolean): string | undefined {
+  if (key.type === 'Identifier' && !isComputed) return key.name;
+  return key.type === 'Literal' ? String(key.value) : undefined;
 }

@@ -41,6 +41,7 @@ export const classes: Record<string, string> = {
   'super methods see this': `class A { k = 'a'; me() { return this.k; } } class B extends A { k = 'b'; me() { return super.me() + '!'; } } return new B().me();`,
   'super in an arrow': `class A { m(x: any) { return x + 1; } } class B extends A { all(l: number[]) { return l.map((x) => super.m(x)); } } return new B().all([1, 2]);`,
   'super with a computed name': `class A { run() { return 'r'; } } class B extends A { go() { const k = 'run'; return (super[k] as any)(); } } return new B().go();`,
+  'super methods beside getters of other names': `class A { n = 1; get d() { return this.n; } m() { return this.n; } } class B extends A { n = 2; get e() { return super.m() + this.d; } } return new B().e;`,
   'super with spread': `class A { m(...a: any[]) { return a.join(); } } class B extends A { m(...a: any[]) { return super.m(0, ...a); } } return new B().m(1, 2);`,
   'super constructor with spread': `class A { v; constructor(...a: any[]) { this.v = a; } } class B extends A { constructor(...a: any[]) { super(...a, 9); } } return new B(1, 2).v;`,
   'super of a static method': `class A { static s() { return 'A' + this.k; } static k = 1; } class B extends A { static s() { return super.s() + 'B'; } static k = 2; } return B.s();`,

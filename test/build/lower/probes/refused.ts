@@ -65,6 +65,14 @@ export const refused: Record<string, [code: RegExp, body: string]> = {
     `return { ...{ a: 1 }, b: Object.name };\n---\nconst Object = { name: 'mine' };`,
   ],
   'super in an object': [/^(?:super|bundle)$/, `const o: any = { m() { return super.toString(); } }; return o.m();`],
+  'a getter of super': [
+    /^super$/,
+    `class A { n = 1; get d() { return this.n; } } class B extends A { n = 2; get d() { return super.d + 1; } } return new B().d;`,
+  ],
+  'a static getter of super, by a name in brackets': [
+    /^super$/,
+    `class A { static n = 1; static get d() { return this.n; } } class B extends A { static n = 2; static e() { return super['d']; } } return B.e();`,
+  ],
   'assignment to super': [/^super$/, `class A { x = 1; } class B extends A { set() { super.x = 2; } } new B().set();`],
   'import()': [/./, `const load = () => import('crypto'); return load();`],
   using: [/./, `using x = { } as any; return x;`],
