@@ -36,6 +36,7 @@ export type GeoGateOptions = typeof config;
 const EU27 = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK';
 const NAMES = ['EU27', 'EEA', 'GDPR'];
 const MORE = ['', ' IS LI NO', ' IS LI NO GB'];
+const EVERY_MEMBER = EU27 + MORE[2]!;
 
 /** The refusal or the redirect of a visitor by his country; undefined for all others. */
 export function gateCountry(request: Request, given: Partial<GeoGateOptions>): Response | undefined {
@@ -67,6 +68,8 @@ function passes(rule: GeoRule, country: string): boolean {
 function isListed(list: string[], country: string): boolean {
   if (country === '') return false;
   if (list.indexOf(country) >= 0) return true;
+  // Most of the world is in none of them, which is one look.
+  if (EVERY_MEMBER.indexOf(country) < 0) return false;
   return NAMES.some((name, at) => list.indexOf(name) >= 0 && (EU27 + MORE[at]!).indexOf(country) >= 0);
 }
 
