@@ -92,6 +92,25 @@ test.each([
   expect(row!.usdPerMillion).toBeCloseTo(usd, 4);
 });
 
+test('what reads a store pays for the reads, too, and for Lambda time by the memory', () => {
+  const [model] = readDistributions(template, { projectDir: '.' });
+  const { functions } = model!.behaviors.at(-1)!;
+  const rewrite = functions['viewer-request'];
+  if (rewrite?.kind !== 'function') throw new Error('The default behavior has no CloudFront Function.');
+  const cost = () => estimateCost(model!, { hitRatio: 0, lambdaMs: 10 }).at(-2);
+  expect([cost()?.function, cost()?.usdPerMillion]).toEqual(['spa-rewrite', 0.1]);
+  rewrite.store = 'rules';
+  expect(cost()?.usdPerMillion).toBeCloseTo(0.1 + 0.03, 6);
+});
+
+test('where nothing runs nothing is cheaper', () => {
+  const [model] = readDistributions(template, { projectDir: '.' });
+  const gate = model!.behaviors.find(({ pattern }) => pattern === '/private/*')!.functions['viewer-request']!;
+  model!.behaviors.at(-1)!.functions = { 'origin-request': gate };
+  const named = (hitRatio: number) => estimateCost(model!, { hitRatio, lambdaMs: 10 }).at(-1)?.alternative?.what;
+  expect([named(0.5), named(1)]).toEqual([expect.stringContaining('a key group'), undefined]);
+});
+
 test('the cheaper way is named where there is one, and not where there is none', () => {
   const found = Object.fromEntries(rows(0.8, 5).map((row) => [`${row.behavior} ${row.event}`, row.alternative?.what]));
   expect(found['/private/* viewer-request']).toMatch(/^a key group/);
