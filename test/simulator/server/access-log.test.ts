@@ -3,8 +3,12 @@ import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DistributionModel } from '../../../tools/distribution/model.js';
 import { openAccessLog } from '../../../tools/simulator/server/access-log.js';
+import type { Finished } from '../../../tools/simulator/server/finished-exchange.js';
+import { distribution } from '../support.js';
 import { cachingOptimized, exchangeBytes, type Stack, startStack, template, until } from './stack.js';
 
 let origin: http.Server;
@@ -154,4 +158,99 @@ test('a file that is there already is continued, without another head', async ()
   }
   expect(readFileSync(file, 'utf8').match(/#Version/g)).toHaveLength(1);
   expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(4);
+});
+
+/** One line of a request that is made up, by the names of its fields. */
+async function made(parts: object, model: Partial<DistributionModel> = {}): Promise<Record<string, string>> {
+  const file = join(directory, `made-${Math.random()}.log`);
+  const log = openAccessLog(file, () => {});
+  const finished = { ms: 1234.5, headMs: 20, isWhole: true, record: () => undefined, ...parts };
+  const { request, response, ...rest } = finished as { request?: object; response?: object };
+  const asked = { method: 'PUT', scheme: 'https', httpVersion: '2.0', host: 'a.test', path: '/a', headers: [] };
+  const whole = {
+    incoming: { socket: { remotePort: 4711 } },
+    ...rest,
+    request: { ...asked, query: undefined, body: Buffer.alloc(0), ip: '192.0.2.1', ...request },
+    response: { status: 200, statusText: '', headers: [], body: Buffer.alloc(0), ...response },
+  };
+  log.write(whole as unknown as Finished, distribution(model));
+  await log.close();
+  const [, fields, line] = readFileSync(file, 'utf8').split('\n') as [string, string, string];
+  const names = fields.replace('#Fields: ', '').split(' ');
+  return Object.fromEntries(line.split('\t').map((value, at) => [names[at]!, value]));
+}
+
+const host: [string, string][] = [['Host', 'a.test']];
+const slowly = Readable.from([]);
+
+test.each<[object, Record<string, string>]>([
+  [{}, { 'sc-bytes': '2', 'cs-bytes': '4', 'time-taken': '1.234', 'time-to-first-byte': '0.020', 'c-port': '4711' }],
+  [
+    {},
+    {
+      'cs-method': 'PUT',
+      'c-ip': '192.0.2.1',
+      'cs-protocol-version': 'HTTP/2.0',
+      'ssl-protocol': '-',
+      'ssl-cipher': '-',
+    },
+  ],
+  [{}, { 'x-edge-location': '-', 'sc-content-type': '-', 'sc-content-len': '-', 'x-edge-request-id': '-' }],
+  [{ request: { headers: host, body: Buffer.from('abc') } }, { 'cs-bytes': '21' }],
+  [{ request: { headers: [...host, ['X-A', '1']] } }, { 'cs-bytes': '26' }],
+  [{ response: { headers: host, body: Buffer.from('abc') } }, { 'sc-bytes': '19' }],
+  [{ response: { headers: [['Content-Length', '7']], body: slowly } }, { 'sc-bytes': '28', 'sc-content-len': '7' }],
+  [{ response: { body: slowly } }, { 'sc-bytes': '2' }],
+  [{ request: { host: 'b.test' } }, { 'x-host-header': 'b.test' }],
+  [{ request: { query: 'a=1&b' } }, { 'cs-uri-query': 'a=1&b' }],
+  [{ request: { query: '' } }, { 'cs-uri-query': '-' }],
+  [{ request: { path: '/a b%20\xe4"' } }, { 'cs-uri-stem': '/a%20b%2520%E4%22' }],
+  [{ request: { headers: [['Cookie', 'a=1']] } }, { 'cs(Cookie)': '-' }],
+  [{ request: { headers: [['X-Forwarded-For', '1, 2']] } }, { 'x-forwarded-for': '1,%202' }],
+  [
+    { isWhole: false, response: { status: 503 } },
+    { 'sc-status': '000', 'x-edge-detailed-result-type': 'ClientCommError' },
+  ],
+  [{ response: { status: 399 } }, { 'x-edge-result-type': 'Miss', 'sc-status': '399' }],
+  [{ response: { status: 400 } }, { 'x-edge-result-type': 'Error', 'x-edge-detailed-result-type': 'Error' }],
+  [
+    { response: { status: 502 }, record: () => ({ why: { code: 'OriginConnectError' } }) },
+    { 'x-edge-result-type': 'Error', 'x-edge-detailed-result-type': 'OriginConnectError' },
+  ],
+  [
+    { response: { headers: [['X-Cache', 'Hit from cloudfront']] }, record: () => ({ why: { code: 'X' } }) },
+    { 'x-edge-result-type': 'Hit', 'x-edge-detailed-result-type': 'Hit', 'x-edge-response-result-type': 'Hit' },
+  ],
+  [{ response: { headers: [['Content-Range', 'bytes 3-14/20']] } }, { 'sc-range-start': '3', 'sc-range-end': '14' }],
+  [{ response: { headers: [['Content-Range', 'bytes */20']] } }, { 'sc-range-start': '-', 'sc-range-end': '-' }],
+  [{ incoming: { socket: {} } }, { 'c-port': '-' }],
+])('of %o the line has %j', async (parts, expected) => {
+  expect(await made(parts)).toMatchObject(expected);
+});
+
+test('cookies are logged where the distribution says so, and its own host is its alias', async () => {
+  const request = { headers: [['Cookie', 'a=1']], host: 'www.example.test' };
+  const line = await made({ request }, { loggingIncludesCookies: true });
+  expect(line).toMatchObject({
+    'cs(Cookie)': 'a=1',
+    'cs(Host)': 'd111111abcdef8.cloudfront.net',
+    'x-host-header': 'www.example.test',
+  });
+});
+
+test.each([
+  [414, 0],
+  [494, 0],
+  [413, 1],
+])('an answer with %i leaves %i lines', async (status, lines) => {
+  const line = await made({ response: { status } });
+  expect(Object.keys(line).length > 1 ? 1 : 0).toBe(lines);
+});
+
+test('what cannot be written is said once', async () => {
+  const said: string[] = [];
+  const log = openAccessLog(join(directory, 'none/access.log'), (sentence) => said.push(sentence));
+  await until(() => said.length > 0);
+  log.write(stack.finished[0]!, stack.core.models()[0]!);
+  expect(said).toEqual([expect.stringMatching(/none\/access\.log" ends here: it cannot be written \(ENOENT\)/)]);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OriginTarget } from '../../../tools/distribution/model.js';
 import { loadLambda } from '../../../tools/engine/index.js';
-import type { OriginBackend } from '../../../tools/http/messages.js';
+import type { OriginBackend, OriginRequest } from '../../../tools/http/messages.js';
 import { createBackend } from '../../../tools/simulator/origins/index.js';
 import { type DirectAddress, openDirectAddress } from '../../../tools/simulator/server/direct.js';
 import { bySigner, makeOrigin, originRequest } from '../origins/requests.js';
@@ -102,3 +102,54 @@ describe.each(Object.keys(targets))('the direct address of a %s', (name) => {
     expect(await exchangeBytes(Number(new URL(url).port), request)).toMatch(/^HTTP\/1.1 421 /);
   });
 });
+
+test.each([
+  ['https-only', 'https', 8443],
+  ['match-viewer', 'https', 8443],
+  ['http-only', 'http', 8080],
+] as const)(
+  'an origin of %s is asked by %s at %i, for what came, under its own name',
+  async (policy, protocol, port) => {
+    let seen: OriginRequest | undefined;
+    const backend: OriginBackend = {
+      label: 'seeing',
+      fetch: async (request) => {
+        seen = request;
+        if (request.path === '/down') throw new Error('down');
+        return { status: 200, statusText: 'OK', headers: [], body: Buffer.from('ok') };
+      },
+      close: async () => {},
+    };
+    const settings = { protocolPolicy: policy, httpPort: 8080, httpsPort: 8443, connectTimeout: 3, readTimeout: 4 };
+    const origin = makeOrigin({ kind: 'external', url: undefined }, { ...settings, domainName: 'App.example.com' });
+    const { url } = await openDirectAddress(origin, () => backend).then((direct) => {
+      opened.push(direct);
+      return direct;
+    });
+    const at = Number(new URL(url).port);
+    const head = (path: string, host = 'localhost') => `${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`;
+    const chunked = 'Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n';
+    expect(await exchangeBytes(at, `${head('POST /a?b=1?c')}X-A: 1\r\n${chunked}`)).toMatch(/^HTTP\/1.1 200 .*ok$/s);
+    expect(seen).toEqual({
+      method: 'POST',
+      protocol,
+      domain: 'App.example.com',
+      port,
+      path: '/a',
+      query: 'b=1?c',
+      headers: [
+        ['Host', 'App.example.com'],
+        ['Connection', 'close'],
+        ['X-A', '1'],
+      ],
+      body: Buffer.from('ab'),
+      connectTimeout: 3_000,
+      readTimeout: 4_000,
+    });
+    expect(await exchangeBytes(at, `${head('GET /a', 'app.example.com')}\r\n`)).toMatch(/^HTTP\/1.1 200 /);
+    expect(await exchangeBytes(at, `${head('GET /a', 'a b')}\r\n`)).toMatch(/^HTTP\/1.1 421 /);
+    expect(await exchangeBytes(at, `${head('GET /down')}\r\n`)).toBe('');
+    const large = `${head('POST /a')}Content-Length: ${128 * 1024 * 1024 + 1}\r\n\r\n`;
+    expect(await exchangeBytes(at, large)).toMatch(/^HTTP\/1.1 413 /);
+  },
+);

@@ -233,6 +233,15 @@ test.each<[string, Partial<DistributionModel>, () => Answer, Steps, Record<strin
   expect(found).toMatchObject(expected);
 });
 
+test('an error page runs no viewer-response', async () => {
+  const { send, core } = await open({ ...withFunctions(every), errorResponses: [page] }, ({ path }) => ({
+    status: path === '/' ? 404 : 200,
+  }));
+  await send('/');
+  const stage = core.records()[0]?.stages.find(({ name }) => name === 'viewer-response');
+  expect(stage).toMatchObject({ state: 'skipped', reason: 'not run for error pages' });
+});
+
 test('a function that is not known here is no function that is not there', async () => {
   const unknownFunctions = { 'origin-request': 'arn:aws:lambda:us-east-1:123456789012:function:x:1' };
   const { send, core } = await open({ behaviors: [behavior({ unknownFunctions })] });

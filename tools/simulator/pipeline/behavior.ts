@@ -38,7 +38,7 @@ function detail(exchange: Exchange, path: string): Record<string, unknown> {
   const candidates = exchange.distribution.model.behaviors.map((behavior, index) => ({
     pattern: behavior.pattern,
     origin: behavior.targetOriginId,
-    result: index === chosen ? 'matched' : index > chosen ? 'not tried' : missed(behavior.pattern, normalised),
+    result: index < chosen ? missed(behavior.pattern, normalised) : index === chosen ? 'matched' : 'not tried',
   }));
   return normalised === path ? { candidates } : { candidates, normalisedPath: normalised };
 }

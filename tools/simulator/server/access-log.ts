@@ -2,7 +2,6 @@
 import { createWriteStream, statSync } from 'node:fs';
 import type { Http2ServerRequest } from 'node:http2';
 import { TLSSocket } from 'node:tls';
-import { hostOf } from '../../distribution/hosts.js';
 import type { DistributionModel } from '../../distribution/model.js';
 import { headerValue } from '../../http/header-list.js';
 import type { Finished } from './finished-exchange.js';
@@ -59,7 +58,7 @@ function accessLogFields(finished: Finished, model: DistributionModel): string[]
     model.loggingIncludesCookies ? asked('cookie') : '-',
     result,
     answered('x-amz-cf-id'),
-    request.host === hostOf(model) ? hostOf(model) : request.host,
+    request.host,
     request.scheme,
     String(headBytes(request.headers) + request.path.length + request.body.length),
     seconds(finished.ms),
