@@ -101,3 +101,27 @@ test('a policy that is switched off leads nowhere, and one of another stack is n
     'Staging',
   ]);
 });
+
+const cookieAt = (side: string, began: number, last: number) => {
+  const seconds = Math.floor(clock.now / 1000);
+  return `aws-cf-cd-session=${side}.${seconds - began}.${seconds - last}`;
+};
+
+test.each([
+  ['staging', 600, 300, 'next.example.com'],
+  ['primary', 0, 0, 'www.example.com'],
+  ['staging', 601, 0, 'www.example.com'],
+  ['staging', 0, 301, 'www.example.com'],
+  ['other', 0, 0, 'www.example.com'],
+])('a session of %s that began %i s ago and was seen %i s ago leads to %s', async (side, began, last, text) => {
+  const { ask } = await open(byWeight({ SessionStickinessConfig: { IdleTTL: 300, MaximumTTL: 600 } }));
+  expect((await ask({ cookie: `a=1; ${cookieAt(side, began, last)}` })).text).toBe(text);
+});
+
+test('the cookie says where, since when, until when, and is for the server alone', async () => {
+  const { site } = await open(byWeight({ SessionStickinessConfig: { IdleTTL: 300, MaximumTTL: 600 } }));
+  const seconds = Math.floor(clock.now / 1000);
+  const headers = { cookie: cookieAt('staging', 60, 30) };
+  const cookie = (await site.fetch('https://www.example.com/', { headers })).headers.get('set-cookie');
+  expect(cookie).toBe(`aws-cf-cd-session=staging.${seconds - 60}.${seconds}; Max-Age=300; Path=/; Secure; HttpOnly`);
+});
