@@ -151,6 +151,29 @@ describe('fetch', () => {
   });
 });
 
+test.each([
+  ['of the init', (signal: AbortSignal): [string | Request, RequestInit?] => ['/a', { signal }]],
+  [
+    'of the Request',
+    (signal: AbortSignal): [string | Request, RequestInit?] => [new Request('https://www.example.com/a', { signal })],
+  ],
+])('the signal %s ends what the origin is asked', async (_, parts) => {
+  const gone = new AbortController();
+  let ended = 0;
+  const simulator = await start({
+    fetch: (input) =>
+      new Promise((_resolve, reject) => {
+        (input as Request).signal.addEventListener('abort', () => {
+          ended++;
+          reject(new Error('gone'));
+        });
+        gone.abort();
+      }),
+  });
+  await simulator.fetch(...parts(gone.signal));
+  expect(ended).toBe(1);
+});
+
 describe('options', () => {
   test.each([
     ['keys and values', { greeting: 'hello' }],

@@ -81,5 +81,6 @@ test.each([
 ])('%s means %s: %s', (pattern, asked, isMeant) => {
   const request = originRequest({ headers: [['Origin', asked]] });
   const response = { status: 200, statusText: 'OK', headers: [], body: Buffer.alloc(0) };
-  expect(withCors(request, response, [{ ...base, origins: [pattern] }]).headers.length > 0).toBe(isMeant);
+  for (const origins of [[pattern], ['https://other.test', pattern]])
+    expect(withCors(request, response, [{ ...base, origins }]).headers.length > 0).toBe(isMeant);
 });

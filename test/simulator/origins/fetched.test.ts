@@ -56,6 +56,8 @@ test.each([
 test('an origin error that the given fetch throws stays what it is, and a viewer that goes ends it', async () => {
   const failing = createFetchedOrigin(origin, () => Promise.reject(new OriginError('dns', 'no name')));
   await expect(failing.fetch(originRequest())).rejects.toMatchObject({ failure: 'dns' });
+  const saying = createFetchedOrigin(origin, () => Promise.reject('a text'));
+  await expect(saying.fetch(originRequest())).rejects.toMatchObject({ failure: 'reset', message: 'a text' });
   const gone = new AbortController();
   const backend = createFetchedOrigin(origin, (input) => untilAborted((input as Request).signal));
   const asked = backend.fetch(originRequest(), gone.signal);

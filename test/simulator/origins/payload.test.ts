@@ -23,6 +23,14 @@ const isText: [headers: HeaderList, isText: boolean][] = [
   [[...typed('text/plain'), ['Content-Encoding', 'gzip']], false],
 ];
 
+test('a body of one byte is one', () => {
+  const request = originRequest({ headers: [], body: Buffer.from('a') });
+  const context = { domainName, rawPath: '/', routeKey: '', stage: '', accountId: '', now };
+  expect(toEvent(request, context)).toMatchObject({ body: 'YQ==', isBase64Encoded: true });
+  const more = { apiId: '', resource: '', path: '', pathParameters: undefined, accessKey: undefined };
+  expect(toProxyEvent(request, { ...context, ...more })).toMatchObject({ body: 'YQ==', isBase64Encoded: true });
+});
+
 describe('format 2.0', () => {
   const context = { domainName, rawPath: '/a', routeKey: '$default', stage: '$default', accountId: 'anonymous', now };
   const eventOf = (parts: Partial<OriginRequest> = {}, more = {}) =>

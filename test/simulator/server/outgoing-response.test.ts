@@ -70,6 +70,12 @@ test.each<[Partial<ViewerResponse>, string]>([
   expect(await sent(answer(parts))).toEqual([bytes, true]);
 });
 
+test('a body that has ended leaves the connection to the next request', async () => {
+  next = (outgoing) => void sendViewerResponse(outgoing, answer({ body: stream('bo', 'dy') }));
+  const bytes = await exchangeBytes(port(server), get.replace('Connection: close\r\n', '') + get);
+  expect(bytes.match(/HTTP\/1\.1 200/g)).toHaveLength(2);
+});
+
 test('a body that breaks off ends the connection, one that is broken already at once', async () => {
   const broken = Readable.from(
     (function* () {

@@ -1,10 +1,15 @@
 /** One line for each request, with the reason of what went wrong. */
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { notKnownHere } from '../../../tools/distribution/unknown-functions.js';
 import type { Finished } from '../../../tools/simulator/server/finished-exchange.js';
 import { functionLine, requestLine } from '../../../tools/simulator/server/request-line.js';
+
+// Colours are off where nobody sees them.
+const { isColorSupported } = pc;
+beforeAll(() => void Object.assign(pc, pc.createColors(true)));
+afterAll(() => void Object.assign(pc, pc.createColors(isColorSupported)));
 
 type Parts = { status?: number; why?: object; stages?: object[]; isWhole?: boolean; query?: string; xCache?: string };
 
@@ -59,13 +64,14 @@ test('functions that are not known here are named where there are any', () => {
 });
 
 test.each([
-  [200, pc.green('200')],
-  [399, pc.green('399')],
-  [400, pc.yellow('400')],
-  [499, pc.yellow('499')],
-  [500, pc.red('500')],
-])('%i has its colour', (status, shown) => {
-  expect(requestLine(finished({ status }))).toContain(`  ${shown}  `);
+  [200, true, '\x1b[32m200'],
+  [399, true, '\x1b[32m399'],
+  [400, true, '\x1b[33m400'],
+  [499, true, '\x1b[33m499'],
+  [500, true, '\x1b[31m500'],
+  [200, false, '\x1b[31m000'],
+])('%i, whole %s, has its colour', (status, isWhole, shown) => {
+  expect(requestLine(finished({ status, isWhole }))).toContain(`  ${shown}\x1b[39m  `);
 });
 
 test('what a function says stands with its path and name, and orders no terminal about', () => {
