@@ -341,3 +341,54 @@ describe('an HTTP API', () => {
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
+
+const changed = (from: string | RegExp, to: string) => (value: string) => value.replace(from, to);
+
+test.each<[string, string, (value: string) => string, string]>([
+  ['of no form', 'authorization', () => 'Basic abc', 'IncompleteSignatureException'],
+  ['for another region', 'authorization', changed('us-east-1', 'eu-west-1'), 'InvalidSignatureException'],
+  ['of a key of nobody', 'authorization', changed(/ASIA\w+/, 'ASIANOBODY'), 'UnrecognizedClientException'],
+  ['with another token', 'x-amz-security-token', () => 'other', 'UnrecognizedClientException'],
+  ['that is wrong', 'authorization', changed(/Signature=.{4}/, 'Signature=0000'), 'InvalidSignatureException'],
+])('a function URL says what is wrong with a signature %s', async (_, name, change, code) => {
+  const signed = await bySigner(urlRequest(), lambdaSigning);
+  const headers: HeaderList = signed.headers.map(([key, value]) => [key, key === name ? change(value) : value]);
+  const answer = await functionUrl().fetch({ ...signed, headers });
+  expect([answer.status, headerValue(answer.headers, 'x-amzn-errortype')]).toEqual([403, code]);
+  expect(headerValue(answer.headers, 'x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('a function and an API are told who signed, and who did not', async () => {
+  const signed = await bySigner(urlRequest(), { service: 'lambda', who: 'edge-role' });
+  const { event } = JSON.parse(await textOf(await functionUrl().fetch(signed)));
+  const accessKey = /Credential=(\w+)/.exec(headerValue(signed.headers, 'authorization')!)![1];
+  expect(event.requestContext).toMatchObject({
+    accountId: '123456789012',
+    authorizer: { iam: { accessKey, accountId: '123456789012', userArn: expect.stringContaining('/edge-role/') } },
+  });
+  const open = JSON.parse(await textOf(await functionUrl({ auth: 'NONE' }).fetch(urlRequest()))).event;
+  expect([open.requestContext.accountId, open.requestContext.authorizer]).toEqual(['anonymous', undefined]);
+  const asked = await httpApi().fetch(await bySigner(apiRequest(), apiSigning));
+  const { authorizer } = JSON.parse(await textOf(asked)).event.requestContext;
+  expect(authorizer).toEqual({ iam: { accessKey, accountId: '123456789012' } });
+});
+
+test.each([
+  ['/a%3Fb/c', '$default', '/a', 'ANY /{proxy+}'],
+  ['/%zz', '$default', '/%zz', 'ANY /{proxy+}'],
+  ['/live/x', 'live', '/live/x', 'ANY /{proxy+}'],
+  ['/live', 'live', undefined, undefined],
+  ['/lively/x', 'live', undefined, undefined],
+])('an HTTP API reads %s at stage %s as %s', async (path, stage, rawPath, routeKey) => {
+  const answer = await httpApi('NONE', stage).fetch(apiRequest({ path }));
+  const { event } = JSON.parse(await textOf(answer));
+  expect([event?.rawPath, event?.routeKey]).toEqual([rawPath, routeKey]);
+  expect(answer.status).toBe(rawPath === undefined ? 404 : 200);
+  expect(headerValue(answer.headers, 'apigw-requestid')).toHaveLength(15);
+});
+
+test('an API takes 10 MB, and one above is told so', async () => {
+  const ask = (more: number) =>
+    httpApi().fetch(apiRequest({ method: 'POST', body: Buffer.alloc(10 * 1_048_576 + more) }));
+  expect([(await ask(0)).status, (await ask(1)).status]).toEqual([403, 413]);
+});

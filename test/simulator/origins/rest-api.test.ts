@@ -2,8 +2,15 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PolicyStatement } from '../../../tools/distribution/bucket-policy.js';
+import type { OriginTarget } from '../../../tools/distribution/model.js';
+import { loadLambda } from '../../../tools/engine/index.js';
+import type { OriginRequest } from '../../../tools/http/messages.js';
 import { createSimulator, type Simulator } from '../../../tools/simulator/index.js';
+import { edgeRole } from '../../../tools/simulator/local-credentials.js';
+import { createBackend } from '../../../tools/simulator/origins/index.js';
 import { leftOut, read, template } from '../../distribution/cloudformation/templates.js';
+import { bySigner, makeOrigin, now, originRequest, textOf } from './requests.js';
 
 const code = `exports.handler = async (event) => {
   if (event.path === '/broken') return 'no answer';
@@ -308,4 +315,128 @@ describe('F447 methods need no resources', () => {
     const DomainName = { 'Fn::Sub': `\${${api}}.execute-api.us-east-1.amazonaws.com` };
     expect(leftOut(read({ origin: { DomainName }, resources }))).toContain('method "GET /elsewhere"');
   });
+});
+
+const apiDomain = 'abc.execute-api.us-east-1.amazonaws.com';
+const arn = 'arn:aws:execute-api:us-east-1:123456789012:abc';
+
+function backend(policy: PolicyStatement[] | undefined = undefined) {
+  const code = {
+    file: 'index.cjs',
+    text: 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });',
+    handler: 'handler',
+    environment: {},
+  };
+  const method = { method: 'ANY', path: '/{proxy+}', auth: 'AWS_IAM' as const, needsKey: false, code, timeout: 3 };
+  const methods = [
+    method,
+    { ...method, path: '/open', auth: 'NONE' as const },
+    { ...method, path: '/keyed', auth: 'NONE' as const, needsKey: true },
+    { ...method, path: '/nothing', auth: 'NONE' as const, code: undefined },
+    { ...method, path: '/signed', code: undefined },
+  ];
+  const keys = { mine: ['prod'], other: ['test'] };
+  const target = {
+    kind: 'rest-api',
+    logicalId: 'Api',
+    arn,
+    stages: ['prod', 'dev'],
+    methods,
+    keys,
+    policy,
+  } as unknown as OriginTarget;
+  const api = createBackend(makeOrigin(target, { kind: 'custom', domainName: apiDomain }), {
+    projectDir: '.',
+    loadLambda,
+    now: () => now,
+  });
+  return api;
+}
+
+const shared = backend();
+afterAll(() => shared.close());
+
+const iam = { service: 'execute-api', who: 'edge-role' } as const;
+const byIam = (path: string) => bySigner(originRequest({ domain: apiDomain, path }), iam);
+const plain = async (path: string, headers: [string, string][] = []) =>
+  originRequest({ domain: apiDomain, path, headers: [['Host', apiDomain.toUpperCase()], ...headers] });
+const missing = 'Missing Authentication Token';
+const forbidden = 'Forbidden';
+
+test.each<[string, () => Promise<OriginRequest>, number, string | undefined]>([
+  ['a signed request', () => byIam('/prod/a'), 200, undefined],
+  ['an unsigned one', () => plain('/prod/a'), 403, missing],
+  ['an open method', () => plain('/prod/open'), 200, undefined],
+  ['its path with a slash', () => plain('/prod/open/'), 200, undefined],
+  ['the other stage', () => plain('/dev/open'), 200, undefined],
+  ['no stage', () => plain('/'), 403, forbidden],
+  ['no such stage', () => plain('/test/open'), 403, forbidden],
+  ['the stage alone', () => plain('/prod'), 403, missing],
+  [
+    'another Host',
+    async () => originRequest({ domain: apiDomain, path: '/prod/open', headers: [['Host', 'a.test']] }),
+    403,
+    forbidden,
+  ],
+  ['a key', () => plain('/prod/keyed', [['x-api-key', 'mine']]), 200, undefined],
+  ['a key of another stage', () => plain('/prod/keyed', [['x-api-key', 'other']]), 403, forbidden],
+  ['a key at the other stage', () => plain('/dev/keyed', [['x-api-key', 'mine']]), 403, forbidden],
+  ['no key', () => plain('/prod/keyed'), 403, forbidden],
+  ['a method without code', () => plain('/prod/nothing'), 500, 'Internal server error'],
+  [
+    'a signature for another service',
+    () => bySigner(originRequest({ domain: apiDomain, path: '/prod/a' }), { service: 's3' }),
+    403,
+    'The security token included in the request is invalid.',
+  ],
+  [
+    'a signature for another path',
+    async () => ({ ...(await byIam('/prod/a')), path: '/prod/b' }),
+    403,
+    'The request signature we calculated does not match',
+  ],
+])('a REST API answers %s', async (_, request, status, message) => {
+  const answer = await shared.fetch(await request());
+  const said = JSON.parse(await textOf(answer));
+  expect([answer.status, said.message]).toEqual([
+    status,
+    message === undefined ? undefined : expect.stringContaining(message),
+  ]);
+  expect(answer.headers.map(([name]) => name)).toContain('x-amzn-RequestId');
+});
+
+test('a method is told who signed, and where it is', async () => {
+  const { requestContext } = JSON.parse(await textOf(await shared.fetch(await byIam('/prod/a'))));
+  const where = { accountId: '123456789012', apiId: 'abc', domainName: apiDomain, stage: 'prod' };
+  expect(requestContext).toMatchObject({ ...where, identity: { accessKey: edgeRole.accessKeyId } });
+  const open = JSON.parse(await textOf(await shared.fetch(await plain('/prod/open'))));
+  expect(open.requestContext.identity.accessKey).toBeNull();
+});
+
+const means = (parts: Partial<PolicyStatement> = {}): PolicyStatement => ({
+  effect: 'Allow',
+  principals: ['*'],
+  actions: ['execute-api:Invoke'],
+  resources: ['execute-api:/prod/GET/nothing'],
+  inverted: { principals: false, actions: false, resources: false },
+  conditions: {},
+  ...parts,
+});
+const when = (key: string) => means({ conditions: { StringEquals: { [key]: ['yes'] } } });
+
+test.each<[PolicyStatement[], [string, string][], boolean, number]>([
+  [[], [], false, 403],
+  [[], [], true, 500],
+  [[means()], [], false, 500],
+  [[means({ resources: [`${arn}/prod/GET/nothing`] })], [], false, 500],
+  [[means({ resources: ['execute-api:/dev/*'] })], [], false, 403],
+  [[means(), means({ effect: 'Deny' })], [], false, 403],
+  [[means({ effect: 'Deny', resources: ['execute-api:/*'] })], [], true, 403],
+  [[when('aws:Referer')], [['Referer', 'yes']], false, 500],
+  [[when('aws:Referer')], [], false, 403],
+  [[when('aws:UserAgent')], [['User-Agent', 'yes']], false, 500],
+  // 500: it is let in, to a method without code.
+])('with the policy %j a request with %j, signed %s, is %i', async (policy, headers, isSigned, status) => {
+  const request = isSigned ? await byIam('/prod/signed') : await plain('/prod/nothing', headers);
+  expect((await backend(policy).fetch(request)).status).toBe(status);
 });
