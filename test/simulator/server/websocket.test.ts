@@ -76,6 +76,13 @@ test('the handshake is an ordinary request on its way: path, query, X-Forwarded-
     headers: { 'x-forwarded-for': '127.0.0.1', origin: 'https://www.example.com', upgrade: 'websocket' },
   });
   expect(seen[0]!.headers.via).toContain('cloudfront');
+  const { connection, ...headers } = seen[0]!.headers;
+  expect([connection, headers['sec-websocket-version'], headers['sec-websocket-protocol']]).toEqual([
+    'Upgrade',
+    '13',
+    'chat',
+  ]);
+  expect(headers['sec-websocket-key']).toMatch(/^[\w+/]{22}==$/);
 });
 
 test('a refusal of the origin reaches the viewer', async () => {
@@ -85,6 +92,22 @@ test('a refusal of the origin reaches the viewer', async () => {
     socket.on('error', () => {});
   });
   expect(status).toBe(403);
+});
+
+const handshake = (path: string, more = '') =>
+  `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\n${more}\r\n`;
+
+test('a refusal comes whole, and ends the connection; so do those of CloudFront itself', async () => {
+  const answer = await exchangeBytes(stack.server.port, handshake('/no'));
+  expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
+  expect(answer.match(/^connection: .*$/gim)).toEqual(['Connection: close']);
+  expect(answer.endsWith('\r\n\r\nno!')).toBe(true);
+  const { request, response, isWhole } = stack.finished.at(-1)!;
+  expect([request.path, response.status, isWhole]).toEqual(['/no', 403, true]);
+  const long = await exchangeBytes(stack.server.port, handshake(`/${'a'.repeat(8_192)}`));
+  expect(long).toMatch(/^HTTP\/1\.1 414 .*The URL has 8193 bytes/s);
+  expect(await exchangeBytes(stack.server.port, handshake('/__edge/requests'))).toMatch(/^HTTP\/1\.1 400 /);
+  expect(await exchangeBytes(stack.server.port, handshake('/a', 'Upgrade: h2c\r\n'))).toMatch(/^HTTP\/1\.1 400 /);
 });
 
 test('F480 an offer of anything else is not taken: each request is served, on one connection', async () => {
