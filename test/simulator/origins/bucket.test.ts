@@ -331,6 +331,18 @@ test.each([
   expect([missing.status, headerValue(missing.headers, 'content-type')]).toEqual([404, 'application/xml']);
 });
 
+test.each<[string, [string, string], number]>([
+  ['a part that is not there', ['Range', 'bytes=10000-'], 416],
+  ['another object', ['If-Match', '"other"'], 412],
+  ['an unchanged object', ['If-None-Match', '*'], 304],
+])('%s has the headers that it has', async (_, line, status) => {
+  const answer = await get({ ...overridden('response-content-type', 'a%2Fb'), headers: [...host, line] });
+  expect([answer.status, headerValue(answer.headers, 'content-type')]).toEqual([
+    status,
+    status === 304 ? undefined : 'application/xml',
+  ]);
+});
+
 test('a part has the headers that are asked for, too; without signature they are refused, and other names are not', async () => {
   const headers: HeaderList = [...host, ['Range', 'bytes=0-1']];
   const part = await get({ ...overridden('response-expires', '0'), headers });

@@ -97,6 +97,25 @@ describe('a request', () => {
     await expect(ask(base, { path: '/a b' })).rejects.toMatchObject({ failure: 'malformed' });
   });
 
+  test.each<[string, [string, string][], string, string | undefined]>([
+    ['GET', [], '', undefined],
+    ['DELETE', [], '', undefined],
+    ['DELETE', [], 'a', '1'],
+    ['POST', [], '', '0'],
+    ['PUT', [], '', '0'],
+    ['PATCH', [], '', '0'],
+    ['POST', [['content-length', '1']], 'a', '1'],
+  ])('as %s with %j and body "%s" says its length: %s', async (method, headers, body, length) => {
+    let seen = '';
+    const base = await rawServer((socket, request) => {
+      seen += request;
+      socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+    });
+    await ask(base, { method, headers: [['Host', 'h'], ...headers], body: Buffer.from(body) });
+    expect(/^content-length: (.*)$/gim.exec(seen)?.[1]).toBe(length);
+    expect(seen.match(/^content-length/gim)?.length).toBe(length && 1);
+  });
+
   test('carries text outside ASCII as UTF-8', async () => {
     let seen = '';
     const base = await rawServer((socket, request) => {
@@ -137,6 +156,7 @@ describe('an answer', () => {
       else socket.end(request.toUpperCase());
     });
     const answer = await ask(base, {
+      readTimeout: 50,
       headers: [
         ['Host', 'h'],
         ['Connection', 'Upgrade'],
@@ -144,6 +164,8 @@ describe('an answer', () => {
       ],
     });
     expect(answer.status).toBe(101);
+    // The read timeout is one of answers: a conversation may pause.
+    await new Promise((go) => setTimeout(go, 100));
     (answer.body as Duplex).write('echo');
     expect(await textOf(answer)).toBe('hi ECHO');
   });
