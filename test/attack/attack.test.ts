@@ -96,6 +96,20 @@ test('a hole is told with its place; all attacks take turns, and what was found 
       '*, an error that one viewer causes',
     ]),
   );
+  // Nobody is let in there.
+  expect(report.summary.filter(({ line }) => /^\/private.*(depends on who|causes|is told)/.test(line))).toEqual([]);
+});
+
+test('a behavior of which a folder is guarded is open to everybody otherwise', async () => {
+  const part = code('Gate', handler("if (request.uri.startsWith('/docs/draft')) { return { statusCode: 401 }; }"));
+  const template = stack({ origins: [server], byDefault: behavior('App', runs('Gate')), resources: part });
+  const { report } = await attackOn(template, 200);
+  expect(report.guards).toEqual([{ pattern: '/docs/draft/*', by: 'function Gate' }]);
+  const lines = report.summary.map(({ line }) => line);
+  expect(lines).toEqual(
+    expect.arrayContaining(['*, an answer that depends on who asks', '/docs/draft/*, other spellings']),
+  );
+  expect(lines).not.toContain('/docs/draft/*, by other origin paths');
 });
 
 const tokens = "(request.cookies.a || { value: '' }).value";

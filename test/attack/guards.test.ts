@@ -6,6 +6,7 @@ import {
   bucket,
   code,
   edge,
+  firewall,
   handler,
   type Part,
   runs,
@@ -25,36 +26,6 @@ const geo = (RestrictionType: string, ...Locations: string[]) => ({
 const gate = {
   resources: code('Gate', handler(`if (!request.cookies.a || request.cookies.a.value !== 'good') ${refuses(401)}`)),
 };
-const firewall = (SearchString: string): Part => ({
-  config: { WebACLId: { 'Fn::GetAtt': ['Acl', 'Arn'] } },
-  resources: {
-    Acl: {
-      Type: 'AWS::WAFv2::WebACL',
-      Properties: {
-        Scope: 'CLOUDFRONT',
-        DefaultAction: { Allow: {} },
-        VisibilityConfig: { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: 'm' },
-        Rules: [
-          {
-            Name: 'staff',
-            Priority: 0,
-            Action: { Block: {} },
-            VisibilityConfig: { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: 'm' },
-            Statement: {
-              ByteMatchStatement: {
-                SearchString,
-                FieldToMatch: { UriPath: {} },
-                PositionalConstraint: 'STARTS_WITH',
-                TextTransformations: [{ Priority: 0, Type: 'NONE' }],
-              },
-            },
-          },
-        ],
-      },
-    },
-  },
-});
-
 const inside = handler(`if (request.uri.startsWith('/docs/draft')) ${refuses(403)}`);
 
 /** Pattern, what refuses, who is refused. */

@@ -193,3 +193,34 @@ export function functionUrl(AuthType: string, isSigned = AuthType !== 'NONE'): P
     },
   });
 }
+
+/** Blocks what begins like this. */
+export const firewall = (SearchString: string): Part => ({
+  config: { WebACLId: { 'Fn::GetAtt': ['Acl', 'Arn'] } },
+  resources: {
+    Acl: {
+      Type: 'AWS::WAFv2::WebACL',
+      Properties: {
+        Scope: 'CLOUDFRONT',
+        DefaultAction: { Allow: {} },
+        VisibilityConfig: { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: 'm' },
+        Rules: [
+          {
+            Name: 'staff',
+            Priority: 0,
+            Action: { Block: {} },
+            VisibilityConfig: { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: false, MetricName: 'm' },
+            Statement: {
+              ByteMatchStatement: {
+                SearchString,
+                FieldToMatch: { UriPath: {} },
+                PositionalConstraint: 'STARTS_WITH',
+                TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+              },
+            },
+          },
+        ],
+      },
+    },
+  },
+});

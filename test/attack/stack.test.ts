@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { opened } from '../../tools/attack/probes.js';
 import { type Asked, isTarget, viewerRequest } from '../../tools/attack/stack.js';
 import { openSmall } from './small.js';
-import { behavior, cached, server, signed, stack } from './stack-parts.js';
+import { behavior, cached, firewall, type Part, server, signed, stack } from './stack-parts.js';
 
 test.each([
   ['/a', true],
@@ -78,6 +78,21 @@ test('an answer says what of the origin’s is in it, in its body or beside', as
   expect(one.got).toEqual([small.seen.find(({ object }) => object === 'app.example.test a')]);
   expect(two).toMatchObject({ text: '', got: [{ object: 'app.example.test b', request: { method: 'HEAD' } }] });
   expect(two.record()).toMatchObject({ verdict: expect.any(String), origin: 'App' });
+});
+
+test('before a firewall each try has an address of its own, so that a rule that counts them answers none for another', async () => {
+  const addresses = async (template: Part) => {
+    const { stack: small, model } = await openSmall(template);
+    const ips = new Set<string | undefined>();
+    for (let at = 0; at < 300; at++) ips.add((await small.ask(model, { target: '/a' })).record()?.viewer.ip);
+    return ips;
+  };
+  const firewalled = [
+    ...(await addresses(stack({ origins: [server], byDefault: behavior('App'), ...firewall('/staff') }))),
+  ];
+  expect(firewalled.length).toBe(300);
+  expect(firewalled.filter((ip) => !/^198\.18\.[01]\.([1-9]?\d|1\d\d|2[0-4]\d|25[0-5])$/.test(`${ip}`))).toEqual([]);
+  expect(await addresses(open)).toEqual(new Set(['192.0.2.2']));
 });
 
 test('past the cache but where it is asked for, and the clock stands still but where it is moved', async () => {

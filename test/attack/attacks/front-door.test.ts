@@ -4,7 +4,7 @@ import { spellingsOf, trySpellings } from '../../../tools/attack/attacks/other-s
 import type { Guard } from '../../../tools/attack/guard.js';
 import type { Tried } from '../../../tools/attack/leak.js';
 import type { Asked } from '../../../tools/attack/stack.js';
-import { cff } from '../../simulator/support.js';
+import { behavior as anyBehavior, cff, distribution, origin } from '../../simulator/support.js';
 import { guardOn, openSmall, type Small } from '../small.js';
 import { behavior, code, EVERY_METHOD, handler, type Part, runs, server, signed, stack } from '../stack-parts.js';
 
@@ -145,6 +145,14 @@ test('a guard is tried by the other spellings of its path, and by way of behavio
   expect(targets).not.toContain('/private/x.html');
   expect(targets).not.toContain('*');
   expect(new Set(targets).size).toBe(targets.length);
+});
+
+test('by way of a group of which one is the same server, too', () => {
+  const [main, far] = [origin('main', { domainName: 'app.example.test' }), origin('far')];
+  const groups = { Both: { id: 'Both', members: ['far', 'main'] satisfies [string, string], statusCodes: [500] } };
+  const ways = [anyBehavior({ pattern: '/private/*' }), anyBehavior({ pattern: '/grouped/*', targetOriginId: 'Both' })];
+  const model = distribution({ origins: { main, far }, originGroups: groups, behaviors: ways });
+  expect(spellingsOf(guardOn({ model }))).toContain('/grouped/private/x.html');
 });
 
 test('of many behaviors ten are ways', async () => {

@@ -133,10 +133,25 @@ test.each<[what: string, template: Part, gets: string[]]>([
     cached({}, query, keep(503, 60)),
     [error(503, 'query parameter "a"', '/x/x.html?a=edgewright-breaks-503')],
   ],
+  [
+    'of the first status that is an error',
+    cached({}, query, keep(400, 60)),
+    [error(400, 'query parameter "a"', '/x/x.html?a=edgewright-breaks-400')],
+  ],
   ['of what is in the key', cached(cookies('session'), undefined, keep(500, 60)), []],
 ])('an error that one viewer causes: %s', async (_what, template, gets) => {
   const { stack: small, model, way } = await openWay(template);
   expect(await gained(tryErrors(small, model, way))).toEqual(gets);
+});
+
+test('an error that a function has kept for longer is tried without a rule', async () => {
+  const response =
+    "const { response } = event.Records[0].cf; response.headers['cache-control'] = [{ key: 'Cache-Control', value: 'max-age=60' }];";
+  const keeps = edge('Keep', `${response} return response;`);
+  const template = cached({}, cookies('session'), { more: runsEdge('Keep', 'origin-response'), resources: keeps });
+  const { stack: small, model, way } = await openWay(template);
+  const { value } = await tryErrors(small, model, way).next();
+  expect(value?.leak?.got).toBe('the error 500 of another viewer, by cookie "session"');
 });
 
 test('an error that is there for everybody is nobody’s', async () => {
