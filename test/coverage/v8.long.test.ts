@@ -8,7 +8,7 @@ import { type InstrumentedText, instrument, type Place } from '../../tools/cover
 import { createEngine } from '../../tools/engine/index.js';
 import type { FunctionEvent } from '../../tools/engine/types.js';
 import { eventsOf } from '../../tools/fuzz/events.js';
-import { wordsOf } from '../../tools/fuzz/words.js';
+import { textsInCode } from '../../tools/fuzz/texts-in-code.js';
 import { functionLimits } from '../../tools/limits.js';
 import { engines, patient } from '../engine/engines.js';
 import { kvs as keys, now, token, visit } from '../functions/session.js';
@@ -26,7 +26,7 @@ function eventsFor(file: string, code: string): FunctionEvent[] {
   const names = readdirSync('test/events').filter((name) => name.startsWith(`${path.basename(file, '.js')}.`));
   const samples = names.map((name) => JSON.parse(readFileSync(`test/events/${name}`, 'utf8')) as FunctionEvent);
   const kind = samples[0]?.context.eventType === 'viewer-response' ? 'viewer-response' : 'viewer-request';
-  const others = fc.sample(eventsOf({ of: 'function', type: kind }, wordsOf(code), samples), {
+  const others = fc.sample(eventsOf({ of: 'function', type: kind }, textsInCode(code), samples), {
     seed: 1,
     numRuns: 15,
   }) as FunctionEvent[];

@@ -27,12 +27,12 @@ type Bag = Record<string, unknown>;
 /** `samples` are events of this kind; without one, a plain GET of "/" or its 200. */
 export function eventsOf(
   kind: EventKind,
-  words: readonly string[],
+  texts: readonly string[],
   samples: readonly unknown[],
 ): fc.Arbitrary<unknown> {
   const bases = samples.length > 0 ? samples : [plainEvent(kind)];
   const edit = kind.of === 'function' ? editFunctionEvent : editLambdaEvent;
-  const edits = editsFrom(partsFrom(words)).filter(isShort);
+  const edits = editsFrom(partsFrom(texts)).filter(isShort);
   const edited = fc.tuple(fc.constantFrom(...bases), edits);
   return edited.map(([base, edits]) => {
     const event = structuredClone(base);

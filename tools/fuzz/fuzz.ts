@@ -5,7 +5,7 @@ import { readTextFile } from '../files.js';
 import { eventsOf } from './events.js';
 import { differenceOf, type Fault, faultOf, kindOfFault } from './judge.js';
 import { kindOf, type Sample } from './kind.js';
-import { wordsOf } from './words.js';
+import { textsInCode } from './texts-in-code.js';
 
 interface FuzzOptions extends ArtefactOptions {
   samples: readonly Sample[];
@@ -70,7 +70,7 @@ export async function fuzzArtefact(file: string, options: FuzzOptions): Promise<
     }
     const events = eventsOf(
       kind,
-      wordsOf(code),
+      textsInCode(code),
       samples.map(({ event }) => event),
     );
     for (let round = 0; left() > 0 && report.failures.length < mostFailures; round++) {

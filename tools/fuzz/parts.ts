@@ -48,9 +48,9 @@ export interface Parts {
 }
 
 /** What shrinks comes to the front: a failing event ends with the plainest words that still fail. */
-export function partsFrom(words: readonly string[]): Parts {
+export function partsFrom(texts: readonly string[]): Parts {
   const word = fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom('a', '1', ...words) },
+    { weight: 4, arbitrary: fc.constantFrom('a', '1', ...texts) },
     { weight: 2, arbitrary: fc.constantFrom(...hostile) },
     { weight: 1, arbitrary: fc.stringMatching(/^[ -~]{0,24}$/) },
   );
@@ -60,7 +60,7 @@ export function partsFrom(words: readonly string[]): Parts {
     fc.stringMatching(/^[!-~]{0,8}$/),
   );
   const token = (others: readonly string[]) =>
-    fc.constantFrom(...new Set([...others, ...words.map(tokenOf).filter((name) => name !== '')]));
+    fc.constantFrom(...new Set([...others, ...texts.map(tokenOf).filter((name) => name !== '')]));
   return {
     word,
     path: fc

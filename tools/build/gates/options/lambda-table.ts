@@ -19,7 +19,7 @@ import {
   token,
   whole,
 } from './rules.js';
-import { country, network } from './words.js';
+import { country, network } from './text-forms.js';
 
 const site = matching(
   'scheme and host, such as "https://www.example.com"',

@@ -39,7 +39,7 @@ import {
   target,
   word,
   writtenNetwork,
-} from './words.js';
+} from './text-forms.js';
 
 /** Lists in an earlier form of ip-allow. */
 const networks = table(writtenNetwork, text, "{ '192.0.2.0/24': 'office' }");

@@ -1,4 +1,4 @@
-/** What single words of an option may be: networks, origins, countries, addresses. */
+/** What a single text of an option may be: a network, an origin, a country, an address. */
 import { isNetwork, isWrittenNetwork } from './network.js';
 import { either, matching, oneOf, rule } from './rules.js';
 
