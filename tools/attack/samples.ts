@@ -44,12 +44,15 @@ function filesOf(
     const files = listed(path.resolve(projectDir, target.directory))
       .filter((file) => file.startsWith(`${below}/`))
       .map((file) => file.slice(below.length));
-    const found = files.find(
-      (file) => /^[\w./-]+$/.test(file) && file.lastIndexOf('/') > 0 && matchesPattern(pattern, file),
-    );
+    const found = files.find((file) => isPlain(file) && matchesPattern(pattern, file));
     if (found !== undefined) return [found];
   }
   return [];
+}
+
+/** In a folder, and nothing of it wants to be encoded. */
+function isPlain(file: string): boolean {
+  return /^\/[\w./-]+\/[\w.-]+$/.test(file);
 }
 
 function listed(folder: string): string[] {

@@ -44,7 +44,7 @@ export function watchOrigins(given: ReadonlySet<string>, now: () => number): Wat
       label: `a stand-in for ${origin.id}`,
       async fetch(request) {
         const refusal = await answer(origin, request, now());
-        return refusal ?? found(request.method, note(origin, request));
+        return refusal ?? found(note(origin, request));
       },
       close: async () => {},
     };
@@ -64,16 +64,12 @@ function marked(backend: OriginBackend, note: (request: OriginRequest) => number
   };
 }
 
-function found(method: string, number: number): OriginResponse {
-  const body = method === 'HEAD' ? '' : mark(number);
-  return plain(
-    200,
-    [
-      [markHeader, String(number)],
-      ['Content-Type', 'text/plain'],
-    ],
-    body,
-  );
+function found(number: number): OriginResponse {
+  const headers: HeaderList = [
+    [markHeader, String(number)],
+    ['Content-Type', 'text/plain'],
+  ];
+  return plain(200, headers, mark(number));
 }
 
 function plain(status: number, headers: HeaderList = [], body = ''): OriginResponse {

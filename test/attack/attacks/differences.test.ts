@@ -176,16 +176,11 @@ test('an error is caused by what one viewer says of themselves, in a header or a
 });
 
 test('somebody with any credential has all cookies that a gate may know, and a token', () => {
-  expect(
-    someCredential(
-      behavior({ ...speaks('request.cookies.pass;'), cachePolicy: caching({ cookies: only('a', 'b*') }) }),
-    ),
-  ).toEqual({
-    headers: [
-      ['Cookie', 'a=alice; session=alice; pass=alice'],
-      ['Authorization', 'Bearer alice'],
-    ],
-  });
-  const [[, cookies]] = someCredential(behavior(speaks(many(20, (at) => `'n${at}'`)))).headers as [[string, string]];
-  expect(cookies.split('; ').at(-1)).toBe('n11=alice');
+  const named = caching({ cookies: only('a', 'b*') });
+  expect(someCredential(behavior({ ...speaks('request.cookies.pass;'), cachePolicy: named }))).toEqual([
+    ['Cookie', 'a=alice; session=alice; pass=alice'],
+    ['Authorization', 'Bearer alice'],
+  ]);
+  const [cookies] = someCredential(behavior(speaks(many(20, (at) => `'n${at}'`))));
+  expect(cookies![1].split('; ').at(-1)).toBe('n11=alice');
 });

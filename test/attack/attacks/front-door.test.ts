@@ -148,11 +148,14 @@ test('a guard is tried by the other spellings of its path, and by way of behavio
 });
 
 test('by way of a group of which one is the same server, too', () => {
-  const [main, far] = [origin('main', { domainName: 'app.example.test' }), origin('far')];
+  const [main, far] = [origin('main', { domainName: 'app.example.test' }), origin('far', { path: '/archive' })];
   const groups = { Both: { id: 'Both', members: ['far', 'main'] satisfies [string, string], statusCodes: [500] } };
   const ways = [anyBehavior({ pattern: '/private/*' }), anyBehavior({ pattern: '/grouped/*', targetOriginId: 'Both' })];
   const model = distribution({ origins: { main, far }, originGroups: groups, behaviors: ways });
-  expect(spellingsOf(guardOn({ model }))).toContain('/grouped/private/x.html');
+  const targets = spellingsOf(guardOn({ model }));
+  expect(targets).toContain('/grouped/private/x.html');
+  // Nothing of it lies below the path of the other.
+  expect(targets).not.toContain('/x.html');
 });
 
 test('of many behaviors ten are ways', async () => {

@@ -4,6 +4,7 @@ import { tryKeptGate, tryKeptPass } from '../../../tools/attack/attacks/kept.js'
 import { tryViewers } from '../../../tools/attack/attacks/other-viewers.js';
 import { nobody } from '../../../tools/attack/guard.js';
 import { readPass } from '../../../tools/attack/pass.js';
+import { headerValue } from '../../../tools/http/header-list.js';
 import { all, gained, openSmall } from '../small.js';
 import {
   ALL_VIEWER,
@@ -73,7 +74,7 @@ test.each<[what: string, template: Part, gets: string[]]>([
     cached({}, headers('Host'), sites),
     ['tenant-leak *: GET /x/x.html, GET /x/x.html → 200 the answer to another viewer, by host "a.example.test"'],
   ],
-  ['nothing but the time does', cached({}, undefined, { more: runs('At'), resources: code('At', stamps) }), []],
+  ['nothing but the time does', cached({}, headers('X-At'), { more: runs('At'), resources: code('At', stamps) }), []],
   [
     'all does, to a bucket',
     stack({
@@ -152,6 +153,17 @@ test('an error that a function has kept for longer is tried without a rule', asy
   const { stack: small, model, way } = await openWay(template);
   const { value } = await tryErrors(small, model, way).next();
   expect(value?.leak?.got).toBe('the error 500 of another viewer, by cookie "session"');
+});
+
+test('the clock is put back: a pass of ten minutes is good for what is tried next', async () => {
+  const clock = code('At', handler("request.headers['x-at'] = { value: String(Date.now()) };"));
+  const template = cached({}, { ...cookies('session'), ...headers('X-At') }, { more: runs('At'), resources: clock });
+  const { stack: small, model, way } = await openWay(template);
+  const now = async () => headerValue((await small.ask(model, { target: '/a' })).got[0]!.request.headers, 'x-at');
+  const before = await now();
+  expect(before).toMatch(/^\d+$/);
+  expect((await tryErrors(small, model, way).next()).done).toBe(false);
+  expect(await now()).toEqual(before);
 });
 
 test('an error that is there for everybody is nobody’s', async () => {

@@ -1,6 +1,7 @@
 /** differences: in what two viewers of one path may differ, and what of it an origin may be told. */
 import { answersTo, hostOf } from '../../distribution/hosts.js';
 import type { Behavior, DistributionModel, Selection } from '../../distribution/model.js';
+import type { HeaderList } from '../../http/messages.js';
 import { viewers as catalogue } from '../catalogue/viewers.js';
 import { codeOf, hostsIn, namesIn, wordsIn } from '../code.js';
 import type { Kind } from '../leak.js';
@@ -58,14 +59,12 @@ export function breaking(model: DistributionModel, behavior: Behavior, status: n
 }
 
 /** By any name that a gate may know it: made up. */
-export function someCredential(behavior: Behavior): Part {
+export function someCredential(behavior: Behavior): HeaderList {
   const cookies = cookiesOf(behavior, namesIn(codeOf(behavior)).slice(0, 12)).map((name) => `${name}=alice`);
-  return {
-    headers: [
-      ['Cookie', cookies.join('; ')],
-      ['Authorization', 'Bearer alice'],
-    ],
-  };
+  return [
+    ['Cookie', cookies.join('; ')],
+    ['Authorization', 'Bearer alice'],
+  ];
 }
 
 function cookiesOf(behavior: Behavior, spoken: string[]): string[] {

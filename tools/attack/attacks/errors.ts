@@ -8,6 +8,9 @@ import { breaking } from './differences.js';
 import type { Way } from './identity-headers.js';
 import { requestOf } from './other-viewers.js';
 
+/** CloudFront keeps every error for ten seconds; what is kept for longer somebody has asked for. */
+const longerThanAny = errorCaching.defaultTtl + 1;
+
 export async function* tryErrors(stack: Stack, model: DistributionModel, way: Way): Tries {
   const { behavior } = way;
   const line = `${behavior.pattern}, an error that one viewer causes`;
@@ -20,10 +23,11 @@ export async function* tryErrors(stack: Stack, model: DistributionModel, way: Wa
         yield { line };
         continue;
       }
-      // CloudFront keeps every error for ten seconds; what is kept for longer somebody has asked for.
-      stack.wait(errorCaching.defaultTtl + 1);
+      stack.wait(longerThanAny);
       const after = await stack.ask(model, plain);
       stack.forget();
+      // A pass of ten minutes would be over after as many tries.
+      stack.wait(-longerThanAny);
       const isWell = (await stack.ask(model, plain)).status < 400;
       const got = `the error ${after.status} of another viewer, by ${difference.what}`;
       const leak: Leak = {

@@ -24,10 +24,7 @@ export async function* tryKeptGate(stack: Stack, guard: Guard): Tries {
   const { model, behavior, path: target } = guard;
   const open = ungated(stack.models, model, behavior);
   if (open === undefined) return;
-  const holder = asViewer(
-    { name: 'somebody', ...someCredential(behavior), headers: someCredential(behavior).headers! },
-    { target, cached: true },
-  );
+  const holder = asViewer({ name: 'somebody', headers: someCredential(behavior) }, { target, cached: true });
   yield tryKept(stack, guard, open, holder);
   stack.forget();
   const without = asViewer(nobody, { target, cached: true });
