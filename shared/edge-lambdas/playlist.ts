@@ -55,7 +55,7 @@ export function defineParameters(text: string, names: string[]): string {
   const end = /\r\n/.test(text) ? '\r\n' : '\n';
   const missing = names.map((name) => `#EXT-X-DEFINE:QUERYPARAM="${name}"`).filter((line) => !text.includes(line));
   const version = Number(/^#EXT-X-VERSION:(\d+)/m.exec(text)?.[1] ?? 0);
-  const raised = version === 0 ? text : text.replace(/^(#EXT-X-VERSION:)\d+/m, `$1${Math.max(version, 11)}`);
+  const raised = text.replace(/^(#EXT-X-VERSION:)\d+/m, `$1${Math.max(version, 11)}`);
   const added = [...(version === 0 ? ['#EXT-X-VERSION:11'] : []), ...missing];
   return raised.replace(/^#EXTM3U[\t ]*(?:\r?\n|$)/, () => ['#EXTM3U', ...added, ''].join(end));
 }

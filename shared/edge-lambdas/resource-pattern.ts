@@ -23,7 +23,7 @@ type Sections = [whole?: string, protocol?: string, domain?: string, rest?: stri
  */
 function coversPathAndQuery(pattern: string, request: string): boolean {
   const cut = request.search(/\?|$/);
-  for (let at = pattern.length; at >= 0; at = at ? pattern.lastIndexOf('?', at - 1) : -1) {
+  for (let at = pattern.length; at > 0; at = pattern.lastIndexOf('?', at - 1)) {
     const query = pattern.slice(at) || (pattern.endsWith('*') ? '?*' : '');
     if (!glob(pattern.slice(0, at), request.slice(0, cut))) continue;
     if (query === '?*' || glob(query, request.slice(cut))) return true;

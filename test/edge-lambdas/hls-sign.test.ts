@@ -129,6 +129,8 @@ describe('an address', () => {
       '#EXT-X-DATERANGE:ID="1",X-ASSET-URI="ad.m3u8?P",X-COM="URI"',
     ],
     ['#EXT-X-DATERANGE:ID="1",X-ASSET-LIST="l.json"', '#EXT-X-DATERANGE:ID="1",X-ASSET-LIST="l.json?P"'],
+    ['#EXT-X-MAP:URI="i"', '#EXT-X-MAP:URI="i?P"'],
+    ['#constructor:URI="x"', undefined],
     ['#EXT-X-MAP:URI="open', undefined],
     ['#EXT-X-MAP:URI=""', undefined],
     ['#EXT-X-SOMETHING:URI="x"', undefined],
@@ -166,6 +168,16 @@ describe('EXT-X-DEFINE', () => {
     expect(await signed(lines, { form: 'define' })).toBe(wanted);
   });
 
+  test('lines end as they did', async () => {
+    const { body } = await ask('#EXTM3U\r\nseg1.ts\r\n', {}, { form: 'define' });
+    expect(
+      body!
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => line.at(-1)),
+    ).toEqual(Array(7).fill('\r'));
+  });
+
   test('who comes with cookies has no parameters to fill in', async () => {
     const cookie = Object.entries(issueCookies(grant, signer))
       .map((each) => each.join('='))
@@ -190,6 +202,12 @@ describe('refused', () => {
       'for another film',
     ],
     [{ query: queryFor('/film/a.m3u8', { ...grant, expires: 1 }) }, '403', 'expired', 'over'],
+    [
+      { query: queryFor('/film/a.m3u8', { ...grant, expires: grant.expires - 660 }) },
+      '403',
+      'expired',
+      'over since a minute',
+    ],
     [{ query: queryFor('/film/a.m3u8').replace('K1', 'K2') }, '403', 'kid', 'a key of nobody'],
     [{ uri: '/film/..%2fx.m3u8' }, '400', 'path', 'a path of two readings'],
   ] as [Wanted, string, string, string][])('%j: %s %s, %s; the origin is not asked', async (wanted, status, word) => {
@@ -215,9 +233,24 @@ describe('refused', () => {
   });
 });
 
+/** lambda-edge-function-restrictions: 1 MB, of which 4 KB are left to the headers. */
+const MOST = 1_048_576 - 4_096;
+
+test.each([
+  [MOST, '200', undefined],
+  [MOST + 1, '502', 'size'],
+  [4 * MOST + 1, '502', 'origin'],
+])('a playlist of %d bytes: %s', async (length, status, word) => {
+  const answer = await ask(`#EXTM3U\n#${'x'.repeat(length - 9)}`);
+  expect(answer).toMatchObject({ status });
+  expect(log).toEqual(word === undefined ? [] : [`hls-sign: refused, ${word}`]);
+  expect(answer.headers).not.toHaveProperty('content-encoding');
+});
+
 test('the long one fits as gzip', async () => {
   const answer = await ask(`#EXTM3U\n${'seg.ts\n'.repeat(4000)}`, { headers: { 'accept-encoding': 'gzip' } });
-  expect(answer).toMatchObject({ status: '200', bodyEncoding: 'base64' });
+  const zipped = { 'content-encoding': [{ value: 'gzip' }] };
+  expect(answer).toMatchObject({ status: '200', bodyEncoding: 'base64', headers: zipped });
   expect(
     gunzipSync(Buffer.from(answer.body!, 'base64'))
       .toString()

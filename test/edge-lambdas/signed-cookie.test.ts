@@ -75,6 +75,7 @@ describe('without a pass', () => {
     [asPage, 'GET', '302', 'a page navigation goes to the login'],
     [{ accept: 'text/html,*/*' }, 'GET', '302', 'an older browser, known by what it accepts'],
     [{ accept: 'text/html', 'x-requested-with': 'XMLHttpRequest' }, 'GET', '401', 'an older script, known by its mark'],
+    [{ 'sec-fetch-mode': 'navigate' }, 'HEAD', '302', 'so does one that says nothing of types'],
     [asScript, 'GET', '401', 'a fetch is told so'],
     [asPage, 'POST', '401', 'a form is not sent away with its data'],
     [{}, 'GET', '401', 'a player or a command line'],
@@ -94,6 +95,22 @@ describe('without a pass', () => {
     const response = requireSignedCookie(viewer({ headers: asPage, querystring: 'a=1&b=%2F' }), options)!;
     expect(response.headers!.location![0]!.value).toBe('/login?return=%2Fprivate%2Ffilm.mp4%3Fa%3D1%26b%3D%252F');
   });
+
+  test('the way back is the start page where no Location may hold it, or it is too long', () => {
+    const backTo = (querystring: string) =>
+      requireSignedCookie(viewer({ headers: asPage, querystring }), options)!.headers!.location![0]!.value;
+    expect(backTo('a=é')).toBe('/login?return=%2F');
+    const longest = 'a'.repeat(2048 - '/private/film.mp4?'.length);
+    expect(backTo(longest)).toBe(`/login?return=${encodeURIComponent(`/private/film.mp4?${longest}`)}`);
+    expect(backTo(`${longest}a`)).toBe('/login?return=%2F');
+  });
+
+  test.each(['/private/film.mp4', '/private/film.mp4?a', '/private/film.mp4#a'])(
+    '%s is no login for itself',
+    (login) => {
+      expect(requireSignedCookie(viewer({ headers: asPage }), { ...options, login })).toMatchObject({ status: '401' });
+    },
+  );
 
   test('a login address with a query keeps it', () => {
     const response = requireSignedCookie(viewer({ headers: asPage }), {
@@ -126,6 +143,50 @@ test.each([
   // A good pass for something else: the login would make the same again.
   const [status, body] = what === 'another path' ? ['403', ''] : ['401', '{"message":"Unauthorized"}'];
   expect(requireSignedCookie(viewer(overrides), options)).toMatchObject({ status, body });
+});
+
+describe('with a pass for something else', () => {
+  const elsewhere = { uri: '/other/film.mp4' };
+  const asked = (headers: Record<string, string>, forbidden: string) =>
+    requireSignedCookie(viewer({ ...elsewhere, headers: { ...headers, cookie: cookie() } }), {
+      ...options,
+      forbidden,
+    })!;
+
+  test('a person sees the page for it, and its address is only that', () => {
+    const page = asked(asPage, '/no?a="&b');
+    expect(page).toMatchObject({ status: '403', headers: { 'content-type': [{ value: 'text/html; charset=utf-8' }] } });
+    expect(page.body).toContain('url=/no?a=&#34;&#38;b"');
+  });
+
+  test.each<[Record<string, string>, string, string]>([
+    [asScript, '/no', 'a script'],
+    [asPage, '', 'where there is none'],
+    [asPage, '/other/film.mp4?x', 'that page itself'],
+  ])('%j with the page "%s" gets an empty body: %s', (headers, forbidden) => {
+    expect(asked(headers, forbidden)).toMatchObject({ status: '403', body: '' });
+  });
+});
+
+describe('a preflight, which carries no cookies', () => {
+  const headers = { origin: 'https://app.test', 'access-control-request-method': 'PUT' };
+  const preflight = (changes: Partial<SignedCookieOptions>, more: Parameters<typeof viewer>[0] = {}) =>
+    requireSignedCookie(viewer({ method: 'OPTIONS', headers, ...more }), { ...options, ...changes });
+
+  test('passes, or is refused, by option', () => {
+    expect(preflight({})).toBeUndefined();
+    expect(preflight({ preflight: 'refuse' })).toMatchObject({ status: '401' });
+    expect(preflight({}, { headers: {} })).toMatchObject({ status: '401' });
+    expect(preflight({}, { method: 'GET' })).toMatchObject({ status: '401' });
+  });
+
+  test('is answered for a listed origin alone', () => {
+    const answered = { preflight: 'answer', preflightOrigins: ['https://app.test'] } as const;
+    const namesOf = (response: ReturnType<typeof preflight>) => Object.keys(response?.headers ?? {}).sort();
+    const allow = ['credentials', 'methods', 'origin'].map((name) => `access-control-allow-${name}`);
+    expect(namesOf(preflight(answered as never))).toEqual([...allow, 'cache-control', 'vary']);
+    expect(namesOf(preflight({ ...answered, preflightOrigins: [] }))).toEqual(['cache-control', 'vary']);
+  });
 });
 
 test.each([
@@ -172,6 +233,16 @@ describe('what CloudFront cannot do on its own', () => {
     expect(
       requireSignedCookie(viewer(inMilliseconds), { ...options, maxLifetime: Number.POSITIVE_INFINITY }),
     ).toBeUndefined();
+  });
+
+  test.each<[number, Partial<SignedCookieOptions>, string | undefined]>([
+    [100, { maxLifetime: 100 }, undefined],
+    [101, { maxLifetime: 100 }, '403'],
+    [30 * 86_400, {}, undefined],
+    [30 * 86_400 + 1, {}, '403'],
+  ])('a pass of %d seconds with %j: %s', (seconds, changes, status) => {
+    const asked = { headers: { cookie: cookie({ expires: now + seconds }) } };
+    expect(requireSignedCookie(viewer(asked), { ...options, ...changes })?.status).toBe(status);
   });
 
   test('SHA-1 is taken, or refused by option', () => {

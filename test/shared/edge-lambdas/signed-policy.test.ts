@@ -7,6 +7,7 @@ import { getSignedCookies, getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import { describe, expect, test } from 'vitest';
 import { encodeCloudFrontBase64 } from '../../../shared/edge-lambdas/cloudfront-base64.js';
 import { parseTrustedKeys, verifySignedRequest } from '../../../shared/edge-lambdas/signed-policy.js';
+import { judgeSignedRequest } from '../../../shared/edge-lambdas/signed-verdict.js';
 
 const now = 1_800_000_000;
 const url = 'https://d111111abcdef8.cloudfront.net/private/film.mp4';
@@ -152,6 +153,12 @@ test.each([
   ['https://D.TEST/x', 'https://d.test/x', true, 'domains have no case'],
   ['https://d.test/X', 'https://d.test/x', false, 'paths have'],
   ['*', 'https://d.test/x?y', true, '* alone is everything'],
+  ['https://d.test/?q=*', 'https://d.test/?q=1', true, 'the query of the root'],
+  ['https://d.test?q', 'https://d.test/?q', false, 'a query without a path'],
+  ['https://d.test/a??b=1', 'https://d.test/a?xb=1', true, 'the first of two ? begins the query'],
+  ['https://d.test/*abc', 'https://d.test/abxc', false, 'what matched before a mismatch is matched anew'],
+  ['https://d.test/ab*bc', 'https://d.test/abc', false, 'what stands before a * is not read again behind it'],
+  ['https://d.test/*', 'https://d.test/a&Signature=x', true, 'a path that looks like a parameter'],
 ])('Resource %s and %s: %s, %s', (resource, asked, allowed) => {
   expect(ask({ url: asked, cookie: cookieFor(policyFor(resource)) }).allowed).toBe(allowed);
 });
@@ -164,6 +171,15 @@ test.each([
   [{ IpAddress: { 'AWS:SourceIp': '192.0.2.7' } }, true, 'the very address'],
   [{ IpAddress: { 'AWS:SourceIp': '192.0.2.8/31' } }, false, 'outside the CIDR'],
   [{ IpAddress: { 'AWS:SourceIp': '0.0.0.0/0' } }, true, 'every IPv4 address'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.2.6' } }, false, 'the address before'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.2.5/31' } }, false, 'the pair before'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.2.6/31' } }, true, 'the very pair'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.0.0/23' } }, false, 'the 512 addresses before'],
+  [{ IpAddress: { 'AWS:SourceIp': '192.0.3.0/24' } }, false, 'the 256 behind'],
+  [{ IpAddress: { 'AWS:SourceIp': '128.0.0.0/1' } }, true, 'the upper half of all'],
+  [{ IpAddress: { 'AWS:SourceIp': '0.0.0.0/1' } }, false, 'the lower half'],
+  [{ DateGreaterThan: { 'AWS:EpochTime': 0 } }, true, 'from the first second there was'],
+  [{ DateLessThan: { 'AWS:EpochTime': 2 ** 63 } }, true, 'to the last there is'],
 ] as [object, boolean, string][])('condition %j allows: %s, %s', (condition, allowed) => {
   expect(ask({ cookie: cookieFor(policyFor('*', condition)) }).allowed).toBe(allowed);
 });
@@ -183,6 +199,8 @@ test.each([
   [policyFor('*', { DateLessThan: { 'AWS:EpochTime': `${now + 60}` } }), 'a quoted expiry'],
   [policyFor('*', { DateLessThan: { 'AWS:EpochTime': now + 0.5 } }), 'a fraction of a second'],
   [policyFor('*').replace(String(now + 60), '1e999'), 'an infinite expiry'],
+  [policyFor('*', { DateLessThan: { 'AWS:EpochTime': 2 ** 63 + 2 ** 11 } }), 'an expiry beyond 63 bits'],
+  [policyFor('*', { DateGreaterThan: { 'AWS:EpochTime': -1 } }), 'a start before the epoch'],
   [policyFor('*', { DateGreaterThan: {} }), 'an empty DateGreaterThan'],
   [policyFor('*', { IpAddress: { 'AWS:SourceIp': '2001:db8::/32' } }), 'an IPv6 range'],
   [policyFor('*', { IpAddress: {} }), 'an empty IpAddress'],
@@ -275,30 +293,84 @@ test('a policy without Resource covers everything, as AWS says', () => {
 
 const good = cookieFor(policyFor('*'));
 
+const unread = 'the policy is not one statement with a whole number of seconds in DateLessThan';
+const misspelled = "CloudFront-Signature is missing or not in CloudFront's base64";
+const unsigned = 'the signature does not match';
+
 test.each([
-  ['', 'MissingKey', 'no cookie'],
-  ['CloudFront-Key-Pair-Id=', 'MissingKey', 'an empty key id'],
-  [good.replace('Id=EC', 'Id=NOBODY'), 'InvalidKey', 'an unknown key'],
-  [good.replace('Id=EC', 'Id=__proto__'), 'InvalidKey', 'a key id that names a prototype'],
-  [good.replace(/Signature=./, 'Signature=%'), 'MalformedSignature', 'a signature outside the alphabet'],
-  [good.replace(/ CloudFront-Signature=[^;]*;/, ''), 'MalformedSignature', 'no signature'],
+  ['', 'MissingKey', 'no CloudFront-Key-Pair-Id', 'no cookie'],
+  ['CloudFront-Key-Pair-Id=', 'MissingKey', 'no CloudFront-Key-Pair-Id', 'an empty key id'],
+  [good.replace('Id=EC', 'Id=NOBODY'), 'InvalidKey', 'key "NOBODY" is not trusted', 'an unknown key'],
+  [good.replace('Id=EC', `Id=${'K'.repeat(65)}`), 'InvalidKey', `key "${'K'.repeat(64)}" is not trusted`, 'a long one'],
+  [good.replace('Id=EC', 'Id=__proto__'), 'InvalidKey', 'key "__proto__" is not trusted', 'the name of a prototype'],
+  [good.replace(/Signature=./, 'Signature=%'), 'MalformedSignature', misspelled, 'a signature outside the alphabet'],
+  [good.replace(/ CloudFront-Signature=[^;]*;/, ''), 'MalformedSignature', misspelled, 'no signature'],
+  [good.replace('Policy=', 'Policy=%'), 'MalformedPolicy', unread, 'a policy outside the alphabet'],
   [
-    good.replace('cloudfront', 'CloudFront').replace('CloudFront-Policy=', 'CloudFront-Policy=%'),
+    good.replace(/CloudFront-Policy=[^;]*; /, ''),
     'MalformedPolicy',
-    'a policy outside the alphabet',
+    'CloudFront-Expires is missing or not in whole seconds',
+    'neither policy nor expiry',
   ],
-  [good.replace(/CloudFront-Policy=[^;]*; /, ''), 'MalformedPolicy', 'neither policy nor expiry'],
-  [good.replace('=SHA256', '=SHA512'), 'AccessDenied', 'a hash that CloudFront does not know'],
   [
-    good.replace('; CloudFront-Hash-Algorithm=SHA256', ''),
+    cookieFor(policyFor('*'), { hash: 'SHA512' }),
     'AccessDenied',
-    'SHA256 without saying so: absent means SHA1 (F046)',
+    'CloudFront-Hash-Algorithm is neither SHA1 nor SHA256',
+    'a good signature with a hash that CloudFront does not know',
   ],
-  [good.replace('Id=EC', 'Id=RSA'), 'AccessDenied', 'the signature of another key'],
-  [`${good}; ${good}`, 'AccessDenied', 'every cookie twice'],
-  [good.replaceAll('CloudFront-', 'cloudfront-'), 'MissingKey', 'names in lower case'],
-])('%s is refused with %s: %s', (cookie, code) => {
-  expect(ask({ cookie })).toMatchObject({ allowed: false, code });
+  [good.replace('; CloudFront-Hash-Algorithm=SHA256', ''), 'AccessDenied', unsigned, 'absent means SHA1 (F046)'],
+  [good.replace('Id=EC', 'Id=RSA'), 'AccessDenied', unsigned, 'the signature of another key'],
+  [`${good}; ${good}`, 'AccessDenied', 'CloudFront-Hash-Algorithm occurs twice', 'every cookie twice'],
+  [`${good}; ${good}; a=1; b=2`, 'AccessDenied', 'CloudFront-Hash-Algorithm occurs twice', 'and others behind'],
+  [good.replaceAll('CloudFront-', 'cloudfront-'), 'MissingKey', 'no CloudFront-Key-Pair-Id', 'names in lower case'],
+  [
+    cookieFor(policyFor('*', { IpAddress: { 'AWS:SourceIp': '198.51.100.0/24' } })),
+    'AccessDenied',
+    'viewer 192.0.2.7 is not in 198.51.100.0/24',
+    'for another viewer',
+  ],
+  [
+    cookieFor(policyFor('https://d.test/*')),
+    'AccessDenied',
+    `resource https://d.test/* does not cover ${url}`,
+    'for another host',
+  ],
+  [
+    cookieFor(policyFor('*', { DateGreaterThan: { 'AWS:EpochTime': now } })),
+    'AccessDenied',
+    'not valid until after 2027-01-15T08:00:00Z',
+    'too early',
+  ],
+  [
+    cookieFor(policyFor('*', { DateGreaterThan: { 'AWS:EpochTime': 8.64e12 } })),
+    'AccessDenied',
+    'not valid until after +275760-09-13T00:00:00Z',
+    'before the last day of the calendar',
+  ],
+  [
+    cookieFor(policyFor('*', { DateGreaterThan: { 'AWS:EpochTime': 8.64e12 + 1 } })),
+    'AccessDenied',
+    'not valid until after 8640000000001',
+    'before what no calendar has',
+  ],
+])('%s is refused with %s, "%s": %s', (cookie, code, reason) => {
+  expect(ask({ cookie })).toEqual({ allowed: false, code, reason });
+});
+
+test('a viewer without an address is said so, and of a signed URL its own parameters', () => {
+  const bound = cookieFor(policyFor('*', { IpAddress: { 'AWS:SourceIp': '0.0.0.0/0' } }));
+  expect(ask({ ip: undefined, cookie: bound })).toMatchObject({ reason: 'viewer without address is not in 0.0.0.0/0' });
+  expect(ask({ url: `${url}?Expires=1` })).toMatchObject({ reason: 'no Key-Pair-Id' });
+  expect(ask({ url: `${url}?Key-Pair-Id=EC&Key-Pair-Id=EC` })).toMatchObject({ reason: 'Key-Pair-Id occurs twice' });
+});
+
+test('the cause of a refusal has its bound, where it is one of time', () => {
+  const judge = (cookie: string, at = now) => judgeSignedRequest({ url, now: at, ip: '192.0.2.7', keys, cookie });
+  expect(judge(good, now + 60)).toMatchObject({ cause: 'expired', bound: now + 60 });
+  const early = cookieFor(policyFor('*', { DateGreaterThan: { 'AWS:EpochTime': now + 9 } }));
+  expect(judge(early)).toMatchObject({ cause: 'early', bound: now + 9 });
+  expect(judge('')).not.toHaveProperty('bound');
+  expect(judge(good)).toMatchObject({ allowed: true, policy: { kind: 'custom' } });
 });
 
 describe('cookies that come back', () => {
@@ -353,7 +425,7 @@ describe('signed URLs', () => {
     expect(ask({ url: `${url}?Expires=1`, cookie: good })).toMatchObject({ code: 'MissingKey' });
   });
   test('a parameter added after signing breaks a canned policy (F038)', () => {
-    expect(ask({ url: signedUrl }).allowed).toBe(true);
+    expect(ask({ url: signedUrl })).toMatchObject({ allowed: true, policy: { kind: 'canned' } });
     expect(ask({ url: `${signedUrl}&b=2` })).toMatchObject({ code: 'AccessDenied' });
   });
   test('Expires in milliseconds is a malformed policy (F036)', () => {
