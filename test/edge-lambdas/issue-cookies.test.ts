@@ -48,6 +48,7 @@ test('a grant becomes the token of functions/signed-cookie, and goes no further'
     claims: { sub: 'u1', role: 'a', iat: now, exp: now + 43_200, paths: ['/members'] },
   });
   expect(lines).toEqual([expect.stringMatching(/; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=43200$/)]);
+  expect(log).toEqual([]);
   expect(headers['x-edge-grant']).toBeUndefined();
   expect(headers['cache-control']).toEqual([{ key: 'cache-control', value: 'no-store' }]);
 });
@@ -71,6 +72,7 @@ test('the origin’s own cookies stay, and answers without a grant are left as t
 });
 
 test.each([
+  [{ lifetime: 1 }, 1],
   [{ lifetime: 60 }, 60],
   [{ lifetime: 1e9 }, 43_200],
   [{ lifetime: 90.5 }, 90],
@@ -99,6 +101,7 @@ test.each([
   [grant({ lifetime: '60' }), {}, 'pass', 'a lifetime in a text'],
   [grant({}, { paths: [] }), {}, 'pass', 'no path'],
   [grant({}, { paths: [''] }), {}, 'pass', 'an empty path'],
+  [grant({}, { paths: ['/a', 'b'] }), {}, 'pass', 'one path that is none'],
   [grant(), { keyId: '' }, 'pass', 'no key to sign with'],
   [grant(), { pass: 'cookies' }, 'pass', 'no key for the policy'],
   [grant({ x: 'x'.repeat(2800) }), { claims: ['x'], cookie: 'c'.repeat(200) }, 'pass', 'too long for a cookie'],
@@ -107,12 +110,14 @@ test.each([
   (value, changes, word) => {
     const { lines, headers } = answer({ 'x-edge-grant': value }, changes);
     expect(lines).toEqual([]);
+    expect(headers).not.toHaveProperty('set-cookie');
     expect(headers['x-edge-grant']).toBeUndefined();
     expect(headers['cache-control']?.[0]?.value).toBe('no-store');
     expect(log).toEqual([`issue-cookies: refused, ${word}`]);
   },
 );
 
-test('a grant for this site is taken', () => {
+test('a grant for this site is taken, and one that is good for a minute', () => {
+  expect(answer({ 'x-edge-grant': grant({}, { expires: now + 60 }) }).lines).toHaveLength(1);
   expect(answer({ 'x-edge-grant': grant({ aud: 'site' }) }, { audience: 'site' }).lines).toHaveLength(1);
 });

@@ -32,7 +32,10 @@ describe('a request without a pass', () => {
   test.each([
     [{ headers: asScript }, '401', 'fetch: a redirect to another origin would be a CORS error'],
     [{ headers: { ...asPage, 'sec-purpose': 'prefetch' } }, '401', 'a prefetch'],
+    [{ headers: { ...asPage, purpose: 'prefetch' } }, '401', 'a prefetch of old'],
     [{ headers: { ...asPage, 'sec-fetch-dest': 'iframe' } }, '401', 'a frame'],
+    [{ headers: { ...asPage, 'sec-fetch-dest': 'document' } }, '302', 'a tab'],
+    [{ headers: { accept: 'application/json' } }, '401', 'a program'],
     [{ headers: { accept: 'text/html', 'x-requested-with': 'XMLHttpRequest' } }, '401', 'XMLHttpRequest of old'],
     [{ headers: { accept: 'text/html' } }, '302', 'a page of an old browser'],
     [{ method: 'POST' }, '401', 'a form, which a redirect would empty'],
@@ -134,16 +137,32 @@ describe('back from the provider', () => {
     [() => back(world, '', 'x'.repeat(43)), '400', 'state', 'a state of nobody'],
     [() => back(world, '&state=x'), '400', 'state', 'two states'],
     [() => '/_auth/callback', '400', 'state', 'nothing at all'],
+    [
+      () => back(world, '', world.asked.get('state')!.slice(0, 8).padEnd(43, 'x')),
+      '400',
+      'state',
+      'another state in the same cookie',
+    ],
     [() => back(world, '&iss=https://evil.test'), '400', 'iss', 'an answer of another issuer'],
+    [() => back(world, `&iss=${world.server.url}&iss=${world.server.url}`), '400', 'iss', 'an issuer twice'],
     [() => `${back(world)}&error=access_denied`, '403', 'provider-access_denied', 'the provider refused'],
+    [() => `${back(world)}&error=${'e'.repeat(41)}`, '403', `provider-${'e'.repeat(40)}`, 'a long word for the log'],
     [() => `${back(world)}&error=%0d%0aforged: line`, '403', 'provider---forged--line', 'a forged line for the log'],
   ])('%s is refused with a page: %s %s, %s', async (target, status, word) => {
     await toProvider(world);
     const { answer } = await ask(world, target());
     expect(answer?.status).toBe(status);
     expect(answer?.headers?.location).toBeUndefined();
+    expect(answer?.body).toContain('You could not be signed in.');
     expect(world.said.at(-1)).toBe(`oidc-login: refused, ${word}`);
     expect(world.server.asked).toEqual([]);
+  });
+
+  test('only by GET, and a script gets no way to the provider', async () => {
+    await toProvider(world);
+    expect((await ask(world, back(world), { method: 'POST' })).status).toBe('400');
+    expect((await ask(world, '/_auth/login', { headers: asScript })).status).toBe('401');
+    expect((await ask(world, back(world))).status).toBe('302');
   });
 
   test('another browser with the same state gets nothing', async () => {
@@ -161,8 +180,12 @@ describe('back from the provider', () => {
     world.jar.set(name, `${value.slice(0, 20)}${value[20] === 'A' ? 'B' : 'A'}${value.slice(21)}`);
     expect((await ask(world, back(world))).status).toBe('400');
     world.jar.set(name, value);
-    travel(world, 601);
-    expect((await ask(world, back(world))).status).toBe('400');
+    for (const late of [601, -601]) {
+      travel(world, late);
+      expect((await ask(world, back(world))).status).toBe('400');
+    }
+    travel(world, 600);
+    expect((await ask(world, back(world))).status).not.toBe('400');
   });
 
   test('an answer that names the right issuer is taken, and one must where the provider says so', async () => {
@@ -182,6 +205,13 @@ describe('back from the provider', () => {
     ['/%5Cevil.test', '/'],
     ['https://evil.test/', '/'],
     ['/docs', '/docs'],
+    [`/${'a'.repeat(1023)}`, `/${'a'.repeat(1023)}`],
+    [`/${'a'.repeat(1024)}`, '/'],
+    ['/_auth/logout', '/'],
+    ['/_auth/login%3Fa', '/'],
+    ['/_author', '/_author'],
+    ['/a/..%252fb', '/'],
+    ['/docs%23/../a', '/docs#/../a'],
   ])('after a login that was to lead to %s the visitor is at %s', async (wanted, location) => {
     await toProvider(world, `/_auth/login?return=${wanted}`);
     expect((await ask(world, back(world))).location).toBe(location);
@@ -226,18 +256,33 @@ describe('an ID token', () => {
   });
 });
 
+test.each([
+  [{ aud: ['site', 'other'], azp: 'site' }, 'for two, and handed to us'],
+  [{ aud: ['site'] }, 'a list of one'],
+  [{ azp: 'site' }, 'handed to us'],
+] as [Record<string, string | string[]>, string][])('an ID token with %j is taken: %s', async (changes) => {
+  world.server.tokens = async () => ({ id_token: await idToken(world, changes) });
+  expect((await signIn(world)).status).toBe('302');
+});
+
 describe('no loop', () => {
   test.each([
     ['down', '502', 'provider'],
     ['silent', '502', 'provider'],
     [{ error: 'invalid_grant' }, '400', 'token-invalid_grant'],
     [{ error: 'a\nb' }, '400', 'token-token-answer'],
+    [{ error: 'e'.repeat(40) }, '400', `token-${'e'.repeat(40)}`],
+    [{ error: 'e'.repeat(41) }, '400', 'token-token-answer'],
+    [{ error: 7 }, '400', 'token-token-answer'],
+    [null, '502', 'provider'],
+    [7, '502', 'provider'],
     [[], '400', 'id-token-missing'],
   ] as const)('the provider answers %j: a page %s, one question', async (tokens, status, word) => {
     world.server.tokens = async () => tokens;
-    const { answer } = await signIn(world, { changes: { timeout: 200 } });
+    const { answer } = await signIn(world, { changes: tokens === 'silent' ? { timeout: 200 } : {} });
     expect(answer?.status).toBe(status);
     expect(answer?.body).toContain('href="/_auth/login?return=%2Fdocs%3Fa%3D1"');
+    expect(answer?.body).toContain(status === '502' ? 'does not answer' : 'could not be signed in');
     expect(world.said.at(-1)).toBe(`oidc-login: refused, ${word}`);
     expect(world.server.asked).toHaveLength(1);
   });
@@ -246,6 +291,8 @@ describe('no loop', () => {
     for (const [path, document] of [
       ['a', { issuer: 'https://evil.test' }],
       ['b', { issuer: `${world.server.url}/b`, token_endpoint: 'http://evil.test/token' }],
+      ['d', { issuer: `${world.server.url}/d`, token_endpoint: 'http://localhost.evil.test/token' }],
+      ['e', { issuer: `${world.server.url}/e`, authorization_endpoint: 'http://evil.test/authorize' }],
     ] as const) {
       world.server.document = document;
       const changes = { provider: null, issuer: `${world.server.url}/${path}` };

@@ -43,9 +43,12 @@ describe('renewal', () => {
 
   test('a pass with more than a fifth of its time left is not renewed', async () => {
     await signInWithRotation();
-    travel(world, 2800);
+    travel(world, 2879);
     expect((await renewal()).status).toBe('204');
     expect(world.server.asked).toHaveLength(0);
+    travel(world, 2880);
+    expect((await renewal()).status).toBe('204');
+    expect(world.server.asked).toHaveLength(1);
   });
 
   test('five requests at once ask once, and all are answered', async () => {
@@ -138,9 +141,13 @@ describe('renewal', () => {
 
   test('twelve hours later the visitor is asked for anew', async () => {
     await signInWithRotation();
-    travel(world, 43_201);
+    const before = new Map(world.jar);
+    travel(world, 43_200);
     await toProvider(world);
     expect(world.server.asked).toHaveLength(0);
+    travel(world, 43_199);
+    expect((await ask(world, '/docs', { jar: before })).location).toBe('/docs');
+    expect(world.server.asked).toHaveLength(1);
   });
 
   test('another site cannot ask for it', async () => {
@@ -193,6 +200,17 @@ describe('logout', () => {
     await signIn(world);
     for (const headers of elsewhere) expect((await ask(world, '/_auth/logout', { headers })).status).toBe('403');
     expect(world.jar.has('__Host-session')).toBe(true);
+  });
+
+  test.each<Record<string, string>>([
+    {},
+    { origin: 'https://d111111abcdef8.cloudfront.net' },
+    { 'sec-fetch-site': 'same-site', origin: 'https://evil.test' },
+    { 'sec-fetch-site': 'none' },
+  ])('a request of this site, by %j, can', async (headers) => {
+    await signIn(world);
+    expect((await ask(world, '/_auth/logout', { headers })).status).toBe('302');
+    expect(world.jar.has('__Host-session')).toBe(false);
   });
 
   test('a provider without a logout: this site alone forgets', async () => {
@@ -308,6 +326,12 @@ test.each(providers)('%s', async (_, changes, claims, word) => {
 test('a key that the provider has just made is fetched', async () => {
   const jwks = { keys: [{ kty: 'RSA', kid: 'old', n: 'AQAB', e: 'AQAB' }] };
   expect((await signIn(world, { changes: { jwks } })).status).toBe('302');
+});
+
+test('keys that are none leave those of the options, and a token of another key is refused', async () => {
+  const provider = { ...discovery(world.server.url), jwks_uri: `${world.server.url}/nothing` };
+  expect((await signIn(world, { changes: { provider } })).status).toBe('400');
+  expect(world.said.at(-1)).toBe('oidc-login: refused, kid');
 });
 
 test('what is no step is 404, and what every object has is none', async () => {

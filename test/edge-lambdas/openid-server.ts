@@ -7,7 +7,7 @@ export interface OpenIdServer {
   url: string;
   /** What the next questions get: of the discovery document, fields in place of its own; of tokens, the answer. */
   document: Record<string, unknown>;
-  tokens: (form: URLSearchParams) => Promise<object | 'down' | 'silent'>;
+  tokens: (form: URLSearchParams) => Promise<unknown>;
   /** Forms that came to the token endpoint, and their Authorization. */
   asked: { form: URLSearchParams; authorization: string | undefined }[];
   sign(claims: JWTPayload, header?: { alg: string; kid?: string }, key?: CryptoKey | Uint8Array): Promise<string>;
@@ -21,14 +21,14 @@ export async function openOpenIdServer(): Promise<OpenIdServer> {
   const http = createServer(async (request, response) => {
     const answer = await answerOf(request);
     if (answer === 'silent') return;
-    const isError = answer === 'down' || 'error' in answer;
+    const isError = typeof answer === 'object' && answer !== null && 'error' in answer;
     response.writeHead(answer === 'down' ? 503 : isError ? 400 : 200, { 'content-type': 'application/json' });
     response.end(answer === 'down' ? '' : JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
-  async function answerOf(request: IncomingMessage): Promise<object | 'down' | 'silent'> {
+  async function answerOf(request: IncomingMessage): Promise<unknown> {
     if (request.url === '/jwks') return { keys: [jwk] };
     if (request.url !== '/token') return { ...discovery(url), ...server.document };
     const chunks: Buffer[] = [];

@@ -66,9 +66,12 @@ test.each([
   ['2001:db8:9::1', '1'],
   ['2001:db9::1', undefined],
   ['198.51.100.7', '1'],
+  ['198.51.100.8', undefined],
+  ['2001:db9::7', '1'],
+  ['2001:db9::8', undefined],
   ['', undefined],
 ])('a crawler whose networks are known, from %s: %s', (ip, expected) => {
-  const networks = { Googlebot: ['66.249.66.0/24', '2001:db8::/32', '198.51.100.7'] };
+  const networks = { Googlebot: ['66.249.66.0/24', '2001:db8::/32', '198.51.100.7', '2001:db9::7'] };
   const agents = ['Googlebot', ...config.agents];
   expect(mark({ agent: 'Googlebot/2.1', ip }, { agents, networks })).toBe(expected);
   expect(mark({ agent: twitter, ip }, { agents, networks })).toBe('1');
@@ -101,7 +104,16 @@ test('a marked request goes to the renderer, path and query encoded once', async
   expect(headers.host).toMatchObject([{ value: 'service.prerender.io' }]);
   expect(headers).not.toHaveProperty('x-prerender');
   expect(origin).toEqual({
-    custom: expect.objectContaining({ domainName: 'service.prerender.io', protocol: 'https', customHeaders: token }),
+    custom: {
+      domainName: 'service.prerender.io',
+      path: '',
+      port: 443,
+      protocol: 'https',
+      sslProtocols: ['TLSv1.2'],
+      readTimeout: 30,
+      keepaliveTimeout: 5,
+      customHeaders: token,
+    },
   });
 });
 
