@@ -35,6 +35,10 @@ test.each([
   ['F021', ['/x*'], '/y', 'default', 'a query is no part of the path'],
   ['F022', ['/one/*', '/two/*'], '/two/file', '/two/*', 'each pattern takes its own'],
   ['F022', ['/one/*', '/two/*'], '/one/file', '/one/*', 'each pattern takes its own'],
+  ['F013', ['/*abc'], '/abxc', 'default', 'what matched before a mismatch is matched anew'],
+  ['F013', ['/ab*bc'], '/abc', 'default', 'what stands before a "*" is not read again behind it'],
+  ['F013', ['*.jpg'], '/a.jp.jpg', '*.jpg', 'nor is a false start the end'],
+  ['F015', ['/a'], '/b/a', 'default', 'nor a later part of the path'],
 ])('%s: of %j, %s belongs to %s: %s', (_id, patterns, path, expected) => {
   expect(matched(patterns, path)).toBe(expected);
 });

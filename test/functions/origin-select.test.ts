@@ -33,10 +33,19 @@ test.each<[string | undefined, string | undefined, string, string | undefined, s
   ['constructor', undefined, '/a', undefined, 'a name that every object has'],
   ['DE', 'blue', '/a', 'blue', 'the cookie goes before the country'],
   ['DE', 'x', '/a', 'eu', 'a cookie that names no origin'],
+  ['US', 'eu', '/a', 'eu', 'a cookie with the first of them'],
   ['DE', 'blue', '/legacy/a', 'us', 'the path goes before both'],
   ['DE', undefined, '/legacyx', 'eu', 'a prefix ends at a segment border'],
 ])('country %s, cookie %s, %s ⇒ %s: %s', async (country, cookie, uri, expected) => {
   expect(await chosen(visit(country, cookie, uri))).toBe(expected);
+});
+
+test('a request without headers is told its origin, and none where no header is meant', async () => {
+  const bare = visit(undefined, 'blue');
+  Reflect.deleteProperty(bare.request, 'headers');
+  expect((await ask(bare)).headers).toEqual({ 'x-origin': { value: 'blue' } });
+  const quiet = await open({ header: '' });
+  expect(Object.keys((await quiet(visit('DE'))).headers!).sort()).toEqual(['cloudfront-viewer-country', 'host']);
 });
 
 test('a viewer cannot say the header himself', async () => {

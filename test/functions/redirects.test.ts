@@ -3,7 +3,7 @@ import { config, handler, type RedirectsOptions, redirectMoved } from '../../fun
 import type { ViewerRequestEvent } from '../../shared/functions/event.js';
 import { viewerRequest } from '../../tools/testing/index.js';
 import { asked, outcome } from './outcome.js';
-import { openConfigured, openWays } from './ways.js';
+import { NOW, openConfigured, openWays } from './ways.js';
 
 async function run({ request }: ViewerRequestEvent, options: RedirectsOptions) {
   return (await redirectMoved(request, options)) ?? request;
@@ -19,7 +19,20 @@ test('as shipped, it answers what its config names', async () => {
   expect(outcome(await shipped(viewerRequest({ uri: '/other' })))).toBe('/other');
 });
 
+/** `/h0` to `/h8` by eight rules. */
+const chain = (name: string, length: number) =>
+  Object.fromEntries(Array.from({ length }, (_, at) => [`/${name}${at}`, `/${name}${at + 1}`]));
+const now = Date.parse(NOW) / 1000;
+
 const rules = {
+  ...chain('h', 8),
+  ...chain('i', 9),
+  [`${'/s'.repeat(7)}/*`]: '/seven/:splat',
+  [`${'/e'.repeat(8)}/*`]: '/eight/:splat',
+  '/starts': `/p from=${now}`,
+  '/starting': `/p from=${now + 1}`,
+  '/ends': `/p until=${now}`,
+  '/ending': `/p until=${now + 1}`,
   '/old': '/new',
   '/docs/*': '/d/:splat',
   '/docs/deep/*': '/deep/:splat',
@@ -75,6 +88,14 @@ describe('rules in the config', async () => {
     ['/OLD', '/OLD', 'case matters'],
     ['/old/', '/old/', 'exact means exact'],
     ['/a', '301 /c', 'to the end of a chain at once'],
+    ['/h0', '301 /h8', 'a chain of eight'],
+    ['/i0', '/i0', 'a longer one is not followed'],
+    [`${'/s'.repeat(7)}/x`, '301 /seven/x', 'the eighth border'],
+    [`${'/e'.repeat(8)}/x`, `${'/e'.repeat(8)}/x`, 'the ninth is not tried'],
+    ['/starts', '301 /p', 'a rule that begins in this second'],
+    ['/starting', '/starting', 'or in the next'],
+    ['/ends', '/ends', 'a rule that ends in this second'],
+    ['/ending', '301 /p', 'or in the next'],
     ['/round', '/round', 'a circle is no rule'],
     ['/self/a', '/self/a', 'nobody is sent where he is'],
     ['/x//evil.test', '/x//evil.test', 'never another host'],
@@ -149,6 +170,13 @@ test.each([
 ] as const)('query: %s is for all rules', async (query, expected) => {
   const ask = await open({ rules, query });
   expect(outcome(await ask(viewerRequest(asked('/old?a'))))).toBe(expected);
+});
+
+test('a rule for all paths, and a store that is not asked', async () => {
+  const all = await open({ rules: { '/*': '/all/:splat' }, hosts: [] });
+  expect(outcome(await all(viewerRequest({ uri: '/x/y' })))).toBe('301 /all/x/y');
+  const unasked = await open({ rules: {} }, { r: '{"g":7,"k":1,"s":{"/*":"/all"}}', 'r*': '{"/*":"/all"}' });
+  expect(outcome(await unasked(viewerRequest({ uri: '/x/y' })))).toBe('/x/y');
 });
 
 describe('rules in the store, one key each', async () => {
