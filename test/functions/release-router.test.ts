@@ -82,6 +82,17 @@ test('a visitor who loads a page while the release changes has files of one rele
   expect(outcome(await after(visit('/', cookie?.value)))).toBe('/r8/index.html');
 });
 
+test('the first of the releases is one, and a request without headers has a live one', async () => {
+  const other = await openWays('release-router', handler, { kvs: { live: 'r7', releases: '["r6","r7"]' } });
+  expect(outcome(await other(visit('/about.txt', 'r6')))).toBe('/r6/about.txt');
+  const bare = viewerRequest({ uri: '/' });
+  Reflect.deleteProperty(bare.request, 'headers');
+  expect(await other(bare)).toMatchObject({ uri: '/r7/index.html', headers: { 'x-ew-release': { value: 'r7' } } });
+  const page = viewerResponse({ request: { uri: '/', headers: { 'x-ew-release': 'r7' } } });
+  Reflect.deleteProperty(page.response, 'cookies');
+  expect((await other(page)).cookies).toMatchObject({ '__Host-release': { value: 'r7' } });
+});
+
 test('only the release of a page is told to the viewer-response function, by nobody else', async () => {
   const told = (answer: Answer) => answer.headers?.['x-ew-release']?.value;
   expect(told(await ask(visit('/')))).toBe('r7');

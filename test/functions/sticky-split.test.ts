@@ -78,6 +78,18 @@ test.each<[string, Parameters<typeof viewerRequest>[0], string]>([
   expect([side(answer), kept(answer)]).toEqual([expected, undefined]);
 });
 
+test('a visitor is known by 64 characters at most, and has no headers nor cookies to be dealt', async () => {
+  expect(kept(await ask(visit('u'.repeat(64))))).toBeUndefined();
+  expect(kept(await ask(visit('u'.repeat(65))))).toMatch(/^[0-9a-f]{32}$/);
+  const bare = visit();
+  Reflect.deleteProperty(bare.request, 'headers');
+  Reflect.deleteProperty(bare.request, 'cookies');
+  expect(kept(await ask(bare))).toMatch(/^[0-9a-f]{32}$/);
+  const answered = viewerResponse({ request: { headers: { 'x-ew-visitor': 'u2' } } });
+  Reflect.deleteProperty(answered.response, 'cookies');
+  expect((await ask(answered)).cookies).toMatchObject({ visitor: { value: 'u2' } });
+});
+
 test('without consent all are of the control, and none is known again', async () => {
   const consented = await open({ consent: 'ok' });
   const answer = await consented(visit('u2'));

@@ -27,6 +27,16 @@ test.each([
   expect(outcome(await ask(viewerRequest(asked(address))))).toBe(expected);
 });
 
+test('a request without headers is told the prefix, and cookies of one name all get it', async () => {
+  const bare = viewerRequest({ uri: '/api/x' });
+  Reflect.deleteProperty(bare.request, 'headers');
+  expect(await ask(bare)).toMatchObject({ uri: '/x', headers: { 'x-forwarded-prefix': { value: '/api' } } });
+  const attributes = 'Path=/a';
+  const multiValue = [1, 2].map((at) => ({ value: `${at}`, attributes }));
+  const answer = await ask(viewerResponse({ cookies: { s: { value: '1', attributes, multiValue } } }));
+  expect(answer.cookies!.s!.multiValue).toMatchObject([{ attributes: 'Path=/api/a' }, { attributes: 'Path=/api/a' }]);
+});
+
 test('the query stays as it came', async () => {
   expect(await ask(viewerRequest({ uri: '/api/x', querystring: 'y=1' }))).toMatchObject({
     querystring: { y: { value: '1' } },

@@ -35,6 +35,9 @@ test.each<[string | undefined, string]>([
   [room({ ttl: 0 }).w, '/sale'],
   [room({ key: 'c2hvcnQ' }).w, '/sale'],
   [room({ key: null }).w, '/sale'],
+  [room({ key: randomBytes(31).toString('base64url') }).w, '/sale'],
+  [room({ key: randomBytes(32).toString('base64url') }).w, '503'],
+  [room({ ttl: 1 }).w, '503'],
   [room({}).w, '503'],
 ])('entry %s ⇒ %s', async (w, expected) => {
   const ask = await openWays('waiting-room', handler, { kvs: w === undefined ? {} : { w } });
@@ -80,8 +83,11 @@ describe('at rate 0, a visitor waits whose cookie is', () => {
   test('and one whose cookie is good passes; past half its time he gets a new one', async () => {
     const fresh = await shut(inside(admission(now + 600)));
     expect([outcome(fresh), kept(fresh)]).toEqual(['/sale', undefined]);
-    const older = await shut(inside(admission(now + 400)));
-    expect([outcome(older), kept(older)]).toEqual(['/sale', expect.stringContaining(`v1.${now + 900}.`)]);
+    expect(kept(await shut(inside(admission(now + 451))))).toBeUndefined();
+    for (const left of [450, 400, 1]) {
+      const older = await shut(inside(admission(now + left)));
+      expect([outcome(older), kept(older)]).toEqual(['/sale', expect.stringContaining(`v1.${now + 900}.`)]);
+    }
   });
 });
 
