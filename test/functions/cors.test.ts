@@ -105,6 +105,7 @@ test.each<[string | undefined, string]>([
   [undefined, 'Origin'],
   ['Accept-Encoding', 'Accept-Encoding, Origin'],
   ['accept, origin', 'accept, origin'],
+  ['Origin, Accept', 'Origin, Accept'],
 ])('a response without Origin varies by it nevertheless: %s ⇒ %s', async (vary, expected) => {
   const answer = await ask(viewerResponse({ headers: vary === undefined ? {} : { vary } }));
   expect(answer.headers).toEqual({ vary: { value: expected } });

@@ -16,6 +16,17 @@ const ask = await openWays('signed-cookie', handler, { kvs });
 
 const refusal: Response = { statusCode: 401, headers: { 'cache-control': { value: 'no-store' } }, cookies: {} };
 
+/** A token whose claims are so many bytes. */
+function padded(bytes: number, head: object = header): string {
+  return token({ ...claims, pad: 'x'.repeat(bytes - JSON.stringify({ ...claims, pad: '' }).length) }, head);
+}
+const longest = padded(3_000);
+const tooLong = padded(2_994, { ...header, a: '' });
+
+test('the longest token has 4,096 characters', () => {
+  expect([longest.length, tooLong.length]).toEqual([4_096, 4_097]);
+});
+
 describe('a token lets in', () => {
   test.each([
     ['with the current key', token()],
@@ -23,6 +34,8 @@ describe('a token lets in', () => {
     ['without typ', token(claims, { alg: 'HS256', kid: 'k1' })],
     ['that began in this second', token({ ...claims, nbf: now })],
     ['for its last second', token({ ...claims, exp: now + 1 })],
+    ['to the end of the year 5138', token({ ...claims, exp: 1e11 })],
+    ['as long as may be', longest],
     ['from an issuer whose clock is a minute ahead', token({ ...claims, iat: now + 60 })],
     ['without iat', token({ exp: now + 600, paths: ['/members'] })],
     ['with claims of the application', token({ ...claims, sub: 'ä', roles: ['a'], __proto__: { x: 1 } })],
@@ -80,6 +93,7 @@ describe('a token does not let in', () => {
     ['exp null', token({ ...claims, exp: null })],
     ['exp infinite', token(`{"exp":1e999,"paths":["/members"]}`)],
     ['exp in milliseconds', token({ ...claims, exp: (now + 600) * 1000 })],
+    ['exp a second later than the year 5138', token({ ...claims, exp: 1e11 + 1 })],
     ['exp zero', token({ ...claims, exp: 0 })],
     ['exp now', token({ ...claims, exp: now })],
     ['nbf in the next second', token({ ...claims, nbf: now + 1 })],
@@ -91,6 +105,7 @@ describe('a token does not let in', () => {
     ['white space', ` ${token()}`],
     ['padding', `${token()}=`],
     ['cut short', token().slice(0, -1)],
+    ['one character more than may be', tooLong],
     ['oversized', token({ ...claims, pad: 'x'.repeat(3_200) })],
   ])('with %s', async (_title, cookie) => {
     expect(await ask(visit(cookie))).toEqual(refusal);
@@ -355,6 +370,12 @@ describe('a preflight, which carries no cookies', () => {
         'access-control-allow-headers': { value: 'x-a' },
       },
     });
+    const { 'access-control-request-headers': _, ...plain } = asked;
+    expect(answerPreflight(preflight(plain).request, options)?.headers).not.toHaveProperty(
+      'access-control-allow-headers',
+    );
+    const nobody = preflight({ 'access-control-request-method': 'PUT' });
+    expect(Object.keys(answerPreflight(nobody.request, options)?.headers ?? {})).toEqual(['cache-control', 'vary']);
     const other = answerPreflight(preflight({ ...asked, origin: 'https://evil.example' }).request, options);
     expect(Object.keys(other?.headers ?? {})).toEqual(['cache-control', 'vary']);
   });
@@ -399,7 +420,9 @@ describe('a visitor without a token', () => {
   async function sentTo(options: Partial<SignedCookieOptions>, request: Parameters<typeof viewerRequest>[0]) {
     const [denied] = await step(options, viewerRequest(request));
     expect(denied?.headers?.['cache-control']).toEqual({ value: 'no-store' });
-    return denied?.headers?.location?.value ?? denied?.statusCode;
+    const location = denied?.headers?.location?.value;
+    if (location !== undefined) expect(denied?.statusCode).toBe(302);
+    return location ?? denied?.statusCode;
   }
 
   test.each<[string, Parameters<typeof viewerRequest>[0], string | number]>([

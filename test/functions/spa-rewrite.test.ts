@@ -12,6 +12,8 @@ test.each([
   ['/v1.2/notes', '/index.html', 'a dot in a folder is not an extension'],
   ['/assets/app.js', '/assets/app.js', 'a file'],
   ['/assets/missing.png', '/assets/missing.png', 'a missing asset stays the 404 of the origin'],
+  ['/v1./notes', '/index.html', 'a dot at the end of a folder is no extension'],
+  ['/.htaccess', '/.htaccess', 'a name that begins with a dot is one of a file'],
   ['/users/john.doe', '/users/john.doe', 'a dotted route is a file unless an option says otherwise'],
   ['/api', '/api', 'an excepted prefix itself'],
   ['/api/orders/42', '/api/orders/42', 'a path under an excepted prefix'],
