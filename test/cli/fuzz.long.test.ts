@@ -138,16 +138,16 @@ test('a function that does not end is let go of, and the next file has its turn'
   );
 });
 
-test('Ctrl-C prints what was found so far', async () => {
+test('Ctrl-C, which ends the engine as well, prints what was found so far and no more', async () => {
   const file = fileOf('slow.js', handler("if (request.uri !== '/') request.uri = null;"));
   const cli = path.join(packageRoot, 'dist/cli.js');
-  const child = spawn(process.execPath, [cli, 'fuzz', file, '--seconds', '60'], { cwd: folder });
+  const child = spawn(process.execPath, [cli, 'fuzz', file, '--seconds', '60'], { cwd: folder, detached: true });
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
   const ended = new Promise((resolve) => child.on('close', resolve));
-  setTimeout(() => child.kill('SIGINT'), 2_500);
+  setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 2_500);
   expect(await ended).toBe(1);
   expect(stdout).toMatch(/1 found\n {2}validation/);
 });

@@ -1,4 +1,5 @@
 /** fuzz: sends events to one artefact on the engine until the time is over, and makes each kind of fault as small as it gets. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type ArtefactOptions, openArtefact } from '../engine/index.js';
 import { readTextFile } from '../files.js';
@@ -52,8 +53,15 @@ export async function fuzzArtefact(file: string, options: FuzzOptions): Promise<
     if (report.events % 500 === 0) onProgress?.(report.events, report.failures.length);
     const first = await artefact.invoke(structuredClone(event));
     const fault = faultOf(first);
+    if (fault && (await isInterrupted())) return undefined;
     if (fault || random) return fault;
     return differenceOf(first, await artefact.invoke(structuredClone(event)));
+  }
+
+  /** Ctrl-C ends the engine too, and may be heard of there first: that is no fault of the function. */
+  async function isInterrupted(): Promise<boolean> {
+    await nextTurn();
+    return stopped();
   }
 
   const known = new Set<string>();
