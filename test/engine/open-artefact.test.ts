@@ -135,7 +135,10 @@ test.each([
     /is a viewer-request, but ".*" is written for viewer-response/,
   ],
   [handler, viewerResponse(), /is a viewer-response, but ".*" is written for viewer-request/],
-])('an event of the wrong kind is said before anything runs: %s', async (code, event, message) => {
+  [handler, viewerRequest({ headers: { Host: 'a' } }), /request\.headers to have names in lower case, found "Host"/],
+  [handler, viewerRequest({ uri: '/a?b=1' }), /request\.uri without the query/],
+  [lambda, originRequest({ uri: '/a?b=1' }), /request\.uri without the query/],
+])('an event that no function of its kind gets is said before anything runs: %s', async (code, event, message) => {
   await expect(invoke(code, event)).rejects.toMatchObject({ code: 'event', message: expect.stringMatching(message) });
 });
 

@@ -58,6 +58,13 @@ function check(name: string, at: string, type: unknown, known: string[], parts: 
   const uri = isBag(parts.request) ? parts.request.uri : '/';
   if (typeof uri !== 'string' || !uri.startsWith('/'))
     errors.push(mistake(name, `expected request.uri to begin with "/", found ${nameOf(uri)}`));
+  else if (uri.includes('?'))
+    errors.push(
+      mistake(
+        name,
+        `expected request.uri without the query, which stands in request.querystring, found ${nameOf(uri)}`,
+      ),
+    );
   throwIfAny(errors);
 }
 

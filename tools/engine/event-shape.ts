@@ -9,6 +9,7 @@ export function shapeMistakes(part: Bag, at: string, isLambda: boolean): string[
     ...(typeof method === 'string' ? [] : [`expected ${at}.method to be a text, found ${nameOf(method)}`]),
     ...(isQuery ? [] : unitMistakes(querystring, `${at}.querystring`)),
     ...(isLambda ? lambdaHeaderMistakes(headers, `${at}.headers`) : unitMistakes(headers, `${at}.headers`)),
+    ...nameMistakes(headers, `${at}.headers`),
     ...(isLambda ? [] : unitMistakes(cookies, `${at}.cookies`)),
   ];
 }
@@ -18,6 +19,13 @@ function unitMistakes(units: unknown, at: string): string[] {
   return Object.entries(units).flatMap(([name, unit]) =>
     isUnit(unit) ? [] : [`expected ${at}.${name} to be {"value": "…"}, found ${nameOf(unit)}`],
   );
+}
+
+/** Otherwise the function would be blamed for a name that it was given. */
+function nameMistakes(headers: unknown, at: string): string[] {
+  const names = isBag(headers) ? Object.keys(headers) : [];
+  const wrong = names.filter((name) => name !== name.toLowerCase());
+  return wrong.map((name) => `expected ${at} to have names in lower case, found "${name}"`);
 }
 
 function isUnit(unit: unknown): boolean {
