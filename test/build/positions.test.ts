@@ -171,7 +171,7 @@ test('a run, the line of dev and the record of the inspector name line and colum
   expect((await simulator.fetch('http://site.example/')).status).toBe(503);
   const record = simulator.requests()[0]!;
   await simulator.close();
-  expect(record.why?.source).toEqual({ file: 'functions/throwing.ts', line: at, column: 3 });
+  expect(record.why?.source).toMatchObject({ file: 'functions/throwing.ts', line: at, column: 3 });
   const request = { method: 'GET', path: '/', query: '' };
   const finished = { request, response: { status: 503, headers: [] }, ms: 1, isWhole: true, record: () => record };
   expect(requestLine(finished as never)).toMatch(new RegExp(`FunctionExecutionError: .* \\(${place}\\)$`));
@@ -192,4 +192,25 @@ test('a map that is missing or lies says nothing', async () => {
   expect(describeOrigin('dist/nowhere.js', 3)).toBeUndefined();
   for (const map of ['', '{', '[]', 'null', '{"version":3,"sources":[],"mappings":"????"}', '{"version":3}'])
     expect(sourceLines(map, 1)).toEqual([]);
+});
+
+test('a mistake that is told by several lines names those of the source, once for both forms', async () => {
+  const text = `/*!
+ * cut: does what a test wants.
+ * CloudFront Function, viewer-request.
+ */
+export async function handler({ request }: { request: { uri: string } }) {
+  const { uri, ...others } = request;
+  let count = 0;
+  const add = (by = 1) => { count += by; };
+  for (const part of uri.split('/')) await Promise.resolve(part);
+  add();
+  return count > 1 ? request : others;
+}
+`;
+  const root = makeProject({ 'functions/cut.ts': text });
+  const refused = await build({ root, stage: { name: 'dev', params: {} } }).catch((error: Error) => error.message);
+  expect(String(refused).match(/await-detaches|the await in .*? shares it/g)).toEqual([
+    'the await in line 9 cuts "count" (line 7) loose from the function in line 8 that shares it',
+  ]);
 });

@@ -72,8 +72,11 @@ async function readParts(root: string, source: Source, stage: Stage): Promise<Pa
 function checkBundles(source: Source, { head, readable, deployed }: Parts, stage: Stage): Finding[] {
   const options = checkOptions(readable, source.file);
   if (source.kind === 'edge-lambda') return [...checkLambdaBundle(readable, source.file, stage), ...options];
-  const findings = [readable, deployed].flatMap((form) => checkBundle(form, source.file, head.events, stage));
-  return [...findings, ...options];
+  const found = checkBundle(readable, source.file, head.events, stage);
+  const isKnown = ({ file, line, code }: Finding) =>
+    found.some((known) => known.file === file && known.line === line && known.code === code);
+  const more = checkBundle(deployed, source.file, head.events, stage).filter((finding) => !isKnown(finding));
+  return [...found, ...more, ...options];
 }
 
 async function compose(

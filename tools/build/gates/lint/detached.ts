@@ -15,15 +15,17 @@ interface Tree {
   awaits: ReadonlyMap<AnyNode, AwaitExpression[]>;
   /** Where a name is declared → what it means. */
   bindings: ReadonlyMap<AnyNode, Binding>;
+  lineOf(node: AnyNode): number;
 }
 
-export function checkDetached(program: Program, report: Report): void {
-  const tree = readTree(program);
+/** `lineOf`: where people find a node, which may be in another file than the program's. */
+export function checkDetached(program: Program, report: Report, lineOf = lineIn): void {
+  const tree = readTree(program, lineOf);
   if (tree.awaits.size === 0) return;
   for (const binding of analyse(program).bindings) checkBinding(binding, tree, report);
 }
 
-function readTree(program: Program): Tree {
+function readTree(program: Program, lineOf: Tree['lineOf']): Tree {
   const parents = new Map<AnyNode, AnyNode>();
   const awaits = new Map<AnyNode, AwaitExpression[]>();
   walk(program, (node, ancestors) => {
@@ -32,7 +34,8 @@ function readTree(program: Program): Tree {
     const home = ancestors.findLast(isFunction);
     if (node.type === 'AwaitExpression' && home) awaits.set(home, [...(awaits.get(home) ?? []), node]);
   });
-  return { parents, awaits, bindings: new Map(analyse(program).bindings.map((binding) => [binding.id, binding])) };
+  const bindings = new Map(analyse(program).bindings.map((binding) => [binding.id, binding]));
+  return { parents, awaits, bindings, lineOf };
 }
 
 function checkBinding(binding: Binding, tree: Tree, report: Report): void {
@@ -45,12 +48,12 @@ function checkBinding(binding: Binding, tree: Tree, report: Report): void {
     const wait = detachingAwait(binding, closure, home, awaits, tree);
     if (wait === undefined || (isDone(closure, use, wait, home, tree) && !isLost(binding, closure, wait, home, tree)))
       continue;
-    report(use.node, 'await-detaches', sentence(binding, closure, wait));
+    report(use.node, 'await-detaches', sentence(binding, closure, wait, tree));
     return;
   }
 }
 
-function sentence({ name, id }: Binding, closure: AnyNode, wait: AnyNode): string {
+function sentence({ name, id }: Binding, closure: AnyNode, wait: AnyNode, { lineOf }: Tree): string {
   const lines = `line ${lineOf(id)}`;
   return (
     `the await in line ${lineOf(wait)} cuts "${name}" (${lines}) loose from the function in line ${lineOf(closure)} that shares it: ` +
@@ -175,6 +178,6 @@ function isAlwaysDone(wait: AnyNode, closure: AnyNode, home: AnyNode, { parents 
   return true;
 }
 
-function lineOf(node: AnyNode): number {
+function lineIn(node: AnyNode): number {
   return node.loc?.start.line ?? 1;
 }

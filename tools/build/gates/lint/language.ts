@@ -27,15 +27,18 @@ export function lintLanguage(code: string, locate: Locate, options: LanguageOpti
   const program = parseScript(code, locate);
   if ('findings' in program) return program.findings;
   const findings: Finding[] = [];
-  const report: Report = (node, name, message) => {
+  const placeOf = (node: AnyNode) => {
     const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
-    findings.push(findingAt(locate(line, column), name, message));
+    return locate(line, column);
+  };
+  const report: Report = (node, name, message) => {
+    findings.push(findingAt(placeOf(node), name, message));
   };
   walk(program, (node, ancestors) => checkSyntax(node, ancestors, report, code, runtime));
   checkNames(program, contextOf(program, runtime, given), report);
   checkEvent(program, report);
   checkAnswers(program, report);
-  checkDetached(program, report);
+  checkDetached(program, report, (node) => placeOf(node).line);
   more?.(program, report);
   return findings;
 }
