@@ -99,6 +99,12 @@ test('the deployed form is small, has no "${", and imports each module of the ru
   expect(text.length).toBeLessThan(430);
 });
 
+test('what the engine counts in another way than Node is not counted by the build', async () => {
+  const root = makeProject({ 'functions/long.ts': functionSource('long', "request.uri = `/${'a\u{1f600}'.length}`;") });
+  await build({ root, stage });
+  for (const file of ['functions/long.js', 'functions/min/long.js']) expect(read(root, file)).toContain('.length');
+});
+
 test('sources with a byte order mark and CRLF, as a checkout on Windows has them, give the same artefacts', async () => {
   const files = { 'functions/keyed.ts': keyed, 'shared/functions/hash.ts': leaf };
   const foreign = Object.entries(files).map(([file, text]) => [file, `\uFEFF${text.replaceAll('\n', '\r\n')}`]);

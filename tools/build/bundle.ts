@@ -50,7 +50,10 @@ export async function minified(
     ...options,
     stdin: { contents: withMap(bundle), resolveDir: root },
     external: ['*'],
-    minify: true,
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    // esbuild works out "😀".length by UTF-16 units, njs counts characters.
+    minifySyntax: !/[\u{10000}-\u{10ffff}]/u.test(bundle.code),
     define,
     legalComments: 'none',
   });
