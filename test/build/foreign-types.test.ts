@@ -50,3 +50,11 @@ test.each([
   const findings = (await checkTypes(foreignProject(body))) ?? [];
   expect(findings.map(({ file, line }) => [file, line])).toContainEqual(['functions/one.ts', 3]);
 });
+
+test('a TypeScript that takes a for…of for a mistake is not asked', async () => {
+  const dir = foreignProject('for (const x of [request.uri]) request.uri = x;');
+  rmSync(path.join(dir, 'node_modules/typescript'));
+  mkdirSync(path.join(dir, 'node_modules/typescript'), { recursive: true });
+  writeFileSync(path.join(dir, 'node_modules/typescript/package.json'), '{ "version": "5.9.3" }');
+  expect(await checkTypes(dir)).toBeUndefined();
+});

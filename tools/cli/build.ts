@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { type Finding, findingsIn } from '../build/gate-finding.js';
+import { oldestTypeScript } from '../build/gates/types.js';
 import { build, readStage } from '../build/index.js';
 import { rules } from '../build/rules.js';
 import { rewriteReadme, sizeLines } from '../build/size-table.js';
@@ -81,7 +82,10 @@ async function findingsOf(root: string, stage: string | undefined): Promise<Find
 /** Gates that could not be asked. A build that leaves one out says so. */
 function leftOut(typesChecked: boolean): string[] {
   const notes: string[] = [];
-  if (!typesChecked) notes.push('Types not checked: functions/tsconfig.json or the package "typescript" is missing.');
+  if (!typesChecked)
+    notes.push(
+      `Types not checked: functions/tsconfig.json or the package "typescript", from ${oldestTypeScript} on, is missing.`,
+    );
   if (njsVersion() === undefined) notes.push('Not loaded in njs, which is not installed: apt-get install njs.');
   return notes;
 }

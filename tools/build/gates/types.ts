@@ -1,11 +1,14 @@
 /** Gate 1: the type checker with nothing but the documented runtime in view. Runs beside the other gates, since it takes longest. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type Finding, findingAt, tidyFindings } from '../gate-finding.js';
 
-/** Undefined where the project has no `functions/tsconfig.json`, or no TypeScript. */
+/** Older versions want iterators of arrays, which the runtime has not, before they take a `for…of`. */
+export const oldestTypeScript = 6;
+
+/** Undefined where the project has no `functions/tsconfig.json`, or no TypeScript that can check it. */
 export async function checkTypes(root: string): Promise<Finding[] | undefined> {
   const project = path.join(root, 'functions', 'tsconfig.json');
   const compiler = findCompiler(root);
@@ -21,7 +24,10 @@ export async function checkTypes(root: string): Promise<Finding[] | undefined> {
 function findCompiler(root: string): string | undefined {
   try {
     const manifest = createRequire(path.join(root, 'package.json')).resolve('typescript/package.json');
-    return path.join(path.dirname(manifest), 'bin', 'tsc');
+    const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+    return Number.parseInt(version, 10) < oldestTypeScript
+      ? undefined
+      : path.join(path.dirname(manifest), 'bin', 'tsc');
   } catch {
     return undefined;
   }
