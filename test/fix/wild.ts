@@ -391,6 +391,22 @@ function handler(event) {
     answers: [[at('/a/b/c/d'), { headers: { 'x-2': { value: 'a,b' } } }]],
   },
 
+  'an arrow function in which classes and functions have a "this" of their own': {
+    source: `export const handler = ({ request }) => {
+  class Page {
+    name = '/index';
+    file = this.name + '.html';
+    of(path) {
+      return function () { return path.slice(arguments.length); }() + this.file;
+    }
+  }
+  request.uri = new Page().of(request.uri);
+  return request;
+};
+`,
+    answers: [[at('/a'), { uri: '/a/index.html' }]],
+  },
+
   'objects made in a loop, with names kept apart': {
     source: `function handler(event) {
   var request = event.request;

@@ -70,11 +70,14 @@ function asDeclaration(
   return [{ start, end, text: `${head}${params} { return ${value}; }` }];
 }
 
-/** An arrow function takes `this` and `arguments` from around it. */
+/** An arrow function takes `this` and `arguments` from around it; what is a function or a field in it has its own. */
 function usesOwn(made: Maker): boolean {
   let found = false;
-  walk(made, (node) => {
-    found ||= node.type === 'ThisExpression' || (node.type === 'Identifier' && node.name === 'arguments');
+  walk(made, (node, ancestors) => {
+    if (node.type === 'ThisExpression' || (node.type === 'Identifier' && node.name === 'arguments'))
+      found ||= !ancestors.some(({ type }) => HAS_OWN.has(type));
   });
   return found;
 }
+
+const HAS_OWN = new Set(['FunctionExpression', 'FunctionDeclaration', 'PropertyDefinition', 'StaticBlock']);
