@@ -218,6 +218,18 @@ describe('over TLS', () => {
     expect(headers[':status']).toBe(200);
   });
 
+  test('what the log says of a connection is known when its viewer has gone', async () => {
+    const session = http2.connect(secure.url, { rejectUnauthorized: false });
+    session.request({ ':path': '/silent' }).on('error', () => {});
+    await new Promise((resolve) => session.once('connect', resolve));
+    const port = session.socket.localPort;
+    setTimeout(() => session.destroy(), 50);
+    const cut = () => secure.finished.find(({ connection }) => connection.port === port);
+    await until(() => cut() !== undefined);
+    const connection = { port, protocol: 'TLSv1.3', cipher: expect.stringMatching(/^TLS_/) };
+    expect(cut()).toMatchObject({ isWhole: false, connection });
+  });
+
   test('HTTP/1.1 is spoken too', async () => {
     const text = await new Promise<string>((resolve, reject) => {
       const options = { rejectUnauthorized: false, agent: false };

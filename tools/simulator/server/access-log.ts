@@ -1,7 +1,5 @@
 /** access-log: CloudFront's standard log, 33 fields a line. DG/standard-logs-reference.html */
 import { createWriteStream, statSync } from 'node:fs';
-import type { Http2ServerRequest } from 'node:http2';
-import { TLSSocket } from 'node:tls';
 import type { DistributionModel } from '../../distribution/model.js';
 import { headerValue } from '../../http/header-list.js';
 import type { Finished } from './finished-exchange.js';
@@ -36,7 +34,7 @@ export function openAccessLog(file: string, onFailed: (sentence: string) => void
 
 /** The 33 values of one line, in the order of `#Fields`. */
 function accessLogFields(finished: Finished, model: DistributionModel): string[] {
-  const { request, response, isWhole } = finished;
+  const { request, response, connection, isWhole } = finished;
   const asked = (name: string) => escaped(headerValue(request.headers, name));
   const answered = (name: string) => escaped(headerValue(response.headers, name));
   const [date, time] = new Date(Date.now() - finished.ms).toISOString().split('T') as [string, string];
@@ -63,12 +61,13 @@ function accessLogFields(finished: Finished, model: DistributionModel): string[]
     String(headBytes(request.headers) + request.path.length + request.body.length),
     seconds(finished.ms),
     asked('x-forwarded-for'),
-    ...tlsFields(finished),
+    connection.protocol ?? '-',
+    connection.cipher ?? '-',
     result,
     `HTTP/${request.httpVersion}`,
     '-',
     '-',
-    String(finished.incoming.socket.remotePort ?? '-'),
+    String(connection.port ?? '-'),
     seconds(finished.headMs),
     detailedType(finished, result),
     answered('content-type'),
@@ -88,12 +87,6 @@ function detailedType({ record, isWhole }: Finished, result: string): string {
   if (!isWhole) return 'ClientCommError';
   const code = result === 'Error' ? record()?.why?.code : undefined;
   return code === undefined ? result : escaped(code);
-}
-
-function tlsFields({ incoming }: Finished): [string, string] {
-  const socket = 'stream' in incoming ? (incoming as Http2ServerRequest).stream.session?.socket : incoming.socket;
-  if (!(socket instanceof TLSSocket)) return ['-', '-'];
-  return [socket.getProtocol() ?? '-', socket.getCipher().name];
 }
 
 function bodyBytes({ response: { body, headers } }: Finished): number {

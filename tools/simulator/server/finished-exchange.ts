@@ -1,12 +1,12 @@
 import type { ViewerRequest, ViewerResponse } from '../../http/messages.js';
 import type { RequestRecord } from '../trace.js';
-import type { Incoming } from './incoming-request.js';
+import type { ConnectionFacts } from './connection-facts.js';
 
 /** One request after its last byte: what the log lines are written from. */
 export interface Finished {
   request: ViewerRequest;
   response: ViewerResponse;
-  incoming: Incoming;
+  connection: ConnectionFacts;
   /** Worked out when it is asked for: it costs more than the request did. */
   record(): RequestRecord | undefined;
   /** Milliseconds until the head was ready. */

@@ -8,6 +8,7 @@ import type { ViewerSettings } from '../identify-viewer.js';
 import type { Core } from '../simulator.js';
 import { isInspectorHost } from './access.js';
 import { type Aside, type PageHooks, passBeside } from './beside.js';
+import { connectionFacts } from './connection-facts.js';
 import { foreignHost, inspectorOnly, malformed, misdirected, refuseSocket, tooLarge } from './early-refusals.js';
 import { type ApiRoute, answerApi, isApiPath } from './edge-api.js';
 import type { Finished } from './finished-exchange.js';
@@ -158,10 +159,11 @@ async function serve(incoming: Incoming, outgoing: Outgoing, options: Listening)
     if (shut.has(incoming.socket)) return;
     const beside = await options.aside?.request(request);
     if (beside !== undefined) return void passBeside(beside, outgoing);
+    const connection = connectionFacts(incoming);
     const response = await answer(request, signalOf(incoming, outgoing), options);
     const headMs = performance.now() - started;
     const isWhole = await sendViewerResponse(outgoing, response);
-    finish(options, { request, response, incoming, headMs, ms: performance.now() - started, isWhole });
+    finish(options, { request, response, connection, headMs, ms: performance.now() - started, isWhole });
   } catch (error) {
     // A viewer that went while its request was being read is nobody's fault.
     if (!isGone(outgoing)) options.onFault?.(error);
@@ -213,9 +215,10 @@ async function upgrade(incoming: http.IncomingMessage, socket: Duplex, options: 
   if (request === 'refused') return closeConnection(incoming);
   if (typeof request === 'string') return refuseSocket(socket, undefined);
   if (await options.aside?.upgrade(request, socket)) return;
+  const connection = connectionFacts(incoming);
   const response = await joinWebSocket(options.core, request, socket);
   const ms = performance.now() - started;
-  finish(options, { request, response, incoming, headMs: ms, ms, isWhole: true });
+  finish(options, { request, response, connection, headMs: ms, ms, isWhole: true });
 }
 
 const refusals = { malformed, foreign: foreignHost, 'too large': tooLarge, misdirected };
