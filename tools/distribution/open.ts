@@ -10,13 +10,14 @@ import { readTemplate } from './cloudformation/load.js';
 import { isRecord } from './cloudformation/values.js';
 import { bareDescription, type Description } from './description.js';
 import { openPulumi, pulumiResources } from './pulumi/index.js';
+import { withServicePlaces } from './serverless/service-places.js';
 import { packagedTemplate } from './serverless/service-template.js';
 import { isTerraform, openTerraform } from './terraform/index.js';
 import { whatElse } from './what-else.js';
 
 export async function openTemplate(file: string | undefined, projectDir: string, stage?: string): Promise<Description> {
-  const found = file === undefined ? await packagedTemplate(projectDir, stage) : path.resolve(projectDir, file);
-  return openDescription(found);
+  if (file !== undefined) return openDescription(path.resolve(projectDir, file));
+  return withServicePlaces(openDescription(await packagedTemplate(projectDir, stage)), projectDir);
 }
 
 /** `file` is absolute. Throws where it is no description that can be read. */
