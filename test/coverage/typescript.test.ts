@@ -4,7 +4,7 @@ import { build } from '../../tools/build/index.js';
 import { createCoverage } from '../../tools/coverage/index.js';
 import { openArtefact } from '../../tools/engine/index.js';
 import { viewerRequest } from '../../tools/testing/index.js';
-import { makeProject } from '../build/project.js';
+import { functionSource, makeProject } from '../build/project.js';
 import { engines } from '../engine/engines.js';
 
 /** Ordinary TypeScript, lowered. The comments say how often the three events together run a line. */
@@ -117,3 +117,22 @@ test.each(engines)(
     }
   },
 );
+
+test('of a function made of steps of a package, the own source is counted alone', async () => {
+  const root = makeProject({
+    'functions/own.ts': functionSource(
+      'own',
+      "request.uri = step(request.uri) || '/';",
+      "import { step } from 'steps';",
+    ),
+    'functions/node_modules/steps/package.json': '{ "name": "steps", "type": "module", "main": "index.js" }',
+    'functions/node_modules/steps/index.js': "export function step(uri) {\n  return uri === '/a' ? '/b' : uri;\n}\n",
+    'functions/node_modules/steps/index.d.ts': 'export function step(uri: string): string;\n',
+  });
+  await build({ root, stage: { name: 'dev', params: {} } });
+  const coverage = createCoverage();
+  const artefact = await openArtefact(path.join(root, 'dist/functions/own.js'), { instrument: coverage.instrument });
+  expect(await artefact.invoke(viewerRequest({ uri: '/a' }))).toMatchObject({ result: { uri: '/b' } });
+  await artefact.close();
+  expect(coverage.sources().map(({ file }) => path.relative(root, file))).toEqual(['functions/own.ts']);
+});

@@ -38,7 +38,7 @@ export function sourcesOf(
   const countOf = ({ counter }: Pick<Place, 'counter'>) => counts[counter] ?? 0;
   function at(offset: number, add: (source: SourceCoverage, origin: Origin) => void): void {
     const origin = originOf(offset);
-    if (origin === undefined) return;
+    if (origin === undefined || (isInstalled(origin.file) && !isInstalled(file))) return;
     const source = found.get(origin.file) ?? { file: origin.file, lines: {}, functions: {}, branches: {} };
     found.set(origin.file, source);
     add(source, origin);
@@ -57,6 +57,11 @@ export function sourcesOf(
       source.branches[`${line}:${column} ${kind}`] = { line, counts: arms.map((counter) => countOf({ counter })) };
     });
   return [...found.values()];
+}
+
+/** Steps of a package, in a function of the project's own: not what its tests are about. */
+function isInstalled(file: string): boolean {
+  return file.split(path.sep).includes('node_modules');
 }
 
 /** Of several artefacts, some of which may be made of the same sources. */
