@@ -113,6 +113,9 @@ describe('when it is ready', () => {
     (engine, approximate) => {
       const text = toText({ url: 'http://localhost:8080', ms: 200, engine, approximate, distributions: [] });
       expect(text).toMatch(/^.*ready.* http:\/\/localhost:8080 in 200 ms$/m);
+      expect(text).toMatch(/^Plain http on this machine counts as https; /m);
+      const tls = toText({ url: 'https://localhost:8080', ms: 200, engine, approximate, distributions: [] });
+      expect(tls).not.toContain('Plain http');
       expect([text.includes('approximate engine'), text.includes('apt-get install njs')]).toEqual([
         approximate,
         approximate,

@@ -27,6 +27,7 @@ const real = installed && [installed.command, ...installed.args].join(' ');
 
 test.each([
   ['is not there', () => path.join(folder, 'nowhere'), /cannot be started \(ENOENT\)/],
+  ['is no command', () => '"', /cannot be started \(ENOENT\)/],
   ['prints something else', () => script('junk', 'echo hello'), /said "hello" in place of a version/],
   ['fails', () => script('fails', 'echo no such image >&2; exit 125'), /ended with 125 and said "no such image"/],
   ['is killed', () => script('killed', 'kill -9 $$'), /was ended by SIGKILL/],

@@ -67,7 +67,7 @@ export function toText(serving: Serving): string {
     ...lines,
     '',
     engine,
-    'Plain http on this machine counts as https; x-edge-viewer-protocol: http says otherwise.',
+    `${url.startsWith('https:') ? 'What comes' : 'Plain http on this machine'} counts as https; x-edge-viewer-protocol: http says otherwise.`,
     `Inspector ${serving.url}/__edge${serving.tokenFile === undefined ? '' : pc.dim(`  token for commands that write: ${serving.tokenFile}`)}`,
     '',
     `${pc.green('ready')} ${serving.url} in ${serving.ms} ms`,

@@ -36,7 +36,7 @@ export const withoutNjs =
   'the approximate engine stands in for njs. Install it (Debian, Ubuntu: apt-get install njs), or name one: EDGEWRIGHT_NJS="docker run --rm -i nginx:1.25 njs"';
 
 function ask(text: string | undefined): NjsCommand | undefined {
-  const [command = 'njs', ...args] = text === undefined ? ['njs'] : splitCommand(text);
+  const [command = text ?? 'njs', ...args] = text === undefined ? [] : splitCommand(text);
   const env = { PATH: process.env.PATH, TZ: 'UTC' };
   const fullEnv = text === undefined ? env : { ...process.env, ...env };
   const { error, status, signal, stdout, stderr } = spawnSync(
