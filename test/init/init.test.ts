@@ -95,6 +95,17 @@ describe('package.json', () => {
     for (const [name, range] of own) expect(range).toMatch((added as Record<string, RegExp>)[name]!);
   });
 
+  test.each(['serverless', 'cloudformation', 'cdk'] as const)(
+    '%s: what is tested is made as what is served',
+    (stack) => {
+      const dir = folder({});
+      write(dir, { stack });
+      const { scripts } = JSON.parse(read(dir, 'package.json'));
+      const [served, tested] = ['edge', 'edge:test'].map((name) => scripts[name].split(' && ').slice(0, -1));
+      expect(tested).toEqual(served);
+    },
+  );
+
   test('with another script of that name is a clash, and stays', () => {
     const text = '{ "scripts": { "edge": "open -a Edge" } }';
     const dir = folder({ 'package.json': text });

@@ -94,7 +94,7 @@ function scripts(
   ];
   return {
     edge: [...make, `edgewright dev ${flags.join(' ')}`].join(' && '),
-    'edge:test': 'cd edge && edgewright build && vitest run',
+    'edge:test': [...make, 'vitest run'].join(' && '),
   };
 }
 
