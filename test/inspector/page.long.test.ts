@@ -211,6 +211,7 @@ describe.skipIf(browserFile === undefined)('the inspector in a browser', () => {
 
   test('an origin goes down and time goes on at a click, and both are said until they end', async () => {
     await page.keyboard.press('5');
+    expect((await page.getByLabel('Origin').boundingBox())?.width).toBeGreaterThan(130);
     await page.getByLabel('Origin').selectOption('Site');
     await page.getByRole('button', { name: 'Add' }).click();
     await page.getByRole('button', { name: '1 hour later' }).click();
