@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { checkFiles } from '../../tools/build/check.js';
 import { build } from '../../tools/build/index.js';
 import { enginesHere, openArtefact } from '../../tools/engine/index.js';
 import { describeOrigin, sourceLines } from '../../tools/positions.js';
@@ -209,6 +210,8 @@ export async function handler({ request }: { request: { uri: string } }) {
 }
 `;
   const root = makeProject({ 'functions/cut.ts': text });
+  const checked = await checkFiles(root, ['functions/cut.ts']);
+  expect(checked.filter(({ code }) => code === 'await-detaches')).toHaveLength(1);
   const refused = await build({ root, stage: { name: 'dev', params: {} } }).catch((error: Error) => error.message);
   expect(String(refused).match(/await-detaches|the await in .*? shares it/g)).toEqual([
     'the await in line 9 cuts "count" (line 7) loose from the function in line 8 that shares it',

@@ -122,6 +122,12 @@ test('a Lambda is one by its exports, and by the event where it might be either'
   expect((await invoke(either, viewerRequest())).outcome).toMatchObject({ result: { uri: '/' } });
 });
 
+test('a source is said to be one', async () => {
+  await expect(openArtefact('functions/spa-rewrite.ts')).rejects.toThrow(
+    /"functions\/spa-rewrite\.ts" is a source, .* Run "edgewright build"/,
+  );
+});
+
 test.each([
   [handler, originRequest(), /is one of Lambda@Edge, but ".*" is a CloudFront Function/],
   [

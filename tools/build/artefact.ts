@@ -11,7 +11,7 @@ import { surrounded } from './edits.js';
 import { bundleForms, type Forms } from './forms.js';
 import { functionText } from './function-artefact.js';
 import { type Finding, findingAt } from './gate-finding.js';
-import { checkBundle, checkForms, checkLambdaBundle, checkOptions } from './gates/check-artefact.js';
+import { checkBundle, checkForms, checkLambdaBundle, checkOptions, ofBothForms } from './gates/check-artefact.js';
 import { type Head, readHead } from './head.js';
 import { lambdaText } from './lambda-artefact.js';
 import { defineParams, type Stage } from './params.js';
@@ -72,11 +72,8 @@ async function readParts(root: string, source: Source, stage: Stage): Promise<Pa
 function checkBundles(source: Source, { head, readable, deployed }: Parts, stage: Stage): Finding[] {
   const options = checkOptions(readable, source.file);
   if (source.kind === 'edge-lambda') return [...checkLambdaBundle(readable, source.file, stage), ...options];
-  const found = checkBundle(readable, source.file, head.events, stage);
-  const isKnown = ({ file, line, code }: Finding) =>
-    found.some((known) => known.file === file && known.line === line && known.code === code);
-  const more = checkBundle(deployed, source.file, head.events, stage).filter((finding) => !isKnown(finding));
-  return [...found, ...more, ...options];
+  const [first, second] = [readable, deployed].map((form) => checkBundle(form, source.file, head.events, stage));
+  return [...ofBothForms(first ?? [], second ?? []), ...options];
 }
 
 async function compose(

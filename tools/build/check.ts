@@ -8,7 +8,7 @@ import { noHandler } from './artefact.js';
 import { bundleForms } from './forms.js';
 import { functionText } from './function-artefact.js';
 import { type Finding, tidyFindings } from './gate-finding.js';
-import { checkBundle, checkForms, checkOptions } from './gates/check-artefact.js';
+import { checkBundle, checkForms, checkOptions, ofBothForms } from './gates/check-artefact.js';
 import { checkLoads } from './gates/engine.js';
 import { checkHeaders } from './gates/headers.js';
 import { lintForm } from './gates/lint/form.js';
@@ -91,5 +91,6 @@ async function checkSource(root: string, file: string, text: string): Promise<Fi
     const text = { file, code: script.first + script.rest.text, deployed, held };
     return [...findings, ...(await checkForms([text]))];
   });
-  return (await Promise.all(checked)).flat();
+  const [readable = [], deployed = []] = await Promise.all(checked);
+  return ofBothForms(readable, deployed);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readKeyValueStore } from '../engine/index.js';
+import { readKeyValueStore, refuseSource } from '../engine/index.js';
 import { EdgewrightError } from '../errors.js';
 import { parseJson, readTextFile, textIfThere } from '../files.js';
 import type { PlacedFinding } from '../findings/finding.js';
@@ -105,12 +105,6 @@ function openSample(file: string): Sample {
     if (error instanceof EdgewrightError) throw error;
     throw new EdgewrightError('event', `Event "${file}": expected JSON, found ${(error as Error).message}.`);
   }
-}
-
-function refuseSource(file: string): void {
-  if (!/\.[cm]?tsx?$/.test(file)) return;
-  const text = `"${file}" is a source, and what is fuzzed is what would be deployed. Run "edgewright build" and give the file in dist/.`;
-  throw new EdgewrightError('file', text);
 }
 
 /** All events of a file are there, or none. */

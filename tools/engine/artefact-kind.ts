@@ -4,12 +4,20 @@ import type { AnyNode, Program } from 'acorn';
 import { parseScript } from '../build/gates/lint/language.js';
 import { locateIn } from '../build/gates/lint/report.js';
 import { walk } from '../build/walk.js';
+import { EdgewrightError } from '../errors.js';
 
 interface ArtefactShape {
   /** It has a top-level function that CloudFront would call. */
   hasHandler: boolean;
   /** It exports something: a Lambda does, and a function for its unit tests. */
   exports: boolean;
+}
+
+/** Throws EdgewrightError `file`. */
+export function refuseSource(file: string): void {
+  if (!/\.[cm]?tsx?$/.test(file)) return;
+  const text = `"${file}" is a source, and what runs is what would be deployed. Run "edgewright build" and give the file in dist/.`;
+  throw new EdgewrightError('file', text);
 }
 
 export function shapeOf(file: string, code: string): ArtefactShape {

@@ -1,6 +1,7 @@
 /** What the other tools use of the engines. */
 
 export { pop } from '../runtime/edge-location.js';
+export { refuseSource } from './artefact-kind.js';
 export { createEngine, enginesHere } from './create-engine.js';
 export {
   type EventContext,

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { EdgewrightError } from '../errors.js';
 import { readTextFile } from '../files.js';
 import type { Runtime } from '../runtime/vocabulary.js';
-import { shapeOf } from './artefact-kind.js';
+import { refuseSource, shapeOf } from './artefact-kind.js';
 import { createEngine } from './create-engine.js';
 import { type KnownEvent, knownEvent } from './event-kind.js';
 import { eventMeant } from './event-meant.js';
@@ -50,6 +50,7 @@ export interface Artefact {
 
 /** Throws EdgewrightError `file`, `engine` or `size`. */
 export async function openArtefact(file: string, options: ArtefactOptions = {}): Promise<Artefact> {
+  refuseSource(file);
   const code = readTextFile(file, 'ARTEFACT');
   const shape = shapeOf(file, code);
   const kind = shape.exports && !shape.hasHandler ? 'lambda' : 'function';

@@ -25,6 +25,13 @@ export function checkBundle(bundle: Bundle, entry: string, events: readonly stri
   return placed(lintLanguage(bundle.code, locateByMap(bundle.map, entry), { more, given: ['params'] }));
 }
 
+/** Of both forms of a source: what is said of one place of the readable form is not said again with the short names of the other. */
+export function ofBothForms(readable: readonly Finding[], deployed: readonly Finding[]): Finding[] {
+  const isKnown = ({ file, line, code }: Finding) =>
+    readable.some((known) => known.file === file && known.line === line && known.code === code);
+  return [...readable, ...deployed.filter((finding) => !isKnown(finding))];
+}
+
 /** Options that are none of those their comments allow. `bundle` is the readable form. */
 export function checkOptions(bundle: Bundle, entry: string): Finding[] {
   const locate = locateByMap(bundle.map, entry);
