@@ -33,8 +33,8 @@ export function writeAllWhole(files: readonly WholeFile[]): void {
     }
     for (const { draft, file } of drafts) renameSync(draft, file);
   } catch (error) {
-    for (const { draft } of drafts) rmSync(draft, { force: true });
-    for (const folder of made.reverse()) rmSync(folder, { recursive: true, force: true });
+    for (const { draft } of drafts) remove(draft);
+    for (const folder of made.reverse()) remove(folder);
     throw unwritable(error, drafts.at(-1)?.file ?? files[0]?.file ?? '');
   }
 }
@@ -65,10 +65,17 @@ export function writeFolderWhole(
     renameSync(draft, place);
   } catch (error) {
     if (isAside) renameSync(old, place);
-    for (const each of made.filter(Boolean).reverse()) rmSync(each, { recursive: true, force: true });
+    for (const each of made.filter(Boolean).reverse()) remove(each);
     throw unwritable(error, folder);
   }
   rmSync(old, { recursive: true, force: true });
+}
+
+/** What could not be made can often not be removed either: that is not what went wrong. */
+function remove(place: string): void {
+  try {
+    rmSync(place, { recursive: true, force: true });
+  } catch {}
 }
 
 /** Before anything has changed. A file takes the place of what is there, of a link too: not of a folder, nor of a device, such as /dev/stdout. */
@@ -93,8 +100,7 @@ function unwritable(error: unknown, file: string): unknown {
   const { code, path: at } = error as NodeJS.ErrnoException;
   if (error instanceof EdgewrightError || code === undefined) return error;
   const cause = causes[code] ?? `its place is out of reach (${code}). Check the path and its permissions`;
-  return new EdgewrightError(
-    'file',
-    `"${at?.replace(/\.[0-9a-f]{12}\.tmp$/, '') ?? file}" cannot be written: ${cause}. Nothing was changed.`,
-  );
+  // A draft has its place's name, behind a dot.
+  const place = at?.replace(/(^|[/\\])\.([^/\\]*)\.[0-9a-f]{12}\.tmp/, '$1$2') ?? file;
+  return new EdgewrightError('file', `"${place}" cannot be written: ${cause}. Nothing was changed.`);
 }
