@@ -172,7 +172,7 @@ async function made(parts: object, model: Partial<DistributionModel> = {}): Prom
   const { request, response, ...rest } = finished as { request?: object; response?: object };
   const asked = { method: 'PUT', scheme: 'https', httpVersion: '2.0', host: 'a.test', path: '/a', headers: [] };
   const whole = {
-    incoming: { socket: { remotePort: 4711 } },
+    connection: { port: 4711, protocol: undefined, cipher: undefined },
     ...rest,
     request: { ...asked, query: undefined, body: Buffer.alloc(0), ip: '192.0.2.1', ...request },
     response: { status: 200, statusText: '', headers: [], body: Buffer.alloc(0), ...response },
@@ -227,7 +227,7 @@ test.each<[object, Record<string, string>]>([
   ],
   [{ response: { headers: [['Content-Range', 'bytes 3-14/20']] } }, { 'sc-range-start': '3', 'sc-range-end': '14' }],
   [{ response: { headers: [['Content-Range', 'bytes */20']] } }, { 'sc-range-start': '-', 'sc-range-end': '-' }],
-  [{ incoming: { socket: {} } }, { 'c-port': '-' }],
+  [{ connection: { port: undefined, protocol: undefined, cipher: undefined } }, { 'c-port': '-' }],
 ])('of %o the line has %j', async (parts, expected) => {
   expect(await made(parts)).toMatchObject(expected);
 });
