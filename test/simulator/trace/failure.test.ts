@@ -31,7 +31,8 @@ test.each<[string, Partial<EngineError>, string]>([
   ['"Buffer" is not defined', {}, 'what the runtime of CloudFront does not have'],
   ['x is not a function', {}, 'what the runtime of CloudFront does not have'],
   ['SyntaxError: Unexpected token', {}, 'what the runtime of CloudFront does not have'],
-  ['did not finish within 5 ms', {}, 'Make it do less'],
+  ['x', { rule: 'time' }, 'Make it do less'],
+  ['x', { rule: 'memory' }, 'Make it hold less'],
   ['used more Memory than it may', {}, 'Make it hold less'],
   ['KeyNotFound', {}, 'Catch the error'],
   ['key "a" not found', {}, 'Catch the error'],
@@ -40,7 +41,7 @@ test.each<[string, Partial<EngineError>, string]>([
   ['x is not a function', { status: 502 }, check],
   ['x', { status: 502, rule: 'no-result' }, 'Return the request or a response'],
   ['x', { status: 502, rule: 'no-value' }, 'Write a header'],
-  ['x', { status: 502, rule: 'read-only' }, 'Leave this header to CloudFront'],
+  ['x', { status: 502, rule: 'read-only' }, 'Leave it as it came'],
   ['x is not defined', { rule: 'disallowed' }, 'Leave this header to CloudFront'],
 ])('"%s" with %j: %s', (message, more, label) => {
   const source = { ...cff(''), file: 'dist/none.js' };
