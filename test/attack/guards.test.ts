@@ -75,7 +75,7 @@ test('a function that fails is no guard: it is told once, and nothing is tried o
   const { found, model } = await openSmall(app({}, { others, resources }));
   expect(found.broken).toEqual(new Set([model.behaviors[0]]));
   expect([...found.notes]).toEqual([
-    expect.stringMatching(/^\/broken\/x\.html: .*Broken.*/),
+    expect.stringMatching(/^\/broken\/x\.html: `Broken` failed: TypeError: .*undefined/),
     expect.stringMatching(/^\/shut\/\* let nobody in/),
   ]);
   expect(found.guards.map(({ pattern }) => pattern)).toEqual(['/shut/*']);
