@@ -1,9 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: serverless variables are written so
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { packageService } from '../../../tools/distribution/serverless/package-service.js';
+import { packagedTemplate } from '../../../tools/distribution/serverless/service-template.js';
 
 const modules = path.resolve(import.meta.dirname, '../../../node_modules');
 let folder: string;
@@ -45,4 +55,6 @@ test('a service without serverless is told how to get it', async () => {
 
 test('a folder without a service is refused', async () => {
   await expect(packageService(folder)).rejects.toThrow('has no serverless.yml');
+  await expect(packagedTemplate(folder, undefined)).rejects.toThrow('has no serverless.yml');
+  expect(readdirSync(folder)).toEqual([]);
 });

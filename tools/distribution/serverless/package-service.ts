@@ -10,16 +10,19 @@ const configFiles = ['yml', 'yaml', 'json', 'js', 'cjs', 'mjs', 'ts'].map((exten
 /** Absolute path of the packaged template. `stage` as `--stage` takes it. Needs neither network nor credentials. */
 export async function packageService(projectDir: string, stage?: string): Promise<string> {
   const folder = path.resolve(projectDir);
-  if (!configFiles.some((file) => existsSync(path.join(folder, file)))) throw noService(folder);
+  refuseNoService(folder);
   const { code, output } = await run(findServerless(folder), folder, stage);
   const template = path.join(folder, '.serverless', 'cloudformation-template-update-stack.json');
   if (code !== 0 || !existsSync(template)) throw packageFailed(folder, output);
   return template;
 }
 
-function noService(folder: string): EdgewrightError {
+/** Throws EdgewrightError `no-service`. */
+export function refuseNoService(projectDir: string): void {
+  const folder = path.resolve(projectDir);
+  if (configFiles.some((file) => existsSync(path.join(folder, file)))) return;
   const message = `"${folder}" has no serverless.yml. Name what describes the distribution, --template FILE, or run it in the folder of the service.`;
-  return new EdgewrightError('no-service', message);
+  throw new EdgewrightError('no-service', message);
 }
 
 /** The binary of the project's own dependency: osls or any other line of the framework. */

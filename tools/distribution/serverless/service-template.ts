@@ -8,7 +8,7 @@ import path from 'node:path';
 import { withLock } from '../../lock.js';
 import { ensureSampleKeys } from '../../sample-keys.js';
 import { ensureStateFolder } from '../../state-folder.js';
-import { packageService } from './package-service.js';
+import { packageService, refuseNoService } from './package-service.js';
 
 /** More than this is no small project: hashing would cost more than packaging. */
 const mostFiles = 4000;
@@ -18,6 +18,8 @@ const skipped = new Set(['node_modules', '.git', '.serverless', '.edgewright', '
 
 /** Absolute path of the template. */
 export async function packagedTemplate(projectDir: string, stage: string | undefined): Promise<string> {
+  // Before anything is read or made there.
+  refuseNoService(projectDir);
   // Packaging makes them otherwise, and then the hash of the next run would be another.
   if (usesSampleKeys(projectDir)) ensureSampleKeys(projectDir);
   const hash = hashProject(projectDir, stage);
