@@ -106,6 +106,7 @@ test('nothing is overwritten, and nothing half-written, without --force', async 
 test.each([
   ['signed-cookie', 'is in both folders. Name one of functions/signed-cookie, edge-lambdas/signed-cookie'],
   ['spa', 'There is no function "spa". There are '],
+  ['spa-rewrit.js', '. Did you mean "spa-rewrite"?'],
 ])('the name %s is refused: %s', async (name, message) => {
   await expect(findSource(root, name)).rejects.toThrow(message);
 });

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { closest } from '../closest.js';
 import { EdgewrightError } from '../errors.js';
 import { withSlashes } from '../files.js';
 import type { Choices, Written } from '../init/init.js';
 import type { Guess } from '../init/look.js';
-import { closest } from './closest.js';
 
 interface Flags {
   framework?: string;

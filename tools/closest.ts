@@ -1,4 +1,5 @@
 /** closest: the known name that a mistyped one is most like. */
+import { distance } from './distance.js';
 
 /** Undefined: none is near. What it begins with is nearer than any other. */
 export function closest<T extends string>(text: string, known: readonly T[]): T | undefined {
@@ -8,16 +9,4 @@ export function closest<T extends string>(text: string, known: readonly T[]): T 
   const near = known.map((name) => ({ name, steps: distance(word, name.toLowerCase()) }));
   const [best] = near.sort((a, b) => a.steps - b.steps);
   return best && best.steps <= Math.max(1, Math.floor(text.length / 3)) ? best.name : undefined;
-}
-
-/** Insertions, deletions and substitutions between two words. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }
