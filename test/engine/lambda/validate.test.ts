@@ -316,6 +316,11 @@ describe('a Lambda@Edge function may not, which is a 502,', () => {
     ['origin-request', 'name an address', custom({ domainName: '192.0.2.1' }), 'not an address'],
     ['origin-request', 'have no domain', custom({ domainName: '' }), 'must have 1 to 253 characters'],
     ['origin-request', 'end the path with /', custom({ path: '/a/' }), 'must begin with "/" and not end with it'],
+    ['origin-request', 'begin the path elsewhere', custom({ path: 'a' }), 'must begin with "/" and not end with it'],
+    ['origin-request', 'have a long path', custom({ path: `/${'x'.repeat(255)}` }), 'must begin with "/"'],
+    ['origin-request', 'have a path that is none', custom({ path: 7 }), 'must begin with "/"'],
+    ['origin-request', 'have a long domain', custom({ domainName: 'x'.repeat(254) }), 'must have 1 to 253 characters'],
+    ['origin-request', 'name a path in the domain', custom({ domainName: 'o.test/a' }), 'a name without port'],
     ['origin-request', 'use port 81', custom({ port: 81 }), 'The port of the origin must be from 1024 to 65535'],
     ['origin-request', 'speak ftp', custom({ protocol: 'ftp' }), 'must be "http" or "https"'],
     [
