@@ -11,8 +11,15 @@ import { behavior, cff, distribution, edge, origin } from './support.js';
 const engine = await createEngine({ engine: 'vm', limit: patient });
 afterAll(() => engine.close());
 
-/** Writes down what is loaded, run and closed. */
-function open(stores: Record<string, Record<string, string>> = {}) {
+/** A Lambda whose process never starts: what is loaded and closed does not depend on it. */
+const idle = {
+  invoke: async () => ({}),
+  invokeRaw: async () => ({}),
+  close: async () => {},
+} as unknown as LoadedLambda;
+
+/** Writes down what is loaded and closed. */
+function open(stores: Record<string, Record<string, string>> = {}, openLambda: typeof loadLambda = () => idle) {
   const said: string[] = [];
   const loads: Record<string, unknown>[] = [];
   const watched = <T extends LoadedFunction | LoadedLambda>(source: { name: string }, loaded: T): T => {
@@ -26,7 +33,7 @@ function open(stores: Record<string, Record<string, string>> = {}) {
   };
   const functions = createFunctions({
     engine: { ...engine, load: (source) => watched(source, engine.load(source)) },
-    loadLambda: (source) => watched(source, loadLambda(source)),
+    loadLambda: (source) => watched(source, openLambda(source)),
     stores: stores as unknown as Record<string, KeyValueStore>,
     clock: () => 5,
   });
@@ -117,7 +124,7 @@ test('origins are part of what a function may choose from', async () => {
 });
 
 test('one that runs is closed at its end, one that was never loaded not at all', async () => {
-  const { said, functions, run } = open();
+  const { said, functions, run } = open({}, loadLambda);
   const slow = edge('await new Promise((resolve) => setTimeout(resolve, 50)); return request;', { name: 'slow' });
   functions.renew(model(slow), []);
   const running = run(slow);

@@ -33,7 +33,6 @@ export async function runOriginResponse(
     return { ...functionFailure(exchange, source, error), neverKept: true };
   }
   const changed = editResponse(response, lambdaEditedResponse(result as LambdaResponse, facts));
-  if (changed.status === response.status) return changed;
   // The status that the function chose is what counts from here on: for the cache, the error pages and viewer-response.
   const failed = changed.status >= 400;
   return { ...changed, xCache: failed ? 'Error' : 'Miss', pageable: failed, viewerResponse: !failed };
