@@ -1,11 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'acorn';
 import { describe, expect, test } from 'vitest';
 import { checkScript } from '../../tools/build/check.js';
-import { build, readStage, type Size } from '../../tools/build/index.js';
+import type { Size } from '../../tools/build/index.js';
 import { replaceTable } from '../../tools/build/size-table.js';
 import { packageRoot, packageVersion } from '../../tools/package.js';
 
@@ -99,28 +98,6 @@ test.each(lambdas.flatMap((size) => [size.file, deployedOf(size)]))('%s is Commo
   const required = [...read(file).matchAll(/\brequire\(['"]([^'"]+)['"]\)/g)].map(([, name]) => name);
   expect(required.filter((name) => !isBuiltin(name!))).toEqual([]);
 });
-
-test('two builds in two folders give the same bytes as dist/', async () => {
-  const stage = await readStage(packageRoot, undefined);
-  const [one, two] = await Promise.all([copyOf(packageRoot), copyOf(packageRoot)]);
-  try {
-    await Promise.all([one, two].map((root) => build({ root, stage })));
-    for (const file of [...sizes.flatMap((size) => [size.file, deployedOf(size)]), 'dist/sizes.json']) {
-      expect(readFileSync(path.join(one, file), 'utf8'), file).toBe(read(file));
-      expect(readFileSync(path.join(two, file), 'utf8'), file).toBe(read(file));
-    }
-  } finally {
-    for (const root of [one, two]) rmSync(root, { recursive: true });
-  }
-}, 60_000);
-
-function copyOf(root: string): string {
-  const copy = mkdtempSync(path.join(tmpdir(), 'edgewright-'));
-  for (const folder of ['functions', 'edge-lambdas', 'shared'])
-    cpSync(path.join(root, folder), path.join(copy, folder), { recursive: true });
-  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
-  return copy;
-}
 
 test('the size table in docs/functions is fresh: node build.mjs --readme', () => {
   const page = read('docs/functions/README.md');
