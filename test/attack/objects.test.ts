@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { isBucket, objectAt, placeOf, plainObjects } from '../../tools/attack/objects.js';
-import { behavior, distribution, origin } from '../simulator/support.js';
-import { bucketTarget } from './small.js';
+import { behavior, bucketTarget, distribution, origin } from '../simulator/support.js';
 
 const files = origin('Site', { target: bucketTarget('Files') });
 const app = origin('App', { domainName: 'app.example.test' });

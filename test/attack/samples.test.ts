@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleOf, samplesOf } from '../../tools/attack/samples.js';
-import { behavior, cff, distribution, origin } from '../simulator/support.js';
-import { bucketTarget } from './small.js';
+import { behavior, bucketTarget, cff, distribution, origin } from '../simulator/support.js';
 
 let folder: string;
 beforeAll(() => {

@@ -8,7 +8,7 @@ import type { Tried, Tries } from '../../tools/attack/leak.js';
 import type { Pass } from '../../tools/attack/pass.js';
 import { ownOf, withProbes } from '../../tools/attack/probes.js';
 import { openStack, type Stack } from '../../tools/attack/stack.js';
-import type { DistributionModel, OriginTarget } from '../../tools/distribution/model.js';
+import type { DistributionModel } from '../../tools/distribution/model.js';
 import type { SimulatorOptions } from '../../tools/simulator/index.js';
 
 export interface Small {
@@ -31,31 +31,6 @@ export async function openSmall(
   const projectDir = options.projectDir ?? process.cwd();
   await findGuards(stack, models, passes, projectDir, found, new AbortController().signal);
   return { stack, model: models[0]!, found };
-}
-
-/** One that only the distribution may read, by what nobody says. */
-export function bucketTarget(
-  logicalId: string,
-  more: Partial<Extract<OriginTarget, { kind: 'bucket' }>> = {},
-): OriginTarget {
-  return {
-    kind: 'bucket',
-    logicalId,
-    website: false,
-    canList: false,
-    canRead: true,
-    publicRead: false,
-    aclRead: false,
-    headerRead: false,
-    statements: undefined,
-    arn: undefined,
-    asker: undefined,
-    managedKey: false,
-    site: undefined,
-    cors: [],
-    directory: undefined,
-    ...more,
-  };
 }
 
 export async function all(tries: Tries): Promise<Tried[]> {

@@ -12,6 +12,7 @@ import type {
   LambdaAtEdge,
   Origin,
   OriginRequestPolicy,
+  OriginTarget,
   Selection,
 } from '../../tools/distribution/model.js';
 import { emptyCachePolicy } from '../../tools/distribution/model.js';
@@ -86,6 +87,31 @@ export function origin(id: string, overrides: Partial<Origin> = {}): Origin {
     accessControl: undefined,
     target: { kind: 'external', url: undefined },
     ...overrides,
+  };
+}
+
+/** One that only the distribution may read, by what nobody says. */
+export function bucketTarget(
+  logicalId: string,
+  more: Partial<Extract<OriginTarget, { kind: 'bucket' }>> = {},
+): OriginTarget {
+  return {
+    kind: 'bucket',
+    logicalId,
+    website: false,
+    canList: false,
+    canRead: true,
+    publicRead: false,
+    aclRead: false,
+    headerRead: false,
+    statements: undefined,
+    arn: undefined,
+    asker: undefined,
+    managedKey: false,
+    site: undefined,
+    cors: [],
+    directory: undefined,
+    ...more,
   };
 }
 

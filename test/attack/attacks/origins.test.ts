@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { locksOf, tryOrigins } from '../../../tools/attack/attacks/origins.js';
 import { type Guard, nobody } from '../../../tools/attack/guard.js';
 import type { Behavior, HttpApiRoute, Origin, RestMethod } from '../../../tools/distribution/model.js';
-import { behavior, cff, distribution, edge, origin } from '../../simulator/support.js';
-import { all, bucketTarget } from '../small.js';
+import { behavior, bucketTarget, cff, distribution, edge, origin } from '../../simulator/support.js';
+import { all } from '../small.js';
 
 const always = { type: 's3', signing: 'always' } as const;
 const statement = {

@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { signV4 } from '../../../shared/edge-lambdas/sigv4.js';
-import type { Origin, OriginTarget } from '../../../tools/distribution/model.js';
+import type { Origin, OriginTarget, RoutingRule } from '../../../tools/distribution/model.js';
 import type { OriginRequest, OriginResponse } from '../../../tools/http/messages.js';
 import { cloudFrontService, edgeRole } from '../../../tools/simulator/local-credentials.js';
 
@@ -131,3 +131,14 @@ class Sha256 {
   }
   reset(): void {}
 }
+
+/** A routing rule that says nothing yet. */
+export const noRule: RoutingRule = {
+  whenPrefix: undefined,
+  whenError: undefined,
+  host: undefined,
+  protocol: undefined,
+  status: 301,
+  prefix: undefined,
+  key: undefined,
+};

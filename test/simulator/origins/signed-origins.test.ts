@@ -12,6 +12,7 @@ import { createBackend } from '../../../tools/simulator/origins/index.js';
 import {
   allViewerExceptHost,
   behavior,
+  bucketTarget,
   cachingDisabled,
   edge,
   type Harness,
@@ -52,27 +53,6 @@ async function openOrigin(parts: Partial<Origin>, functions: Behavior['functions
     undefined,
     { openOrigin: (found) => createBackend(found, context), clock: Date.now },
   );
-}
-
-/** Closed to everybody but the edge. */
-function bucket(): OriginTarget {
-  return {
-    kind: 'bucket',
-    logicalId: 'Site',
-    website: false,
-    canList: false,
-    canRead: true,
-    publicRead: false,
-    aclRead: false,
-    headerRead: false,
-    statements: undefined,
-    arn: undefined,
-    asker: undefined,
-    managedKey: false,
-    site: undefined,
-    cors: [],
-    directory: site,
-  };
 }
 
 const oac = { type: 's3', signing: 'always' } as const;
@@ -121,7 +101,9 @@ describe.each([regional, multiRegion])('a private bucket at %s', (domainName) =>
     ['/dir%2Fx.txt?a=1+2', 'dir/x.txt', 'an encoded slash is one'],
     ["/dir/%C3%BC(1)!.txt?x='(*)&y=%2B", 'dir/ü(1)!.txt', 'what S3 encodes anew'],
   ])('%s signed at the edge is %s: %s', async (target, name) => {
-    const { status, text } = await (await openSigned(domainName, bucket())).send(target);
+    const { status, text } = await (await openSigned(domainName, bucketTarget('Site', { directory: site }))).send(
+      target,
+    );
     expect([status, text]).toEqual([200, name]);
   });
 
@@ -132,13 +114,18 @@ describe.each([regional, multiRegion])('a private bucket at %s', (domainName) =>
     ['/dir%2Fx.txt', 200, 'dir/x.txt'],
   ])('%s signed by origin access control is %s: S3 reads a bare plus as a space', async (target, status, shown) => {
     const protocol = domainName === multiRegion ? 'sigv4a' : 'sigv4';
-    const house = await openOrigin({ kind: 's3', domainName, target: bucket(), accessControl: { ...oac, protocol } });
+    const house = await openOrigin({
+      kind: 's3',
+      domainName,
+      target: bucketTarget('Site', { directory: site }),
+      accessControl: { ...oac, protocol },
+    });
     const got = await house.send(target);
     expect([got.status, got.text]).toEqual([status, expect.stringContaining(shown)]);
   });
 
   test('takes whatever a viewer asks for', async () => {
-    const house = await openSigned(domainName, bucket());
+    const house = await openSigned(domainName, bucketTarget('Site', { directory: site }));
     const piece = fc.constantFrom(
       'a',
       '+',
@@ -173,7 +160,12 @@ test.each([
   ['SigV4 at a multi-region access point', multiRegion, 'sigv4', 'AuthorizationHeaderMalformed'],
   ['SigV4A for any Region at a Region', regional, 'sigv4a', undefined],
 ] as const)('%s: %s', async (_what, domainName, protocol, code) => {
-  const house = await openOrigin({ kind: 's3', domainName, target: bucket(), accessControl: { ...oac, protocol } });
+  const house = await openOrigin({
+    kind: 's3',
+    domainName,
+    target: bucketTarget('Site', { directory: site }),
+    accessControl: { ...oac, protocol },
+  });
   const { status, text } = await house.send('/dir/x.txt');
   expect([status, text]).toEqual(code ? [400, expect.stringContaining(`<Code>${code}</Code>`)] : [200, 'dir/x.txt']);
 });
@@ -187,7 +179,10 @@ test.each([
   ['Regions that do', { regionSet: 'us-east-1,eu-*' }, undefined],
 ])('S3 refuses what it does not compute: %s', async (_what, part, code) => {
   const context = { projectDir: folder, loadLambda, now: Date.now };
-  const backend = createBackend(origin('main', { kind: 's3', domainName: regional, target: bucket() }), context);
+  const backend = createBackend(
+    origin('main', { kind: 's3', domainName: regional, target: bucketTarget('Site', { directory: site }) }),
+    context,
+  );
   const path = '/a+b.txt';
   const whole = {
     method: 'GET',

@@ -2,17 +2,7 @@
 import { expect, test } from 'vitest';
 import type { RoutingRule } from '../../../tools/distribution/model.js';
 import { findRule, redirectBy } from '../../../tools/simulator/origins/website-redirect.js';
-import { originRequest } from './requests.js';
-
-const nothing: RoutingRule = {
-  whenPrefix: undefined,
-  whenError: undefined,
-  host: undefined,
-  protocol: undefined,
-  status: 301,
-  prefix: undefined,
-  key: undefined,
-};
+import { noRule, originRequest } from './requests.js';
 
 test.each<[Partial<RoutingRule>[], string, number | undefined, number]>([
   [[{}], 'a', undefined, 0],
@@ -25,7 +15,7 @@ test.each<[Partial<RoutingRule>[], string, number | undefined, number]>([
   [[{ whenPrefix: 'a/', whenError: 404 }], 'a/b', 404, 0],
   [[{ whenPrefix: 'a/', whenError: 404 }], 'b', 404, -1],
 ])('of %j for "%s", error %s, number %i counts', (rules, key, error, expected) => {
-  const all = rules.map((rule) => ({ ...nothing, ...rule }));
+  const all = rules.map((rule) => ({ ...noRule, ...rule }));
   const found = findRule(all, key, error);
   expect(found === undefined ? -1 : all.indexOf(found)).toBe(expected);
 });
@@ -42,8 +32,8 @@ test.each<[Partial<RoutingRule>, string, string, string]>([
   [{ key: 'gone.html', prefix: 'new/' }, 'a', '', 'http://site.test/gone.html'],
 ])('%j leads from "%s"?%s to %s', (rule, key, query, location) => {
   const request = originRequest({ domain: 'site.test', protocol: 'http', query });
-  const answer = redirectBy(request, key, { ...nothing, ...rule });
+  const answer = redirectBy(request, key, { ...noRule, ...rule });
   expect([answer.status, answer.statusText]).toEqual([301, 'Moved Permanently']);
   expect(answer.headers).toContainEqual(['Location', location]);
-  expect(redirectBy(request, key, { ...nothing, status: 302 }).statusText).toBe('Found');
+  expect(redirectBy(request, key, { ...noRule, status: 302 }).statusText).toBe('Found');
 });

@@ -6,7 +6,7 @@ import type { CorsRule, RoutingRule } from '../../../tools/distribution/model.js
 import { headerValue } from '../../../tools/http/header-list.js';
 import type { HeaderList, OriginRequest } from '../../../tools/http/messages.js';
 import { createWebsite, plainSite, type WebsiteOptions } from '../../../tools/simulator/origins/website.js';
-import { now, originRequest, textOf } from './requests.js';
+import { noRule, now, originRequest, textOf } from './requests.js';
 
 let base: string;
 
@@ -15,7 +15,7 @@ beforeAll(() => {
   mkdirSync(join(base, 'site/docs'), { recursive: true });
   writeFileSync(join(base, 'site/index.html'), 'home');
   writeFileSync(join(base, 'site/docs/index.html'), 'docs');
-  writeFileSync(join(base, 'site/lost.html'), 'nothing here');
+  writeFileSync(join(base, 'site/lost.html'), 'noRule here');
   writeFileSync(join(base, 'secret.txt'), 'outside');
 });
 
@@ -36,15 +36,6 @@ function get(path: string, parts: Partial<OriginRequest> = {}, options: Partial<
   return createWebsite({ ...website, ...options }).fetch(originRequest({ path, protocol: 'http', ...parts }));
 }
 
-const nothing: RoutingRule = {
-  whenPrefix: undefined,
-  whenError: undefined,
-  host: undefined,
-  protocol: undefined,
-  status: 301,
-  prefix: undefined,
-  key: undefined,
-};
 const phrases: Record<number, string> = {
   200: 'OK',
   206: 'Partial Content',
@@ -91,7 +82,7 @@ describe('F216 a website endpoint', () => {
 
   const lost = { site: { ...plainSite, errorDocument: 'lost.html' } };
   const redirectAll = { host: 'b.test', protocol: 'https' };
-  const all: RoutingRule = { ...nothing, ...redirectAll };
+  const all: RoutingRule = { ...noRule, ...redirectAll };
 
   test.each<[string, Partial<OriginRequest>, Partial<WebsiteOptions>, number, string]>([
     ['/docs', {}, {}, 302, ''],
@@ -103,15 +94,15 @@ describe('F216 a website endpoint', () => {
     ['/', {}, { site: undefined }, 404, 'NoSuchWebsiteConfiguration'],
     ['/', { method: 'OPTIONS' }, {}, 405, 'MethodNotAllowed'],
     ['/', { method: 'OPTIONS' }, { cors: [rule] }, 400, 'BadRequest'],
-    ['/none', {}, lost, 404, 'nothing here'],
-    ['/none', { headers: [...host, ['Range', 'bytes=0-1'], ['If-None-Match', '*']] }, lost, 404, 'nothing here'],
-    ['/%ff', {}, lost, 400, 'nothing here'],
+    ['/none', {}, lost, 404, 'noRule here'],
+    ['/none', { headers: [...host, ['Range', 'bytes=0-1'], ['If-None-Match', '*']] }, lost, 404, 'noRule here'],
+    ['/%ff', {}, lost, 400, 'noRule here'],
     ['/', { method: 'PUT' }, lost, 405, 'MethodNotAllowed'],
     ['/', {}, { ...lost, publicRead: false }, 403, 'AccessDenied'],
     ['/none', {}, { site: { ...plainSite, errorDocument: 'gone.html' } }, 404, 'NoSuchKey'],
     ['/', { headers: [...host, ['Range', 'bytes=0-1']] }, {}, 206, 'ho'],
     ['/docs/index.html', {}, { site: { ...plainSite, indexDocument: 'lost.html' } }, 200, 'docs'],
-    ['/', {}, { site: { ...plainSite, indexDocument: 'lost.html' } }, 200, 'nothing here'],
+    ['/', {}, { site: { ...plainSite, indexDocument: 'lost.html' } }, 200, 'noRule here'],
     ['/a', {}, { site: { ...plainSite, redirectAll } }, 301, ''],
     ['/%ff', {}, { site: { ...plainSite, redirectAll } }, 301, ''],
     ['/a', {}, { site: { ...plainSite, rules: [{ ...all, whenPrefix: 'a' }] } }, 301, ''],
@@ -145,7 +136,7 @@ describe('F216 a website endpoint', () => {
     expect((await get('/', {}, only('index.html'))).status).toBe(200);
     expect((await get('/docs', {}, only('docs'))).status).toBe(302);
     expect((await get('/docs', {}, only('index.html'))).status).toBe(403);
-    expect(await textOf(await get('/', {}, only('lost.html')))).toBe('nothing here');
+    expect(await textOf(await get('/', {}, only('lost.html')))).toBe('noRule here');
     expect(await textOf(await get('/', {}, only('none')))).toContain('AccessDenied');
   });
 
